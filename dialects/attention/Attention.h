@@ -1,0 +1,46 @@
+//===- Attention.h - The attention dialect ----------------------*- C++ -*-===//
+//
+// Part of the mlir-attention project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for licence information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ATTENTION_ATTENTION_H
+#define ATTENTION_ATTENTION_H
+
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Dialect.h"
+#include "mlir/IR/OpDefinition.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/Interfaces/ControlFlowInterfaces.h"
+#include "mlir/Interfaces/InferTypeOpInterface.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Interfaces/TilingInterface.h"
+
+#include "AttentionDialect.h.inc"
+
+#define GET_OP_CLASSES
+#include "AttentionOps.h.inc"
+
+namespace mlir::attention {
+
+/// Parses `(%a, %b : type, type)` into `operands` and their types.
+ParseResult parseInputs(OpAsmParser &parser, OperationState &result);
+
+/// Parses `-> type` or `-> (type, type)` into the result types.
+ParseResult parseResultTypes(OpAsmParser &parser, OperationState &result);
+
+/// Prints ` ins(%a, %b : type, type) -> type`, the inverse of the two above.
+void printInputsAndResultTypes(OpAsmPrinter &printer, Operation *op);
+
+/// Checks that the one block of `region` takes `arguments` and that its
+/// terminator yields `results`.
+LogicalResult verifyRegionSignature(Operation *op, Region &region,
+                                    TypeRange arguments, TypeRange results);
+
+} // namespace mlir::attention
+
+#endif // ATTENTION_ATTENTION_H

@@ -1,0 +1,248 @@
+//===- AttentionOps.td - The ops of the attention dialect --*- tablegen -*-===//
+//
+// Part of the mlir-attention project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for licence information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ATTENTION_OPS_TD
+#define ATTENTION_OPS_TD
+
+include "AttentionDialect.td"
+include "mlir/IR/OpAsmInterface.td"
+include "mlir/Interfaces/ControlFlowInterfaces.td"
+include "mlir/Interfaces/InferTypeOpInterface.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+include "mlir/Interfaces/TilingInterface.td"
+
+//===----------------------------------------------------------------------===//
+// attention.group
+//===----------------------------------------------------------------------===//
+
+def Attention_GroupOp : Attention_Op<"group", [
+    Pure, SingleBlock,
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmBlockArgumentNames"]>,
+    DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface,
+                              ["reifyResultShapes"]>,
+    DeclareOpInterfaceMethods<TilingInterface, [
+      "getLoopIteratorTypes", "getIterationDomain", "getTiledImplementation",
+      "getResultTilePosition", "generateResultTileValue",
+      "getIterationDomainTileFromResultTile"]>
+  ]> {
+  let summary = "Attention: softmax(score(Q K^T)) V as one structured op";
+  let description = [{
+    Computes, for every row of the query and in the accumulation type,
+
+    ```
+    S   = sum_d Q K            one score for each key
+    S'  = region(S)            scale, mask, bias, softcap, ...
+    LSE = log sum_n exp(S')
+    O   = sum_n exp(S' - LSE) V
+    ```
+
+    and rounds O once, to the element type of the output. A row whose S' are all
+    -inf (or that has no keys) has O = 0 and LSE = -inf. A key whose S' is -inf
+    never reaches the result, whatever bits its value holds; NaN in any other S'
+    propagates.
+
+    **Operands** are the query, the key, the value, then any number of score
+    operands (mask, bias, slopes, lengths). **Results** are the output and,
+    optionally, the LSE (in the natural logarithm).
+
+    **Dimensions.** `indexing_maps` holds one affine map for every operand and
+    result, in that order, over one iteration space, as in `linalg.generic`. A map
+    lists dimensions, each at most once; the map of a score operand may also hold
+    the constant 0, at a dimension of extent 1. The maps alone tell the role of a
+    dimension:
+
+    | role        | query | key | value | output |                               |
+    |-------------|-------|-----|-------|--------|-------------------------------|
+    | batch       |   x   |  x  |   x   |   x    |                               |
+    | query       |   x   |     |       |   x    | rows; heads that share a key  |
+    | key         |       |  x  |   x   |        | reduced; at least one         |
+    | depth       |   x   |  x  |       |        | reduced                       |
+    | value depth |       |     |   x   |   x    |                               |
+    | split       |       |  x  |   x   |   x    | parts of the keys             |
+
+    Any number of each, in any order in memory: keys stored `[B, N, d]` and
+    `[B, d, N]` are two maps, not two ops. No other combination is accepted. The
+    map of the LSE is the output's without the value depth.
+
+    **Region.** It maps one score to one score. Its first argument is the score, in
+    the accumulation type: f64 if the query, key or value is f64, f32 otherwise.
+    Then comes one element of each score operand. It may use values from outside,
+    and ask for its position with `attention.index`. Its ops have no side effects.
+    Causal and sliding windows, ALiBi, softcap, boolean and additive masks and key
+    lengths are bodies of this region, not attributes.
+
+    **tag** is "attention" as found or written; `attention-flash-decoding` takes
+    only that tag and marks what it makes "flash_decoding", so it runs once.
+
+    Grouped-query heads (8 key/value heads, 4 query heads each) with a mask over
+    the keys:
+
+    ```mlir
+    #q = affine_map<(b, h, r, m, n, d, e) -> (b, h, r, m, d)>
+    #k = affine_map<(b, h, r, m, n, d, e) -> (b, h, n, d)>
+    #v = affine_map<(b, h, r, m, n, d, e) -> (b, h, n, e)>
+    #keep = affine_map<(b, h, r, m, n, d, e) -> (b, n)>
+    #o = affine_map<(b, h, r, m, n, d, e) -> (b, h, r, m, e)>
+    %o = attention.group
+        {indexing_maps = [#q, #k, #v, #keep, #o], tag = "attention"}
+        ins(%q, %k, %v, %keep : tensor<2x8x4x1x128xbf16>, tensor<2x8x?x128xbf16>,
+            tensor<2x8x?x128xbf16>, tensor<2x?xi1>)
+        -> tensor<2x8x4x1x128xbf16> {
+    ^bb0(%score: f32, %keep_elt: i1):
+      %scaled = arith.mulf %score, %scale : f32
+      %masked = arith.select %keep_elt, %scaled, %neg_inf : f32
+      attention.yield %masked : f32
+    }
+    ```
+
+    With the LSE, the result types stand in parentheses:
+    `-> (tensor<2x8x4x1x128xbf16>, tensor<2x8x4x1xf32>)`.
+  }];
+
+  let arguments = (ins
+    RankedTensorOf<[AnyFloat]>:$query,
+    RankedTensorOf<[AnyFloat]>:$key,
+    RankedTensorOf<[AnyFloat]>:$value,
+    Variadic<AnyRankedTensor>:$score_operands,
+    AffineMapArrayAttr:$indexing_maps,
+    DefaultValuedStrAttr<StrAttr, "attention">:$tag);
+  let results = (outs
+    RankedTensorOf<[AnyFloat]>:$output,
+    Optional<RankedTensorOf<[AnyFloat]>>:$lse);
+  let regions = (region SizedRegion<1>:$score);
+
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+  let hasRegionVerifier = 1;
+
+  let extraClassDeclaration = [{
+    /// What a dimension of the iteration space is for: see the op's description.
+    enum class Role { Batch, Query, Key, Depth, ValueDepth, Split, None };
+
+    /// The role that the maps give dimension `dim`; None if it is none of them.
+    Role getRole(unsigned dim);
+
+    AffineMap getMap(unsigned operandOrResult) {
+      return llvm::cast<AffineMapAttr>(getIndexingMaps()[operandOrResult])
+          .getValue();
+    }
+    AffineMap getQueryMap() { return getMap(0); }
+    AffineMap getKeyMap() { return getMap(1); }
+    AffineMap getValueMap() { return getMap(2); }
+    AffineMap getResultMap(unsigned result) {
+      return getMap(getNumOperands() + result);
+    }
+    AffineMap getOutputMap() { return getResultMap(0); }
+
+    unsigned getNumDims() { return getQueryMap().getNumDims(); }
+
+    /// The extent of every dimension of the iteration space, from the operands:
+    /// an attribute where one of them states it, a `tensor.dim` otherwise.
+    SmallVector<OpFoldResult> getMixedExtents(OpBuilder &builder);
+  }];
+}
+
+//===----------------------------------------------------------------------===//
+// attention.lse_combine
+//===----------------------------------------------------------------------===//
+
+def Attention_LseCombineOp : Attention_Op<"lse_combine", [
+    Pure, SingleBlock, IsolatedFromAbove,
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmBlockArgumentNames"]>,
+    DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface,
+                              ["reifyResultShapes"]>
+  ]> {
+  let summary = "Merges the partial outputs of a split group by their LSE";
+  let description = [{
+    The second kernel of flash decoding, as a region: over the split dimensions g,
+
+    ```
+    O   = sum_g exp(LSE_g - m) O_g / sum_g exp(LSE_g - m),   m = max_g LSE_g
+    LSE = m + log sum_g exp(LSE_g - m)
+    ```
+
+    with O = 0 and LSE = -inf where every LSE_g is -inf. The op says *what* is
+    merged, its region says *how*, in linalg on tensors; `attention-inline-combine`
+    puts that region in its place.
+
+    `splits` lists the positions of the split dimensions, the same in the partial
+    outputs and in the LSE. The output has the partial outputs' dimensions without
+    them, in the same order. The optional second result is the combined LSE, so
+    that combines nest: cascades, rings, shards. The arithmetic is in the type of
+    the partial outputs and is rounded once.
+
+    The op is isolated from above; its block has one argument for each operand, and
+    yields one tensor for each result.
+
+    ```mlir
+    %o = attention.lse_combine splits = [2]
+        ins(%partial, %lse : tensor<2x8x16x4x1x128xf32>, tensor<2x8x16x4x1xf32>)
+        -> tensor<2x8x4x1x128xbf16> {
+    ^bb0(%p: tensor<2x8x16x4x1x128xf32>, %l: tensor<2x8x16x4x1xf32>):
+      ...
+      attention.yield %r : tensor<2x8x4x1x128xbf16>
+    }
+    ```
+  }];
+
+  let arguments = (ins
+    RankedTensorOf<[AnyFloat]>:$partial,
+    RankedTensorOf<[AnyFloat]>:$partial_lse,
+    DenseI64ArrayAttr:$splits);
+  let results = (outs
+    RankedTensorOf<[AnyFloat]>:$output,
+    Optional<RankedTensorOf<[AnyFloat]>>:$lse);
+  let regions = (region SizedRegion<1>:$combine);
+
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+  let hasRegionVerifier = 1;
+}
+
+//===----------------------------------------------------------------------===//
+// attention.index
+//===----------------------------------------------------------------------===//
+
+def Attention_IndexOp : Attention_Op<"index", [Pure]> {
+  let summary = "The position of a score along one iteration dimension";
+  let description = [{
+    Inside the region of an `attention.group`, the position of the score along
+    dimension `dim` of the iteration space: a batch, query, key or split dimension
+    (a score has no position in depth).
+
+    ```mlir
+    %n = attention.index 4 : index
+    ```
+  }];
+  let arguments = (ins ConfinedAttr<I64Attr, [IntNonNegative]>:$dim);
+  let results = (outs Index:$result);
+  let assemblyFormat = "$dim attr-dict `:` type($result)";
+  let hasVerifier = 1;
+}
+
+//===----------------------------------------------------------------------===//
+// attention.yield
+//===----------------------------------------------------------------------===//
+
+def Attention_YieldOp : Attention_Op<"yield", [
+    Pure, ReturnLike, Terminator, ParentOneOf<["GroupOp", "LseCombineOp"]>
+  ]> {
+  let summary = "Ends the region of a group or of a combine";
+  let description = [{
+    Gives the score that the region of an `attention.group` computed, or the
+    tensors that the region of an `attention.lse_combine` computed.
+
+    ```mlir
+    attention.yield %masked : f32
+    ```
+  }];
+  let arguments = (ins Variadic<AnyType>:$operands);
+  let assemblyFormat = "attr-dict ($operands^ `:` type($operands))?";
+}
+
+#endif // ATTENTION_OPS_TD

@@ -1,0 +1,296 @@
+//===- Group.cpp - attention.group ----------------------------------------===//
+//
+// Part of the mlir-attention project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for licence information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Attention.h"
+
+#include "mlir/Dialect/Arith/Utils/Utils.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/TypeUtilities.h"
+
+using namespace mlir;
+using namespace mlir::attention;
+
+//===----------------------------------------------------------------------===//
+// Assembly
+//===----------------------------------------------------------------------===//
+
+ParseResult GroupOp::parse(OpAsmParser &parser, OperationState &result) {
+  return failure(parser.parseOptionalAttrDict(result.attributes) ||
+                 parseInputs(parser, result) ||
+                 parseResultTypes(parser, result) ||
+                 parser.parseRegion(*result.addRegion()));
+}
+
+void GroupOp::print(OpAsmPrinter &printer) {
+  printer.printOptionalAttrDict((*this)->getAttrs());
+  printInputsAndResultTypes(printer, *this);
+  printer << " ";
+  printer.printRegion(getScore());
+}
+
+void GroupOp::getAsmBlockArgumentNames(Region &region,
+                                       OpAsmSetValueNameFn setName) {
+  for (BlockArgument argument : region.getArguments())
+    setName(argument, argument.getArgNumber() == 0 ? "score" : "element");
+}
+
+//===----------------------------------------------------------------------===//
+// Dimensions
+//===----------------------------------------------------------------------===//
+
+GroupOp::Role GroupOp::getRole(unsigned dim) {
+  bool inQuery = getQueryMap().isFunctionOfDim(dim);
+  bool inKey = getKeyMap().isFunctionOfDim(dim);
+  bool inValue = getValueMap().isFunctionOfDim(dim);
+  bool inOutput = getOutputMap().isFunctionOfDim(dim);
+  switch (inQuery << 3 | inKey << 2 | inValue << 1 | inOutput << 0) {
+  case 0b1111:
+    return Role::Batch;
+  case 0b1001:
+    return Role::Query;
+  case 0b0110:
+    return Role::Key;
+  case 0b1100:
+    return Role::Depth;
+  case 0b0011:
+    return Role::ValueDepth;
+  case 0b0111:
+    return Role::Split;
+  default:
+    return Role::None;
+  }
+}
+
+SmallVector<OpFoldResult> GroupOp::getMixedExtents(OpBuilder &builder) {
+  // Ask all operands before making a `tensor.dim`: one may state the extent.
+  SmallVector<OpFoldResult> extents(getNumDims());
+  SmallVector<std::pair<Value, int64_t>> dynamicIn(getNumDims());
+  for (auto [number, operand] : llvm::enumerate(getOperands())) {
+    auto type = cast<RankedTensorType>(operand.getType());
+    for (auto [position, expr] : llvm::enumerate(getMap(number).getResults())) {
+      auto dim = dyn_cast<AffineDimExpr>(expr);
+      if (!dim)
+        continue;
+      if (!type.isDynamicDim(position))
+        extents[dim.getPosition()] =
+            builder.getIndexAttr(type.getDimSize(position));
+      else if (!dynamicIn[dim.getPosition()].first)
+        dynamicIn[dim.getPosition()] = {operand, position};
+    }
+  }
+  for (auto [extent, source] : llvm::zip(extents, dynamicIn))
+    if (!extent)
+      extent =
+          tensor::getMixedSize(builder, getLoc(), source.first, source.second);
+  return extents;
+}
+
+LogicalResult GroupOp::reifyResultShapes(OpBuilder &builder,
+                                         ReifiedRankedShapedTypeDims &shapes) {
+  SmallVector<OpFoldResult> extents = getMixedExtents(builder);
+  for (auto [number, result] : llvm::enumerate(getResults())) {
+    auto type = cast<RankedTensorType>(result.getType());
+    SmallVector<OpFoldResult> shape;
+    for (auto [position, expr] :
+         llvm::enumerate(getResultMap(number).getResults())) {
+      // What reification gives must agree with the type as to what is static.
+      OpFoldResult extent = extents[cast<AffineDimExpr>(expr).getPosition()];
+      if (!type.isDynamicDim(position))
+        extent = builder.getIndexAttr(type.getDimSize(position));
+      else if (isa<Attribute>(extent))
+        extent = getValueOrCreateConstantIndexOp(builder, getLoc(), extent);
+      shape.push_back(extent);
+    }
+    shapes.push_back(std::move(shape));
+  }
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Verification: one function a rule
+//===----------------------------------------------------------------------===//
+
+/// How messages call operand or result `number` of `op`.
+static std::string nameOf(GroupOp op, unsigned number) {
+  static constexpr StringLiteral inputs[] = {"query", "key", "value"};
+  if (number < 3)
+    return inputs[number].str();
+  if (number < op->getNumOperands())
+    return "score operand " + std::to_string(number - 3);
+  return number == op->getNumOperands() ? "output" : "lse";
+}
+
+static RankedTensorType typeOf(GroupOp op, unsigned number) {
+  unsigned numOperands = op->getNumOperands();
+  Type type = number < numOperands
+                  ? op->getOperand(number).getType()
+                  : op->getResult(number - numOperands).getType();
+  return cast<RankedTensorType>(type);
+}
+
+static LogicalResult verifyMapCount(GroupOp op) {
+  unsigned expected = op->getNumOperands() + op->getNumResults();
+  if (op.getIndexingMaps().size() == expected)
+    return success();
+  return op.emitOpError("expects one indexing map for every operand and "
+                        "result, ")
+         << expected << " in all, but has " << op.getIndexingMaps().size();
+}
+
+/// A map lists dimensions, each at most once; a score operand's may hold zeros.
+static LogicalResult verifyMapForm(GroupOp op, unsigned number) {
+  AffineMap map = op.getMap(number);
+  bool isScoreOperand = number >= 3 && number < op->getNumOperands();
+  if (map.getNumSymbols() != 0)
+    return op.emitOpError("expects the map of ")
+           << nameOf(op, number) << " to have no symbols, but it is "
+           << AffineMapAttr::get(map);
+  if (map.getNumDims() != op.getNumDims())
+    return op.emitOpError("expects the map of ")
+           << nameOf(op, number) << " to have " << op.getNumDims()
+           << " dimensions, as that of the query has, but it has "
+           << map.getNumDims();
+  if (!map.isProjectedPermutation(/*allowZeroInResults=*/isScoreOperand))
+    return op.emitOpError("expects the map of ")
+           << nameOf(op, number) << " to list dimensions, each at most once"
+           << (isScoreOperand ? ", or the constant 0" : "") << ", but it is "
+           << AffineMapAttr::get(map);
+  int64_t rank = typeOf(op, number).getRank();
+  if (map.getNumResults() != rank)
+    return op.emitOpError("expects the map of ")
+           << nameOf(op, number) << " to have " << rank
+           << " results, the rank of its type, but it has "
+           << map.getNumResults();
+  return success();
+}
+
+static LogicalResult verifyRoles(GroupOp op) {
+  static constexpr StringLiteral names[] = {"query", "key", "value", "output"};
+  bool hasKey = false;
+  for (unsigned dim = 0; dim < op.getNumDims(); ++dim) {
+    GroupOp::Role role = op.getRole(dim);
+    hasKey |= role == GroupOp::Role::Key;
+    if (role != GroupOp::Role::None)
+      continue;
+    AffineMap maps[] = {op.getQueryMap(), op.getKeyMap(), op.getValueMap(),
+                        op.getOutputMap()};
+    SmallVector<StringRef> users;
+    for (auto [name, map] : llvm::zip(names, maps))
+      if (map.isFunctionOfDim(dim))
+        users.push_back(name);
+    InFlightDiagnostic error = op.emitOpError("iteration dimension ")
+                               << dim << " is in ";
+    if (users.empty())
+      error << "none of the query, key, value and output";
+    else
+      error << "the map of the " << llvm::join(users, " and the ") << " alone";
+    return error << ", which makes it neither a batch, query, key, depth, "
+                    "value depth nor split dimension";
+  }
+  if (!hasKey)
+    return op.emitOpError("expects a key dimension: one in the key and the "
+                          "value, but not in the query and the output");
+  return success();
+}
+
+/// The LSE has a value for each row: the output without its value depth.
+static LogicalResult verifyLseMap(GroupOp op) {
+  if (!op.getLse())
+    return success();
+  SmallVector<AffineExpr> rows;
+  for (AffineExpr expr : op.getOutputMap().getResults())
+    if (op.getRole(cast<AffineDimExpr>(expr).getPosition()) !=
+        GroupOp::Role::ValueDepth)
+      rows.push_back(expr);
+  AffineMap expected =
+      AffineMap::get(op.getNumDims(), 0, rows, op.getContext());
+  if (op.getResultMap(1) == expected)
+    return success();
+  return op.emitOpError("expects the map of lse to be that of the output "
+                        "without its value depth, ")
+         << AffineMapAttr::get(expected) << ", but it is "
+         << AffineMapAttr::get(op.getResultMap(1));
+}
+
+static LogicalResult verifyExtents(GroupOp op) {
+  SmallVector<std::optional<std::pair<int64_t, unsigned>>> known(
+      op.getNumDims());
+  for (unsigned number = 0; number < op.getIndexingMaps().size(); ++number) {
+    RankedTensorType type = typeOf(op, number);
+    for (auto [position, expr] :
+         llvm::enumerate(op.getMap(number).getResults())) {
+      int64_t extent = type.getDimSize(position);
+      if (ShapedType::isDynamic(extent))
+        continue;
+      auto dim = dyn_cast<AffineDimExpr>(expr);
+      if (!dim) {
+        if (extent != 1)
+          return op.emitOpError("expects extent 1 where a map holds the "
+                                "constant 0, but dimension ")
+                 << position << " of " << nameOf(op, number) << " has "
+                 << extent;
+        continue;
+      }
+      auto &first = known[dim.getPosition()];
+      if (!first)
+        first = {extent, number};
+      else if (first->first != extent)
+        return op.emitOpError("iteration dimension ")
+               << dim.getPosition() << " has extent " << first->first << " in "
+               << nameOf(op, first->second) << ", but " << extent << " in "
+               << nameOf(op, number);
+    }
+  }
+  return success();
+}
+
+/// The type in which scores are computed: f32, or f64 for f64 inputs.
+static Type getAccumulationType(GroupOp op) {
+  for (Value input : {op.getQuery(), op.getKey(), op.getValue()})
+    if (getElementTypeOrSelf(input).isF64())
+      return Float64Type::get(op.getContext());
+  return Float32Type::get(op.getContext());
+}
+
+static LogicalResult verifyLseType(GroupOp op) {
+  if (!op.getLse())
+    return success();
+  Type expected = getAccumulationType(op);
+  Type type = getElementTypeOrSelf(op.getLse());
+  if (type == expected)
+    return success();
+  return op.emitOpError("expects lse to have the accumulation type ")
+         << expected << ", but it has " << type;
+}
+
+LogicalResult GroupOp::verify() {
+  if (failed(verifyMapCount(*this)))
+    return failure();
+  for (unsigned number = 0; number < getIndexingMaps().size(); ++number)
+    if (failed(verifyMapForm(*this, number)))
+      return failure();
+  if (failed(verifyRoles(*this)) || failed(verifyLseMap(*this)) ||
+      failed(verifyExtents(*this)))
+    return failure();
+  return verifyLseType(*this);
+}
+
+LogicalResult GroupOp::verifyRegions() {
+  Type accumulation = getAccumulationType(*this);
+  SmallVector<Type> arguments = {accumulation};
+  for (Value operand : getScoreOperands())
+    arguments.push_back(getElementTypeOrSelf(operand));
+  if (failed(verifyRegionSignature(*this, getScore(), arguments, accumulation)))
+    return failure();
+  for (Operation &inner : getScore().front())
+    if (!isMemoryEffectFree(&inner))
+      return inner.emitOpError("has side effects, which the region of an "
+                               "'attention.group' must not have");
+  return success();
+}

@@ -1,0 +1,67 @@
+//===- Drivers.cpp - The upstream drivers with our dialect in them --------===//
+//
+// Part of the mlir-attention project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for licence information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Drivers.h"
+
+#include "Attention.h"
+
+#include "mlir/InitAllDialects.h"
+#include "mlir/InitAllExtensions.h"
+#include "mlir/Tools/mlir-lsp-server/MlirLspServerMain.h"
+#include "mlir/Tools/mlir-opt/MlirOptMain.h"
+#include "llvm/Support/CommandLine.h"
+
+using namespace mlir;
+using namespace mlir::attention;
+
+static bool remarks = false;
+
+bool mlir::attention::remarksRequested() { return remarks; }
+
+static void registerEverything(DialectRegistry &registry) {
+  registerAllDialects(registry);
+  registerAllExtensions(registry);
+  registry.insert<AttentionDialect>();
+}
+
+static std::vector<char *> toArgv(std::vector<std::string> &arguments) {
+  std::vector<char *> argv;
+  for (std::string &argument : arguments)
+    argv.push_back(argument.data());
+  argv.push_back(nullptr);
+  return argv;
+}
+
+int mlir::attention::runOptDriver(std::vector<std::string> arguments) {
+  static llvm::cl::opt<bool, /*ExternalStorage=*/true> remarksFlag(
+      "remarks",
+      llvm::cl::desc("Let the attention passes explain what they did, and why "
+                     "not, in remarks"),
+      llvm::cl::location(remarks));
+
+  DialectRegistry registry;
+  registerEverything(registry);
+  std::vector<char *> argv = toArgv(arguments);
+  LogicalResult result =
+      MlirOptMain(static_cast<int>(arguments.size()), argv.data(),
+                  "attention-opt: MLIR modular optimizer driver with the "
+                  "attention dialect\n",
+                  registry);
+  llvm::outs().flush();
+  return asMainReturnCode(result);
+}
+
+int mlir::attention::runLspServer(std::vector<std::string> arguments) {
+  DialectRegistry registry;
+  registerEverything(registry);
+  std::vector<char *> argv = toArgv(arguments);
+  LogicalResult result = MlirLspServerMain(static_cast<int>(arguments.size()),
+                                           argv.data(), registry);
+  llvm::outs().flush();
+  return asMainReturnCode(result);
+}

@@ -1,0 +1,182 @@
+//===- Extension.cpp - The Python module mlir_attention._extension --------===//
+//
+// Part of the mlir-attention project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for licence information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Attention.h"
+#include "Drivers.h"
+#include "GuardedCall.h"
+#include "PythonPass.h"
+
+#include "mlir/Bindings/Python/Nanobind.h"
+#include "mlir/Bindings/Python/NanobindAdaptors.h"
+#include "mlir/CAPI/IR.h"
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+#include <nanobind/stl/pair.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/variant.h>
+#include <nanobind/stl/vector.h>
+
+namespace nb = nanobind;
+using namespace nb::literals;
+using namespace mlir;
+using namespace mlir::attention;
+
+namespace {
+
+/// Set while a driver owns the contexts that passes see.
+bool driverOwnsContexts = false;
+
+/// Python's view of a context destroys the context with itself. One that a C++
+/// driver made must outlive the view, so the view is never let go.
+void keepContextOfDriver(const nb::object &operation) {
+  if (driverOwnsContexts)
+    nb::object(operation.attr("context")).release();
+}
+
+std::string describe(nb::python_error &error) {
+  return nb::cast<std::string>(nb::str(error.value()));
+}
+
+/// (name, description, default) triples, as Python gives options.
+std::vector<OptionSpec> toOptionSpecs(const nb::list &options) {
+  std::vector<OptionSpec> specs;
+  for (nb::handle option : options)
+    specs.push_back({nb::cast<std::string>(option[0]),
+                     nb::cast<std::string>(option[1]),
+                     nb::cast<OptionValue>(option[2])});
+  return specs;
+}
+
+/// The Python callables live as long as the registry, which is never destroyed.
+std::function<ParsedOptions(const std::string &)>
+makeOptionParser(nb::callable parse) {
+  return [parse = parse.release()](const std::string &text) -> ParsedOptions {
+    nb::gil_scoped_acquire acquire;
+    try {
+      return nb::cast<std::vector<OptionValue>>(parse(text));
+    } catch (nb::python_error &error) {
+      return describe(error);
+    }
+  };
+}
+
+void registerPassFromPython(std::string name, std::string description,
+                            nb::list options, std::vector<std::string> dialects,
+                            nb::callable parseOptions, nb::callable run) {
+  if (std::optional<std::string> unknown = findUnknownDialect(dialects))
+    throw nb::value_error(("pass '" + name +
+                           "' cannot depend on the dialect '" + *unknown +
+                           "': it is not one that passes may make")
+                              .c_str());
+  PassSpec spec;
+  spec.name = std::move(name);
+  spec.description = std::move(description);
+  spec.options = toOptionSpecs(options);
+  spec.dialects = std::move(dialects);
+  spec.parseOptions = makeOptionParser(std::move(parseOptions));
+  spec.run = [run = run.release()](Operation *op,
+                                   const std::vector<OptionValue> &values) {
+    nb::gil_scoped_acquire acquire;
+    try {
+      nb::object operation = nb::cast(wrap(op));
+      keepContextOfDriver(operation);
+      return nb::cast<bool>(run(operation, values));
+    } catch (nb::python_error &error) {
+      // The pass reports what it raises; this is for what that report raises.
+      op->emitError(describe(error));
+      return false;
+    }
+  };
+  registerPythonPass(std::move(spec));
+}
+
+void registerPipelineFromPython(std::string name, std::string description,
+                                nb::list options, nb::callable expand) {
+  PipelineSpec spec;
+  spec.name = std::move(name);
+  spec.description = std::move(description);
+  spec.options = toOptionSpecs(options);
+  spec.expand = [expand = expand.release()](const std::string &text,
+                                            std::string &result) {
+    nb::gil_scoped_acquire acquire;
+    try {
+      result = nb::cast<std::string>(expand(text));
+      return true;
+    } catch (nb::python_error &error) {
+      result = describe(error);
+      return false;
+    }
+  };
+  registerPythonPipeline(std::move(spec));
+}
+
+void emitDiagnostic(MlirLocation location, const std::string &severity,
+                    const std::string &message) {
+  Location where = unwrap(location);
+  if (severity == "error")
+    emitError(where, message);
+  else if (severity == "warning")
+    emitWarning(where, message);
+  else
+    emitRemark(where, message);
+}
+
+/// Runs a driver without the interpreter lock: passes take it when they run.
+int runDriver(int (*driver)(std::vector<std::string>),
+              std::vector<std::string> arguments) {
+  driverOwnsContexts = true;
+  nb::gil_scoped_release release;
+  return driver(std::move(arguments));
+}
+
+} // namespace
+
+NB_MODULE(_extension, m) {
+  m.doc() = "The native part of mlir_attention: see dialects/ and passes/.";
+
+  m.def(
+      "register_dialect",
+      [](MlirDialectRegistry registry) {
+        unwrap(registry)->insert<AttentionDialect>();
+      },
+      "registry"_a, "Makes the attention dialect known to a dialect registry.");
+
+  m.def("register_pass", &registerPassFromPython, "name"_a, "description"_a,
+        "options"_a, "dialects"_a, "parse_options"_a, "run"_a,
+        "Makes a Python function a pass: see mlir_attention.passes.registry.");
+  m.def("register_pipeline", &registerPipelineFromPython, "name"_a,
+        "description"_a, "options"_a, "expand"_a,
+        "Gives a textual pipeline a name: see mlir_attention.passes.registry.");
+
+  m.def("emit_diagnostic", &emitDiagnostic, "location"_a, "severity"_a,
+        "message"_a, "Emits an error, a warning or a remark at a location.");
+  m.def("remarks_requested", &remarksRequested,
+        "Whether the driver was called with --remarks.");
+  m.def(
+      "is_trivially_dead",
+      [](MlirOperation op) { return isOpTriviallyDead(unwrap(op)); },
+      "operation"_a, "Whether nothing uses an op and it has no side effects.");
+
+  m.def("guarded_call", &guardedCall, "function"_a, "arguments"_a,
+        nb::call_guard<nb::gil_scoped_release>(),
+        "Calls compiled code; the number of the assertion that failed, or -1.");
+
+  m.def(
+      "run_opt",
+      [](std::vector<std::string> arguments) {
+        return runDriver(&runOptDriver, std::move(arguments));
+      },
+      "arguments"_a, "mlir-opt with the attention dialect; the exit status.");
+  m.def(
+      "run_lsp_server",
+      [](std::vector<std::string> arguments) {
+        return runDriver(&runLspServer, std::move(arguments));
+      },
+      "arguments"_a, "The upstream language server with our dialect.");
+}

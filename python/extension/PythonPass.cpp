@@ -1,0 +1,211 @@
+//===- PythonPass.cpp - MLIR passes whose bodies are Python functions -----===//
+//
+// Part of the mlir-attention project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for licence information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "PythonPass.h"
+
+#include "Attention.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Transform/IR/TransformDialect.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Pass/Pass.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Support/TypeID.h"
+
+using namespace mlir;
+using namespace mlir::attention;
+
+namespace {
+
+/// A registered declaration lives as long as the process, as the registry does.
+template <typename Spec> const Spec *makePermanent(Spec spec) {
+  return new Spec(std::move(spec));
+}
+
+using DialectInserter = void (*)(DialectRegistry &);
+
+template <typename DialectT> void insertDialect(DialectRegistry &registry) {
+  registry.insert<DialectT>();
+}
+
+/// The dialects that a Python pass may depend on, by namespace. A pass must say
+/// which before it runs: none can be loaded while a pipeline does.
+const llvm::StringMap<DialectInserter> &getDialectInserters() {
+  static const llvm::StringMap<DialectInserter> inserters = {
+      {"affine", insertDialect<affine::AffineDialect>},
+      {"arith", insertDialect<arith::ArithDialect>},
+      {"attention", insertDialect<AttentionDialect>},
+      {"bufferization", insertDialect<bufferization::BufferizationDialect>},
+      {"cf", insertDialect<cf::ControlFlowDialect>},
+      {"func", insertDialect<func::FuncDialect>},
+      {"linalg", insertDialect<linalg::LinalgDialect>},
+      {"math", insertDialect<math::MathDialect>},
+      {"memref", insertDialect<memref::MemRefDialect>},
+      {"scf", insertDialect<scf::SCFDialect>},
+      {"tensor", insertDialect<tensor::TensorDialect>},
+      {"transform", insertDialect<transform::TransformDialect>},
+      {"vector", insertDialect<vector::VectorDialect>},
+  };
+  return inserters;
+}
+
+/// Holds one option of type T, made when the pass or pipeline is.
+template <typename T>
+using OptionPtr = std::unique_ptr<mlir::detail::PassOptions::Option<T>>;
+using AnyOption = std::variant<OptionPtr<bool>, OptionPtr<int64_t>,
+                               OptionPtr<double>, OptionPtr<std::string>>;
+
+/// Makes the options that `spec` declares: real ones, so that help, printed
+/// pipelines, clones and crash reproducers show them.
+template <template <typename> class OptionT, typename Parent>
+std::vector<AnyOption> makeOptions(Parent &parent,
+                                   const std::vector<OptionSpec> &specs) {
+  std::vector<AnyOption> options;
+  for (const OptionSpec &spec : specs)
+    std::visit(
+        [&](const auto &initial) {
+          using T = std::decay_t<decltype(initial)>;
+          options.push_back(OptionPtr<T>(std::make_unique<OptionT<T>>(
+              parent, spec.name, llvm::cl::desc(spec.description),
+              llvm::cl::init(initial))));
+        },
+        spec.defaultValue);
+  return options;
+}
+
+OptionValue getValue(const AnyOption &option) {
+  return std::visit(
+      [](const auto &opt) { return OptionValue(opt->getValue()); }, option);
+}
+
+void setValue(AnyOption &option, const OptionValue &value) {
+  std::visit(
+      [&](auto &opt) {
+        using T = std::decay_t<decltype(opt->getValue())>;
+        opt->setValue(std::get<T>(value));
+      },
+      option);
+}
+
+class PythonPass : public Pass {
+public:
+  template <typename T> using OptionOf = Pass::Option<T>;
+
+  PythonPass(const PassSpec *spec, TypeID id)
+      : Pass(id, ModuleOp::getOperationName()), spec(spec),
+        options(
+            makeOptions<OptionOf>(static_cast<Pass &>(*this), spec->options)) {}
+
+  StringRef getName() const override { return spec->name; }
+  StringRef getArgument() const override { return spec->name; }
+  StringRef getDescription() const override { return spec->description; }
+
+  std::unique_ptr<Pass> clonePass() const override {
+    return std::make_unique<PythonPass>(spec, getTypeID());
+  }
+
+  bool canScheduleOn(RegisteredOperationName name) const override {
+    return name.getStringRef() == ModuleOp::getOperationName();
+  }
+
+  LogicalResult initializeOptions(
+      StringRef text,
+      function_ref<LogicalResult(const Twine &)> errorHandler) override {
+    ParsedOptions parsed = spec->parseOptions(text.str());
+    if (auto *error = std::get_if<std::string>(&parsed))
+      return errorHandler(*error);
+    for (auto [option, value] :
+         llvm::zip(options, std::get<std::vector<OptionValue>>(parsed)))
+      setValue(option, value);
+    return success();
+  }
+
+  void getDependentDialects(DialectRegistry &registry) const override {
+    for (const std::string &dialect : spec->dialects)
+      getDialectInserters().lookup(dialect)(registry);
+  }
+
+  void runOnOperation() override {
+    // On a nested module the pass would run on a worker thread, and wait there
+    // for the interpreter that the thread running the pipeline holds.
+    if (getOperation()->getParentOp()) {
+      getOperation()->emitError("pass '")
+          << spec->name << "' runs on the top-level module, and there handles "
+          << "nested ones too";
+      return signalPassFailure();
+    }
+    std::vector<OptionValue> values;
+    for (const AnyOption &option : options)
+      values.push_back(getValue(option));
+    if (!spec->run(getOperation(), values))
+      signalPassFailure();
+  }
+
+private:
+  const PassSpec *spec;
+  std::vector<AnyOption> options;
+};
+
+/// The options of a pipeline, made to be shown in help.
+struct PipelineOptions : mlir::detail::PassOptions {
+  template <typename T> using OptionOf = mlir::detail::PassOptions::Option<T>;
+
+  explicit PipelineOptions(const PipelineSpec &spec)
+      : options(makeOptions<OptionOf>(
+            static_cast<mlir::detail::PassOptions &>(*this), spec.options)) {}
+  std::vector<AnyOption> options;
+};
+
+} // namespace
+
+std::optional<std::string>
+mlir::attention::findUnknownDialect(const std::vector<std::string> &names) {
+  for (const std::string &name : names)
+    if (!getDialectInserters().contains(name))
+      return name;
+  return std::nullopt;
+}
+
+void mlir::attention::registerPythonPass(PassSpec passSpec) {
+  static TypeIDAllocator typeIDs;
+  const PassSpec *spec = makePermanent(std::move(passSpec));
+  TypeID id = typeIDs.allocate();
+  registerPass([spec, id] { return std::make_unique<PythonPass>(spec, id); });
+}
+
+void mlir::attention::registerPythonPipeline(PipelineSpec pipelineSpec) {
+  const PipelineSpec *spec = makePermanent(std::move(pipelineSpec));
+  auto build = [spec](OpPassManager &manager, StringRef options,
+                      function_ref<LogicalResult(const Twine &)> errorHandler)
+      -> LogicalResult {
+    std::string result;
+    if (!spec->expand(options.str(), result))
+      return errorHandler(result);
+    std::string parseError;
+    llvm::raw_string_ostream stream(parseError);
+    if (failed(parsePassPipeline(result, manager, stream)))
+      return errorHandler(parseError);
+    return success();
+  };
+  auto showOptions =
+      [spec](function_ref<void(const mlir::detail::PassOptions &)> show) {
+        show(PipelineOptions(*spec));
+      };
+  registerPassPipeline(spec->name, spec->description, build, showOptions);
+}

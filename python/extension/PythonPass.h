@@ -1,0 +1,69 @@
+//===- PythonPass.h - MLIR passes whose bodies are Python functions *- C++
+//-*-===//
+//
+// Part of the mlir-attention project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for licence information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ATTENTION_PYTHONPASS_H
+#define ATTENTION_PYTHONPASS_H
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace mlir {
+class Operation;
+} // namespace mlir
+
+namespace mlir::attention {
+
+using OptionValue = std::variant<bool, int64_t, double, std::string>;
+
+/// One option of a pass or pipeline. The type is that of its default.
+struct OptionSpec {
+  std::string name;
+  std::string description;
+  OptionValue defaultValue;
+};
+
+/// The text between the braces, parsed: one value for each option in order, or
+/// what is wrong with it.
+using ParsedOptions = std::variant<std::vector<OptionValue>, std::string>;
+
+/// What is common to a pass and a pipeline, as the registry shows it.
+struct Declaration {
+  std::string name;
+  std::string description;
+  std::vector<OptionSpec> options;
+  std::function<ParsedOptions(const std::string &text)> parseOptions;
+};
+
+struct PassSpec : Declaration {
+  /// Namespaces of the dialects whose ops the pass may make.
+  std::vector<std::string> dialects;
+  /// Runs the pass; false if it failed, having said why.
+  std::function<bool(Operation *, const std::vector<OptionValue> &)> run;
+};
+
+struct PipelineSpec : Declaration {
+  /// The textual pipeline that the options stand for, or what is wrong.
+  std::function<bool(const std::string &options, std::string &result)> expand;
+};
+
+/// The first of `names` that no Python pass can depend on, if there is one.
+std::optional<std::string>
+findUnknownDialect(const std::vector<std::string> &names);
+
+/// Makes the pass known to every textual pipeline and driver of the process.
+void registerPythonPass(PassSpec spec);
+void registerPythonPipeline(PipelineSpec spec);
+
+} // namespace mlir::attention
+
+#endif // ATTENTION_PYTHONPASS_H

@@ -1,0 +1,49 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""An MLIR dialect for attention, and passes that turn attention into flash decoding.
+
+Importing the package makes the attention dialect known to every `mlir.ir.Context` made
+afterwards, and the attention passes known to every textual pass pipeline:
+
+    import mlir_attention as attn
+    from mlir import ir, passmanager
+
+    with ir.Context():
+        module = ir.Module.parse(text)
+        passmanager.PassManager.parse(
+            "builtin.module(attention-form-groups,attention-flash-decoding)"
+        ).run(module.operation)
+    decode = attn.compile(module, entry="decode")
+    out = decode(q, k, v)
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from mlir_attention import _registration
+
+if TYPE_CHECKING:
+    from mlir_attention.runtime.compile import compile as compile
+    from mlir_attention.runtime.executable import Executable as Executable
+
+__all__ = ["Executable", "compile"]
+
+_registration.register()
+
+# The runtime needs NumPy and the MLIR bindings, which the drivers start without.
+_HOMES = {
+    "Executable": "mlir_attention.runtime.executable",
+    "compile": "mlir_attention.runtime.compile",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOMES])

@@ -1,0 +1,229 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""The attention dialect: op classes, and builders that take a Python function as region.
+
+    out = attention.group(
+        q, k, v, keep,
+        maps="bhrmd, bhnd, bhne, bn -> bhrme",
+        score=lambda score, keep, index: arith.select(keep, score, minus_infinity),
+    )
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from mlir import ir
+
+from mlir_attention.dialects._attention_ops_gen import (
+    GroupOp,
+    IndexOp,
+    LseCombineOp,
+    YieldOp,
+    _Dialect,
+)
+
+__all__ = [
+    "GroupOp",
+    "IndexOp",
+    "LseCombineOp",
+    "YieldOp",
+    "_Dialect",
+    "accumulation_type",
+    "group",
+    "lse_combine",
+]
+
+#: The attention dialect gives positions by dimension: a letter of `maps`, or a number.
+IndexGetter = Callable[[str | int], ir.Value]
+
+
+def accumulation_type(*inputs: ir.Value) -> ir.Type:
+    """The type in which scores of `inputs` (query, key, value) are computed.
+
+    f64 if one of them holds f64, f32 otherwise.
+    """
+    elements = [ir.RankedTensorType(value.type).element_type for value in inputs]
+    context = inputs[0].type.context
+    if any(isinstance(element, ir.F64Type) for element in elements):
+        return ir.F64Type.get(context)
+    return ir.F32Type.get(context)
+
+
+def group(
+    query: ir.Value,
+    key: ir.Value,
+    value: ir.Value,
+    *score_operands: ir.Value,
+    maps: str | Sequence[ir.AffineMap],
+    score: Callable[..., ir.Value] | None = None,
+    lse: bool = False,
+    element_type: ir.Type | None = None,
+    tag: str = "attention",
+    loc: ir.Location | None = None,
+    ip: ir.InsertionPoint | None = None,
+) -> Any:
+    """Builds an `attention.group` and returns its output, or (output, lse).
+
+    Args:
+      query, key, value: ranked tensors of floats.
+      score_operands: ranked tensors of which the score function gets one element each.
+      maps: one map for the query, key, value, each score operand and the output, either
+        as text, a letter a dimension and `0` for a broadcast dimension of extent 1
+        ("bhmd, bhnd, bhne, b0mn -> bhme"), or as affine maps (with one for the lse too
+        if `lse` is set).
+      score: called as `score(score, *elements, index)` with the insertion point in the
+        region; returns the new score. `index("n")` is the position along dimension n.
+        None leaves scores as they are.
+      lse: whether the group also returns the log-sum-exp of each row.
+      element_type: of the output; the query's by default.
+      tag: "attention" lets `attention-flash-decoding` split the group.
+
+    Raises ValueError if `maps` does not fit the operands. What else is wrong with the op,
+    its verifier tells.
+    """
+    operands = [query, key, value, *score_operands]
+    letters = None
+    if isinstance(maps, str):
+        letters, maps = _parse_maps(maps, len(operands), lse, query.type.context)
+    extents = _extents(operands, maps)
+    element_type = element_type or ir.RankedTensorType(query.type).element_type
+    accumulation = accumulation_type(query, key, value)
+    result_types = [
+        _tensor_type(extents, result_map, element)
+        for result_map, element in zip(
+            maps[len(operands) :], [element_type, accumulation], strict=False
+        )
+    ]
+    op = GroupOp(
+        result_types[0],
+        result_types[1] if lse else None,
+        query,
+        key,
+        value,
+        list(score_operands),
+        ir.ArrayAttr.get([ir.AffineMapAttr.get(affine_map) for affine_map in maps]),
+        tag=tag,
+        loc=loc,
+        ip=ip,
+    )
+    elements = [ir.RankedTensorType(operand.type).element_type for operand in score_operands]
+    block = op.regions[0].blocks.append(accumulation, *elements)
+
+    def index(dimension: str | int) -> ir.Value:
+        if isinstance(dimension, str):
+            if letters is None or dimension not in letters:
+                raise ValueError(f"the maps of the group have no dimension '{dimension}'")
+            dimension = letters.index(dimension)
+        return IndexOp(dimension).result
+
+    with ir.InsertionPoint(block), op.location:
+        arguments = list(block.arguments)
+        YieldOp([score(*arguments, index) if score else arguments[0]])
+    return (op.results[0], op.results[1]) if lse else op.results[0]
+
+
+def lse_combine(
+    partial: ir.Value,
+    partial_lse: ir.Value,
+    *,
+    splits: Sequence[int],
+    combine: Callable[[ir.Value, ir.Value], ir.Value | Sequence[ir.Value]],
+    lse: bool = False,
+    element_type: ir.Type | None = None,
+    loc: ir.Location | None = None,
+    ip: ir.InsertionPoint | None = None,
+) -> Any:
+    """Builds an `attention.lse_combine` and returns its output, or (output, lse).
+
+    Args:
+      partial: partial outputs, with the split dimensions at the positions `splits`.
+      partial_lse: their log-sum-exp: the dimensions of `partial` without value depth.
+      splits: positions of the split dimensions, the same in both.
+      combine: called as `combine(partial, lse)` on the block arguments, with the
+        insertion point in the region; returns the output, and the combined LSE if
+        `lse` is set. It must not use values from outside.
+      lse: whether the combined LSE is a result too.
+      element_type: of the output; that of `partial` by default.
+    """
+
+    def without_splits(value: ir.Value, element: ir.Type) -> ir.RankedTensorType:
+        shape = ir.RankedTensorType(value.type).shape
+        kept = [extent for at, extent in enumerate(shape) if at not in splits]
+        return ir.RankedTensorType.get(kept, element)
+
+    element = ir.RankedTensorType(partial.type).element_type
+    op = LseCombineOp(
+        without_splits(partial, element_type or element),
+        without_splits(partial_lse, element) if lse else None,
+        partial,
+        partial_lse,
+        list(splits),
+        loc=loc,
+        ip=ip,
+    )
+    block = op.regions[0].blocks.append(partial.type, partial_lse.type)
+    with ir.InsertionPoint(block), op.location:
+        results = combine(*block.arguments)
+        YieldOp([results] if isinstance(results, ir.Value) else list(results))
+    return (op.results[0], op.results[1]) if lse else op.results[0]
+
+
+def _parse_maps(
+    text: str, num_operands: int, lse: bool, context: ir.Context
+) -> tuple[str, list[ir.AffineMap]]:
+    """Dimensions in order of appearance, and the affine maps that the text stands for."""
+    inputs, arrow, output = text.replace(" ", "").partition("->")
+    terms = [*inputs.split(","), output]
+    if not arrow or len(terms) != num_operands + 1:
+        raise ValueError(
+            f"maps '{text}' must have {num_operands} terms, a '->' and the output's term"
+        )
+    letters = "".join(dict.fromkeys("".join(terms).replace("0", "")))
+    if not letters.isalpha():
+        raise ValueError(f"maps '{text}' may hold letters, 0, commas and one '->'")
+    if lse:
+        shared = set(terms[0]) | set(terms[1])
+        terms.append("".join(letter for letter in output if letter in shared))
+    with context:
+        return letters, [
+            ir.AffineMap.get(
+                len(letters),
+                0,
+                [
+                    ir.AffineExpr.get_constant(0)
+                    if letter == "0"
+                    else ir.AffineExpr.get_dim(letters.index(letter))
+                    for letter in term
+                ],
+            )
+            for term in terms
+        ]
+
+
+def _extents(operands: Sequence[ir.Value], maps: Sequence[ir.AffineMap]) -> dict[int, int]:
+    """The extent of every iteration dimension, from the operands; dynamic if none tells."""
+    extents: dict[int, int] = {}
+    for operand, affine_map in zip(operands, maps, strict=False):
+        shape = ir.RankedTensorType(operand.type).shape
+        if len(shape) != len(affine_map.results):
+            raise ValueError(f"{affine_map} does not fit the rank of {operand.type}")
+        for extent, expr in zip(shape, affine_map.results, strict=True):
+            if isinstance(expr, ir.AffineDimExpr):
+                known = extents.get(expr.position, ir.ShapedType.get_dynamic_size())
+                if ir.ShapedType.is_dynamic_size(known):
+                    extents[expr.position] = extent
+    return extents
+
+
+def _tensor_type(
+    extents: dict[int, int], affine_map: ir.AffineMap, element: ir.Type
+) -> ir.RankedTensorType:
+    shape = []
+    for expr in affine_map.results:
+        position = ir.AffineDimExpr(expr).position
+        if position not in extents:
+            raise ValueError(f"no operand tells the extent of dimension {position} of a result")
+        shape.append(extents[position])
+    return ir.RankedTensorType.get(shape, element)

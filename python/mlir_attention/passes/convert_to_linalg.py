@@ -1,0 +1,42 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""convert-attention-to-linalg: `attention.group` -> linalg ops on tensors."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mlir_attention.passes.options import option
+from mlir_attention.passes.registry import module_pass
+
+if TYPE_CHECKING:
+    from mlir import ir
+
+_DIALECTS = ("affine", "arith", "linalg", "math", "tensor")
+
+
+@dataclass(frozen=True)
+class ConvertToLinalgOptions:
+    accumulation_type: str = option(
+        "default",
+        "the type in which scores, weights and sums are computed: 'default' (f32, or f64 for f64 "
+        "inputs), or 'f64', as a reference",
+        choices=("default", "f64"),
+    )
+
+
+@module_pass("convert-attention-to-linalg", ConvertToLinalgOptions, dialects=_DIALECTS)
+def convert_to_linalg(module: "ir.Operation", options: ConvertToLinalgOptions) -> None:
+    """Lowers every attention.group to linalg ops; split groups become split-K ops."""
+    from mlir_attention.dialects.attention import GroupOp
+    from mlir_attention.rewrites.driver import walk_and_rewrite
+    from mlir_attention.rewrites.group_to_linalg import lower_group
+
+    walk_and_rewrite(
+        module,
+        GroupOp.OPERATION_NAME,
+        lambda group, rewriter: lower_group(
+            group, rewriter, in_f64=options.accumulation_type == "f64"
+        ),
+    )

@@ -1,0 +1,35 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""What passes tell the user: errors that stop, remarks that explain."""
+
+from typing import TYPE_CHECKING
+
+from mlir_attention import _extension
+
+if TYPE_CHECKING:
+    from mlir import ir
+
+
+class RewriteError(Exception):
+    """Raised to stop a pass with an error at the location of an op."""
+
+    def __init__(self, location: "ir.Location", message: str) -> None:
+        super().__init__(message)
+        self.location = location
+
+
+def remark(location: "ir.Location", message: str) -> None:
+    """Tells the user something about the op at `location`."""
+    _extension.emit_diagnostic(location, "remark", message)
+
+
+def error(location: "ir.Location", message: str) -> None:
+    """Reports an error at `location`; the caller makes the pass fail."""
+    _extension.emit_diagnostic(location, "error", message)
+
+
+def wants_remarks(option: bool) -> bool:
+    """Whether a pass whose option `remarks` is `option` explains what it did."""
+    return option or _extension.remarks_requested()

@@ -1,0 +1,106 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Makes plain functions MLIR passes and pipelines.
+
+    @module_pass("my-pass", MyOptions, dialects=("linalg",))
+    def my_pass(module: ir.Operation, options: MyOptions) -> None:
+        '''Does this and that.'''
+
+The function's docstring is the pass's description. The pass stands in textual pipelines
+beside the upstream ones, in `attention-opt --help`, in IR printing, timing, verification
+and crash reproducers.
+"""
+
+import dataclasses
+import inspect
+import traceback
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mlir_attention import _extension
+from mlir_attention.passes import diagnostics
+from mlir_attention.passes.options import NoOptions, OptionValue, declare, parse
+
+if TYPE_CHECKING:
+    from mlir import ir
+
+PassT = TypeVar("PassT", bound=Callable[["ir.Operation", Any], None])
+PipelineT = TypeVar("PipelineT", bound=Callable[[Any], str])
+
+
+def module_pass(
+    name: str, options: type[Any] = NoOptions, *, dialects: Sequence[str] = ()
+) -> Callable[[PassT], PassT]:
+    """Registers a function as a pass on `builtin.module`.
+
+    The function takes the module's operation and an instance of `options`, a frozen
+    dataclass (see `options.option`). What it raises becomes an error diagnostic: a
+    `RewriteError` at its own location, anything else at the module. `dialects` are the
+    namespaces of the dialects whose ops it may make.
+    """
+    owner = f"pass '{name}'"
+
+    def register(function: PassT) -> PassT:
+        def run(operation: "ir.Operation", values: list[OptionValue]) -> bool:
+            return _run(owner, function, operation, options(*values))
+
+        _extension.register_pass(
+            name,
+            _describe(function),
+            declare(options),
+            list(dialects),
+            lambda text: list(dataclasses.astuple(parse(owner, options, text))),
+            run,
+        )
+        return function
+
+    return register
+
+
+def pipeline(name: str, options: type[Any] = NoOptions) -> Callable[[PipelineT], PipelineT]:
+    """Registers a function as a pipeline: from options to the text of a pipeline."""
+    owner = f"pipeline '{name}'"
+
+    def register(function: PipelineT) -> PipelineT:
+        _extension.register_pipeline(
+            name,
+            _describe(function),
+            declare(options),
+            lambda text: function(parse(owner, options, text)),
+        )
+        return function
+
+    return register
+
+
+def _describe(function: Callable[..., Any]) -> str:
+    """The first paragraph of the docstring, in one line, as `--help` wants it."""
+    paragraph = (inspect.getdoc(function) or "").split("\n\n")[0]
+    return " ".join(paragraph.split()).rstrip(".")
+
+
+def _run(
+    owner: str,
+    function: Callable[["ir.Operation", Any], None],
+    operation: "ir.Operation",
+    options: Any,
+) -> bool:
+    try:
+        with operation.context:
+            function(operation, options)
+    except diagnostics.RewriteError as stop:
+        diagnostics.error(stop.location, str(stop))
+    except Exception as exception:
+        diagnostics.error(operation.location, f"{owner} failed: {explain(exception)}")
+    else:
+        return True
+    return False
+
+
+def explain(exception: BaseException) -> str:
+    """An exception in one line: its type, message and the line that raised it."""
+    frame = traceback.extract_tb(exception.__traceback__)[-1]
+    place = f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}"
+    return f"{type(exception).__name__}: {exception} ({place})"

@@ -1,0 +1,95 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""The second kernel of flash decoding: merges partial outputs by their LSE.
+
+    m = max_g L_g,   w_g = exp(L_g - m),   O = sum_g w_g O_g / sum_g w_g,
+    L = m + log sum_g w_g
+
+with O = 0 and L = -inf where every L_g is -inf; see `attention.lse_combine`.
+"""
+
+from collections.abc import Sequence
+
+from mlir import ir
+from mlir.dialects import arith
+
+from mlir_attention.dialects.attention import lse_combine
+from mlir_attention.rewrites import scalars
+from mlir_attention.rewrites.extents import extent_of
+from mlir_attention.rewrites.structured import Named, elementwise, reduce
+
+
+def combine_partials(
+    partial: ir.Value,
+    partial_lse: ir.Value,
+    *,
+    value_depth: Sequence[int],
+    split: int,
+    output_type: ir.RankedTensorType,
+    lse_type: ir.RankedTensorType | None,
+) -> list[ir.Value]:
+    """Builds the `attention.lse_combine` of `partial` and `partial_lse`.
+
+    `value_depth` are the positions of `partial` that the LSE does not have, `split` the
+    position of the split dimension in both. Returns the output, and the combined LSE if
+    `lse_type` is given.
+    """
+
+    def combine(outputs: ir.Value, lses: ir.Value) -> list[ir.Value]:
+        names = tuple(range(ir.RankedTensorType(outputs.type).rank))
+        rows = tuple(name for name in names if name not in value_depth)
+        kept = tuple(name for name in names if name != split)
+        kept_rows = tuple(name for name in rows if name != split)
+        extents = {name: extent_of(outputs, name) for name in names}
+        element = ir.RankedTensorType(outputs.type).element_type
+        output, lse = Named(outputs, names), Named(lses, rows)
+        zero = scalars.constant(element, 0.0)
+
+        maximum = reduce(
+            extents,
+            rows,
+            kept_rows,
+            scalars.minus_infinity(element),
+            [lse],
+            lambda value, greatest: arith.maximumf(value, greatest),
+        )
+        weights = elementwise(extents, rows, element, [lse, maximum], scalars.exp_shifted)
+        total = reduce(
+            extents, rows, kept_rows, zero, [weights], lambda w, sum_: arith.addf(sum_, w)
+        )
+
+        def accumulate(value: ir.Value, weight: ir.Value, sum_: ir.Value) -> ir.Value:
+            # A split without keys weighs 0, and what its partial output holds is nothing.
+            nothing = scalars.constant(element, 0.0)
+            value = arith.select(scalars.is_equal(weight, nothing), nothing, value)
+            return scalars.multiply_add(sum_, weight, value)
+
+        merged = reduce(extents, names, kept, zero, [output, weights], accumulate)
+        results = [
+            elementwise(
+                extents,
+                kept,
+                output_type.element_type,
+                [merged, total],
+                lambda value, sum_: scalars.convert(
+                    scalars.divide_or_zero(value, sum_), output_type.element_type
+                ),
+            )
+        ]
+        if lse_type is not None:
+            results.append(
+                elementwise(extents, kept_rows, element, [maximum, total], scalars.log_sum_exp)
+            )
+        return [result.value for result in results]
+
+    results = lse_combine(
+        partial,
+        partial_lse,
+        splits=[split],
+        combine=combine,
+        lse=lse_type is not None,
+        element_type=output_type.element_type,
+    )
+    return list(results) if lse_type is not None else [results]

@@ -1,0 +1,352 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Flash decoding: splits the keys of a group and merges the partial outputs by their LSE.
+
+The first kernel attends to every split on its own and gives partial outputs and their
+LSE; the second is an `attention.lse_combine`. Keys and values are only viewed anew, by
+`tensor.extract_slice` and `tensor.expand_shape` of their key dimension N into G x chunk;
+the query has no split dimension at all.
+
+Source: T. Dao et al., Flash-Decoding for long-context inference (2023).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mlir import ir
+from mlir.dialects import arith, tensor
+from mlir.rewrite import PatternRewriter
+
+from mlir_attention.dialects.attention import GroupOp, IndexOp, accumulation_type
+from mlir_attention.passes.diagnostics import RewriteError, remark
+from mlir_attention.rewrites.combine import combine_partials
+from mlir_attention.rewrites.extents import (
+    Extent,
+    as_value,
+    dynamic_sizes,
+    empty,
+    extent_of,
+    group_extents,
+    select,
+    static_sizes,
+)
+from mlir_attention.rewrites.score_region import block_of, renumber_indices
+from mlir_attention.rewrites.structure import GroupStructure, Positions, affine_map, dims
+from mlir_attention.splitting import SplitOptions, SplitPlan, choose_plan
+
+#: The tag that this takes, and the tag of what it makes, which it does not take.
+UNSPLIT_TAG = "attention"
+SPLIT_TAG = "flash_decoding"
+
+
+def tasks_of(group: GroupOp) -> int | None:
+    """Tasks that run side by side unsplit: batches x key/value heads; None if dynamic."""
+    structure = GroupStructure.of(group)
+    shape = ir.RankedTensorType(group.key.type).shape
+    tasks = 1
+    for extent, dim in zip(shape, structure.key_map, strict=True):
+        if dim in structure.batch:
+            if ir.ShapedType.is_dynamic_size(extent):
+                return None
+            tasks *= extent
+    return tasks
+
+
+def key_dim_to_split(group: GroupOp) -> int:
+    """The key dimension to split: the longest, where one of unknown extent is longer."""
+    structure = GroupStructure.of(group)
+    extents = {dim: key_extent(group, dim) for dim in structure.key}
+    return max(structure.key, key=lambda dim: extents[dim] or ir.ShapedType.get_dynamic_size())
+
+
+def key_extent(group: GroupOp, dim: int) -> int | None:
+    """The extent of a key dimension as key or value states it; None if neither does."""
+    structure = GroupStructure.of(group)
+    for operand, positions in zip(group.operands, structure.maps, strict=True):
+        if dim in positions:
+            extent = ir.RankedTensorType(operand.type).shape[positions.index(dim)]
+            if not ir.ShapedType.is_dynamic_size(extent):
+                return int(extent)
+    return None
+
+
+def choose_and_split(
+    group: GroupOp, rewriter: PatternRewriter, options: SplitOptions, explains: bool
+) -> str | None:
+    """Pattern: splits a group as `options` and its shape suggest.
+
+    With `explains`, a remark says what was chosen. Raises RewriteError for options that
+    this group makes impossible.
+    """
+    tag = ir.StringAttr(group.tag).value
+    if tag != UNSPLIT_TAG:
+        return f"its tag is '{tag}', not '{UNSPLIT_TAG}'"
+    key_dim = key_dim_to_split(group)
+    keys, tasks = key_extent(group, key_dim), tasks_of(group)
+    try:
+        plan = choose_plan(tasks, keys, options)
+    except ValueError as contradiction:
+        raise RewriteError(group.location, str(contradiction)) from contradiction
+    if isinstance(plan, str):
+        return plan
+    location = group.location
+    split_group(group, rewriter, key_dim, plan)
+    if explains:
+        remark(location, plan.describe(tasks, keys))
+    return None
+
+
+def split_group(group: GroupOp, rewriter: PatternRewriter, key_dim: int, plan: SplitPlan) -> None:
+    """Replaces the group by its split form, cut along `key_dim` as `plan` says."""
+    structure = GroupStructure.of(group)
+    extents = group_extents(structure, list(group.operands))
+    cut = _Cut.of(extents[key_dim], plan)
+    partials = [_chunks_group(group, structure, extents, key_dim, cut)]
+    if cut.tail != 0:
+        partials.append(_tail_group(group, structure, key_dim, cut))
+    split_at = _split_position(structure)
+    partial, lse = (
+        (partials[0][0], partials[0][1])
+        if cut.tail == 0
+        else [_append(whole, tail, split_at) for whole, tail in zip(*partials, strict=True)]
+    )
+    result_types = [ir.RankedTensorType(result.type) for result in group.results]
+    results = combine_partials(
+        partial,
+        lse,
+        value_depth=[
+            at + (at >= split_at)
+            for at, dim in enumerate(structure.output_map)
+            if dim in structure.value_depth
+        ],
+        split=split_at,
+        output_type=result_types[0],
+        lse_type=result_types[1] if len(result_types) == 2 else None,
+    )
+    rewriter.replace_op(group, results)
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """A plan with all numbers there, as constants or as values computed from the keys."""
+
+    num_chunks: Extent
+    chunk: Extent
+    tail: Extent
+
+    @property
+    def tail_start(self) -> Extent:
+        if isinstance(self.num_chunks, int) and isinstance(self.chunk, int):
+            return self.num_chunks * self.chunk
+        return arith.muli(as_value(self.num_chunks), as_value(self.chunk))
+
+    @staticmethod
+    def of(keys: Extent, plan: SplitPlan) -> "_Cut":
+        if plan.num_chunks is not None and plan.chunk is not None and plan.tail is not None:
+            return _Cut(plan.num_chunks, plan.chunk, plan.tail)
+        keys = as_value(keys)
+        divisor = as_value(plan.chunk if plan.chunk is not None else _require(plan.num_chunks))
+        quotient, tail = arith.divui(keys, divisor), arith.remui(keys, divisor)
+        if plan.chunk is not None:
+            return _Cut(quotient, plan.chunk, tail)
+        return _Cut(_require(plan.num_chunks), quotient, tail)
+
+
+def _require(number: int | None) -> int:
+    if number is None:
+        raise ValueError("a plan must fix the chunk or the number of chunks")
+    return number
+
+
+def _split_position(structure: GroupStructure) -> int:
+    """Where the split dimension stands in partial outputs and LSE: behind the leading
+    batch dimensions, and so before any dimension that only one of the two has."""
+    position = 0
+    for dim in structure.output_map:
+        if dim not in structure.batch:
+            break
+        position += 1
+    return position
+
+
+def _chunks_group(
+    group: GroupOp,
+    structure: GroupStructure,
+    extents: Sequence[Extent],
+    key_dim: int,
+    cut: _Cut,
+) -> Sequence[ir.Value]:
+    """The group over the whole chunks, with a split dimension before the key dimension."""
+
+    def shifted(positions: Positions) -> Positions:
+        return tuple(dim if dim is None or dim < key_dim else dim + 1 for dim in positions)
+
+    def with_split(positions: Positions) -> Positions:
+        moved = shifted(positions)
+        at = moved.index(key_dim + 1) if key_dim + 1 in moved else None
+        return moved if at is None else (*moved[:at], key_dim, *moved[at:])
+
+    split_at = _split_position(structure)
+    result_maps = []
+    for positions in (structure.output_map, structure.rows):
+        moved = shifted(positions)
+        result_maps.append((*moved[:split_at], key_dim, *moved[split_at:]))
+    split_structure = replace(
+        structure,
+        num_dims=structure.num_dims + 1,
+        maps=tuple(with_split(positions) for positions in structure.maps),
+        result_maps=tuple(result_maps),
+    )
+    split_extents = [
+        *extents[:key_dim], cut.num_chunks, cut.chunk, *extents[key_dim + 1 :]
+    ]  # fmt: skip
+    operands = [
+        _view_in_chunks(operand, positions.index(key_dim), cut)
+        if key_dim in positions
+        else operand
+        for operand, positions in zip(group.operands, structure.maps, strict=True)
+    ]
+
+    chunk = as_value(cut.chunk)
+
+    def from_chunk(within: ir.Value) -> ir.Value:
+        return arith.addi(arith.muli(IndexOp(key_dim).result, chunk), within)
+
+    partial = _partial_group(group, split_structure, split_extents, operands)
+    renumber_indices(
+        partial,
+        lambda dim: (
+            dim if dim < key_dim else dim + 1,
+            from_chunk if dim == key_dim else None,
+        ),
+    )
+    return list(partial.results)
+
+
+def _tail_group(
+    group: GroupOp, structure: GroupStructure, key_dim: int, cut: _Cut
+) -> Sequence[ir.Value]:
+    """The group over the keys that make no whole chunk."""
+    start = cut.tail_start
+    operands = [
+        _slice(operand, positions.index(key_dim), start, cut.tail)
+        if key_dim in positions
+        else operand
+        for operand, positions in zip(group.operands, structure.maps, strict=True)
+    ]
+    extents = group_extents(structure, operands)
+    structure = replace(structure, result_maps=(structure.output_map, structure.rows))
+    start_value = as_value(start)
+    partial = _partial_group(group, structure, extents, operands)
+    renumber_indices(
+        partial,
+        lambda dim: (
+            dim,
+            (lambda within: arith.addi(start_value, within)) if dim == key_dim else None,
+        ),
+    )
+    return list(partial.results)
+
+
+def _partial_group(
+    group: GroupOp,
+    structure: GroupStructure,
+    extents: Sequence[Extent],
+    operands: Sequence[ir.Value],
+) -> GroupOp:
+    """A group like `group`, of partial results in the accumulation type, with LSE."""
+    accumulation = accumulation_type(*group.operands[:3])
+    types = [
+        ir.RankedTensorType.get(static_sizes(select(extents, positions)), accumulation)
+        for positions in structure.result_maps
+    ]
+    maps = [
+        ir.AffineMapAttr.get(affine_map(structure.num_dims, positions))
+        for positions in (*structure.maps, *structure.result_maps)
+    ]
+    partial = GroupOp(
+        types[0],
+        types[1],
+        operands[0],
+        operands[1],
+        operands[2],
+        list(operands[3:]),
+        ir.ArrayAttr.get(maps),
+        tag=SPLIT_TAG,
+    )
+    twin = group.operation.clone()
+    block_of(twin.opview).append_to(partial.regions[0])
+    twin.operation.erase()
+    return partial
+
+
+def _view_in_chunks(value: ir.Value, at: int, cut: _Cut) -> ir.Value:
+    """Views the keys along dimension `at` as chunks: [.., N, ..] as [.., G, chunk, ..]."""
+    if cut.tail != 0:
+        value = _slice(value, at, 0, cut.tail_start)
+    sizes = _sizes(value)
+    expanded = [*sizes[:at], cut.num_chunks, cut.chunk, *sizes[at + 1 :]]
+    reassociation = [
+        [dim + (dim > at)] if dim != at else [at, at + 1] for dim in range(len(sizes))
+    ]
+    element = ir.RankedTensorType(value.type).element_type
+    return tensor.expand_shape(
+        ir.RankedTensorType.get(static_sizes(expanded), element),
+        value,
+        reassociation,
+        dynamic_sizes(expanded),
+        static_sizes(expanded),
+    )
+
+
+def _slice(value: ir.Value, at: int, start: Extent, size: Extent) -> ir.Value:
+    """`size` keys from `start` along dimension `at`, in place."""
+    sizes = _sizes(value)
+    sizes[at] = size
+    offsets: list[Extent] = [0] * len(sizes)
+    offsets[at] = start
+    element = ir.RankedTensorType(value.type).element_type
+    return tensor.extract_slice(
+        ir.RankedTensorType.get(static_sizes(sizes), element),
+        value,
+        dynamic_sizes(offsets),
+        dynamic_sizes(sizes),
+        [],
+        static_sizes(offsets),
+        static_sizes(sizes),
+        [1] * len(sizes),
+    )
+
+
+def _append(whole: ir.Value, tail: ir.Value, at: int) -> ir.Value:
+    """The tail's partial result behind those of the whole chunks, along dimension `at`."""
+    sizes = _sizes(whole)
+    count = sizes[at]
+    one_more = count + 1 if isinstance(count, int) else arith.addi(count, as_value(1))
+    element = ir.RankedTensorType(whole.type).element_type
+    merged = empty([*sizes[:at], one_more, *sizes[at + 1 :]], element)
+    merged = _insert(whole, merged, sizes, [0] * len(sizes))
+    offsets: list[Extent] = [0] * len(sizes)
+    offsets[at] = count
+    return _insert(tail, merged, [*sizes[:at], 1, *sizes[at + 1 :]], offsets)
+
+
+def _insert(
+    value: ir.Value, into: ir.Value, sizes: Sequence[Extent], offsets: Sequence[Extent]
+) -> ir.Value:
+    return tensor.insert_slice(
+        value,
+        into,
+        dynamic_sizes(offsets),
+        dynamic_sizes(sizes),
+        [],
+        static_sizes(offsets),
+        static_sizes(sizes),
+        [1] * len(sizes),
+    )
+
+
+def _sizes(value: ir.Value) -> list[Extent]:
+    return [extent_of(value, at) for at in range(ir.RankedTensorType(value.type).rank)]

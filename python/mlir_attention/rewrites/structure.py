@@ -1,0 +1,115 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""The iteration space of a group, read from its maps: see the op's documentation."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mlir import ir
+
+from mlir_attention.dialects.attention import GroupOp
+
+#: A map as positions of iteration dimensions; None is the constant 0.
+Positions = tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class GroupStructure:
+    """Maps of a group and the roles that they give to its dimensions, in order.
+
+    `maps` has one entry for each operand, `result_maps` one for each result.
+    """
+
+    num_dims: int
+    maps: tuple[Positions, ...]
+    result_maps: tuple[Positions, ...]
+
+    @staticmethod
+    def of(group: GroupOp) -> "GroupStructure":
+        maps = [ir.AffineMapAttr(attribute).value for attribute in group.indexing_maps]
+        positions = [_positions(affine_map) for affine_map in maps]
+        num_operands = len(group.operands)
+        return GroupStructure(
+            maps[0].n_dims, tuple(positions[:num_operands]), tuple(positions[num_operands:])
+        )
+
+    @property
+    def query_map(self) -> Positions:
+        return self.maps[0]
+
+    @property
+    def key_map(self) -> Positions:
+        return self.maps[1]
+
+    @property
+    def value_map(self) -> Positions:
+        return self.maps[2]
+
+    @property
+    def output_map(self) -> Positions:
+        return self.result_maps[0]
+
+    @property
+    def batch(self) -> tuple[int, ...]:
+        return self._where(query=True, key=True, value=True, output=True)
+
+    @property
+    def query(self) -> tuple[int, ...]:
+        return self._where(query=True, key=False, value=False, output=True)
+
+    @property
+    def key(self) -> tuple[int, ...]:
+        return self._where(query=False, key=True, value=True, output=False)
+
+    @property
+    def depth(self) -> tuple[int, ...]:
+        return self._where(query=True, key=True, value=False, output=False)
+
+    @property
+    def value_depth(self) -> tuple[int, ...]:
+        return self._where(query=False, key=False, value=True, output=True)
+
+    @property
+    def split(self) -> tuple[int, ...]:
+        return self._where(query=False, key=True, value=True, output=True)
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """The dimensions along which the LSE varies, in the order of the output."""
+        return tuple(dim for dim in dims(self.output_map) if dim not in self.value_depth)
+
+    def _where(self, *, query: bool, key: bool, value: bool, output: bool) -> tuple[int, ...]:
+        return tuple(
+            dim
+            for dim in range(self.num_dims)
+            if (dim in self.query_map) == query
+            and (dim in self.key_map) == key
+            and (dim in self.value_map) == value
+            and (dim in self.output_map) == output
+        )
+
+
+def dims(positions: Positions) -> tuple[int, ...]:
+    """The dimensions that a map lists, without its constants."""
+    return tuple(dim for dim in positions if dim is not None)
+
+
+def affine_map(num_dims: int, positions: Iterable[int | None]) -> ir.AffineMap:
+    """The affine map that lists `positions`."""
+    return ir.AffineMap.get(
+        num_dims,
+        0,
+        [
+            ir.AffineExpr.get_constant(0) if dim is None else ir.AffineExpr.get_dim(dim)
+            for dim in positions
+        ],
+    )
+
+
+def _positions(affine_map: ir.AffineMap) -> Positions:
+    return tuple(
+        ir.AffineDimExpr(expr).position if isinstance(expr, ir.AffineDimExpr) else None
+        for expr in affine_map.results
+    )

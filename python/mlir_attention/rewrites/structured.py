@@ -1,0 +1,88 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Builds linalg ops on tensors whose body is a Python function of scalars.
+
+An iteration space is a sequence of names (any hashable: dimensions of a group, letters);
+a tensor is a value with the names of its own dimensions, in memory order. The order of
+the iteration space is the order of the loops that the op becomes.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+
+from mlir import ir
+from mlir.dialects import linalg
+
+from mlir_attention.rewrites.extents import Extent, empty
+from mlir_attention.rewrites.structure import affine_map
+
+Name = Hashable
+
+
+@dataclass(frozen=True)
+class Named:
+    """A tensor and the names of its dimensions; None is a broadcast one of extent 1."""
+
+    value: ir.Value
+    names: tuple[Name | None, ...]
+
+    @property
+    def element(self) -> ir.Type:
+        return ir.RankedTensorType(self.value.type).element_type
+
+
+def generic(
+    space: Sequence[Name],
+    inputs: Sequence[Named],
+    init: Named,
+    body: Callable[..., ir.Value],
+) -> Named:
+    """A `linalg.generic` with one result; what is not in it is reduced.
+
+    `body` gets one element of each input, then the one of `init`.
+    """
+
+    def indexing_map(operand: Named) -> ir.AffineMap:
+        return affine_map(
+            len(space), [None if name is None else space.index(name) for name in operand.names]
+        )
+
+    op = linalg.GenericOp(
+        [init.value.type],
+        [operand.value for operand in inputs],
+        [init.value],
+        [indexing_map(operand) for operand in [*inputs, init]],
+        ["parallel" if name in init.names else "reduction" for name in space],
+    )
+    block = op.regions[0].blocks.append(*[operand.element for operand in [*inputs, init]])
+    with ir.InsertionPoint(block):
+        linalg.YieldOp([body(*block.arguments)])
+    return Named(op.results[0], init.names)
+
+
+def elementwise(
+    extents: dict[Name, Extent],
+    names: Sequence[Name],
+    element: ir.Type,
+    inputs: Sequence[Named],
+    body: Callable[..., ir.Value],
+) -> Named:
+    """A new tensor with dimensions `names`; `body` gets one element of each input."""
+    init = Named(empty([extents[name] for name in names], element), tuple(names))
+    return generic(names, inputs, init, lambda *elements: body(*elements[:-1]))
+
+
+def reduce(
+    extents: dict[Name, Extent],
+    space: Sequence[Name],
+    names: Sequence[Name],
+    seed: ir.Value,
+    inputs: Sequence[Named],
+    body: Callable[..., ir.Value],
+) -> Named:
+    """Reduces all of `space` but `names`, starting from `seed`."""
+    init = empty([extents[name] for name in names], seed.type)
+    filled = Named(linalg.fill(seed, outs=[init]), tuple(names))
+    return generic(space, inputs, filled, body)
