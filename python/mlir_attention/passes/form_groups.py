@@ -1,0 +1,39 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""attention-form-groups: linalg -> `attention.group`."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mlir_attention.passes.options import option
+from mlir_attention.passes.registry import module_pass
+
+if TYPE_CHECKING:
+    from mlir import ir
+
+_DIALECTS = ("affine", "arith", "attention", "linalg", "tensor")
+
+
+@dataclass(frozen=True)
+class FormGroupsOptions:
+    remarks: bool = option(False, "tell of every softmax whether it is that of an attention")
+
+
+@module_pass("attention-form-groups", FormGroupsOptions, dialects=_DIALECTS)
+def form_groups(module: "ir.Operation", options: FormGroupsOptions) -> None:
+    """Finds attention in linalg and makes each one an attention.group."""
+    from mlir_attention.passes import diagnostics
+    from mlir_attention.rewrites.driver import walk_and_rewrite
+    from mlir_attention.rewrites.forming.forming import CONTRACTIONS, form_group
+
+    explains = diagnostics.wants_remarks(options.remarks)
+
+    def report(location: "ir.Location", message: str) -> None:
+        if explains:
+            diagnostics.remark(location, message)
+
+    walk_and_rewrite(
+        module, CONTRACTIONS, lambda op, rewriter: form_group(op, rewriter, report)
+    )

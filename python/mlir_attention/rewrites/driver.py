@@ -4,7 +4,7 @@
 
 """Applies patterns: plain functions that rewrite one op, or say why they do not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from mlir import ir
@@ -21,9 +21,12 @@ Listener = Callable[[ir.OpView, str], None]
 
 
 def walk_and_rewrite(
-    root: ir.Operation, op_name: str, pattern: Pattern, on_refusal: Listener | None = None
+    root: ir.Operation,
+    op_names: str | Sequence[str],
+    pattern: Pattern,
+    on_refusal: Listener | None = None,
 ) -> None:
-    """Applies `pattern` once to every op named `op_name` inside `root`.
+    """Applies `pattern` once to every op inside `root` that has one of the names.
 
     An exception in the pattern stops the walk and is raised again here as a RewriteError
     at the op that was being rewritten.
@@ -34,7 +37,7 @@ def walk_and_rewrite(
         # No exception may leave a callback of the C++ driver; True is 'no match' to it.
         if failures:
             return True
-        location = op.location
+        location, name = op.location, op.operation.name
         try:
             with rewriter.ip, location:
                 refusal = pattern(op, rewriter)
@@ -44,13 +47,14 @@ def walk_and_rewrite(
         except RewriteError as error:
             failures.append(error)
         except Exception as exception:
-            error = RewriteError(location, f"cannot rewrite '{op_name}': {explain(exception)}")
+            error = RewriteError(location, f"cannot rewrite '{name}': {explain(exception)}")
             error.__cause__ = exception
             failures.append(error)
         return True
 
     patterns = RewritePatternSet()
-    patterns.add(op_name, guarded)
+    for op_name in [op_names] if isinstance(op_names, str) else op_names:
+        patterns.add(op_name, guarded)
     walk_and_apply_patterns(root, patterns.freeze())
     if failures:
         raise failures[0]

@@ -129,7 +129,7 @@ class _Lowering:
         terminator = body.operations[len(body.operations) - 1]
         with ir.InsertionPoint(terminator):
             positions = {
-                index: linalg.index(self.score_names.index(index.dim.value))
+                index: linalg.IndexOp(self.score_names.index(index.dim.value)).result
                 for index in indices(self.group)
             }
         for index, position in positions.items():

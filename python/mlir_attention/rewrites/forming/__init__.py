@@ -1,0 +1,17 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Finds attention in linalg: what each module knows, from the bottom up.
+
+    axes         dimensions as products of atoms, through any reshape
+    structured   linalg ops as loops, maps and a scalar body
+    expressions  an element of a tensor as the scalar expression that computes it
+    reductions   sums, maxima and contractions
+    softmax      softmax in its spellings
+    matching     contraction, score, softmax, contraction: attention
+    building     the `attention.group` of what was matched
+    forming      the pattern
+
+Only `building` touches the IR, so a near miss is left exactly as it was.
+"""

@@ -1,0 +1,259 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""An element of a tensor as the scalar expression that computes it.
+
+`Tracer.look` follows an element backwards through re-indexing (transposes, reshapes,
+broadcasts) and elementwise ops, whatever their number, order and fusion, to the scalar op
+that gives it. So `divf(exp(..), ..)` is found in one fused op as well as in ten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from mlir import ir
+
+from mlir_attention.rewrites.forming.axes import Axes, Axis, align, all_leaves, concatenate, split
+from mlir_attention.rewrites.forming.structured import LoopMap, Structured, producer, shape_of
+
+
+@dataclass(frozen=True, eq=False)
+class Element:
+    """The element of the tensor `value` at the position that `axes` name."""
+
+    value: ir.Value
+    axes: Axes
+
+
+@dataclass(frozen=True, eq=False)
+class Apply:
+    """A scalar op of a body, applied to expressions."""
+
+    op: ir.Operation
+    operands: tuple[Scalar, ...]
+
+    @property
+    def name(self) -> str:
+        return self.op.name
+
+
+@dataclass(frozen=True, eq=False)
+class Captured:
+    """A scalar that is defined outside of any body."""
+
+    value: ir.Value
+
+
+@dataclass(frozen=True, eq=False)
+class Splat:
+    """An element of a constant tensor all of whose elements are `attribute`."""
+
+    attribute: ir.Attribute
+
+
+@dataclass(frozen=True, eq=False)
+class Position:
+    """A position along an axis (`linalg.index`)."""
+
+    axis: Axis
+
+
+Scalar = Element | Apply | Captured | Splat | Position
+
+_CASTS = ("arith.extf", "arith.truncf")
+
+
+class Tracer:
+    """Follows elements backwards; one for each attempt, as atoms are."""
+
+    def __init__(self) -> None:
+        self._bodies: dict[tuple[object, ...], Scalar] = {}
+        #: The ops that were followed.
+        self.visited: set[ir.Operation] = set()
+
+    def look(self, scalar: Scalar) -> Scalar:
+        """The scalar op, constant or unexplained element that `scalar` is."""
+        while isinstance(scalar, Element):
+            scalar = self.strip(scalar)
+            step = self._step(scalar)
+            if step is None:
+                return scalar
+            scalar = step
+        return scalar
+
+    def strip(self, element: Element) -> Element:
+        """The same element in the tensor behind transposes, reshapes and broadcasts."""
+        while True:
+            self._visit(element)
+            source = self._reindex(element)
+            if source is None:
+                return element
+            element = source
+
+    def look_through_casts(self, scalar: Scalar) -> Scalar:
+        """Like `look`, behind conversions between floating-point types."""
+        scalar = self.look(scalar)
+        while isinstance(scalar, Apply) and scalar.name in _CASTS:
+            scalar = self.look(scalar.operands[0])
+        return scalar
+
+    def operands(self, element: Element, structured: Structured, loops: Axes) -> list[Scalar]:
+        """What the body's arguments for the inputs are, at the position `loops`."""
+        return [
+            Element(value, _axes_of(loop_map, loops))
+            for value, loop_map in zip(structured.inputs, structured.maps, strict=False)
+        ]
+
+    def evaluate(
+        self, structured: Structured, loops: Axes, arguments: Sequence[Scalar]
+    ) -> Callable[[ir.Value], Scalar]:
+        """A function from values of the body to expressions in `arguments`."""
+        known: dict[ir.Value, Scalar] = dict(
+            zip(structured.block_arguments, arguments, strict=False)
+        )
+
+        def value_of(value: ir.Value) -> Scalar:
+            if value not in known:
+                op = producer(value)
+                if op is None or op.block != structured.block:
+                    known[value] = Captured(value)
+                elif op.name == "linalg.index":
+                    known[value] = Position(loops[ir.IntegerAttr(op.attributes["dim"]).value])
+                else:
+                    known[value] = Apply(op, tuple(value_of(operand) for operand in op.operands))
+            return known[value]
+
+        return value_of
+
+    def same(self, left: Scalar, right: Scalar) -> bool:
+        """Whether two expressions are the same, identifying fresh atoms as needed."""
+        if left is right:
+            return True
+        if isinstance(left, Element) and isinstance(right, Element):
+            left, right = self.strip(left), self.strip(right)
+            if left.value == right.value:
+                return align(left.axes, right.axes)
+        left, right = self.look(left), self.look(right)
+        if isinstance(left, Element) and isinstance(right, Element):
+            return left.value == right.value and align(left.axes, right.axes)
+        if isinstance(left, Captured) and isinstance(right, Captured):
+            return bool(left.value == right.value)
+        if isinstance(left, Splat) and isinstance(right, Splat):
+            return bool(left.attribute == right.attribute)
+        if isinstance(left, Position) and isinstance(right, Position):
+            return align([left.axis], [right.axis])
+        if isinstance(left, Apply) and isinstance(right, Apply):
+            return (
+                left.name == right.name
+                and left.op.attributes == right.op.attributes
+                and len(left.operands) == len(right.operands)
+                and all(map(self.same, left.operands, right.operands))
+            )
+        return False
+
+    def _visit(self, element: Element) -> None:
+        op = producer(element.value)
+        if op is not None:
+            self.visited.add(op)
+
+    def _step(self, element: Element) -> Scalar | None:
+        """The expression of an elementwise op, a fill or a constant; None for others."""
+        op = producer(element.value)
+        if op is None:
+            return None
+        if op.name == "linalg.fill":
+            return Captured(op.operands[0])
+        if op.name == "arith.constant":
+            dense = op.attributes["value"]
+            if isinstance(dense, ir.DenseElementsAttr) and dense.is_splat:
+                return Splat(dense.get_splat_value())
+            return None
+        structured = Structured.of(op)
+        if structured is None or not _is_elementwise(structured):
+            return None
+        loops = _loops_of_result(structured, element, 0)
+        if loops is None:
+            return None
+        key = (op, all_leaves(loops))
+        if key not in self._bodies:
+            arguments = self.operands(element, structured, loops)
+            value_of = self.evaluate(structured, loops, arguments)
+            self._bodies[key] = value_of(structured.yielded[0])
+        return self._bodies[key]
+
+    def _reindex(self, element: Element) -> Element | None:
+        """One step through an op that only re-indexes; None if there is none."""
+        op = producer(element.value)
+        if op is None:
+            return None
+        if op.name == "tensor.cast":
+            return Element(op.operands[0], element.axes)
+        if op.name == "tensor.expand_shape":
+            groups = _reassociation(op)
+            axes = tuple(concatenate(element.axes[at] for at in group) for group in groups)
+            return Element(op.operands[0], axes)
+        if op.name == "tensor.collapse_shape":
+            return _expand(element, op)
+        structured = Structured.of(op)
+        if structured is None or not _is_copy(structured):
+            return None
+        loops = _loops_of_result(structured, element, 0)
+        if loops is None:
+            return None
+        return Element(structured.inputs[0], _axes_of(structured.maps[0], loops))
+
+
+def _expand(element: Element, collapse: ir.Operation) -> Element | None:
+    source = collapse.operands[0]
+    shape = shape_of(source)
+    axes: list[Axis] = [()] * len(shape)
+    for axis, group in zip(element.axes, _reassociation(collapse), strict=True):
+        parts = split(axis, [shape[at] for at in group])
+        if parts is None:
+            return None
+        for at, part in zip(group, parts, strict=True):
+            axes[at] = part
+    return Element(source, tuple(axes))
+
+
+def _reassociation(op: ir.Operation) -> list[list[int]]:
+    groups = ir.ArrayAttr(op.attributes["reassociation"])
+    return [[ir.IntegerAttr(at).value for at in ir.ArrayAttr(group)] for group in groups]
+
+
+def _is_elementwise(structured: Structured) -> bool:
+    """One result, no reduction, and what the result held before is not read."""
+    return (
+        len(structured.inits) == 1
+        and not structured.reduced_loops
+        and not list(structured.block_arguments[-1].uses)
+        and all(not list(op.regions) for op in structured.block.operations)
+        and all(op.operation.name != "tensor.extract" for op in structured.block.operations)
+    )
+
+
+def _is_copy(structured: Structured) -> bool:
+    """An elementwise op that yields its one input: a transpose or a broadcast."""
+    return (
+        len(structured.inputs) == 1
+        and structured.yielded == [structured.block_arguments[0]]
+        and _is_elementwise(structured)
+    )
+
+
+def _loops_of_result(structured: Structured, element: Element, result: int) -> Axes | None:
+    """The axis that each loop runs along, for an element of a result without reduction."""
+    loops: list[Axis | None] = [None] * structured.num_loops
+    for loop, axis in zip(structured.init_map(result), element.axes, strict=True):
+        if loop is not None:
+            loops[loop] = axis
+    if any(axis is None for axis in loops):
+        return None
+    return tuple(axis for axis in loops if axis is not None)
+
+
+def _axes_of(loop_map: LoopMap, loops: Axes) -> Axes:
+    return tuple(() if loop is None else loops[loop] for loop in loop_map)

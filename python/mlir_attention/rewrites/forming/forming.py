@@ -1,0 +1,64 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""The pattern: the last contraction of an attention becomes an `attention.group`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from mlir import ir
+from mlir.rewrite import PatternRewriter
+
+from mlir_attention import _extension
+from mlir_attention.rewrites.forming.building import build_group, plan_group
+from mlir_attention.rewrites.forming.matching import match_attention
+from mlir_attention.rewrites.forming.softmax import NotAttentionError
+from mlir_attention.rewrites.forming.structured import producer
+
+#: The ops that may be the last contraction.
+CONTRACTIONS = (
+    "linalg.generic",
+    "linalg.contract",
+    "linalg.matmul",
+    "linalg.batch_matmul",
+    "linalg.vecmat",
+    "linalg.matvec",
+    "linalg.batch_vecmat",
+    "linalg.batch_matvec",
+)
+
+#: Told where a softmax is, and what became of it.
+Reporter = Callable[[ir.Location, str], None]
+
+
+def form_group(op: ir.OpView, rewriter: PatternRewriter, report: Reporter) -> str | None:
+    """Pattern: raises the attention that ends in the contraction `op`."""
+    try:
+        attention = match_attention(op.operation)
+        if attention is None:
+            return "it contracts no probabilities"
+        plan = plan_group(attention)
+    except NotAttentionError as refusal:
+        report(refusal.location, f"softmax is not that of an attention: {refusal}")
+        return str(refusal)
+    group = build_group(plan)
+    report(attention.softmax.location, plan.describe())
+    producers = [producer(operand) for operand in op.operands]
+    rewriter.replace_op(op, [group])
+    _erase_dead(filter(None, producers))
+    return None
+
+
+def _erase_dead(ops: Iterable[ir.Operation]) -> None:
+    """Erases ops that nothing uses any more, and then what only they used."""
+    pending = list(ops)
+    erased: set[ir.Operation] = set()
+    while pending:
+        op = pending.pop()
+        if op in erased or not _extension.is_trivially_dead(op):
+            continue
+        pending.extend(filter(None, (producer(operand) for operand in op.operands)))
+        erased.add(op)
+        op.erase()

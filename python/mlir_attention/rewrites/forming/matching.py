@@ -1,0 +1,241 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Recognises attention: contraction, elementwise ops, softmax, contraction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mlir import ir
+
+from mlir_attention.rewrites.forming.axes import Atom, Axis, all_leaves, leaves, new_axes
+from mlir_attention.rewrites.forming.expressions import Apply, Captured, Element, Scalar, Tracer
+from mlir_attention.rewrites.forming.reductions import is_sum, reduction_of
+from mlir_attention.rewrites.forming.softmax import NotAttentionError, Softmax, match_softmax
+from mlir_attention.rewrites.forming.structured import Structured, producer, shape_of
+
+
+@dataclass(frozen=True, eq=False)
+class Contraction:
+    """sum over `reduced` of left * right, at the element `output`."""
+
+    output: Element
+    left: Scalar
+    right: Scalar
+    reduced: Axis
+
+
+@dataclass(frozen=True, eq=False)
+class Factor:
+    """An operand of the score contraction, and how it was scaled before.
+
+    `scales` are (name of the op, other operand) pairs: ("arith.mulf", c) for a product
+    with c, ("arith.divf", c) for a quotient.
+    """
+
+    element: Element
+    scales: tuple[tuple[str, Scalar], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Attention:
+    """The parts of an attention, all indexed by the same atoms."""
+
+    tracer: Tracer
+    output: Element
+    query: Factor
+    key: Factor
+    value: Element
+    score: Scalar
+    raw_score: Element
+    keys: Axis
+    softmax: Softmax
+
+
+def match_attention(op: ir.Operation) -> Attention | None:
+    """The attention whose last contraction is `op`; None if there is no softmax before it.
+
+    Raises NotAttentionError for a softmax that does not belong to an attention.
+    """
+    structured = Structured.of(op)
+    if structured is None or not structured.reduced_loops or len(structured.inits) != 1:
+        return None
+    tracer = Tracer()
+    result = op.results[0]
+    output = Element(result, new_axes(shape_of(result)))
+    contraction = _contraction_of(tracer, output)
+    if contraction is None:
+        return None
+    for probability, value in (
+        (contraction.left, contraction.right),
+        (contraction.right, contraction.left),
+    ):
+        softmax = match_softmax(tracer, probability)
+        if softmax is not None:
+            return _match_rest(tracer, contraction, softmax, value)
+    return None
+
+
+def _match_rest(
+    tracer: Tracer, contraction: Contraction, softmax: Softmax, value: Scalar
+) -> Attention:
+    keys = all_leaves([softmax.keys])
+    if _extended(keys) != _extended(all_leaves([contraction.reduced])):
+        raise NotAttentionError(
+            softmax.location, "its sum runs along another dimension than the contraction after it"
+        )
+    scores = _find_scores(tracer, softmax, keys)
+    left, right = _factor(tracer, scores.left), _factor(tracer, scores.right)
+    value_element = _unscaled(tracer, value)
+    if left is None or right is None or value_element is None:
+        raise NotAttentionError(
+            softmax.location, "an operand of its contractions is computed inside of them"
+        )
+    if _extended(keys) & _extended(all_leaves(left.element.axes)):
+        left, right = right, left
+    attention = Attention(
+        tracer,
+        contraction.output,
+        left,
+        right,
+        value_element,
+        softmax.score,
+        scores.output,
+        keys,
+        softmax,
+    )
+    _check_uses(attention)
+    return attention
+
+
+def _contraction_of(tracer: Tracer, element: Element) -> Contraction | None:
+    reduction = reduction_of(tracer, element)
+    if reduction is None or not is_sum(tracer, reduction):
+        return None
+    product = reduction.operand
+    if not isinstance(product, Apply) or product.name != "arith.mulf":
+        return None
+    left, right = product.operands
+    return Contraction(element, left, right, tuple(a for axis in reduction.reduced for a in axis))
+
+
+def _find_scores(tracer: Tracer, softmax: Softmax, keys: Axis) -> Contraction:
+    """The one contraction from which the scores are computed elementwise."""
+    found: dict[ir.Operation, Contraction] = {}
+    for element in _sources(tracer, softmax.score):
+        contraction = _contraction_of(tracer, element)
+        if contraction is not None and _extended(keys) <= _extended(all_leaves(element.axes)):
+            found[producer(element.value)] = contraction  # type: ignore[index]
+    if not found:
+        raise NotAttentionError(
+            softmax.location, "its scores are not computed elementwise from a contraction"
+        )
+    if len(found) > 1:
+        raise NotAttentionError(softmax.location, "its scores are computed from two contractions")
+    return next(iter(found.values()))
+
+
+def _sources(tracer: Tracer, scalar: Scalar) -> Iterator[Element]:
+    """The elements that an expression is computed from and that nothing explains."""
+    pending, seen = [scalar], set()
+    while pending:
+        looked = tracer.look(pending.pop())
+        if id(looked) in seen:
+            continue
+        seen.add(id(looked))
+        if isinstance(looked, Element):
+            yield looked
+        elif isinstance(looked, Apply):
+            pending.extend(looked.operands)
+
+
+def _factor(tracer: Tracer, scalar: Scalar) -> Factor | None:
+    """Takes uniform scales off an operand: (c Q) K = c (Q K)."""
+    stripped = tracer.strip(scalar) if isinstance(scalar, Element) else None
+    looked = tracer.look(scalar)
+    if isinstance(looked, Apply):
+        inner = _take_off(tracer, looked)
+        if inner is not None:
+            return inner
+    return Factor(stripped, ()) if stripped is not None else None
+
+
+def _take_off(tracer: Tracer, apply: Apply) -> Factor | None:
+    if apply.name == "arith.extf":
+        return _factor(tracer, apply.operands[0])
+    if apply.name not in ("arith.mulf", "arith.divf"):
+        return None
+    left, right = apply.operands
+    if apply.name == "arith.mulf" and is_uniform(tracer, left):
+        left, right = right, left
+    if not is_uniform(tracer, right):
+        return None
+    inner = _factor(tracer, left)
+    if inner is None:
+        return None
+    return Factor(inner.element, (*inner.scales, (apply.name, right)))
+
+
+def _unscaled(tracer: Tracer, value: Scalar) -> Element | None:
+    """The tensor behind the value operand: behind re-indexing and exact conversions."""
+    stripped = tracer.strip(value) if isinstance(value, Element) else None
+    looked = tracer.look(value)
+    if isinstance(looked, Apply) and looked.name == "arith.extf":
+        inner = _unscaled(tracer, looked.operands[0])
+        if inner is not None:
+            return inner
+    return stripped
+
+
+def is_uniform(tracer: Tracer, scalar: Scalar) -> bool:
+    """Whether an expression is the same scalar everywhere, defined outside of any body."""
+    looked = tracer.look(scalar)
+    if isinstance(looked, Apply):
+        return all(is_uniform(tracer, operand) for operand in looked.operands)
+    return not isinstance(looked, Element) and (
+        isinstance(looked, Captured) or hasattr(looked, "attribute")
+    )
+
+
+def _check_uses(attention: Attention) -> None:
+    """Scores and probabilities that someone else needs too would be computed twice."""
+    last = producer(attention.output.value)
+    first = producer(attention.raw_score.value)
+    absorbed = _between(attention.tracer.visited, first, last)
+    for op in absorbed:
+        for result in op.results:
+            for use in result.uses:
+                user = use.owner.operation
+                if user not in absorbed and user != last and user.name != "tensor.dim":
+                    raise NotAttentionError(
+                        attention.softmax.location,
+                        f"its scores or probabilities are used elsewhere, by '{user.name}'",
+                    )
+
+
+def _between(
+    visited: set[ir.Operation], first: ir.Operation | None, last: ir.Operation | None
+) -> set[ir.Operation]:
+    """The visited ops on the way from `first` to `last`, without `last`."""
+    on_the_way: dict[ir.Operation, bool] = {}
+
+    def reaches(op: ir.Operation | None) -> bool:
+        if op is None or op not in visited:
+            return False
+        if op not in on_the_way:
+            on_the_way[op] = op == first
+            on_the_way[op] |= any([reaches(producer(operand)) for operand in op.operands])
+        return on_the_way[op]
+
+    if last is not None:
+        for operand in last.operands:
+            reaches(producer(operand))
+    return {op for op, does in on_the_way.items() if does}
+
+
+def _extended(axis: Axis) -> set[Atom]:
+    """The atoms of more than one value, in no order."""
+    return {atom for atom in leaves(axis) if atom.extent != 1}

@@ -1,0 +1,113 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""linalg ops as what they all are: loops, a map for each operand, a scalar body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from mlir import ir
+from mlir.dialects import linalg
+
+#: A dimension of an operand: the loop that runs along it, or None for the constant 0.
+LoopMap = tuple[int | None, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Structured:
+    """A linalg op on tensors whose maps list loops or the constant 0."""
+
+    op: ir.Operation
+    inputs: tuple[ir.Value, ...]
+    inits: tuple[ir.Value, ...]
+    maps: tuple[LoopMap, ...]
+    num_loops: int
+
+    @staticmethod
+    def of(op: ir.Operation) -> Structured | None:
+        """`op` as a structured op; None if it is another, or has other maps."""
+        if not op.name.startswith("linalg.") or len(op.regions) != 1:
+            return None
+        if op.name in ("linalg.fill", "linalg.index", "linalg.yield", "linalg.pack"):
+            return None
+        attribute = linalg.get_indexing_maps(op)
+        if attribute is None:
+            return None
+        maps: list[LoopMap] = []
+        affine_maps = [ir.AffineMapAttr(item).value for item in ir.ArrayAttr(attribute)]
+        for affine_map in affine_maps:
+            loops = [_loop(expr) for expr in affine_map.results]
+            if any(loop == -1 for loop in loops):
+                return None
+            maps.append(tuple(None if loop is None else loop for loop in loops))
+        num_results = len(op.results)
+        operands = list(op.operands)
+        arguments = op.regions[0].blocks[0].arguments
+        if num_results == 0 or not len(operands) == len(maps) == len(arguments):
+            return None
+        return Structured(
+            op,
+            tuple(operands[:-num_results]),
+            tuple(operands[-num_results:]),
+            tuple(maps),
+            affine_maps[0].n_dims,
+        )
+
+    @cached_property
+    def block(self) -> ir.Block:
+        return self.op.regions[0].blocks[0]
+
+    @cached_property
+    def yielded(self) -> list[ir.Value]:
+        operations = self.block.operations
+        return list(operations[len(operations) - 1].operands)
+
+    @cached_property
+    def block_arguments(self) -> list[ir.Value]:
+        return list(self.block.arguments)
+
+    def init_map(self, result: int) -> LoopMap:
+        return self.maps[len(self.inputs) + result]
+
+    @cached_property
+    def reduced_loops(self) -> tuple[int, ...]:
+        """Loops that no result varies along."""
+        kept = {loop for result in range(len(self.inits)) for loop in self.init_map(result)}
+        return tuple(loop for loop in range(self.num_loops) if loop not in kept)
+
+    @cached_property
+    def extents(self) -> list[int | None]:
+        """The extent of every loop as an operand states it; None if none does."""
+        extents: list[int | None] = [None] * self.num_loops
+        for value, loops in zip((*self.inputs, *self.inits), self.maps, strict=True):
+            for loop, extent in zip(loops, shape_of(value), strict=True):
+                if loop is not None and extent is not None:
+                    extents[loop] = extent
+        return extents
+
+
+def _loop(expr: ir.AffineExpr) -> int | None:
+    """The loop of a map's result, None for the constant 0, -1 for anything else."""
+    if isinstance(expr, ir.AffineDimExpr):
+        return int(expr.position)
+    if isinstance(expr, ir.AffineConstantExpr) and expr.value == 0:
+        return None
+    return -1
+
+
+def shape_of(value: ir.Value) -> list[int | None]:
+    """The extents of a tensor; None where they are known at run time only."""
+    if not isinstance(value.type, ir.RankedTensorType):
+        return []
+    return [
+        None if ir.ShapedType.is_dynamic_size(extent) else int(extent)
+        for extent in value.type.shape
+    ]
+
+
+def producer(value: ir.Value) -> ir.Operation | None:
+    """The op that makes a value; None for a block argument."""
+    return value.owner.operation if isinstance(value, ir.OpResult) else None
