@@ -15,8 +15,8 @@
 namespace mlir::attention {
 
 /// `mlir-opt` with the attention dialect; returns the exit status. The upstream
-/// passes must have been registered: the MLIR bindings do so when they load, and
-/// doing it twice is fatal.
+/// passes must have been registered: the MLIR bindings do so when they load,
+/// and doing it twice is fatal.
 int runOptDriver(std::vector<std::string> arguments);
 
 /// `mlir-lsp-server` with the attention dialect; returns the exit status.

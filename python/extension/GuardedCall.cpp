@@ -21,9 +21,7 @@ static thread_local int64_t failedAssertion = -1;
 /// to the call: the call reports it when it returns.
 static std::atomic<int64_t> failedOnWorker{-1};
 
-/// What `cf.assert` becomes in compiled code.
-extern "C" __attribute__((visibility("default"))) void
-attention_assert_failed(int64_t assertion) {
+extern "C" void attention_assert_failed(int64_t assertion) {
   if (!innermostCall) {
     failedOnWorker = assertion;
     return;

@@ -12,6 +12,9 @@
 
 #include <cstdint>
 
+/// What a failed `cf.assert` becomes in compiled code: leaves it for the call.
+extern "C" void attention_assert_failed(int64_t assertion);
+
 namespace mlir::attention {
 
 /// Calls `function`, of type `void (void **)`, with `arguments`. Returns the

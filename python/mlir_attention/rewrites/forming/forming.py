@@ -53,12 +53,10 @@ def form_group(op: ir.OpView, rewriter: PatternRewriter, report: Reporter) -> st
 
 def _erase_dead(ops: Iterable[ir.Operation]) -> None:
     """Erases ops that nothing uses any more, and then what only they used."""
-    pending = list(ops)
-    erased: set[ir.Operation] = set()
+    # Each op stands here at most once: one that was erased must not be touched again.
+    pending = dict.fromkeys(ops)
     while pending:
-        op = pending.pop()
-        if op in erased or not _extension.is_trivially_dead(op):
-            continue
-        pending.extend(filter(None, (producer(operand) for operand in op.operands)))
-        erased.add(op)
-        op.erase()
+        op, _ = pending.popitem()
+        if _extension.is_trivially_dead(op):
+            pending.update(dict.fromkeys(filter(None, map(producer, op.operands))))
+            op.erase()

@@ -1,0 +1,121 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Gives booleans in memory a byte each.
+
+The memref lowering of MLIR 22.1 aborts on `memref<...xi1>`. NumPy and DLPack keep a boolean in a
+byte too, so that nothing changes for the caller.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from mlir import ir
+from mlir.dialects import arith
+
+
+def store_booleans_as_bytes(module: ir.Operation) -> None:
+    """Makes every memref of i1 in `module` one of i8, with conversions at loads and stores.
+
+    Expects loops over memrefs: no tensors, and no linalg ops, whose regions see elements.
+    """
+    with module.context, ir.Location.unknown():
+        for operation in _collect(module):
+            _convert(operation)
+
+
+def _collect(module: ir.Operation) -> list[ir.Operation]:
+    operations = []
+
+    def visit(operation: ir.Operation) -> ir.WalkResult:
+        operations.append(operation)
+        return ir.WalkResult.ADVANCE
+
+    module.walk(visit, ir.WalkOrder.PRE_ORDER)
+    return operations
+
+
+def _convert(operation: ir.Operation) -> None:
+    if operation.name == "memref.load" and _is_i1(operation.results[0].type):
+        _convert_load(operation)
+    elif operation.name == "memref.store" and _is_i1(operation.operands[0].type):
+        _convert_store(operation)
+    elif operation.name == "memref.global":
+        _convert_global(operation)
+    elif operation.name == "func.func":
+        _convert_signature(operation)
+    for value in operation.results:
+        _convert_type(value)
+    for region in operation.regions:
+        for block in region.blocks:
+            for argument in block.arguments:
+                _convert_type(argument)
+
+
+def _convert_load(load: ir.Operation) -> None:
+    element = load.results[0]
+    with ir.InsertionPoint.after(load), load.location:
+        element.set_type(_byte())
+        is_true = arith.CmpIOp(arith.CmpIPredicate.ne, element, arith.constant(_byte(), 0))
+    element.replace_all_uses_except(is_true.result, is_true.operation)
+
+
+def _convert_store(store: ir.Operation) -> None:
+    with ir.InsertionPoint(store), store.location:
+        store.operands[0] = arith.extui(_byte(), store.operands[0])
+
+
+def _convert_global(global_: ir.Operation) -> None:
+    type_ = ir.TypeAttr(global_.attributes["type"]).value
+    if not _holds_booleans(type_):
+        return
+    global_.attributes["type"] = ir.TypeAttr.get(_with_bytes(type_))
+    if "initial_value" in global_.attributes:
+        value = global_.attributes["initial_value"]
+        global_.attributes["initial_value"] = _bytes_of(value)
+
+
+def _bytes_of(value: ir.Attribute) -> ir.Attribute:
+    type_ = ir.RankedTensorType.get(value.type.shape, _byte())
+    if isinstance(value, ir.DenseResourceElementsAttr):
+        handle = str(value).split(" : ")[0]
+        return ir.Attribute.parse(f"{handle} : {type_}")
+    if isinstance(value, ir.DenseElementsAttr):
+        if value.is_splat:
+            element = ir.IntegerAttr.get(_byte(), int(ir.BoolAttr(value.get_splat_value()).value))
+            return ir.DenseElementsAttr.get_splat(type_, element)
+        return ir.DenseElementsAttr.get(np.array(value).astype(np.uint8), type=type_)
+    return value  # Uninitialised.
+
+
+def _convert_signature(function: ir.Operation) -> None:
+    type_ = ir.FunctionType(ir.TypeAttr(function.attributes["function_type"]).value)
+    inputs = [_with_bytes(input_) for input_ in type_.inputs]
+    results = [_with_bytes(result) for result in type_.results]
+    function.attributes["function_type"] = ir.TypeAttr.get(ir.FunctionType.get(inputs, results))
+
+
+def _convert_type(value: ir.Value) -> None:
+    if _holds_booleans(value.type):
+        value.set_type(_with_bytes(value.type))
+
+
+def _with_bytes(type_: ir.Type) -> ir.Type:
+    if not _holds_booleans(type_):
+        return type_
+    return ir.MemRefType.get(
+        type_.shape, _byte(), layout=type_.layout, memory_space=type_.memory_space
+    )
+
+
+def _holds_booleans(type_: ir.Type) -> bool:
+    return isinstance(type_, ir.MemRefType) and _is_i1(type_.element_type)
+
+
+def _is_i1(type_: ir.Type) -> bool:
+    return isinstance(type_, ir.IntegerType) and type_.width == 1
+
+
+def _byte() -> ir.IntegerType:
+    return ir.IntegerType.get_signless(8)

@@ -1,0 +1,127 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Loop rewrites between bufferization and the LLVM dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mlir import ir
+from mlir.dialects import arith, linalg, scf
+
+from mlir_attention.cpu.assertions import HANDLER
+
+_DYNAMIC = ir.ShapedType.get_dynamic_size()
+
+
+def copies_to_linalg(module: ir.Operation) -> None:
+    """Replaces each `memref.copy` between strided buffers by `linalg.copy`, hence by loops.
+
+    Upstream lowers it to a run-time call that copies one element at a time. Copies between
+    buffers without gaps stay: they become one `memcpy`.
+    """
+    for copy in _collect(module, "memref.copy"):
+        if all(_is_identity(operand.type) for operand in copy.operands):
+            continue
+        with ir.InsertionPoint(copy), copy.location:
+            linalg.copy(copy.operands[0], outs=[copy.operands[1]])
+        copy.erase()
+
+
+def serialize_foralls(module: ir.Operation) -> None:
+    """Turns the `scf.forall` loops that must not run in parallel into `scf.for` loops.
+
+    These are the ones inside another `scf.forall`, whose threads are busy already, and those that
+    may report a failed assertion, which leaves the loop in a way a team of threads cannot.
+    """
+    failing = _functions_that_may_fail(module)
+    # Innermost first: a loop is rewritten after everything in it.
+    for loop in _collect(module, "scf.forall", ir.WalkOrder.POST_ORDER):
+        if _is_in_forall(loop) or _calls_any(loop, failing):
+            _to_for_loops(loop.opview)
+
+
+def _collect(
+    module: ir.Operation, name: str, order: ir.WalkOrder = ir.WalkOrder.PRE_ORDER
+) -> list[ir.Operation]:
+    found = []
+
+    def visit(operation: ir.Operation) -> ir.WalkResult:
+        if operation.name == name:
+            found.append(operation)
+        return ir.WalkResult.ADVANCE
+
+    module.walk(visit, order)
+    return found
+
+
+def _is_identity(type_: ir.MemRefType) -> bool:
+    identity: bool = type_.affine_map == ir.AffineMap.get_identity(type_.rank)
+    return identity
+
+
+def _functions_that_may_fail(module: ir.Operation) -> set[str]:
+    """The handler of failed assertions, and all that call it, at first or second hand."""
+    callers: dict[str, set[str]] = {}
+    for function in _collect(module, "func.func"):
+        name = ir.StringAttr(function.attributes["sym_name"]).value
+        callers[name] = _callees(function)
+    failing = {HANDLER}
+    while added := {name for name, callees in callers.items() if callees & failing} - failing:
+        failing |= added
+    return failing
+
+
+def _callees(operation: ir.Operation) -> set[str]:
+    calls = _collect(operation, "func.call")
+    return {ir.FlatSymbolRefAttr(call.attributes["callee"]).value for call in calls}
+
+
+def _calls_any(operation: ir.Operation, functions: set[str]) -> bool:
+    return bool(_callees(operation) & functions)
+
+
+def _is_in_forall(operation: ir.Operation) -> bool:
+    parent = operation.parent
+    while parent is not None and parent.name != "scf.forall":
+        parent = parent.parent
+    return parent is not None
+
+
+def _to_for_loops(loop: scf.ForallOp) -> None:
+    with ir.InsertionPoint(loop), loop.location:
+        lower = _bounds(loop.staticLowerBound, loop.dynamicLowerBound)
+        upper = _bounds(loop.staticUpperBound, loop.dynamicUpperBound)
+        step = _bounds(loop.staticStep, loop.dynamicStep)
+        innermost, positions = _loop_nest(lower, upper, step)
+    for old, new in zip(loop.induction_variables, positions, strict=True):
+        old.replace_all_uses_with(new)
+    for operation in list(loop.body.operations)[:-1]:
+        operation.operation.move_before(innermost)
+    loop.erase()
+
+
+def _bounds(static: ir.DenseI64ArrayAttr, dynamic: Sequence[ir.Value]) -> list[ir.Value]:
+    values = iter(dynamic)
+    return [
+        next(values) if bound == _DYNAMIC else arith.constant(ir.IndexType.get(), bound)
+        for bound in static
+    ]
+
+
+def _loop_nest(
+    lower: list[ir.Value], upper: list[ir.Value], step: list[ir.Value]
+) -> tuple[ir.Operation, list[ir.Value]]:
+    """Builds the loops; returns the end of the innermost body and the induction variables."""
+    positions = []
+    place = ir.InsertionPoint.current
+    for bounds in zip(lower, upper, step, strict=True):
+        with place:
+            nested = scf.ForOp(*bounds)
+        positions.append(nested.induction_variable)
+        with ir.InsertionPoint(nested.body):
+            end = scf.YieldOp([]).operation
+        place = ir.InsertionPoint(end)
+    return end, positions

@@ -1,0 +1,156 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""From linalg on tensors to the LLVM dialect, for the CPU.
+
+The lowering is a list of stages; a stage is a list of pass-pipeline elements that read top to
+bottom. Almost all are upstream passes; `cpu/pipeline.py` registers the few that are not.
+"""
+
+from __future__ import annotations
+
+from mlir import ir
+from mlir.dialects import transform
+from mlir.dialects.transform import interpreter, structured
+
+
+def decompose_aggregates(module: ir.Operation) -> None:
+    """Replaces `linalg.softmax` and its like, which have no loops, by structured ops that do."""
+    with module.context, ir.Location.unknown():
+        script = ir.Module.create()
+        script.operation.attributes["transform.with_named_sequence"] = ir.UnitAttr.get()
+        with ir.InsertionPoint(script.body):
+            sequence = _decompose_sequence()
+        interpreter.apply_named_sequence(module, sequence, script)
+
+
+def decompose_stage() -> list[str]:
+    """On tensors: one function where possible, structured control flow, ops that have loops."""
+    return [
+        "attention-cpu-outline-assertions",
+        "inline",
+        "symbol-dce",
+        "func.func(lift-cf-to-scf)",
+        "attention-cpu-decompose-aggregates",
+        "func.func(convert-elementwise-to-linalg)",
+        "canonicalize",
+        "cse",
+    ]
+
+
+def bufferize_stage() -> list[str]:
+    """From tensors to memrefs, in place wherever the analysis allows."""
+    return [
+        "attention-cpu-set-boundary-layouts",
+        "attention-cpu-make-collapses-views",
+        "eliminate-empty-tensors",
+        "empty-tensor-to-alloc-tensor",
+        "one-shot-bufferize{bufferize-function-boundaries allow-return-allocs-from-loops "
+        "function-boundary-type-conversion=identity-layout-map}",
+        "canonicalize",
+        "cse",
+    ]
+
+
+def deallocate_stage() -> list[str]:
+    """Frees every buffer that is not a result, in loops too; copies results that are not ours."""
+    return ["buffer-deallocation-pipeline", "convert-bufferization-to-memref"]
+
+
+def loop_stage() -> list[str]:
+    """From linalg to loops in the order of the iteration space."""
+    return ["attention-cpu-copies-to-linalg", "func.func(convert-linalg-to-loops)"]
+
+
+def parallelize_stage(num_threads: int | None = None) -> list[str]:
+    """The outermost `scf.forall` loops run on `num_threads` threads (None: all of OpenMP's)."""
+    if num_threads == 1:
+        return ["func.func(scf-forall-to-for)"]
+    openmp = "" if num_threads is None else f"{{num-threads={num_threads}}}"
+    return [
+        "attention-cpu-serialize-foralls",
+        "func.func(scf-forall-to-parallel)",
+        f"convert-scf-to-openmp{openmp}",
+        "canonicalize",
+    ]
+
+
+def llvm_stage() -> list[str]:
+    """From loops over memrefs to the LLVM dialect."""
+    return [
+        "attention-cpu-store-booleans-as-bytes",
+        *_memory_to_arithmetic(),
+        *_low_precision_to_f32(),
+        *_dialects_to_llvm(),
+        "canonicalize",
+        "cse",
+    ]
+
+
+def lowering_stages(num_threads: int | None = None) -> dict[str, list[str]]:
+    """All stages in order, by the name that the state after them has."""
+    return {
+        "decomposed": decompose_stage(),
+        "bufferized": bufferize_stage(),
+        "deallocated": deallocate_stage(),
+        "loops": loop_stage(),
+        "parallel": parallelize_stage(num_threads),
+        "llvm": llvm_stage(),
+    }
+
+
+def _decompose_sequence() -> ir.Operation:
+    any_op = transform.AnyOpType.get()
+    sequence = transform.NamedSequenceOp("__transform_main", [any_op], [], arg_attrs=[{}])
+    with ir.InsertionPoint(sequence.body):
+        aggregates = structured.MatchOp(
+            any_op, sequence.bodyTarget, ops=ir.ArrayAttr.get([ir.StringAttr.get("linalg.softmax")])
+        )
+        structured.DecomposeInterfaceOp(any_op, aggregates)
+        transform.YieldOp([])
+    return sequence.operation
+
+
+def _memory_to_arithmetic() -> list[str]:
+    """Views become offsets and strides, and these plain arithmetic."""
+    return [
+        "expand-strided-metadata",
+        "lower-affine",
+        "func.func(memref-expand)",
+    ]
+
+
+def _low_precision_to_f32() -> list[str]:
+    """f16 and bf16 math, and bf16 arithmetic, in f32; bf16 conversions by integer arithmetic.
+
+    Otherwise the code would call routines that not every compiler run-time library has.
+    """
+    return [
+        "func.func(math-extend-to-supported-types{target-type=f32})",
+        "func.func(arith-emulate-unsupported-floats{source-types=bf16 target-type=f32})",
+        "attention-cpu-narrow-doubles-by-f32",
+        "func.func(arith-expand{include-bf16=true})",
+    ]
+
+
+def _dialects_to_llvm() -> list[str]:
+    return [
+        # Before control flow is flattened: memref.alloca_scope must still be one block.
+        # LLVM knows that memory from aligned_alloc is no one else's; a pointer that MLIR aligns
+        # itself hides that, which doubles the time of compilation.
+        "finalize-memref-to-llvm{use-aligned-alloc=true}",
+        "convert-scf-to-cf",
+        "convert-math-to-llvm",
+        "convert-math-to-funcs",
+        "convert-math-to-libm",
+        "convert-complex-to-llvm",
+        "convert-vector-to-llvm",
+        "convert-ub-to-llvm",
+        "convert-index-to-llvm",
+        "convert-arith-to-llvm",
+        "convert-cf-to-llvm",
+        "convert-openmp-to-llvm",
+        "convert-func-to-llvm",
+        "reconcile-unrealized-casts",
+    ]

@@ -1,0 +1,138 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""attention-to-cpu: from groups, combines and linalg to the LLVM dialect.
+
+The stages that are upstream passes stand in `cpu/lowering.py`; those that are Python are
+the passes below, which the pipeline puts between them.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mlir_attention.passes.options import NoOptions, option
+from mlir_attention.passes.registry import module_pass, pipeline
+
+if TYPE_CHECKING:
+    from mlir import ir
+
+STAGES = ("tiled", "linalg", "decomposed", "bufferized", "deallocated", "loops", "parallel", "llvm")
+
+
+@dataclass(frozen=True)
+class ToCpuOptions:
+    num_threads: int = option(0, "threads that parallel loops run on; 0: all", minimum=0)
+    entry: str = option(
+        "", "the function that is called from outside, the others being private; none: as they are"
+    )
+    stop_after: str = option("llvm", "the stage after which to stop", choices=STAGES)
+
+
+@pipeline("attention-to-cpu", ToCpuOptions)
+def attention_to_cpu(options: ToCpuOptions) -> str:
+    """Lowers functions of attention, linalg and what surrounds them to the LLVM dialect.
+
+    Each stage is a list of elements of a textual pipeline, in `cpu/lowering.py`.
+    """
+    from mlir_attention.cpu.lowering import lowering_stages
+
+    stages = {
+        "tiled": [*_keep_entry(options.entry), "attention-cpu-tile-groups"],
+        "linalg": ["convert-attention-to-linalg", "attention-inline-combine", "canonicalize", "cse"],
+        **lowering_stages(options.num_threads or None),
+    }
+    wanted = STAGES[: STAGES.index(options.stop_after) + 1]
+    return ",".join(element for stage in wanted for element in stages[stage])
+
+
+def _keep_entry(entry: str) -> list[str]:
+    return [f"attention-cpu-keep-entry{{entry={entry}}}"] if entry else []
+
+
+@dataclass(frozen=True)
+class KeepEntryOptions:
+    entry: str = option("", "name of the function")
+
+
+@module_pass("attention-cpu-keep-entry", KeepEntryOptions)
+def keep_entry(module: "ir.Operation", options: KeepEntryOptions) -> None:
+    """Makes every function private but one, the entry."""
+    from mlir_attention.cpu.boundary import keep_only_entry_public
+
+    keep_only_entry_public(module, options.entry)
+
+
+@module_pass("attention-cpu-tile-groups", dialects=("affine", "arith", "scf", "tensor", "transform"))
+def tile_groups(module: "ir.Operation", options: NoOptions) -> None:
+    """Makes every attention.group a parallel loop of groups, one for each task."""
+    from mlir_attention.cpu import tiling
+
+    tiling.tile_groups(module)
+
+
+@module_pass("attention-cpu-outline-assertions", dialects=("arith", "func", "scf"))
+def outline_assertions(module: "ir.Operation", options: NoOptions) -> None:
+    """Makes every cf.assert a call of a handler that does not return."""
+    from mlir_attention.cpu import assertions
+
+    assertions.outline_assertions(module)
+
+
+@module_pass("attention-cpu-decompose-aggregates", dialects=("linalg", "math", "transform"))
+def decompose_aggregates(module: "ir.Operation", options: NoOptions) -> None:
+    """Replaces linalg.softmax and its like, which have no loops, by ops that do."""
+    from mlir_attention.cpu import lowering
+
+    lowering.decompose_aggregates(module)
+
+
+@module_pass("attention-cpu-set-boundary-layouts", dialects=("bufferization",))
+def set_boundary_layouts(module: "ir.Operation", options: NoOptions) -> None:
+    """Lets arguments of public functions have any outer strides, and keeps them unwritten."""
+    from mlir_attention.cpu import boundary
+
+    boundary.set_boundary_layouts(module)
+
+
+@module_pass(
+    "attention-cpu-make-collapses-views",
+    dialects=("arith", "bufferization", "memref", "scf", "tensor"),
+)
+def make_collapses_views(module: "ir.Operation", options: NoOptions) -> None:
+    """Makes a tensor.collapse_shape of an argument a view where its strides allow one."""
+    from mlir_attention.cpu import boundary
+
+    boundary.make_collapses_views(module)
+
+
+@module_pass("attention-cpu-copies-to-linalg", dialects=("linalg",))
+def copies_to_linalg(module: "ir.Operation", options: NoOptions) -> None:
+    """Makes copies between strided buffers linalg ops, hence loops."""
+    from mlir_attention.cpu import loops
+
+    loops.copies_to_linalg(module)
+
+
+@module_pass("attention-cpu-serialize-foralls", dialects=("arith", "scf"))
+def serialize_foralls(module: "ir.Operation", options: NoOptions) -> None:
+    """Makes the scf.forall loops that must not run in parallel sequential ones."""
+    from mlir_attention.cpu import loops
+
+    loops.serialize_foralls(module)
+
+
+@module_pass("attention-cpu-store-booleans-as-bytes", dialects=("arith", "memref"))
+def store_booleans_as_bytes(module: "ir.Operation", options: NoOptions) -> None:
+    """Gives i1 memrefs elements of one byte, as arrays have them."""
+    from mlir_attention.cpu import booleans
+
+    booleans.store_booleans_as_bytes(module)
+
+
+@module_pass("attention-cpu-narrow-doubles-by-f32", dialects=("arith",))
+def narrow_doubles_by_f32(module: "ir.Operation", options: NoOptions) -> None:
+    """Rounds f64 to f16 and bf16 by way of f32, without library routines."""
+    from mlir_attention.cpu import rounding
+
+    rounding.narrow_doubles_by_f32(module)

@@ -1,0 +1,337 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Arrays and scalars, to and from the words that compiled code reads and writes.
+
+A tensor of rank r is 3 + 2 r words: MLIR's memref descriptor (allocated pointer, aligned pointer,
+offset, r sizes, r strides; the latter three in elements). A scalar is one word.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import operator
+import struct
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from mlir_attention.runtime.dlpack import read_dlpack
+from mlir_attention.runtime.elements import Element, element_of
+from mlir_attention.runtime.signature import ScalarType, TensorType, ValueType
+
+_free = ctypes.CDLL(None).free
+_free.argtypes = [ctypes.c_void_p]
+_free.restype = None
+
+_capsule_pointer = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.py_object, ctypes.c_char_p)(
+    ("PyCapsule_GetPointer", ctypes.pythonapi)
+)
+_DATA_IN_ARRAY_STRUCT = 40
+"""Offset of `data` in NumPy's PyArrayInterface, where pointers have 8 bytes."""
+
+
+class _Layout(NamedTuple):
+    """A shape with strides that was found good, and the end of its descriptor."""
+
+    shape: tuple[int, ...]
+    strides: tuple[int, ...]  # in bytes for NumPy arrays, in elements for others
+    words: tuple[int, ...]
+
+
+class TensorArgument:
+    """Checks the arrays that are passed for one tensor argument and describes them."""
+
+    def __init__(self, label: str, type_: TensorType) -> None:
+        """`label` names the argument in errors. Raises TypeError for the element type."""
+        self.code = "QQq" + "q" * (2 * type_.rank)
+        self.slots = 3 + 2 * type_.rank
+        self._label = label
+        self._type = type_
+        self._element = element_of(type_.element, label)
+        # Callers tend to repeat themselves. The tuple is replaced whole: threads may share it.
+        self._last = _Layout((), (), ())
+
+    def pack(self, value: Any, words: list[Any], owners: list[object]) -> None:
+        """Appends the descriptor of `value` to `words`, and to `owners` what keeps it alive.
+
+        Raises TypeError or ValueError, which begins with the argument's label.
+        """
+        if isinstance(value, np.ndarray):
+            pointer, layout = self._describe_numpy(value)
+        else:
+            pointer, layout = self._describe_foreign(value, owners)
+        if pointer % self._element.itemsize and 0 not in layout.shape:
+            raise ValueError(
+                f"{self._label} begins at address {pointer:#x}, which is not aligned to its "
+                f"elements of {self._element.itemsize} bytes: pass a copy of it"
+            )
+        words.append(pointer)
+        words.append(pointer)
+        words.extend(layout.words)
+
+    def _describe_numpy(self, array: np.ndarray[Any, Any]) -> tuple[int, _Layout]:
+        if array.dtype not in self._element.dtypes:
+            self._reject_dtype(array)
+        shape, strides, layout = array.shape, array.strides, self._last
+        if shape != layout.shape or strides != layout.strides or not layout.words:
+            layout = _Layout(shape, strides, self._check(shape, self._in_elements(shape, strides)))
+            self._last = layout
+        return _data_pointer(array), layout
+
+    def _describe_foreign(self, value: Any, owners: list[object]) -> tuple[int, _Layout]:
+        if not hasattr(value, "__dlpack__") or not hasattr(value, "__dlpack_device__"):
+            raise TypeError(
+                f"{self._label} is a {type(value).__name__}; expected a NumPy array or an array "
+                f"with __dlpack__, for {self._type}"
+            )
+        array = read_dlpack(value, self._label)
+        owners.append(array.owner)
+        if array.type not in self._element.dlpack:
+            dtype = getattr(value, "dtype", f"DLPack type {array.type}")
+            raise TypeError(f"{self._label} has dtype {dtype}; expected {self._expected_dtype()}")
+        words = self._check(array.shape, array.strides)
+        return array.pointer, _Layout(array.shape, array.strides, words)
+
+    def _reject_dtype(self, array: np.ndarray[Any, Any]) -> None:
+        if array.dtype.newbyteorder("=") in self._element.dtypes:
+            raise ValueError(
+                f"{self._label} has dtype {array.dtype.str!r}, whose bytes are swapped; expected "
+                f"{self._expected_dtype()}: pass array.astype(array.dtype.newbyteorder('='))"
+            )
+        raise TypeError(f"{self._label} has dtype {array.dtype}; expected {self._expected_dtype()}")
+
+    def _expected_dtype(self) -> str:
+        names = " or ".join(str(dtype) for dtype in self._element.dtypes) or self._element.name
+        return f"{names}, for {self._type}"
+
+    def _in_elements(self, shape: tuple[int, ...], strides: tuple[int, ...]) -> tuple[int, ...]:
+        itemsize = self._element.itemsize
+        for axis, (extent, stride) in enumerate(zip(shape, strides, strict=True)):
+            if stride % itemsize and extent > 1:
+                raise ValueError(
+                    f"{self._label} has a stride of {stride} bytes along dimension {axis}, not a "
+                    f"multiple of its elements of {itemsize} bytes: pass a copy of it"
+                )
+        return tuple(stride // itemsize for stride in strides)
+
+    def _check(self, shape: tuple[int, ...], strides: tuple[int, ...]) -> tuple[int, ...]:
+        """The end of the descriptor: offset, sizes, strides."""
+        self._check_shape(shape)
+        strides = _canonical(shape, strides)
+        self._check_strides(shape, strides)
+        return (0, *shape, *strides)
+
+    def _check_shape(self, shape: tuple[int, ...]) -> None:
+        if len(shape) != self._type.rank:
+            raise ValueError(
+                f"{self._label} has {len(shape)} dimensions (shape {shape}); expected "
+                f"{self._type.rank}, for {self._type}"
+            )
+        for axis, (extent, expected) in enumerate(zip(shape, self._type.shape, strict=True)):
+            if expected is not None and extent != expected:
+                raise ValueError(
+                    f"{self._label} has extent {extent} along dimension {axis} (shape {shape}); "
+                    f"expected {expected}, for {self._type}"
+                )
+
+    def _check_strides(self, shape: tuple[int, ...], strides: tuple[int, ...]) -> None:
+        if strides and strides[-1] != 1:
+            raise ValueError(
+                f"{self._label} has a stride of {strides[-1]} elements along its last dimension; "
+                "expected 1: pass numpy.ascontiguousarray(array)"
+            )
+        # Compiled code may assume that addresses only grow along a dimension.
+        for axis, stride in enumerate(strides):
+            if stride < 0:
+                raise ValueError(
+                    f"{self._label} has a negative stride of {stride} elements along dimension "
+                    f"{axis} (shape {shape}): pass numpy.ascontiguousarray(array)"
+                )
+
+
+class ScalarArgument:
+    """Checks and packs the numbers that are passed for one scalar argument."""
+
+    slots = 1
+    code = "Q"
+
+    def __init__(self, label: str, type_: ScalarType) -> None:
+        """`label` names the argument in errors. Raises TypeError for the element type."""
+        self._label = label
+        self._element = element_of(type_.element, label)
+
+    def pack(self, value: Any, words: list[Any], owners: list[object]) -> None:
+        """Appends `value` as one word to `words`.
+
+        Raises TypeError or ValueError, which begins with the argument's label.
+        """
+        if self._element.is_float:
+            words.append(self._float_word(value))
+        elif self._element.name == "i1":
+            words.append(self._bool_word(value))
+        else:
+            words.append(self._integer_word(value))
+
+    def _float_word(self, value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, float | int | np.floating | np.integer):
+            raise self._wrong_type(value, "a number")
+        try:
+            return _float_bits(float(value), self._element)
+        except OverflowError as error:
+            raise self._too_large(value) from error
+
+    def _bool_word(self, value: Any) -> int:
+        if not isinstance(value, bool | np.bool_):
+            raise self._wrong_type(value, "a bool")
+        return int(value)
+
+    def _integer_word(self, value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int | np.integer):
+            raise self._wrong_type(value, "an integer")
+        number, bits = operator.index(value), self._element.bits
+        lowest = 0 if self._element.name.startswith("u") else -(1 << (bits - 1))
+        if not lowest <= number < 1 << bits:
+            raise self._too_large(value)
+        return number & ((1 << bits) - 1)
+
+    def _wrong_type(self, value: Any, expected: str) -> TypeError:
+        return TypeError(
+            f"{self._label} is a {type(value).__name__}; expected {expected}, for "
+            f"{self._element.name}"
+        )
+
+    def _too_large(self, value: Any) -> ValueError:
+        return ValueError(f"{self._label} is {value}, which does not fit {self._element.name}")
+
+
+class TensorResult:
+    """Makes an array of one tensor result."""
+
+    def __init__(self, label: str, type_: TensorType) -> None:
+        """Raises TypeError for the element type, ImportError for bf16 without ml_dtypes."""
+        self.code = "QQq" + "q" * (2 * type_.rank)
+        self.fields = 3 + 2 * type_.rank
+        self._rank = type_.rank
+        self._dtype = element_of(type_.element, label).result_dtype
+        # The array interface has no name for bf16: unsigned integers stand in.
+        is_builtin = self._dtype.kind in "fiub"
+        self._typestr = self._dtype.str if is_builtin else f"u{self._dtype.itemsize}"
+
+    def unpack(self, words: Sequence[Any], owners: dict[int, Allocation]) -> np.ndarray[Any, Any]:
+        """The array that a descriptor describes; `owners` holds the call's allocations so far."""
+        allocated, aligned, offset = words[:3]
+        owner = owners.get(allocated)
+        if owner is None:
+            owner = owners[allocated] = Allocation(allocated)
+        itemsize = self._dtype.itemsize
+        interface = {
+            "version": 3,
+            "typestr": self._typestr,
+            "data": (aligned + offset * itemsize, False),
+            "shape": tuple(words[3 : 3 + self._rank]),
+            "strides": tuple(stride * itemsize for stride in words[3 + self._rank :]),
+        }
+        array = np.asarray(_Exposed(owner, interface))
+        return array if array.dtype == self._dtype else array.view(self._dtype)
+
+
+class ScalarResult:
+    """Makes a Python number of one scalar result."""
+
+    fields = 1
+
+    def __init__(self, label: str, type_: ScalarType) -> None:
+        """Raises TypeError for the element type."""
+        element = element_of(type_.element, label)
+        self.code = element.code
+        self._is_bf16 = element.name == "bf16"
+
+    def unpack(self, words: Sequence[Any], owners: dict[int, Allocation]) -> float | int | bool:
+        """The number: float, int or bool."""
+        value: float | int | bool = words[0]
+        if self._is_bf16:
+            widened: float = struct.unpack("<f", struct.pack("<I", int(value) << 16))[0]
+            return widened
+        return value
+
+
+class Allocation:
+    """Memory that compiled code allocated with malloc; freed once, with the last array on it."""
+
+    __slots__ = ("_address",)
+
+    def __init__(self, address: int) -> None:
+        self._address = address
+
+    # The default holds on to `free` while the interpreter shuts down.
+    def __del__(self, free: Any = _free) -> None:
+        free(self._address)
+
+
+Argument = TensorArgument | ScalarArgument
+Result = TensorResult | ScalarResult
+
+
+def argument_for(label: str, type_: ValueType) -> Argument:
+    """The marshaller for an argument of `type_`."""
+    if isinstance(type_, TensorType):
+        return TensorArgument(label, type_)
+    return ScalarArgument(label, type_)
+
+
+def result_for(label: str, type_: ValueType) -> Result:
+    """The marshaller for a result of `type_`."""
+    if isinstance(type_, TensorType):
+        return TensorResult(label, type_)
+    return ScalarResult(label, type_)
+
+
+class _Exposed:
+    """Tells NumPy about memory, and is the array's base, hence keeps `owner` alive."""
+
+    __slots__ = ("__array_interface__", "_owner")
+
+    def __init__(self, owner: Allocation, interface: dict[str, Any]) -> None:
+        self._owner = owner
+        self.__array_interface__ = interface
+
+
+def _data_pointer(array: np.ndarray[Any, Any]) -> int:
+    # Half the time of array.ctypes.data, which matters in small calls.
+    capsule = array.__array_struct__
+    interface: int = _capsule_pointer(capsule, None)
+    return ctypes.c_void_p.from_address(interface + _DATA_IN_ARRAY_STRUCT).value or 0
+
+
+def _canonical(shape: tuple[int, ...], strides: tuple[int, ...]) -> tuple[int, ...]:
+    """Strides as in an array without gaps, wherever they have no meaning.
+
+    That is along dimensions of extent one, and everywhere in an empty array.
+    """
+    if 1 not in shape and 0 not in shape:
+        return strides
+    is_empty = 0 in shape
+    canonical: list[int] = []
+    step = 1
+    for extent, stride in zip(reversed(shape), reversed(strides), strict=True):
+        canonical.append(step if is_empty or extent == 1 else stride)
+        step = canonical[-1] * extent
+    return tuple(reversed(canonical))
+
+
+def _float_bits(value: float, element: Element) -> int:
+    if element.name == "bf16":
+        return _bf16_bits(value)
+    packed = struct.pack("<" + element.code, value)
+    return int.from_bytes(packed, "little")
+
+
+def _bf16_bits(value: float) -> int:
+    bits: int = struct.unpack("<I", struct.pack("<f", value))[0]
+    if value != value:
+        return (bits >> 16) | 0x40
+    # To the nearest, ties to even.
+    return (bits + 0x7FFF + ((bits >> 16) & 1)) >> 16

@@ -1,0 +1,74 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""`mlir_attention.compile`: from a module to a function of arrays."""
+
+from __future__ import annotations
+
+import io
+
+from mlir import ir
+from mlir.passmanager import PassManager
+
+from mlir_attention.cpu.boundary import keep_only_entry_public
+from mlir_attention.runtime.executable import Executable, compile_lowered
+from mlir_attention.runtime.signature import Signature, public_functions
+
+TARGETS = ("cpu",)
+
+
+def compile(
+    module: ir.Module,
+    entry: str | None = None,
+    *,
+    target: str = "cpu",
+    num_threads: int | None = None,
+) -> Executable:
+    """Compiles the function `entry` of `module` for calls with arrays.
+
+    Args:
+      module: functions on tensors, of attention, linalg, tensor, arith, math, scf and cf
+        ops. It is not changed. Groups run as they are: split them first, by
+        `attention-flash-decoding`, where that pays.
+      entry: name of the function; the only public one if None.
+      target: "cpu".
+      num_threads: threads that share the tasks of an attention; all cores if None. The
+        results do not depend on it.
+
+    Returns an `Executable`: `executable(*arrays)` takes NumPy arrays, or any with
+    `__dlpack__`, in place, and returns new NumPy arrays.
+
+    Raises TypeError for a module or types that cannot be, ValueError for an entry, target
+    or number of threads that cannot be, and `mlir.ir.MLIRError` with the diagnostics if a
+    pass fails.
+    """
+    if not isinstance(module, ir.Module):
+        raise TypeError(f"module must be an mlir.ir.Module, but is a {type(module).__name__}")
+    if target not in TARGETS:
+        raise ValueError(f"target is {target!r}; it must be one of {', '.join(map(repr, TARGETS))}")
+    if num_threads is not None and (not isinstance(num_threads, int) or num_threads < 1):
+        raise ValueError(f"num_threads is {num_threads!r}; it must be None or at least 1")
+    with module.context, ir.Location.unknown():
+        copy = _copy(module)
+        entry = entry if entry is not None else _only_public_function(copy)
+        signature = Signature.of(copy.operation, entry)
+        keep_only_entry_public(copy.operation, entry)
+        PassManager.parse(
+            f"builtin.module(attention-to-cpu{{num-threads={num_threads or 0}}})"
+        ).run(copy.operation)
+        return compile_lowered(copy, signature)
+
+
+def _copy(module: ir.Module) -> ir.Module:
+    buffer = io.BytesIO()
+    module.operation.write_bytecode(buffer)
+    return ir.Module.parse(buffer.getvalue())
+
+
+def _only_public_function(module: ir.Module) -> str:
+    names = public_functions(module.operation)
+    if len(names) != 1:
+        found = ", ".join(map(repr, names)) or "none"
+        raise ValueError(f"entry must name one of the module's public functions (it has {found})")
+    return names[0]

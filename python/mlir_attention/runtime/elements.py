@@ -1,0 +1,111 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Element types at the boundary: MLIR's, NumPy's and DLPack's names for the same bits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+ml_dtypes: ModuleType | None
+try:
+    import ml_dtypes
+except ImportError:
+    ml_dtypes = None
+
+# Type codes of DLPack's DLDataTypeCode.
+_INT, _UINT, _FLOAT, _BFLOAT, _BOOL = 0, 1, 2, 4, 6
+
+
+@dataclass(frozen=True)
+class Element:
+    """One element type.
+
+    name:     MLIR's spelling, such as "f32".
+    itemsize: bytes of one element in memory.
+    dtypes:   the NumPy dtypes whose arrays hold it; the first is that of results. Empty for bf16
+              without the package ml_dtypes.
+    dlpack:   the DLPack types (code, bits) that hold it.
+    code:     letter of Python's struct module for one element (bf16 by its bits).
+    """
+
+    name: str
+    itemsize: int
+    dtypes: tuple[np.dtype[Any], ...]
+    dlpack: frozenset[tuple[int, int]]
+    code: str
+
+    @property
+    def is_float(self) -> bool:
+        """Whether its values are floating-point numbers."""
+        return "f" in self.name
+
+    @property
+    def bits(self) -> int:
+        """Width of its values; 1 for i1, which takes a byte in memory."""
+        return 1 if self.name == "i1" else 8 * self.itemsize
+
+    @property
+    def result_dtype(self) -> np.dtype[Any]:
+        """The dtype of result arrays. Raises ImportError for bf16 without ml_dtypes."""
+        if not self.dtypes:
+            raise ImportError("NumPy arrays of bf16 need the package ml_dtypes: pip install it")
+        return self.dtypes[0]
+
+
+def element_of(name: str, label: str) -> Element:
+    """The element type that MLIR calls `name`.
+
+    Raises TypeError, which begins with `label`, for one that cannot cross the boundary.
+    """
+    if name not in _ELEMENTS:
+        raise TypeError(f"{label} has element type {name}; supported are {', '.join(_ELEMENTS)}")
+    return _ELEMENTS[name]
+
+
+def _float(name: str, dtype: str, code: str) -> Element:
+    numpy = np.dtype(dtype)
+    bits = 8 * numpy.itemsize
+    return Element(name, numpy.itemsize, (numpy,), frozenset({(_FLOAT, bits)}), code)
+
+
+def _bf16() -> Element:
+    dtypes = () if ml_dtypes is None else (np.dtype(ml_dtypes.bfloat16),)
+    return Element("bf16", 2, dtypes, frozenset({(_BFLOAT, 16)}), "H")
+
+
+def _signless(bits: int, code: str) -> Element:
+    # A signless integer has no sign to check: both NumPy types hold it.
+    dtypes = (np.dtype(f"i{bits // 8}"), np.dtype(f"u{bits // 8}"))
+    return Element(f"i{bits}", bits // 8, dtypes, frozenset({(_INT, bits), (_UINT, bits)}), code)
+
+
+def _unsigned(bits: int, code: str) -> Element:
+    dtype = np.dtype(f"u{bits // 8}")
+    return Element(f"ui{bits}", bits // 8, (dtype,), frozenset({(_UINT, bits)}), code)
+
+
+_ELEMENTS = {
+    element.name: element
+    for element in (
+        _float("f64", "f8", "d"),
+        _float("f32", "f4", "f"),
+        _float("f16", "f2", "e"),
+        _bf16(),
+        Element("i1", 1, (np.dtype(np.bool_),), frozenset({(_BOOL, 8)}), "?"),
+        _signless(8, "b"),
+        _signless(16, "h"),
+        _signless(32, "i"),
+        _signless(64, "q"),
+        _unsigned(8, "B"),
+        _unsigned(16, "H"),
+        _unsigned(32, "I"),
+        _unsigned(64, "Q"),
+        Element("index", 8, (np.dtype(np.int64),), frozenset({(_INT, 64)}), "q"),
+    )
+}

@@ -1,0 +1,194 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Compiled functions that are called with arrays."""
+
+from __future__ import annotations
+
+import ctypes
+import struct
+from typing import Any
+
+from mlir import ir
+from mlir.execution_engine import ExecutionEngine
+
+from mlir_attention import _extension
+from mlir_attention.cpu.assertions import HANDLER, assertion_messages
+from mlir_attention.runtime.arrays import Allocation, argument_for, result_for
+from mlir_attention.runtime.libraries import openmp_library
+from mlir_attention.runtime.signature import Signature, ValueType
+
+_WORD = 8
+
+#: What a guarded call returns when no assertion failed.
+_COMPLETED = -1
+
+
+class CompiledAssertionError(RuntimeError):
+    """An assertion (`cf.assert`) of a compiled function failed during a call."""
+
+
+class Executable:
+    """A compiled function: `executable(*arrays)` runs it.
+
+    Takes NumPy arrays or any with `__dlpack__` on the CPU (numbers for scalars), of the
+    `argument_types`, and never copies or writes them. Their innermost stride must be 1, and no
+    stride negative. Returns None, one value or a tuple, of the `result_types`: NumPy arrays that
+    own their memory, and Python numbers. May be called from several threads at once; runs without
+    the GIL.
+
+    A call raises TypeError (number of arguments, not an array, dtype), ValueError (rank, extent,
+    strides, alignment, byte order, device, a number out of range), which name the argument, and
+    CompiledAssertionError.
+    """
+
+    def __init__(
+        self, engine: ExecutionEngine, signature: Signature, messages: list[str]
+    ) -> None:
+        """Use `compile_lowered`."""
+        name = signature.name
+        self._signature = signature
+        self._engine = engine  # Owns the code.
+        self._messages = messages
+        self._arguments = [
+            argument_for(f"argument {number} of {name!r}", type_)
+            for number, type_ in enumerate(signature.arguments)
+        ]
+        self._results = [
+            result_for(f"result {number} of {name!r}", type_)
+            for number, type_ in enumerate(signature.results)
+        ]
+        self._address = _look_up(engine, name)
+        self._argument_format = struct.Struct("=" + "".join(a.code for a in self._arguments))
+        # Native alignment: the results lie as in a C structure.
+        self._result_format = struct.Struct("@" + "".join(r.code for r in self._results))
+        self._free_frames: list[_Frame] = []
+
+    @property
+    def name(self) -> str:
+        """Name of the function."""
+        return self._signature.name
+
+    @property
+    def argument_types(self) -> tuple[ValueType, ...]:
+        """What it takes."""
+        return self._signature.arguments
+
+    @property
+    def result_types(self) -> tuple[ValueType, ...]:
+        """What it returns."""
+        return self._signature.results
+
+    def __repr__(self) -> str:
+        return f"<Executable {self._signature}>"
+
+    def __call__(self, *values: Any) -> Any:
+        """Runs the function; see the class."""
+        words, owners = self._pack(values)
+        frame = self._take_frame()
+        try:
+            self._argument_format.pack_into(frame.words, 0, *words)
+            failed = _extension.guarded_call(self._address, frame.pointers)
+            # After the call: until here `owners` keeps the arguments' memory alive.
+            owners.clear()
+            if failed != _COMPLETED:
+                message = self._messages[failed]
+                raise CompiledAssertionError(f"assertion failed in {self.name!r}: {message}")
+            return self._unpack(frame)
+        finally:
+            self._free_frames.append(frame)
+
+    def _pack(self, values: tuple[Any, ...]) -> tuple[list[Any], list[object]]:
+        if len(values) != len(self._arguments):
+            raise TypeError(
+                f"{self.name!r} takes {len(self._arguments)} arguments, got {len(values)}: "
+                f"{self._signature}"
+            )
+        words: list[Any] = []
+        owners: list[object] = []
+        for argument, value in zip(self._arguments, values, strict=True):
+            argument.pack(value, words, owners)
+        return words, owners
+
+    def _take_frame(self) -> _Frame:
+        # One operation, so that threads never share a frame.
+        try:
+            return self._free_frames.pop()
+        except IndexError:
+            slots = sum(argument.slots for argument in self._arguments)
+            return _Frame(slots, self._result_format.size)
+
+    def _unpack(self, frame: _Frame) -> Any:
+        fields = self._result_format.unpack_from(frame.words, frame.result_offset)
+        owners: dict[int, Allocation] = {}
+        values = []
+        start = 0
+        for result in self._results:
+            values.append(result.unpack(fields[start : start + result.fields], owners))
+            start += result.fields
+        if len(values) == 1:
+            return values[0]
+        return tuple(values) if values else None
+
+
+class _Frame:
+    """Memory for the arguments and results of one call, with pointers to all of them.
+
+    words:         the arguments, a word each, then the results, then the pointers.
+    result_offset: of the results, in bytes.
+    pointers:      address of the pointers.
+    """
+
+    def __init__(self, slots: int, result_bytes: int) -> None:
+        self.result_offset = slots * _WORD
+        result_words = -(-result_bytes // _WORD)
+        first_pointer = slots + result_words
+        self.words = (ctypes.c_uint64 * (first_pointer + slots + 1))()
+        start = ctypes.addressof(self.words)
+        self.pointers = start + first_pointer * _WORD
+        # The results are behind one pointer: several make one structure.
+        for slot in range(slots + 1):
+            self.words[first_pointer + slot] = start + slot * _WORD
+
+
+def compile_lowered(
+    module: ir.Module, signature: Signature, *, opt_level: int = 3
+) -> Executable:
+    """Makes machine code of a module in the LLVM dialect.
+
+    `module` is what `mlir_attention.cpu.lowering.lower` left; it is not changed and need not be
+    kept. `signature` is that of the entry, taken before the lowering. `opt_level` is LLVM's, 0 to 3.
+
+    Raises TypeError for element types that cannot cross the boundary, ImportError if a library
+    that the code needs is not installed, RuntimeError if LLVM cannot compile it.
+    """
+    libraries = [str(openmp_library())] if _uses_openmp(module.operation) else []
+    engine = ExecutionEngine(
+        module, opt_level=opt_level, shared_libs=libraries, enable_object_dump=False
+    )
+    messages = assertion_messages(module.operation)
+    if messages:
+        engine.raw_register_runtime(HANDLER, ctypes.c_void_p(_extension.assertion_handler()))
+    return Executable(engine, signature, messages)
+
+
+def _look_up(engine: ExecutionEngine, name: str) -> int:
+    address: int = engine.raw_lookup(name)
+    if not address:
+        raise RuntimeError(
+            f"LLVM could not compile {name!r}: see its message on the standard error stream"
+        )
+    return address
+
+
+def _uses_openmp(module: ir.Operation) -> bool:
+    found = False
+
+    def visit(operation: ir.Operation) -> ir.WalkResult:
+        nonlocal found
+        found = operation.name.startswith("omp.")
+        return ir.WalkResult.INTERRUPT if found else ir.WalkResult.ADVANCE
+
+    module.walk(visit, ir.WalkOrder.PRE_ORDER)
+    return found

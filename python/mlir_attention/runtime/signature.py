@@ -1,0 +1,106 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""What a compiled function takes and returns, in terms that outlive the MLIR context."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mlir import ir
+
+
+@dataclass(frozen=True)
+class ScalarType:
+    """A scalar; `element` is its MLIR spelling, such as "f32"."""
+
+    element: str
+
+    def __str__(self) -> str:
+        return self.element
+
+
+@dataclass(frozen=True)
+class TensorType:
+    """A ranked tensor; an extent of None is known only at run time."""
+
+    shape: tuple[int | None, ...]
+    element: str
+
+    @property
+    def rank(self) -> int:
+        """The number of dimensions."""
+        return len(self.shape)
+
+    def __str__(self) -> str:
+        extents = ["?" if extent is None else str(extent) for extent in self.shape]
+        return f"tensor<{'x'.join([*extents, self.element])}>"
+
+
+ValueType = ScalarType | TensorType
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Name and types of a function as its author wrote it, before any lowering."""
+
+    name: str
+    arguments: tuple[ValueType, ...]
+    results: tuple[ValueType, ...]
+
+    @staticmethod
+    def of(module: ir.Operation, entry: str) -> Signature:
+        """The signature of the function `entry` of `module`, whose types are still tensors.
+
+        Raises ValueError if there is no such function, and TypeError for an argument or result
+        that is neither a ranked tensor without encoding nor a scalar.
+        """
+        function_type = _function_type(module, entry)
+        return Signature(
+            entry,
+            _value_types(function_type.inputs, f"argument {{}} of {entry!r}"),
+            _value_types(function_type.results, f"result {{}} of {entry!r}"),
+        )
+
+    def __str__(self) -> str:
+        arguments = ", ".join(map(str, self.arguments))
+        results = ", ".join(map(str, self.results))
+        return f"{self.name}({arguments}) -> ({results})"
+
+
+def public_functions(module: ir.Operation) -> list[str]:
+    """Names of the functions of `module` that have a body and can be called from outside."""
+    return [
+        ir.StringAttr(function.attributes["sym_name"]).value
+        for function in _functions(module)
+        if "sym_visibility" not in function.attributes and len(function.regions[0].blocks) > 0
+    ]
+
+
+def _functions(module: ir.Operation) -> list[ir.OpView]:
+    operations = module.regions[0].blocks[0].operations
+    return [op for op in operations if op.operation.name == "func.func"]
+
+
+def _function_type(module: ir.Operation, entry: str) -> ir.FunctionType:
+    for operation in _functions(module):
+        if ir.StringAttr(operation.attributes["sym_name"]).value == entry:
+            return ir.FunctionType(ir.TypeAttr(operation.attributes["function_type"]).value)
+    raise ValueError(f"no function {entry!r} in the module")
+
+
+def _value_types(types: list[ir.Type], label: str) -> tuple[ValueType, ...]:
+    return tuple(_value_type(type_, label.format(number)) for number, type_ in enumerate(types))
+
+
+def _value_type(type_: ir.Type, label: str) -> ValueType:
+    if isinstance(type_, ir.RankedTensorType) and type_.encoding is None:
+        extents = (
+            None if type_.is_dynamic_dim(axis) else type_.get_dim_size(axis)
+            for axis in range(type_.rank)
+        )
+        return TensorType(tuple(extents), str(type_.element_type))
+    if isinstance(type_, ir.IntegerType | ir.FloatType | ir.IndexType):
+        return ScalarType(str(type_))
+    raise TypeError(f"{label} is a {type_}; expected a ranked tensor without encoding or a scalar")
