@@ -4,11 +4,15 @@
 
 """How many splits: pure Python, no IR.
 
-Splitting the keys pays when there is less work than workers: a decode step has a row of
-the output for every (batch, key/value head), and each is a task. With more splits each
-worker gets a share, until chunks are so short that starting and merging them costs more
-than reading their keys. The rule is that of FlashAttention-2's `num_splits_heuristic`:
-the fewest splits that fill the workers nearly as well as the best number does.
+Splitting the keys pays when there is less work than workers: a decode step has one task
+for every (batch, key/value head). A plan is judged by its critical path, in keys that the
+busiest worker reads:
+
+    waves = ceil(tasks * parts / workers),   path = waves * chunk
+
+and the fewest parts win whose path is nearly as short as the shortest, because every part
+costs a task to start and a partial output to merge. FlashAttention-2 decides alike (see
+`num_splits_heuristic`), by the share of busy workers.
 """
 
 from dataclasses import dataclass
@@ -17,11 +21,15 @@ from dataclasses import dataclass
 #: not depend on the machine that compiles.
 DEFAULT_PARALLELISM = 32
 
-#: A number of splits is good enough when it fills the workers to this share of the best.
+#: A path is short enough when the shortest is at least this share of it.
 _GOOD_ENOUGH = 0.85
 
-#: Above this share of busy workers, splitting has nothing to win.
-_FULL_ENOUGH = 0.8
+#: Chosen chunks are multiples of this many keys: whole cache lines and vectors of masks.
+_GRANULE = 64
+
+#: The chunk for a number of keys that is known at run time only: long enough to be worth
+#: a task, short enough that a few thousand keys make several.
+_DYNAMIC_CHUNK = 512
 
 
 @dataclass(frozen=True)
@@ -56,16 +64,13 @@ class SplitPlan:
     chunk: int | None
     tail: int | None
 
-    def describe(self, tasks: int | None, keys: int | None) -> str:
-        """The plan in words, with its numbers."""
-
-        def count(number: int | None, name: str) -> str:
-            return f"{'?' if number is None else number} {name}{'' if number == 1 else 's'}"
-
-        parts = f"{count(self.num_chunks, 'chunk')} of {count(self.chunk, 'key')}"
-        if self.tail != 0:
-            parts += f" and a tail of {count(self.tail, 'key')}"
-        return f"split {count(keys, 'key')} into {parts}, for {count(tasks, 'task')} unsplit"
+    def describe(self, keys: int | None) -> str:
+        """The plan in words, with the numbers that are known."""
+        what = "a dynamic number of" if keys is None else str(keys)
+        chunks = "chunks" if self.num_chunks is None else f"{self.num_chunks} chunks"
+        size = "" if self.chunk is None else f" of {self.chunk}"
+        tail = {0: "", None: " and a tail"}.get(self.tail, f" and a tail of {self.tail}")
+        return f"split {what} keys into {chunks}{size}{tail}"
 
 
 def choose_plan(tasks: int | None, keys: int | None, options: SplitOptions) -> SplitPlan | str:
@@ -111,31 +116,34 @@ def _plan_for_dynamic_keys(options: SplitOptions) -> SplitPlan | str:
         return "num-splits=1 asks for no split"
     if options.num_splits:
         return SplitPlan(options.num_splits, None, None)
-    # Long enough to be worth a task, short enough that a few thousand keys make several.
-    return SplitPlan(None, options.chunk_size or max(options.min_chunk_size, 512), None)
+    return SplitPlan(None, options.chunk_size or max(options.min_chunk_size, _DYNAMIC_CHUNK), None)
 
 
 def _decide(tasks: int | None, keys: int, options: SplitOptions) -> SplitPlan | str:
     workers = options.parallelism or DEFAULT_PARALLELISM
     tasks = tasks or 1
-    if tasks >= _FULL_ENOUGH * workers:
-        return f"its {tasks} (batch x key/value head) tasks fill {workers} workers unsplit"
-    most = min(options.max_splits, keys // options.min_chunk_size)
-    if most < 2:
+    chunks = {_chunk_for(keys, parts) for parts in range(2, options.max_splits + 1)}
+    allowed = [chunk for chunk in chunks if options.min_chunk_size <= chunk < keys]
+    paths = {chunk: _path(tasks, keys, chunk, workers) for chunk in [*allowed, keys]}
+    good = [chunk for chunk in paths if paths[chunk] * _GOOD_ENOUGH <= min(paths.values())]
+    # A tail is one more group to run and to merge.
+    chunk = max([chunk for chunk in good if keys % chunk == 0] or good)
+    if chunk < keys:
+        return _cut(keys, chunk)
+    if len(paths) == 1:
         return (
-            f"its {keys} keys make no two chunks of min-chunk-size={options.min_chunk_size}"
-            if options.max_splits >= 2
-            else f"max-splits={options.max_splits} allows no split"
+            f"its {keys} keys make no two chunks with min-chunk-size={options.min_chunk_size} "
+            f"and max-splits={options.max_splits}"
         )
-    fill = {splits: _fill(tasks * splits, workers) for splits in range(1, most + 1)}
-    good = _GOOD_ENOUGH * max(fill.values())
-    splits = next(splits for splits in fill if fill[splits] >= good)
-    if splits == 1:
-        return f"its {tasks} (batch x key/value head) tasks fill {workers} workers best unsplit"
-    return _cut(keys, keys // splits)
+    return f"its tasks, batch x key/value head = {tasks}, occupy {workers} workers as they are"
 
 
-def _fill(tasks: int, workers: int) -> float:
-    """The share of workers that are busy, over all waves of `tasks` equal tasks."""
-    waves = -(-tasks // workers)
-    return tasks / (waves * workers)
+def _chunk_for(keys: int, parts: int) -> int:
+    """The shortest chunk of which `parts` hold all keys."""
+    return -(-keys // (parts * _GRANULE)) * _GRANULE
+
+
+def _path(tasks: int, keys: int, chunk: int, workers: int) -> int:
+    """The keys that the busiest worker reads."""
+    parts = -(-keys // chunk)
+    return -(-tasks * parts // workers) * chunk

@@ -111,18 +111,26 @@ def compute_in_f64(block: ir.Block) -> None:
                 if isinstance(argument.type, ir.F32Type):
                     wide = arith.extf(f64, argument)
                     argument.replace_all_uses_except(wide, wide.owner.operation)
+        same: list[ir.Operation] = []
+
+        def retype(op: ir.Operation) -> ir.WalkResult:
+            if _retype_to_f64(op):
+                same.append(op)
+            return ir.WalkResult.ADVANCE
+
         for op in list(block.operations):
-            op.operation.walk(_retype_to_f64)
+            op.operation.walk(retype)
+        for conversion in same:
+            conversion.results[0].replace_all_uses_with(conversion.operands[0])
+            conversion.erase()
 
 
-def _retype_to_f64(op: ir.Operation) -> ir.WalkResult:
+def _retype_to_f64(op: ir.Operation) -> bool:
+    """Retypes one op; whether it is a conversion that now has nothing to do."""
     f64 = ir.F64Type.get()
-    if op.name == "arith.extf" and isinstance(op.results[0].type, ir.F64Type):
-        if isinstance(op.operands[0].type, ir.F64Type):
-            op.results[0].replace_all_uses_with(op.operands[0])
-        return ir.WalkResult.ADVANCE
+    is_conversion = op.name in ("arith.extf", "arith.truncf")
     for number, operand in enumerate(op.operands):
-        if isinstance(operand.type, ir.F32Type):
+        if isinstance(operand.type, ir.F32Type) and not is_conversion:
             with ir.InsertionPoint(op), op.location:
                 op.operands[number] = arith.extf(f64, operand)
     for result in op.results:
@@ -131,6 +139,4 @@ def _retype_to_f64(op: ir.Operation) -> ir.WalkResult:
     if op.name == "arith.constant" and isinstance(op.results[0].type, ir.F64Type):
         attribute = ir.FloatAttr(op.attributes["value"])
         op.attributes["value"] = ir.FloatAttr.get(f64, attribute.value)
-    if op.name == "arith.truncf" and op.operands[0].type == op.results[0].type:
-        op.results[0].replace_all_uses_with(op.operands[0])
-    return ir.WalkResult.ADVANCE
+    return is_conversion and bool(op.operands[0].type == op.results[0].type)

@@ -94,7 +94,7 @@ def choose_and_split(
     location = group.location
     split_group(group, rewriter, key_dim, plan)
     if explains:
-        remark(location, plan.describe(tasks, keys))
+        remark(location, plan.describe(keys))
     return None
 
 

@@ -50,7 +50,7 @@ def compile(
     if num_threads is not None and (not isinstance(num_threads, int) or num_threads < 1):
         raise ValueError(f"num_threads is {num_threads!r}; it must be None or at least 1")
     with module.context, ir.Location.unknown():
-        copy = _copy(module)
+        copy = copy_module(module)
         entry = entry if entry is not None else _only_public_function(copy)
         signature = Signature.of(copy.operation, entry)
         keep_only_entry_public(copy.operation, entry)
@@ -60,7 +60,8 @@ def compile(
         return compile_lowered(copy, signature)
 
 
-def _copy(module: ir.Module) -> ir.Module:
+def copy_module(module: ir.Module) -> ir.Module:
+    """A copy of `module` in the same context."""
     buffer = io.BytesIO()
     module.operation.write_bytecode(buffer)
     return ir.Module.parse(buffer.getvalue())

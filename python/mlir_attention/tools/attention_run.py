@@ -1,0 +1,199 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""`attention-run`: finds and splits the attention of a program, compiles and runs it."""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from mlir import ir
+from mlir.passmanager import PassManager
+
+from mlir_attention.runtime.compile import compile as compile_module
+from mlir_attention.runtime.compile import copy_module
+from mlir_attention.runtime.executable import CompiledAssertionError, Executable
+from mlir_attention.tools import archives
+
+_FORM = "builtin.module(attention-form-groups{remarks})"
+_REFERENCE = "builtin.module(convert-attention-to-linalg{accumulation-type=f64})"
+
+#: The largest difference that passes, by element type: absolute, and relative to the
+#: largest number of the result where that exceeds 1.
+_TOLERANCES = {"f64": 1e-10, "f32": 2e-5, "f16": 2e-3, "bf16": 2e-2}
+
+_BENCH_SECONDS = 2.0
+
+
+def main() -> None:
+    """Runs the tool on the command line and leaves with its exit status."""
+    options = _parse_command_line(sys.argv[1:])
+    try:
+        passed = run(options)
+    except (
+        CompiledAssertionError, ImportError, OSError, TypeError, ValueError, ir.MLIRError
+    ) as error:  # fmt: skip
+        sys.exit(f"attention-run: error: {error}")
+    sys.exit(0 if passed else 1)
+
+
+def run(options: argparse.Namespace) -> bool:
+    """Does what the options say and prints what came of it; whether all comparisons passed."""
+    with ir.Context() as context:
+        context.attach_diagnostic_handler(_print_remark)
+        unsplit = ir.Module.parseFile(options.file)
+        PassManager.parse(_FORM).run(unsplit.operation)
+        split = copy_module(unsplit)
+        PassManager.parse(_split_pipeline(options)).run(split.operation)
+        executable = compile_module(split, options.entry, num_threads=options.num_threads)
+        print(f"compiled {executable.name} for the CPU")
+
+        given = archives.load(options.inputs) if options.inputs else {}
+        arguments = (
+            archives.arguments(given, executable.argument_types)
+            if options.inputs
+            else archives.random_arguments(executable.argument_types)
+        )
+        results = _results(executable, arguments)
+        expected = archives.expected_results(given, executable.result_types)
+        passed = _compare(executable, results, expected, "the expected one")
+        if options.output:
+            archives.save_results(options.output, results)
+        if options.check:
+            exact = copy_module(unsplit)
+            PassManager.parse(_REFERENCE).run(exact.operation)
+            reference = compile_module(exact, executable.name, num_threads=options.num_threads)
+            outputs = _results(reference, arguments)
+            passed &= _compare(executable, results, outputs, "the unsplit one in f64")
+        if options.bench:
+            whole = compile_module(unsplit, executable.name, num_threads=options.num_threads)
+            _bench(executable, whole, arguments)
+    return passed
+
+
+def _parse_command_line(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="attention-run",
+        description="Finds the attention in a function of an MLIR file, splits it for flash "
+        "decoding, compiles it for this machine and runs it.",
+    )
+    parser.add_argument("file", metavar="FILE.mlir", help="the module")
+    parser.add_argument(
+        "--entry", metavar="F", help="name of the function; the only public one if left out"
+    )
+    parser.add_argument(
+        "--inputs",
+        metavar="IN.npz",
+        help="arguments arg0, arg1, ..., and the results to expect, result0, ...; "
+        "random arguments if left out",
+    )
+    parser.add_argument("--output", metavar="OUT.npz", help="where to write the results")
+    parser.add_argument(
+        "--check", action="store_true", help="compare with the unsplit lowering in f64"
+    )
+    parser.add_argument(
+        "--bench", action="store_true", help="time it against the unsplit lowering"
+    )
+    parser.add_argument(
+        "--num-splits",
+        type=_positive,
+        metavar="N",
+        help="chunks to cut the keys into; the pass decides if left out",
+    )
+    parser.add_argument(
+        "--num-threads", type=_positive, metavar="N", help="threads; all cores if left out"
+    )
+    parser.add_argument(
+        "--pass-pipeline",
+        metavar="P",
+        help="what to run on the attention groups, in place of attention-flash-decoding",
+    )
+    return parser.parse_args(arguments)
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a number of at least 1, but got '{text}'")
+    return int(text)
+
+
+def _split_pipeline(options: argparse.Namespace) -> str:
+    if options.pass_pipeline:
+        return str(options.pass_pipeline)
+    num_splits = options.num_splits or 0
+    return f"builtin.module(attention-flash-decoding{{remarks num-splits={num_splits}}})"
+
+
+def _print_remark(diagnostic: ir.Diagnostic) -> bool:
+    if diagnostic.severity != ir.DiagnosticSeverity.REMARK:
+        return False
+    print(diagnostic.message)
+    return True
+
+
+def _results(executable: Executable, arguments: Sequence[Any]) -> list[Any]:
+    results = executable(*arguments)
+    if results is None:
+        return []
+    return list(results) if isinstance(results, tuple) else [results]
+
+
+def _compare(
+    executable: Executable, results: Sequence[Any], others: Sequence[Any], name: str
+) -> bool:
+    """Prints how far results are from others, and whether that passes."""
+    passed = True
+    for number, (result, other) in enumerate(zip(results, others, strict=True)):
+        if other is None:
+            continue
+        limit = _TOLERANCES.get(executable.result_types[number].element, 0.0)
+        difference = _largest_difference(number, np.asarray(result), np.asarray(other))
+        scale = max(1.0, float(np.nanmax(np.abs(np.asarray(other, np.float64)), initial=0.0)))
+        good = difference <= limit * scale
+        passed &= good
+        verdict = "within" if good else "EXCEEDS"
+        print(
+            f"result {number}: largest difference from {name} is {difference:.2e}, "
+            f"{verdict} {limit * scale:.1e}"
+        )
+    return passed
+
+
+def _largest_difference(
+    number: int, result: np.ndarray[Any, Any], other: np.ndarray[Any, Any]
+) -> float:
+    if result.shape != other.shape:
+        raise ValueError(f"result {number} has shape {result.shape}, but {other.shape} is expected")
+    a, b = np.asarray(result, np.float64), np.asarray(other, np.float64)
+    # Equal infinities and NaN in both are no difference; NaN in one of them is.
+    same = (a == b) | (np.isnan(a) & np.isnan(b))
+    with np.errstate(invalid="ignore"):
+        differences = np.where(same, 0.0, np.abs(a - b))
+    return float(np.max(np.where(np.isnan(differences), np.inf, differences), initial=0.0))
+
+
+def _bench(split: Executable, unsplit: Executable, arguments: Sequence[Any]) -> None:
+    """Times both in turn, so that what else the machine does falls on both alike."""
+    times: dict[Executable, list[float]] = {split: [], unsplit: []}
+    end = time.perf_counter() + _BENCH_SECONDS
+    while time.perf_counter() < end:
+        for executable, measured in times.items():
+            start = time.perf_counter()
+            executable(*arguments)
+            measured.append(time.perf_counter() - start)
+    of_split, of_unsplit = (statistics.median(measured) for measured in times.values())
+    print(
+        f"time: {of_split * 1e6:.0f} us, {of_unsplit * 1e6:.0f} us unsplit "
+        f"({of_split / of_unsplit:.2f} of it; medians of {len(times[split])} calls in turn)"
+    )
+
+
+if __name__ == "__main__":
+    main()
