@@ -58,9 +58,7 @@ class Example:
 class GroupedQueryAttention(torch.nn.Module):  # type: ignore[misc, unused-ignore]
     """`scaled_dot_product_attention` whose query heads share key/value heads."""
 
-    def forward(
-        self, query: torch.Tensor, key: torch.Tensor, value: torch.Tensor
-    ) -> torch.Tensor:
+    def forward(self, query: torch.Tensor, key: torch.Tensor, value: torch.Tensor) -> torch.Tensor:
         """Attend `query` [B, H, M, D] to `key` and `value` [B, H_kv, N, D]; no mask."""
         return torch.nn.functional.scaled_dot_product_attention(
             query, key, value, attn_mask=None, enable_gqa=True

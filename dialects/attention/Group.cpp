@@ -21,10 +21,13 @@ using namespace mlir::attention;
 //===----------------------------------------------------------------------===//
 
 ParseResult GroupOp::parse(OpAsmParser &parser, OperationState &result) {
-  return failure(parser.parseOptionalAttrDict(result.attributes) ||
-                 parseInputs(parser, result) ||
-                 parseResultTypes(parser, result) ||
-                 parser.parseRegion(*result.addRegion()));
+  SMLoc location = parser.getCurrentLocation();
+  auto emitError = [&] { return parser.emitError(location); };
+  return failure(
+      parser.parseOptionalAttrDict(result.attributes) ||
+      failed(verifyInherentAttrs(result.name, result.attributes, emitError)) ||
+      parseInputs(parser, result) || parseResultTypes(parser, result) ||
+      parser.parseRegion(*result.addRegion()));
 }
 
 void GroupOp::print(OpAsmPrinter &printer) {

@@ -26,10 +26,13 @@ ParseResult LseCombineOp::parse(OpAsmParser &parser, OperationState &result) {
   if (!splits)
     return failure();
   result.addAttribute(getSplitsAttrName(result.name), splits);
-  return failure(parser.parseOptionalAttrDict(result.attributes) ||
-                 parseInputs(parser, result) ||
-                 parseResultTypes(parser, result) ||
-                 parser.parseRegion(*result.addRegion()));
+  SMLoc location = parser.getCurrentLocation();
+  auto emitError = [&] { return parser.emitError(location); };
+  return failure(
+      parser.parseOptionalAttrDict(result.attributes) ||
+      failed(verifyInherentAttrs(result.name, result.attributes, emitError)) ||
+      parseInputs(parser, result) || parseResultTypes(parser, result) ||
+      parser.parseRegion(*result.addRegion()));
 }
 
 void LseCombineOp::print(OpAsmPrinter &printer) {

@@ -16,6 +16,7 @@
 #include "mlir/CAPI/IR.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Pass/PassRegistry.h"
 
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
@@ -66,6 +67,13 @@ makeOptionParser(nb::callable parse) {
   };
 }
 
+/// MLIR ends the process over a second registration.
+void refuseTakenName(const std::string &name) {
+  if (PassInfo::lookup(name) || PassPipelineInfo::lookup(name))
+    throw nb::value_error(
+        ("there is a pass or pipeline '" + name + "' already").c_str());
+}
+
 void registerPassFromPython(std::string name, std::string description,
                             nb::list options, std::vector<std::string> dialects,
                             nb::callable parseOptions, nb::callable run) {
@@ -74,6 +82,7 @@ void registerPassFromPython(std::string name, std::string description,
                            "' cannot depend on the dialect '" + *unknown +
                            "': it is not one that passes may make")
                               .c_str());
+  refuseTakenName(name);
   PassSpec spec;
   spec.name = std::move(name);
   spec.description = std::move(description);
@@ -98,6 +107,7 @@ void registerPassFromPython(std::string name, std::string description,
 
 void registerPipelineFromPython(std::string name, std::string description,
                                 nb::list options, nb::callable expand) {
+  refuseTakenName(name);
   PipelineSpec spec;
   spec.name = std::move(name);
   spec.description = std::move(description);

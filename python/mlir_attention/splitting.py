@@ -79,6 +79,8 @@ def choose_plan(tasks: int | None, keys: int | None, options: SplitOptions) -> S
     None is a number known at run time only. Returns the reason if the keys are better
     left whole. Raises ValueError if the options contradict each other or the keys.
     """
+    if keys == 0:
+        return "it has no keys"
     if keys is None:
         return _plan_for_dynamic_keys(options)
     if options.num_splits and options.chunk_size:
@@ -98,7 +100,8 @@ def choose_plan(tasks: int | None, keys: int | None, options: SplitOptions) -> S
         if keys < 2:
             return f"it has {keys} keys, too few to split"
         # More splits than keys would leave some empty: then every key is its own.
-        return _cut(keys, keys // min(options.num_splits, keys))
+        num_chunks = min(options.num_splits, keys)
+        return SplitPlan(num_chunks, keys // num_chunks, keys % num_chunks)
     return _decide(tasks, keys, options)
 
 

@@ -39,7 +39,12 @@ def attention_to_cpu(options: ToCpuOptions) -> str:
 
     stages = {
         "tiled": [*_keep_entry(options.entry), "attention-cpu-tile-groups"],
-        "linalg": ["convert-attention-to-linalg", "attention-inline-combine", "canonicalize", "cse"],
+        "linalg": [
+            "convert-attention-to-linalg",
+            "attention-inline-combine",
+            "canonicalize",
+            "cse",
+        ],
         **lowering_stages(options.num_threads or None),
     }
     wanted = STAGES[: STAGES.index(options.stop_after) + 1]
@@ -63,7 +68,9 @@ def keep_entry(module: "ir.Operation", options: KeepEntryOptions) -> None:
     keep_only_entry_public(module, options.entry)
 
 
-@module_pass("attention-cpu-tile-groups", dialects=("affine", "arith", "scf", "tensor", "transform"))
+@module_pass(
+    "attention-cpu-tile-groups", dialects=("affine", "arith", "scf", "tensor", "transform")
+)
 def tile_groups(module: "ir.Operation", options: NoOptions) -> None:
     """Makes every attention.group a parallel loop of groups, one for each task."""
     from mlir_attention.cpu import tiling

@@ -4,11 +4,11 @@
 
 """The attention dialect: op classes, and builders that take a Python function as region.
 
-    out = attention.group(
-        q, k, v, keep,
-        maps="bhrmd, bhnd, bhne, bn -> bhrme",
-        score=lambda score, keep, index: arith.select(keep, score, minus_infinity),
-    )
+out = attention.group(
+    q, k, v, keep,
+    maps="bhrmd, bhnd, bhne, bn -> bhrme",
+    score=lambda score, keep, index: arith.select(keep, score, minus_infinity),
+)
 """
 
 from collections.abc import Callable, Sequence
@@ -84,9 +84,15 @@ def group(
     its verifier tells.
     """
     operands = [query, key, value, *score_operands]
+    num_results = 2 if lse else 1
     letters = None
     if isinstance(maps, str):
         letters, maps = _parse_maps(maps, len(operands), lse, query.type.context)
+    if len(maps) != len(operands) + num_results:
+        raise ValueError(
+            f"{len(operands)} operands and {num_results} results need as many maps, "
+            f"but there are {len(maps)}"
+        )
     extents = _extents(operands, maps)
     element_type = element_type or ir.RankedTensorType(query.type).element_type
     accumulation = accumulation_type(query, key, value)
@@ -222,7 +228,9 @@ def _tensor_type(
 ) -> ir.RankedTensorType:
     shape = []
     for expr in affine_map.results:
-        position = ir.AffineDimExpr(expr).position
+        if not isinstance(expr, ir.AffineDimExpr):
+            raise ValueError(f"the map of a result, {affine_map}, must list dimensions only")
+        position = expr.position
         if position not in extents:
             raise ValueError(f"no operand tells the extent of dimension {position} of a result")
         shape.append(extents[position])

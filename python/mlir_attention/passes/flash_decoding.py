@@ -47,10 +47,6 @@ def flash_decoding(module: "ir.Operation", options: FlashDecodingOptions) -> Non
     walk_and_rewrite(
         module,
         GroupOp.OPERATION_NAME,
-        lambda group, rewriter: choose_and_split(
-            group, rewriter, SplitOptions(**limits), explains
-        ),
-        on_refusal=lambda group, reason: diagnostics.remark(
-            group.location, f"not split: {reason}"
-        ),
+        lambda group, rewriter: choose_and_split(group, rewriter, SplitOptions(**limits), explains),
+        on_refusal=lambda group, reason: diagnostics.remark(group.location, f"not split: {reason}"),
     )

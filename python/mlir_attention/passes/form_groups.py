@@ -34,6 +34,4 @@ def form_groups(module: "ir.Operation", options: FormGroupsOptions) -> None:
         if explains:
             diagnostics.remark(location, message)
 
-    walk_and_rewrite(
-        module, CONTRACTIONS, lambda op, rewriter: form_group(op, rewriter, report)
-    )
+    walk_and_rewrite(module, CONTRACTIONS, lambda op, rewriter: form_group(op, rewriter, report))

@@ -17,8 +17,8 @@ from mlir.dialects import arith
 
 from mlir_attention.dialects.attention import lse_combine
 from mlir_attention.rewrites import scalars
-from mlir_attention.rewrites.extents import extent_of
-from mlir_attention.rewrites.structured import Named, elementwise, reduce
+from mlir_attention.rewrites.extents import Extent, extent_of
+from mlir_attention.rewrites.structured import Name, Named, elementwise, reduce
 
 
 def combine_partials(
@@ -42,7 +42,7 @@ def combine_partials(
         rows = tuple(name for name in names if name not in value_depth)
         kept = tuple(name for name in names if name != split)
         kept_rows = tuple(name for name in rows if name != split)
-        extents = {name: extent_of(outputs, name) for name in names}
+        extents: dict[Name, Extent] = {name: extent_of(outputs, name) for name in names}
         element = ir.RankedTensorType(outputs.type).element_type
         output, lse = Named(outputs, names), Named(lses, rows)
         zero = scalars.constant(element, 0.0)

@@ -47,9 +47,10 @@ def walk_and_rewrite(
         except RewriteError as error:
             failures.append(error)
         except Exception as exception:
-            error = RewriteError(location, f"cannot rewrite '{name}': {explain(exception)}")
-            error.__cause__ = exception
-            failures.append(error)
+            failures.append(
+                RewriteError(location, f"cannot rewrite '{name}': {explain(exception)}")
+            )
+            failures[0].__cause__ = exception
         return True
 
     patterns = RewritePatternSet()

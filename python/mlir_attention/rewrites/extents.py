@@ -5,13 +5,14 @@
 """Extents of tensors: an int where the type states it, an index value otherwise."""
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from mlir import ir
 from mlir.dialects import arith, tensor
 
 from mlir_attention.rewrites.structure import GroupStructure, Positions
 
-Extent = int | ir.Value
+Extent: TypeAlias = int | ir.Value
 
 
 def extent_of(value: ir.Value, position: int) -> Extent:

@@ -40,9 +40,7 @@ from mlir_attention.rewrites.structure import GroupStructure, Positions, dims
 from mlir_attention.rewrites.structured import Name, Named, elementwise, reduce
 
 
-def lower_group(
-    group: GroupOp, rewriter: PatternRewriter, *, in_f64: bool = False
-) -> str | None:
+def lower_group(group: GroupOp, rewriter: PatternRewriter, *, in_f64: bool = False) -> str | None:
     """Pattern: replaces the group by the ops of the module's description.
 
     With `in_f64`, the accumulation type is f64 whatever the inputs are.

@@ -92,7 +92,8 @@ def renumber_indices(
 def is_identity(group: GroupOp) -> bool:
     """Whether the region yields the score as it is."""
     block = block_of(group)
-    return bool(block.operations[0].operands[:1] == [block.arguments[0]])
+    terminator = block.operations[len(block.operations) - 1]
+    return bool(terminator.operands[0] == block.arguments[0])
 
 
 def compute_in_f64(block: ir.Block) -> None:

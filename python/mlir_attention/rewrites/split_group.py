@@ -33,7 +33,7 @@ from mlir_attention.rewrites.extents import (
     static_sizes,
 )
 from mlir_attention.rewrites.score_region import block_of, renumber_indices
-from mlir_attention.rewrites.structure import GroupStructure, Positions, affine_map, dims
+from mlir_attention.rewrites.structure import GroupStructure, Positions, affine_map
 from mlir_attention.splitting import SplitOptions, SplitPlan, choose_plan
 
 #: The tag that this takes, and the tag of what it makes, which it does not take.
@@ -203,9 +203,7 @@ def _chunks_group(
         *extents[:key_dim], cut.num_chunks, cut.chunk, *extents[key_dim + 1 :]
     ]  # fmt: skip
     operands = [
-        _view_in_chunks(operand, positions.index(key_dim), cut)
-        if key_dim in positions
-        else operand
+        _view_in_chunks(operand, positions.index(key_dim), cut) if key_dim in positions else operand
         for operand, positions in zip(group.operands, structure.maps, strict=True)
     ]
 
@@ -276,6 +274,10 @@ def _partial_group(
         ir.ArrayAttr.get(maps),
         tag=SPLIT_TAG,
     )
+    inherent = ("indexing_maps", "tag")
+    for name in group.attributes:
+        if name not in inherent:
+            partial.attributes[name] = group.attributes[name]
     twin = group.operation.clone()
     block_of(twin.opview).append_to(partial.regions[0])
     twin.operation.erase()
@@ -286,11 +288,11 @@ def _view_in_chunks(value: ir.Value, at: int, cut: _Cut) -> ir.Value:
     """Views the keys along dimension `at` as chunks: [.., N, ..] as [.., G, chunk, ..]."""
     if cut.tail != 0:
         value = _slice(value, at, 0, cut.tail_start)
+    else:
+        value = _state_extent(value, at, cut.tail_start)
     sizes = _sizes(value)
     expanded = [*sizes[:at], cut.num_chunks, cut.chunk, *sizes[at + 1 :]]
-    reassociation = [
-        [dim + (dim > at)] if dim != at else [at, at + 1] for dim in range(len(sizes))
-    ]
+    reassociation = [[dim + (dim > at)] if dim != at else [at, at + 1] for dim in range(len(sizes))]
     element = ir.RankedTensorType(value.type).element_type
     return tensor.expand_shape(
         ir.RankedTensorType.get(static_sizes(expanded), element),
@@ -299,6 +301,16 @@ def _view_in_chunks(value: ir.Value, at: int, cut: _Cut) -> ir.Value:
         dynamic_sizes(expanded),
         static_sizes(expanded),
     )
+
+
+def _state_extent(value: ir.Value, at: int, keys: Extent) -> ir.Value:
+    """Makes the number of keys static in the type, where another operand stated it."""
+    tensor_type = ir.RankedTensorType(value.type)
+    if not isinstance(keys, int) or not tensor_type.is_dynamic_dim(at):
+        return value
+    shape = list(tensor_type.shape)
+    shape[at] = keys
+    return tensor.cast(ir.RankedTensorType.get(shape, tensor_type.element_type), value)
 
 
 def _slice(value: ir.Value, at: int, start: Extent, size: Extent) -> ir.Value:

@@ -111,7 +111,7 @@ def _tensor_of(capsule: object, label: str) -> _Tensor:
     if name == b"dltensor_versioned":
         versioned = _VersionedTensor.from_address(_capsule_pointer(capsule, name))
         if versioned.major == 1:
-            return versioned.tensor  # type: ignore[no-any-return]
+            return versioned.tensor
     raise TypeError(f"{label} has a DLPack capsule {name!r} of an unknown version")
 
 

@@ -43,9 +43,7 @@ class Executable:
     CompiledAssertionError.
     """
 
-    def __init__(
-        self, engine: ExecutionEngine, signature: Signature, messages: list[str]
-    ) -> None:
+    def __init__(self, engine: ExecutionEngine, signature: Signature, messages: list[str]) -> None:
         """Use `compile_lowered`."""
         name = signature.name
         self._signature = signature
@@ -152,13 +150,12 @@ class _Frame:
             self.words[first_pointer + slot] = start + slot * _WORD
 
 
-def compile_lowered(
-    module: ir.Module, signature: Signature, *, opt_level: int = 3
-) -> Executable:
+def compile_lowered(module: ir.Module, signature: Signature, *, opt_level: int = 3) -> Executable:
     """Makes machine code of a module in the LLVM dialect.
 
     `module` is what `mlir_attention.cpu.lowering.lower` left; it is not changed and need not be
-    kept. `signature` is that of the entry, taken before the lowering. `opt_level` is LLVM's, 0 to 3.
+    kept. `signature` is that of the entry, taken before the lowering. `opt_level` is LLVM's, 0 to
+    3.
 
     Raises TypeError for element types that cannot cross the boundary, ImportError if a library
     that the code needs is not installed, RuntimeError if LLVM cannot compile it.

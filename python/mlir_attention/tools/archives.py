@@ -30,13 +30,11 @@ def load(path: str) -> dict[str, Array]:
 def save_results(path: str, results: Sequence[Any]) -> None:
     """Writes results as `result0`, ..."""
     arrays = {f"result{number}": np.asarray(result) for number, result in enumerate(results)}
-    np.savez(
-        path,
-        **{
-            name: array.view(np.uint16) if array.dtype.name == "bfloat16" else array
-            for name, array in arrays.items()
-        },
-    )
+    stored: dict[str, Any] = {
+        name: array.view(np.uint16) if array.dtype.name == "bfloat16" else array
+        for name, array in arrays.items()
+    }
+    np.savez(path, **stored)
 
 
 def arguments(given: dict[str, Array], types: Sequence[ValueType]) -> list[Any]:

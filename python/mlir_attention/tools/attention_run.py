@@ -98,9 +98,7 @@ def _parse_command_line(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--check", action="store_true", help="compare with the unsplit lowering in f64"
     )
-    parser.add_argument(
-        "--bench", action="store_true", help="time it against the unsplit lowering"
-    )
+    parser.add_argument("--bench", action="store_true", help="time it against the unsplit lowering")
     parser.add_argument(
         "--num-splits",
         type=_positive,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from mlir import ir
 from mlir.dialects import arith, tensor
@@ -137,17 +138,15 @@ def build_group(plan: Plan) -> ir.Value:
         *(_operand(element, plan.dims, is_score=True) for element in plan.score_operands),
     ]
     output_leaves = [atom for atom in all_leaves(attention.output.axes) if atom in plan.dims]
-    maps = [
-        affine_map(len(plan.dims), positions)
-        for positions in (
-            *(positions for _, positions in operands),
-            [plan.dims.index(atom) for atom in output_leaves],
-        )
+    positions: list[list[int | None]] = [
+        *(of_operand for _, of_operand in operands),
+        [plan.dims.index(atom) for atom in output_leaves],
     ]
+    maps = [affine_map(len(plan.dims), each) for each in positions]
     result_type = ir.RankedTensorType(attention.output.value.type)
     query, key, value, *masks = [operand for operand, _ in operands]
 
-    def score(raw: ir.Value, *rest: object) -> ir.Value:
+    def score(raw: ir.Value, *rest: Any) -> ir.Value:
         *elements, index = rest
         return _RegionBuilder(plan, raw, elements, index).emit_score()
 
@@ -190,7 +189,7 @@ class _Expression:
         looked = self.tracer.look(scalar)
         if id(looked) not in self._depends:
             result = self.is_raw_score(looked) or (
-                isinstance(looked, Apply) and any([self.depends(x) for x in looked.operands])
+                isinstance(looked, Apply) and any(map(self.depends, looked.operands))
             )
             # The expression is kept, so that its id stays its own.
             self._depends[id(looked)] = (looked, result)
@@ -220,7 +219,7 @@ class _RegionBuilder:
     """Emits the score expression into the region of the group."""
 
     def __init__(
-        self, plan: Plan, raw: ir.Value, elements: Sequence[object], index: object
+        self, plan: Plan, raw: ir.Value, elements: Sequence[ir.Value], index: dialect.IndexGetter
     ) -> None:
         self.plan = plan
         self.expression = _Expression(plan.attention)
@@ -255,12 +254,12 @@ class _RegionBuilder:
                 return self.score
             for operand in self.plan.score_operands:
                 if _same_element(operand, scalar):
-                    return self.elements[id(operand)]  # type: ignore[return-value]
+                    return self.elements[id(operand)]
             raise ValueError(f"no score operand for {scalar.value}")
         if isinstance(scalar, Captured):
             return scalar.value
         if isinstance(scalar, Splat):
-            return arith.constant(scalar.attribute.type, scalar.attribute)  # type: ignore[attr-defined]
+            return arith.constant(scalar.attribute.type, scalar.attribute)
         if isinstance(scalar, Position):
             return self._emit_position(scalar)
         operands = [self.emit(operand) for operand in scalar.operands]
@@ -276,7 +275,7 @@ class _RegionBuilder:
         for atom in atoms:
             if result.owner.name != "arith.constant":
                 result = arith.muli(result, as_value(atom.extent or 0))
-            index = self.index(self.plan.dims.index(atom))  # type: ignore[operator]
+            index = self.index(self.plan.dims.index(atom))
             result = index if result.owner.name == "arith.constant" else arith.addi(result, index)
         return result
 
@@ -353,9 +352,7 @@ def _drop(value: ir.Value, positions: Sequence[int | None]) -> ir.Value:
     return _collapse(value, sizes, groups)
 
 
-def _with_shape_of_output(
-    group: ir.Value, output: Element, atoms: Sequence[Atom]
-) -> ir.Value:
+def _with_shape_of_output(group: ir.Value, output: Element, atoms: Sequence[Atom]) -> ir.Value:
     """The group's output, which has a dimension for each atom, in the shape it had."""
     wanted = ir.RankedTensorType(output.value.type)
     groups: list[list[int]] = []
@@ -374,9 +371,7 @@ def _with_shape_of_output(
             for extent in extents[1:]:
                 both_static = isinstance(size, int) and isinstance(extent, int)
                 size = (
-                    size * extent  # type: ignore[operator]
-                    if both_static
-                    else arith.muli(as_value(size), as_value(extent))
+                    size * extent if both_static else arith.muli(as_value(size), as_value(extent))
                 )
             sizes.append(size)
         value = _collapse(value, sizes, merged)

@@ -148,7 +148,7 @@ class Tracer:
         if isinstance(left, Apply) and isinstance(right, Apply):
             return (
                 left.name == right.name
-                and left.op.attributes == right.op.attributes
+                and _attributes(left.op) == _attributes(right.op)
                 and len(left.operands) == len(right.operands)
                 and all(map(self.same, left.operands, right.operands))
             )
@@ -204,6 +204,10 @@ class Tracer:
         if loops is None:
             return None
         return Element(structured.inputs[0], _axes_of(structured.maps[0], loops))
+
+
+def _attributes(op: ir.Operation) -> dict[str, ir.Attribute]:
+    return {name: op.attributes[name] for name in op.attributes}
 
 
 def _expand(element: Element, collapse: ir.Operation) -> Element | None:

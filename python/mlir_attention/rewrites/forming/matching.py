@@ -128,7 +128,7 @@ def _find_scores(tracer: Tracer, softmax: Softmax, keys: Axis) -> Contraction:
     for element in _sources(tracer, softmax.score):
         contraction = _contraction_of(tracer, element)
         if contraction is not None and _extended(keys) <= _extended(all_leaves(element.axes)):
-            found[producer(element.value)] = contraction  # type: ignore[index]
+            found[element.value.owner.operation] = contraction
     if not found:
         raise NotAttentionError(
             softmax.location, "its scores are not computed elementwise from a contraction"
@@ -227,7 +227,9 @@ def _between(
             return False
         if op not in on_the_way:
             on_the_way[op] = op == first
-            on_the_way[op] |= any([reaches(producer(operand)) for operand in op.operands])
+            # All operands are asked: each that reaches is on the way.
+            for operand in op.operands:
+                on_the_way[op] |= reaches(producer(operand))
         return on_the_way[op]
 
     if last is not None:
