@@ -178,6 +178,12 @@ NB_MODULE(_extension, m) {
         "Calls compiled code; the number of the assertion that failed, or -1.");
 
   m.def(
+      "assertion_handler",
+      [] { return reinterpret_cast<uintptr_t>(&attention_assert_failed); },
+      "The address of what compiled code calls when an assertion fails: "
+      "void(int64_t number). It does not return.");
+
+  m.def(
       "run_opt",
       [](std::vector<std::string> arguments) {
         return runDriver(&runOptDriver, std::move(arguments));

@@ -38,7 +38,11 @@ def attention_to_cpu(options: ToCpuOptions) -> str:
     from mlir_attention.cpu.lowering import lowering_stages
 
     stages = {
-        "tiled": [*_keep_entry(options.entry), "attention-cpu-tile-groups"],
+        "tiled": [
+            *_keep_entry(options.entry),
+            "attention-cpu-check-extents",
+            "attention-cpu-tile-groups",
+        ],
         "linalg": [
             "convert-attention-to-linalg",
             "attention-inline-combine",
@@ -66,6 +70,20 @@ def keep_entry(module: "ir.Operation", options: KeepEntryOptions) -> None:
     from mlir_attention.cpu.boundary import keep_only_entry_public
 
     keep_only_entry_public(module, options.entry)
+
+
+@module_pass("attention-cpu-check-extents", dialects=("arith", "cf", "tensor"))
+def check_extents(module: "ir.Operation", options: NoOptions) -> None:
+    """Asserts at run time that the operands of every attention.group agree in extents."""
+    from mlir_attention.dialects.attention import GroupOp
+    from mlir_attention.rewrites.check_extents import assert_extents_agree
+    from mlir_attention.rewrites.driver import walk_and_rewrite
+
+    def check(group: GroupOp, rewriter: object) -> str | None:
+        assert_extents_agree(group)
+        return "it is only checked"
+
+    walk_and_rewrite(module, GroupOp.OPERATION_NAME, check)
 
 
 @module_pass(

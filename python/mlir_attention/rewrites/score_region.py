@@ -11,7 +11,8 @@ from mlir.dialects import arith
 
 from mlir_attention.dialects.attention import GroupOp, IndexOp
 
-#: Ops through which a finite score stays finite, if their other operand is a constant.
+#: Ops through which a score stays finite, if their other operand is a constant of usual
+#: size.
 _SCALING_OPS = {
     "arith.addf",
     "arith.subf",
@@ -43,19 +44,20 @@ def may_mask(group: GroupOp) -> bool:
     for op in block.operations:
         if op.operation.name not in _SCALING_OPS:
             return True
-        if not all(_is_inner_or_finite_constant(operand, block) for operand in op.operands):
+        if not all(_is_inner_or_usual_constant(operand, block) for operand in op.operands):
             return True
     return False
 
 
-def _is_inner_or_finite_constant(value: ir.Value, block: ir.Block) -> bool:
+def _is_inner_or_usual_constant(value: ir.Value, block: ir.Block) -> bool:
     if isinstance(value, ir.BlockArgument):
         return value.owner == block
     op = value.owner
     if op.name == "arith.constant":
         attribute = op.attributes["value"]
-        return isinstance(attribute, ir.FloatAttr) and abs(attribute.value) < float("inf")
-    return op.operation.block == block
+        # Scales and caps; 0, infinities and what may overflow are not among them.
+        return isinstance(attribute, ir.FloatAttr) and 1e-30 < abs(attribute.value) < 1e30
+    return bool(op.operation.block == block)
 
 
 def indices(group: GroupOp) -> Iterator[IndexOp]:

@@ -21,6 +21,7 @@ from mlir.rewrite import PatternRewriter
 
 from mlir_attention.dialects.attention import GroupOp, IndexOp, accumulation_type
 from mlir_attention.passes.diagnostics import RewriteError, remark
+from mlir_attention.rewrites.check_extents import assert_extents_agree
 from mlir_attention.rewrites.combine import combine_partials
 from mlir_attention.rewrites.extents import (
     Extent,
@@ -92,6 +93,8 @@ def choose_and_split(
     if isinstance(plan, str):
         return plan
     location = group.location
+    # From here on all key extents are taken from one operand.
+    assert_extents_agree(group)
     split_group(group, rewriter, key_dim, plan)
     if explains:
         remark(location, plan.describe(keys))

@@ -25,7 +25,7 @@ _WORD = 8
 _COMPLETED = -1
 
 
-class CompiledAssertionError(RuntimeError):
+class CompiledAssertionError(ValueError):
     """An assertion (`cf.assert`) of a compiled function failed during a call."""
 
 

@@ -58,5 +58,28 @@ def _erase_dead(ops: Iterable[ir.Operation]) -> None:
     while pending:
         op, _ = pending.popitem()
         if _extension.is_trivially_dead(op):
-            pending.update(dict.fromkeys(filter(None, map(producer, op.operands))))
+            pending.update(dict.fromkeys(_producers_of_all_uses(op)))
             op.erase()
+
+
+def _producers_of_all_uses(op: ir.Operation) -> list[ir.Operation]:
+    """What makes the operands of `op` and the values that its regions take from outside."""
+    found: list[ir.Operation] = []
+
+    def visit(inner: ir.Operation) -> ir.WalkResult:
+        for operand in inner.operands:
+            source = producer(operand)
+            if source is not None and (inner == op or _is_outside(source, op)):
+                found.append(source)
+        return ir.WalkResult.ADVANCE
+
+    op.walk(visit)
+    return found
+
+
+def _is_outside(inner: ir.Operation, op: ir.Operation) -> bool:
+    """Whether `inner`, used in a region of `op`, is defined outside of it."""
+    parent: ir.Operation | None = inner.parent
+    while parent is not None and parent != op:
+        parent = parent.parent
+    return parent is None
