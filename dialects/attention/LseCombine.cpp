@@ -137,6 +137,22 @@ static LogicalResult verifyPartials(LseCombineOp op) {
   return success();
 }
 
+/// The lse has the dimensions of the partial outputs but for the value depth.
+static LogicalResult verifyLseShape(LseCombineOp op) {
+  RankedTensorType partial = op.getPartial().getType();
+  RankedTensorType lse = op.getPartialLse().getType();
+  int64_t position = 0;
+  for (int64_t extent : partial.getShape())
+    if (position < lse.getRank() &&
+        succeeded(verifyCompatibleShape({lse.getDimSize(position)}, {extent})))
+      ++position;
+  if (position == lse.getRank())
+    return success();
+  return op.emitOpError("expects the lse to have the dimensions of the partial "
+                        "outputs without their value depth, but it is ")
+         << lse << " for " << partial;
+}
+
 /// A result has its operand's dimensions without the split ones.
 static LogicalResult verifyResultShapes(LseCombineOp op) {
   static constexpr StringLiteral names[] = {"output", "combined lse"};
@@ -159,7 +175,7 @@ static LogicalResult verifyResultShapes(LseCombineOp op) {
 
 LogicalResult LseCombineOp::verify() {
   if (failed(verifySplits(*this)) || failed(verifyElementTypes(*this)) ||
-      failed(verifyPartials(*this)))
+      failed(verifyPartials(*this)) || failed(verifyLseShape(*this)))
     return failure();
   return verifyResultShapes(*this);
 }

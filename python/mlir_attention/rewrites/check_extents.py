@@ -35,7 +35,7 @@ def _assert_equal(group: GroupOp, left: tuple[int, int], right: tuple[int, int])
     a, b = (extent_of(group.operands[number], at) for number, at in (left, right))
     if isinstance(a, int) and isinstance(b, int):
         return  # The verifier has compared them.
-    message = f"attention.group: {_describe(*left)} and {_describe(*right)} must have one extent"
+    message = f"{_describe(*left)} and {_describe(*right)} of an attention must have one extent"
     equal = arith.cmpi(arith.CmpIPredicate.eq, as_value(a), as_value(b))
     cf.assert_(equal, ir.StringAttr.get(message))
 

@@ -46,18 +46,26 @@ def may_mask(group: GroupOp) -> bool:
             return True
         if not all(_is_inner_or_usual_constant(operand, block) for operand in op.operands):
             return True
+        # What is divided by a score may be infinite.
+        if op.operation.name == "arith.divf" and not _is_usual_constant(op.operands[1]):
+            return True
     return False
 
 
 def _is_inner_or_usual_constant(value: ir.Value, block: ir.Block) -> bool:
     if isinstance(value, ir.BlockArgument):
         return value.owner == block
-    op = value.owner
-    if op.name == "arith.constant":
-        attribute = op.attributes["value"]
-        # Scales and caps; 0, infinities and what may overflow are not among them.
-        return isinstance(attribute, ir.FloatAttr) and 1e-30 < abs(attribute.value) < 1e30
-    return bool(op.operation.block == block)
+    if value.owner.name == "arith.constant":
+        return _is_usual_constant(value)
+    return bool(value.owner.operation.block == block)
+
+
+def _is_usual_constant(value: ir.Value) -> bool:
+    """Scales and caps; 0, infinities and what may overflow are not among them."""
+    if isinstance(value, ir.BlockArgument) or value.owner.name != "arith.constant":
+        return False
+    attribute = value.owner.attributes["value"]
+    return isinstance(attribute, ir.FloatAttr) and 1e-30 < abs(attribute.value) < 1e30
 
 
 def indices(group: GroupOp) -> Iterator[IndexOp]:

@@ -29,5 +29,4 @@ def openmp_library() -> Path:
             return Path(str(file.locate())).resolve()
     raise ImportError(
         f"code for several threads needs LLVM's OpenMP library: pip install {_OPENMP_PACKAGE}, "
-        "or compile with num_threads=1"
     )

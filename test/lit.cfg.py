@@ -1,0 +1,52 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""lit's configuration: `lit test` runs every suite against the installed package.
+
+lit, the tools and the package are those of one environment: that of lit's interpreter.
+Tests see `attention-opt`, `attention-run`, `attention-lsp-server`, `FileCheck` (the
+program `filecheck` from PyPI) and `%python`. What they write goes to a folder of the
+system's temporary directory.
+"""
+
+import hashlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import lit.formats
+
+# lit defines these two names before it runs this file.
+config = globals()["config"]
+lit_config = globals()["lit_config"]
+
+config.name = "mlir-attention"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".mlir", ".py"]
+config.excludes = ["Inputs", "__pycache__", "conftest.py", "lit.cfg.py"]
+
+source_root = Path(__file__).resolve().parent
+checkout = hashlib.sha256(f"{source_root} {sys.prefix}".encode()).hexdigest()[:8]
+config.test_source_root = str(source_root)
+config.test_exec_root = str(Path(tempfile.gettempdir()) / f"lit-output-{os.getuid()}-{checkout}")
+
+# Not resolved: in an environment the interpreter is a link to the one outside of it.
+tools = Path(sys.executable).absolute().parent
+for tool in ("attention-opt", "attention-lsp-server", "filecheck"):
+    if not (tools / tool).exists():
+        lit_config.fatal(
+            f"'{tool}' is not beside {sys.executable}; install the package and its test "
+            "tools into the environment of lit: pip install '.[test]'"
+        )
+
+config.substitutions += [
+    ("%python", sys.executable),
+    (r"\bFileCheck\b", str(tools / "filecheck")),
+]
+config.environment["PATH"] = os.pathsep.join([str(tools), config.environment.get("PATH", "")])
+config.environment["PYTHONDONTWRITEBYTECODE"] = "1"
+for name in ("HOME", "OMP_NUM_THREADS", "HYPOTHESIS_PROFILE"):
+    if name in os.environ:
+        config.environment[name] = os.environ[name]

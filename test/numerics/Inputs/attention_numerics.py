@@ -1,0 +1,161 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Groups to compile, and attention in NumPy's f64 to compare them with."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import ml_dtypes
+import numpy as np
+from mlir import ir
+from mlir.dialects import arith, func
+from mlir.passmanager import PassManager
+
+import mlir_attention as attn
+from mlir_attention.dialects import attention
+
+DTYPES: dict[str, Any] = {
+    "f64": np.float64,
+    "f32": np.float32,
+    "f16": np.float16,
+    "bf16": ml_dtypes.bfloat16,
+    "i1": np.bool_,
+    "i64": np.int64,
+}
+
+#: Largest error of an output of order 1 with up to 1000 keys. f16 and bf16 are rounded once,
+#: to half a unit in the last place (2^-11 and 2^-8); the rest is that of f32 sums.
+TOLERANCE = {"f64": 1e-13, "f32": 2e-6, "f16": 6e-4, "bf16": 5e-3}
+
+#: What is left of a group after each stage, as pipelines. Ragged, dividing and no split.
+STAGES = {
+    "group": "",
+    "linalg": "convert-attention-to-linalg",
+    "split": "attention-flash-decoding{num-splits=4}",
+    "ragged": "attention-flash-decoding{num-splits=5}",
+    "split-linalg": "attention-flash-decoding{num-splits=5},convert-attention-to-linalg",
+    "inlined": "attention-flash-decoding{num-splits=5},convert-attention-to-linalg,"
+    "attention-inline-combine,canonicalize,cse",
+}
+
+Array = np.ndarray[Any, Any]
+
+
+def compile_group(
+    maps: str,
+    types: Sequence[str],
+    score: Callable[..., ir.Value] | None = None,
+    *,
+    lse: bool = False,
+    output: str | None = None,
+    pipeline: str = "",
+    num_threads: int = 1,
+) -> attn.Executable:
+    """Compiles a function of one group.
+
+    maps, score, lse: see `mlir_attention.dialects.attention.group`.
+    types: of the operands, such as "2x?x16xf32".
+    output: element type of the output; the query's if None.
+    pipeline: passes to run before, as text.
+    """
+    with ir.Context(), ir.Location.unknown():
+        module = ir.Module.create()
+        with ir.InsertionPoint(module.body):
+
+            @func.FuncOp.from_py_func(*(ir.Type.parse(f"tensor<{type_}>") for type_ in types))
+            def attend(*operands: ir.Value) -> Any:
+                element = ir.Type.parse(output) if output else None
+                return attention.group(
+                    *operands, maps=maps, score=score, lse=lse, element_type=element
+                )
+
+        if pipeline:
+            PassManager.parse(f"builtin.module({pipeline})").run(module.operation)
+        return attn.compile(module, num_threads=num_threads)
+
+
+def attention_reference(
+    maps: str,
+    query: Array,
+    key: Array,
+    value: Array,
+    *score_operands: Array,
+    score: Callable[..., Array] | None = None,
+) -> tuple[Array, Array]:
+    """The output and the LSE of a group in f64.
+
+    `score` is called as score(S, *operands, index): all arrays broadcast along the letters of
+    the scores (batch, query, key), `index("n")` the positions along dimension n.
+    """
+    inputs, _, output = maps.replace(" ", "").partition("->")
+    q, k, v, *rest = inputs.split(",")
+    rows = "".join(letter for letter in output if letter in q + k)
+    keys = "".join(letter for letter in k if letter in v and letter not in output)
+    letters = rows + keys
+    wide = [np.asarray(array).astype(np.float64) for array in (query, key, value)]
+    scores = np.einsum(f"{q},{k}->{letters}", *wide[:2])
+
+    def along(array: Array, term: str) -> Array:
+        """An operand with a dimension for each letter of the scores."""
+        kept = [at for at, letter in enumerate(term) if letter != "0"]
+        array = array.reshape([array.shape[at] for at in kept])
+        present = [letter for letter in term if letter != "0"]
+        order = [present.index(letter) for letter in letters if letter in present]
+        shape = [array.shape[present.index(x)] if x in present else 1 for x in letters]
+        return array.transpose(order).reshape(shape)
+
+    def index(letter: str) -> Array:
+        at = letters.index(letter)
+        shape = [-1 if at == axis else 1 for axis in range(len(letters))]
+        return np.arange(scores.shape[at]).reshape(shape)
+
+    if score is not None:
+        operands = [along(a, term) for a, term in zip(score_operands, rest, strict=True)]
+        scores = np.broadcast_to(score(scores, *operands, index), scores.shape)
+    axes = tuple(range(len(rows), len(letters)))
+    if scores.size == 0:
+        greatest = np.full([*scores.shape[: len(rows)], *([1] * len(keys))], -np.inf)
+    else:
+        greatest = scores.max(axis=axes, keepdims=True)
+    shift = np.where(np.isneginf(greatest), 0, greatest)
+    weights = np.exp(scores - shift)
+    total = weights.sum(axis=axes, keepdims=True)
+    with np.errstate(divide="ignore"):
+        lse = (np.log(total) + shift).reshape(scores.shape[: len(rows)])
+    weights /= np.where(total == 0, 1, total)
+    return np.einsum(f"{letters},{v}->{output}", weights, wide[2]), lse
+
+
+def random_array(seed: int, shape: Sequence[int], element: str) -> Array:
+    """Normal numbers; booleans that are true with probability 0.7."""
+    rng = np.random.default_rng(seed)
+    if element == "i1":
+        return rng.random(shape) < 0.7
+    return rng.standard_normal(shape).astype(DTYPES[element])
+
+
+def random_inputs(seed: int, shapes: str, element: str = "f32") -> list[Array]:
+    """Arrays of the shapes in a text such as "2x3x8, 2x12x8, 2x12x5"."""
+    extents = [[int(extent) for extent in shape.split("x")] for shape in shapes.split(",")]
+    return [random_array(seed + at, shape, element) for at, shape in enumerate(extents)]
+
+
+def assert_close(got: Array, want: Array, tolerance: float) -> None:
+    """Same shape, same infinities, no NaN, and a small difference elsewhere."""
+    got = np.asarray(got).astype(np.float64)
+    assert got.shape == want.shape
+    assert not np.isnan(got).any(), "NaN in the result"
+    np.testing.assert_array_equal(np.isinf(got), np.isinf(want))
+    np.testing.assert_allclose(got, want, rtol=tolerance, atol=tolerance)
+
+
+def constant(value: float, element: str = "f32") -> ir.Value:
+    """A constant, in a score function."""
+    return arith.constant(ir.Type.parse(element), value)
+
+
+def minus_infinity() -> ir.Value:
+    """-inf in f32, in a score function."""
+    return constant(float("-inf"))

@@ -1,0 +1,53 @@
+// A group becomes two contractions with the softmax between them, and one division at the end.
+
+// RUN: attention-opt %s --convert-attention-to-linalg | FileCheck %s
+
+// Loops of the contractions in the memory order of K and V: b, n, m, d and b, n, m, e.
+// CHECK-DAG: #[[NMD_Q:map[0-9]*]] = affine_map<(d0, d1, d2, d3) -> (d0, d2, d3)>
+// CHECK-DAG: #[[NMD_K:map[0-9]*]] = affine_map<(d0, d1, d2, d3) -> (d0, d1, d3)>
+// CHECK-DAG: #[[NMD_S:map[0-9]*]] = affine_map<(d0, d1, d2, d3) -> (d0, d2, d1)>
+// CHECK-DAG: #[[BMN:map[0-9]*]] = affine_map<(d0, d1, d2) -> (d0, d1, d2)>
+// CHECK-DAG: #[[BM:map[0-9]*]] = affine_map<(d0, d1, d2) -> (d0, d1)>
+#q = affine_map<(b, m, n, d, e) -> (b, m, d)>
+#k = affine_map<(b, m, n, d, e) -> (b, n, d)>
+#v = affine_map<(b, m, n, d, e) -> (b, n, e)>
+#o = affine_map<(b, m, n, d, e) -> (b, m, e)>
+
+// CHECK-LABEL: func.func @scaled(
+// CHECK-SAME: %[[Q:.+]]: tensor<2x4x8xf32>, %[[K:.+]]: tensor<2x32x8xf32>, %[[V:.+]]: tensor<2x32x16xf32>)
+// CHECK: %[[SCALE:.+]] = arith.constant 1.250000e-01 : f32
+// CHECK: %[[S:.+]] = linalg.generic {indexing_maps = [#[[NMD_Q]], #[[NMD_K]], #[[NMD_S]]], iterator_types = ["parallel", "parallel", "parallel", "reduction"]} ins(%[[Q]], %[[K]] :
+// CHECK-SAME: outs(%{{.+}} : tensor<2x4x32xf32>)
+// CHECK-NEXT: ^bb0(%[[X:.+]]: f32, %[[Y:.+]]: f32, %[[ACC:.+]]: f32):
+// CHECK-NEXT: %[[XY:.+]] = arith.mulf %[[X]], %[[Y]] fastmath<reassoc,contract> : f32
+// CHECK-NEXT: arith.addf %[[ACC]], %[[XY]] fastmath<reassoc,contract> : f32
+// The region, inline.
+// CHECK: %[[T:.+]] = linalg.generic {indexing_maps = [#[[BMN]], #[[BMN]]], iterator_types = ["parallel", "parallel", "parallel"]} ins(%[[S]] :
+// CHECK-NEXT: ^bb0(%[[X:.+]]: f32, %{{.+}}: f32):
+// CHECK-NEXT: %[[SX:.+]] = arith.mulf %[[X]], %[[SCALE]] : f32
+// CHECK-NEXT: linalg.yield %[[SX]]
+// CHECK: %[[MAX:.+]] = linalg.generic {indexing_maps = [#[[BMN]], #[[BM]]], iterator_types = ["parallel", "parallel", "reduction"]} ins(%[[T]] :
+// CHECK: arith.maximumf
+// CHECK: %[[P:.+]] = linalg.generic {{.*}} ins(%[[T]], %[[MAX]] :
+// CHECK: math.exp2
+// CHECK: %[[SUM:.+]] = linalg.generic {indexing_maps = [#[[BMN]], #[[BM]]], iterator_types = ["parallel", "parallel", "reduction"]} ins(%[[P]] :
+// CHECK: arith.addf
+// CHECK: %[[PV:.+]] = linalg.generic {indexing_maps = [#[[NMD_S]], #[[NMD_K]], #[[NMD_Q]]], iterator_types = ["parallel", "reduction", "parallel", "parallel"]} ins(%[[P]], %[[V]] :
+// CHECK-SAME: outs(%{{.+}} : tensor<2x4x16xf32>)
+// CHECK-NEXT: ^bb0(
+// CHECK-NEXT: arith.mulf
+// CHECK-NEXT: arith.addf
+// CHECK: %[[O:.+]] = linalg.generic {{.*}} ins(%[[PV]], %[[SUM]] :
+// CHECK: arith.divf
+// CHECK: return %[[O]]
+// CHECK-NOT: attention.
+func.func @scaled(%q: tensor<2x4x8xf32>, %k: tensor<2x32x8xf32>, %v: tensor<2x32x16xf32>) -> tensor<2x4x16xf32> {
+  %scale = arith.constant 0.125 : f32
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
+      ins(%q, %k, %v : tensor<2x4x8xf32>, tensor<2x32x8xf32>, tensor<2x32x16xf32>) -> tensor<2x4x16xf32> {
+  ^bb0(%s: f32):
+    %t = arith.mulf %s, %scale : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<2x4x16xf32>
+}

@@ -1,0 +1,278 @@
+# RUN: %python -m pytest -q %s -p no:cacheprovider
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Our passes, and a user's own, run in pipelines that Python makes."""
+
+import dataclasses
+import gc
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from mlir import ir
+from mlir.passmanager import PassManager
+
+import mlir_attention  # noqa: F401
+from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.passes import module_pass
+from mlir_attention.passes.diagnostics import RewriteError, remark
+from mlir_attention.passes.options import option
+from mlir_attention.rewrites.driver import walk_and_rewrite
+
+TEXT = """
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+func.func @f(%q: tensor<4x8xf32>, %k: tensor<1024x8xf32>) -> tensor<4x8xf32> {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
+      ins(%q, %k, %k : tensor<4x8xf32>, tensor<1024x8xf32>, tensor<1024x8xf32>)
+      -> tensor<4x8xf32> {
+  ^bb0(%s: f32):
+    attention.yield %s : f32
+  }
+  return %o : tensor<4x8xf32>
+}
+"""
+
+
+@pytest.fixture(autouse=True)
+def context() -> Iterator[ir.Context]:
+    with ir.Context() as context:
+        yield context
+
+
+def run(pipeline: str, text: str = TEXT) -> str:
+    module = ir.Module.parse(text)
+    PassManager.parse(f"builtin.module({pipeline})").run(module.operation)
+    return str(module)
+
+
+def errors_of(pipeline: str, text: str = TEXT) -> list[str]:
+    with pytest.raises(ir.MLIRError) as caught:
+        run(pipeline, text)
+    return [str(error.message) for error in caught.value.error_diagnostics]
+
+
+def test_ours_stand_between_upstream_passes() -> None:
+    result = run(
+        "canonicalize,attention-flash-decoding{num-splits=4},cse,"
+        "convert-attention-to-linalg,attention-inline-combine,func.func(linalg-generalize-named-ops),cse"
+    )
+    assert "attention." not in result
+    assert "linalg.generic" in result
+
+
+def test_the_whole_way_down_to_loops() -> None:
+    result = run(
+        "attention-flash-decoding{chunk-size=300},convert-attention-to-linalg,"
+        "attention-inline-combine,one-shot-bufferize{bufferize-function-boundaries},"
+        "func.func(convert-linalg-to-loops),canonicalize"
+    )
+    assert "scf.for" in result
+    assert "linalg." not in result
+
+
+@pytest.mark.parametrize(
+    ("pipeline", "message"),
+    [
+        ("attention-flash-decoding{splits=4}", "has no option 'splits'; it has 'num-splits'"),
+        ("attention-flash-decoding{num-splits=x}", "'num-splits' .* expects an integer .* got 'x'"),
+        ("attention-flash-decoding{num-splits=1 num-splits=2}", "'num-splits' .* is given twice"),
+        ("attention-flash-decoding{max-splits=0}", "'max-splits' .* of at least 1, but got '0'"),
+        ("convert-attention-to-linalg{accumulation-type=f16}", "one of 'default', 'f64'"),
+        ("attention-flash-encoding", "attention-flash-encoding"),
+        ("func.func(attention-flash-decoding)", "attention-flash-decoding"),
+    ],
+)
+def test_bad_pipelines_are_value_errors(pipeline: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        PassManager.parse(f"builtin.module({pipeline})")
+
+
+def test_options_survive_in_the_printed_pipeline() -> None:
+    text = str(PassManager.parse("builtin.module(attention-flash-decoding{num-splits=4 remarks})"))
+    assert "num-splits=4" in text
+    assert "remarks=true" in text
+    assert str(PassManager.parse(text)) == text
+
+
+def test_contradictions_are_errors_at_the_group() -> None:
+    with pytest.raises(ir.MLIRError) as caught:
+        run("attention-flash-decoding{num-splits=4 chunk-size=100}")
+    (error,) = caught.value.error_diagnostics
+    assert "num-splits=4 and chunk-size=100 contradict each other" in error.message
+    assert ":7:" in str(error.location)
+
+
+def test_nested_modules_are_walked_and_refused_as_anchors() -> None:
+    maps, function = TEXT.split("func.func")
+    nested = f"{maps} module {{ module {{ func.func {function} }} }}"
+    assert "attention.lse_combine" in run("attention-flash-decoding{num-splits=4}", nested)
+    (error,) = errors_of("builtin.module(attention-flash-decoding{num-splits=4})", nested)
+    assert "runs on the top-level module" in error
+
+
+def test_remarks_reach_the_users_handler(context: ir.Context) -> None:
+    heard: list[str] = []
+
+    def listen(diagnostic: ir.Diagnostic) -> bool:
+        heard.append(f"{diagnostic.severity.name}: {diagnostic.message}")
+        return True
+
+    handler = context.attach_diagnostic_handler(listen)
+    run("attention-flash-decoding{num-splits=4 remarks}")
+    handler.detach()
+    assert heard == ["REMARK: split 1024 keys into 4 chunks of 256"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Options:
+    number: int = option(3, "a number", minimum=0)
+    ratio: float = option(0.5, "a ratio")
+    name: str = option("x", "a name")
+    flag: bool = option(False, "a flag")
+
+
+seen: list[Options] = []
+
+
+@module_pass("test-record", Options)
+def record(module: ir.Operation, options: Options) -> None:
+    """Keeps its options."""
+    assert module.name == "builtin.module"
+    seen.append(options)
+
+
+@module_pass("test-raise", Options)
+def raise_(module: ir.Operation, options: Options) -> None:
+    """Raises."""
+    raise KeyError(f"number {options.number}")
+
+
+@module_pass("test-raise-at-op")
+def raise_at_op(module: ir.Operation, options: Any) -> None:
+    """Raises at the first op."""
+    raise RewriteError(module.regions[0].blocks[0].operations[0].location, "not this one")
+
+
+@module_pass("test-break-ir")
+def break_ir(module: ir.Operation, options: Any) -> None:
+    """Leaves a group without maps."""
+
+    def visit(op: ir.Operation) -> ir.WalkResult:
+        if op.name == GroupOp.OPERATION_NAME:
+            op.attributes["indexing_maps"] = ir.ArrayAttr.get([])
+        return ir.WalkResult.ADVANCE
+
+    module.walk(visit)
+
+
+@module_pass("test-raise-in-pattern")
+def raise_in_pattern(module: ir.Operation, options: Any) -> None:
+    """Raises inside of a pattern."""
+
+    def pattern(group: GroupOp, rewriter: Any) -> str | None:
+        raise LookupError("lost")
+
+    walk_and_rewrite(module, GroupOp.OPERATION_NAME, pattern)
+
+
+@module_pass("test-refuse")
+def refuse(module: ir.Operation, options: Any) -> None:
+    """Refuses every group."""
+    walk_and_rewrite(
+        module,
+        GroupOp.OPERATION_NAME,
+        lambda group, rewriter: "just so",
+        on_refusal=lambda group, reason: remark(group.location, reason),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", Options()),
+        ("{number=7}", Options(number=7)),
+        ("{ratio=0.25 flag}", Options(ratio=0.25, flag=True)),
+        ("{flag=true name=word}", Options(flag=True, name="word")),
+        ("{flag=false ratio=1e-3}", Options(ratio=0.001)),
+        ("{name={two words} number=1}", Options(name="two words", number=1)),
+    ],
+)
+def test_a_users_pass_gets_its_options(text: str, expected: Options) -> None:
+    seen.clear()
+    run(f"cse,test-record{text},canonicalize")
+    assert seen == [expected]
+
+
+def test_a_users_pass_runs_as_often_as_its_manager() -> None:
+    seen.clear()
+    manager = PassManager.parse("builtin.module(test-record{number=1},test-record{number=2})")
+    module = ir.Module.parse(TEXT)
+    manager.run(module.operation)
+    manager.run(module.operation)
+    gc.collect()
+    assert [options.number for options in seen] == [1, 2, 1, 2]
+
+
+def test_what_a_pass_raises_is_an_error_at_the_module() -> None:
+    (error,) = errors_of("test-raise{number=5}")
+    assert error.startswith("pass 'test-raise' failed: KeyError: 'number 5' (test_passes.py:")
+
+
+def test_a_rewrite_error_is_an_error_at_its_own_location() -> None:
+    with pytest.raises(ir.MLIRError) as caught:
+        run("test-raise-at-op")
+    (error,) = caught.value.error_diagnostics
+    assert error.message == "not this one"
+    assert ":6:" in str(error.location)
+
+
+def test_what_a_pattern_raises_is_an_error_at_the_op() -> None:
+    with pytest.raises(ir.MLIRError) as caught:
+        run("test-raise-in-pattern")
+    (error,) = caught.value.error_diagnostics
+    assert "cannot rewrite 'attention.group': LookupError: lost (test_passes.py:" in error.message
+    assert ":7:" in str(error.location)
+
+
+def test_after_an_error_the_context_still_works() -> None:
+    errors_of("test-raise")
+    assert "attention.lse_combine" in run("attention-flash-decoding{num-splits=4}")
+
+
+def test_broken_ir_is_found_by_the_verifier() -> None:
+    (error,) = errors_of("test-break-ir")
+    assert "expects one indexing map for every operand and result" in error
+
+
+def test_refusals_are_told_and_change_nothing(context: ir.Context) -> None:
+    heard: list[str] = []
+    handler = context.attach_diagnostic_handler(lambda d: heard.append(d.message) or True)
+    assert run("test-refuse") == str(ir.Module.parse(TEXT))
+    handler.detach()
+    assert heard == ["just so"]
+
+
+def test_a_dialect_that_passes_may_not_make_is_refused() -> None:
+    with pytest.raises(ValueError, match="'test-nowhere' cannot depend on the dialect 'nowhere'"):
+        module_pass("test-nowhere", dialects=("nowhere",))(lambda module, options: None)
+
+
+def test_a_name_that_is_taken_is_an_error_not_an_abort() -> None:
+    program = (
+        "from mlir_attention.passes import module_pass\n"
+        "try:\n"
+        "    module_pass('attention-flash-decoding')(lambda module, options: None)\n"
+        "except ValueError as error:\n"
+        "    assert 'attention-flash-decoding' in str(error), error\n"
+        "else:\n"
+        "    raise SystemExit('no error')\n"
+    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert result.returncode == 0, (result.returncode, result.stderr)

@@ -1,0 +1,75 @@
+# RUN: %python -m pytest -q %s -p no:cacheprovider
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Importing the package makes dialect and passes known, whatever else is imported when."""
+
+import subprocess
+import sys
+
+import pytest
+
+PROGRAM = """
+with ir.Context() as context:
+    module = ir.Module.parse('''
+        #q = affine_map<(m, n) -> (m)>
+        #k = affine_map<(m, n) -> (n)>
+        func.func @f(%q: tensor<4xf32>, %k: tensor<32xf32>) -> tensor<4xf32> {
+          %o = attention.group {indexing_maps = [#q, #k, #k, #q]}
+              ins(%q, %k, %k : tensor<4xf32>, tensor<32xf32>, tensor<32xf32>) -> tensor<4xf32> {
+          ^bb0(%s: f32):
+            attention.yield %s : f32
+          }
+          return %o : tensor<4xf32>
+        }''')
+    group = module.body.operations[0].regions[0].blocks[0].operations[0]
+    assert type(group).__name__ == "GroupOp", type(group)
+    assert type(group).__module__.startswith("mlir_attention."), type(group)
+    from mlir import passmanager
+    pipeline = "builtin.module(attention-flash-decoding{num-splits=4},cse)"
+    passmanager.PassManager.parse(pipeline).run(module.operation)
+    assert "attention.lse_combine" in str(module)
+"""
+
+
+def run(program: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=120
+    )
+
+
+@pytest.mark.parametrize(
+    "imports",
+    [
+        "import mlir_attention\nfrom mlir import ir",
+        "from mlir import ir\nimport mlir_attention",
+        "import mlir.dialects.linalg\nimport mlir_attention\nfrom mlir import ir",
+        "import mlir_attention.dialects.attention\nfrom mlir import ir",
+        "from mlir_attention.passes import module_pass\nfrom mlir import ir",
+        "import mlir_attention, importlib\nimportlib.import_module('mlir_attention')\n"
+        "from mlir_attention import _registration\n_registration.register()\nfrom mlir import ir",
+        "from mlir import ir\nir.Context()\nimport mlir_attention",
+    ],
+    ids=["before", "after", "after-a-dialect", "only-the-dialect", "only-the-passes", "twice",
+         "after-a-context"],
+)  # fmt: skip
+def test_imports_in_any_order(imports: str) -> None:
+    result = run(imports + PROGRAM)
+    assert result.returncode == 0, result.stderr
+
+
+def test_the_package_does_not_load_the_bindings() -> None:
+    result = run("import mlir_attention, sys\nassert 'mlir._mlir_libs' not in sys.modules")
+    assert result.returncode == 0, result.stderr
+
+
+def test_without_the_package_the_dialect_is_unknown() -> None:
+    result = run("from mlir import ir\n" + PROGRAM)
+    assert result.returncode != 0
+    assert "attention" in result.stderr
+
+
+def test_unknown_names_are_attribute_errors() -> None:
+    result = run("import mlir_attention\nmlir_attention.nothing_of_the_kind")
+    assert "AttributeError: module 'mlir_attention' has no attribute" in result.stderr

@@ -1,0 +1,114 @@
+# RUN: %python -m pytest -q %s -p no:cacheprovider
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""mlir_attention.compile: entries, targets, errors."""
+
+import numpy as np
+import pytest
+from mlir import ir
+from runtime_support import compile_text
+
+import mlir_attention as attn
+
+TWO = """
+func.func @one(%a: tensor<2xf32>) -> tensor<2xf32> {
+  return %a : tensor<2xf32>
+}
+func.func @two(%a: tensor<2xf32>) -> tensor<2xf32> {
+  %b = func.call @help(%a) : (tensor<2xf32>) -> tensor<2xf32>
+  return %b : tensor<2xf32>
+}
+func.func private @help(%a: tensor<2xf32>) -> tensor<2xf32> {
+  %b = arith.addf %a, %a : tensor<2xf32>
+  return %b : tensor<2xf32>
+}
+"""
+
+
+def test_the_entry_is_chosen():
+    ones = np.ones(2, np.float32)
+    assert (compile_text(TWO, "one")(ones) == 1).all()
+    assert (compile_text(TWO, "two")(ones) == 2).all()
+    # A private function, too.
+    assert (compile_text(TWO, "help")(ones) == 2).all()
+
+
+def test_the_only_public_function_is_the_entry():
+    text = TWO.replace("@one", "private @one", 1).replace(
+        "func.func private @one", "func.func private @one"
+    )
+    assert compile_text(text).name == "two"
+
+
+@pytest.mark.parametrize(
+    "text, entry, message",
+    [
+        (TWO, None, r"entry must name one of .* \(it has 'one', 'two'\)"),
+        ("", None, r"entry must name one of .* \(it has none\)"),
+        (TWO, "three", "no function 'three'"),
+        ("func.func private @f(tensor<2xf32>)", "f", "no function 'f'"),
+    ],
+)
+def test_entries_that_cannot_be(text, entry, message):
+    with pytest.raises(ValueError, match=message):
+        compile_text(text, entry)
+
+
+def test_arguments_that_cannot_be():
+    with ir.Context():
+        module = ir.Module.parse(TWO)
+        with pytest.raises(TypeError, match=r"module must be an mlir.ir.Module, but is a str"):
+            attn.compile(TWO)
+        with pytest.raises(ValueError, match="target is 'gpu'; it must be one of 'cpu'"):
+            attn.compile(module, "one", target="gpu")
+        for number in (0, -1, 1.5, "2"):
+            with pytest.raises(
+                ValueError, match="num_threads is .*; it must be None or at least 1"
+            ):
+                attn.compile(module, "one", num_threads=number)
+
+
+@pytest.mark.parametrize(
+    "type_, message",
+    [
+        ("tensor<*xf32>", "argument 0 of 'f' is a tensor"),
+        (
+            "tensor<2xcomplex<f32>>",
+            "argument 0 of 'f' has element type complex<f32>; supported are",
+        ),
+        ("tensor<2xi4>", "argument 0 of 'f' has element type i4; supported are"),
+    ],
+)
+def test_types_that_cannot_cross_the_boundary(type_, message):
+    with pytest.raises(TypeError, match=message):
+        compile_text(f"func.func @f(%a: {type_}) {{ return }}")
+
+
+def test_the_module_is_not_changed():
+    with ir.Context():
+        module = ir.Module.parse(TWO)
+        before = str(module)
+        attn.compile(module, "one")
+        assert str(module) == before
+
+
+def test_the_executable_outlives_its_context():
+    decode = compile_text(TWO, "two")
+    for _ in range(3):
+        with ir.Context():
+            ir.Module.parse(TWO)
+    assert (decode(np.ones(2, np.float32)) == 2).all()
+
+
+def test_a_pass_that_fails_raises_with_its_diagnostic():
+    text = """func.func @f(%a: tensor<2xf32>) -> tensor<2xf32> {
+      %b = "unknown.op"(%a) : (tensor<2xf32>) -> tensor<2xf32>
+      return %b : tensor<2xf32>
+    }"""
+    with ir.Context() as context:
+        context.allow_unregistered_dialects = True
+        module = ir.Module.parse(text)
+        with pytest.raises(ir.MLIRError, match="unknown.op"):
+            attn.compile(module)
