@@ -6,6 +6,7 @@
 
     axes         dimensions as products of atoms, through any reshape
     structured   linalg ops as loops, maps and a scalar body
+    dynamic      extents that are known at run time only
     expressions  an element of a tensor as the scalar expression that computes it
     reductions   sums, maxima and contractions
     softmax      softmax in its spellings

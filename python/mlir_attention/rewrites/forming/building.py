@@ -33,7 +33,7 @@ from mlir_attention.rewrites.forming.expressions import (
     Splat,
     Tracer,
 )
-from mlir_attention.rewrites.forming.matching import Attention, Factor, is_uniform
+from mlir_attention.rewrites.forming.matching import Attention, Factor
 from mlir_attention.rewrites.forming.softmax import NotAttentionError
 from mlir_attention.rewrites.structure import affine_map
 
@@ -96,6 +96,8 @@ def plan_group(attention: Attention) -> Plan:
                 attention.softmax.location,
                 f"a dimension of extent {atom.extent or '?'} is in its {' and '.join(users)} alone",
             )
+    if attention.lse is not None:
+        _check_lse(attention, [*roles["1111"], *roles["1001"], *roles["0111"]])
     # A split dimension of a program that splits by hand is a batch of it all the same.
     plan = Plan(
         attention,
@@ -128,8 +130,12 @@ def plan_group(attention: Attention) -> Plan:
     return plan
 
 
-def build_group(plan: Plan) -> ir.Value:
-    """Builds the group at the insertion point; its output has the type of the old one."""
+def build_group(plan: Plan) -> list[ir.Value]:
+    """Builds the group at the insertion point.
+
+    Returns what stands for the output, and for the LSE if the program has one, in the types
+    that these had.
+    """
     attention = plan.attention
     operands = [
         _operand(attention.query.element, plan.dims),
@@ -138,11 +144,12 @@ def build_group(plan: Plan) -> ir.Value:
         *(_operand(element, plan.dims, is_score=True) for element in plan.score_operands),
     ]
     output_leaves = [atom for atom in all_leaves(attention.output.axes) if atom in plan.dims]
-    positions: list[list[int | None]] = [
-        *(of_operand for _, of_operand in operands),
-        [plan.dims.index(atom) for atom in output_leaves],
-    ]
-    maps = [affine_map(len(plan.dims), each) for each in positions]
+    result_leaves = [output_leaves]
+    if attention.lse is not None:
+        result_leaves.append([atom for atom in output_leaves if atom not in plan.value_depth])
+    maps = [affine_map(len(plan.dims), positions) for _, positions in operands]
+    for of_result in result_leaves:
+        maps.append(affine_map(len(plan.dims), [plan.dims.index(atom) for atom in of_result]))
     result_type = ir.RankedTensorType(attention.output.value.type)
     query, key, value, *masks = [operand for operand, _ in operands]
 
@@ -150,10 +157,39 @@ def build_group(plan: Plan) -> ir.Value:
         *elements, index = rest
         return _RegionBuilder(plan, raw, elements, index).emit_score()
 
-    group = dialect.group(
-        query, key, value, *masks, maps=maps, score=score, element_type=result_type.element_type
+    results = dialect.group(
+        query,
+        key,
+        value,
+        *masks,
+        maps=maps,
+        score=score,
+        lse=attention.lse is not None,
+        element_type=result_type.element_type,
     )
-    return _with_shape_of_output(group, attention.output, output_leaves)
+    if attention.lse is None:
+        return [_with_shape_of(attention.output, results, output_leaves)]
+    return [
+        _with_shape_of(element, result, atoms)
+        for element, result, atoms in zip(
+            (attention.output, attention.lse), results, result_leaves, strict=True
+        )
+    ]
+
+
+def _check_lse(attention: Attention, rows: Sequence[Atom]) -> None:
+    """Refuses an LSE whose rows stand in another order, or in another type, than the
+    group's."""
+    if attention.lse is None:
+        return
+    location = attention.softmax.location
+    element = ir.RankedTensorType(attention.lse.value.type).element_type
+    if not isinstance(element, ir.F32Type | ir.F64Type):
+        raise NotAttentionError(location, f"its log-sum-exp is taken in {element}")
+    output = [atom for atom in all_leaves(attention.output.axes) if atom in rows]
+    lse = all_leaves(attention.lse.axes)
+    if [a for a in lse if a.extent != 1] != [a for a in output if a.extent != 1]:
+        raise NotAttentionError(location, "its log-sum-exp has its rows in another order")
 
 
 def _score_operands(attention: Attention) -> list[Element]:
@@ -170,6 +206,16 @@ def _same_element(left: Element, right: Element) -> bool:
     return bool(left.value == right.value) and (
         [leaves(axis) for axis in left.axes] == [leaves(axis) for axis in right.axes]
     )
+
+
+#: Scalar ops of which masks are computed, cheap enough to be computed for every score.
+_OPENABLE = {
+    *(f"arith.{name}" for name in (
+        "addf", "addi", "andi", "cmpf", "cmpi", "constant", "divf", "extf", "extsi", "extui",
+        "fptosi", "index_cast", "maxsi", "minsi", "mulf", "muli", "negf", "ori", "select",
+        "sitofp", "subf", "subi", "trunci", "truncf", "uitofp", "xori",
+    )),
+}  # fmt: skip
 
 
 class _Expression:
@@ -196,15 +242,26 @@ class _Expression:
         return self._depends[id(looked)][1]
 
     def opened(self, scalar: Scalar) -> Scalar:
-        """What to emit for an expression: opened up if it uses the score or no tensor, a
-        tensor to read otherwise, which stays computed outside as it was."""
-        if isinstance(scalar, Element) and not self.depends(scalar):
-            return (
-                self.tracer.look(scalar)
-                if is_uniform(self.tracer, scalar)
-                else self.tracer.strip(scalar)
-            )
+        """What to emit for an expression: opened up if it uses the score, or if that spares
+        reading a tensor; the tensor itself otherwise, computed outside as it was."""
+        if isinstance(scalar, Element) and not self.depends(scalar) and not self._is_small(scalar):
+            return self.tracer.strip(scalar)
         return self.tracer.look(scalar)
+
+    def _is_small(self, element: Element) -> bool:
+        """Whether all that an element is computed from varies along fewer dimensions: from
+        positions, lengths and the like, and not from another tensor of its size."""
+        atoms = {atom for atom in all_leaves(element.axes) if atom.extent != 1}
+        pending: list[Scalar] = [self.tracer.look(element)]
+        while pending:
+            looked = self.tracer.look(pending.pop())
+            if isinstance(looked, Element) and atoms <= set(all_leaves(looked.axes)):
+                return False
+            if isinstance(looked, Apply):
+                if looked.name not in _OPENABLE:
+                    return False
+                pending.extend(looked.operands)
+        return True
 
     def leaves(self, scalar: Scalar) -> list[Element]:
         opened = self.opened(scalar)
@@ -352,32 +409,37 @@ def _drop(value: ir.Value, positions: Sequence[int | None]) -> ir.Value:
     return _collapse(value, sizes, groups)
 
 
-def _with_shape_of_output(group: ir.Value, output: Element, atoms: Sequence[Atom]) -> ir.Value:
-    """The group's output, which has a dimension for each atom, in the shape it had."""
-    wanted = ir.RankedTensorType(output.value.type)
+def _with_shape_of(old: Element, result: ir.Value, atoms: Sequence[Atom]) -> ir.Value:
+    """A result of the group, which has a dimension for each atom, in the shape of `old`."""
+    wanted = ir.RankedTensorType(old.value.type)
+    # Dimensions of extent 1 that the result has and `old` has not are dropped first.
+    kept = all_leaves(old.axes)
+    if any(atom not in kept for atom in atoms):
+        result = _drop(result, [0 if atom in kept else None for atom in atoms])
+        atoms = [atom for atom in atoms if atom in kept]
     groups: list[list[int]] = []
     at = 0
-    for axis in output.axes:
+    for axis in old.axes:
         count = sum(atom in atoms for atom in leaves(axis))
         groups.append(list(range(at, at + count)))
         at += count
-    value = group
     merged = [members for members in groups if members]
     if any(len(members) > 1 for members in merged):
-        sizes: list[Extent] = []
-        for members in merged:
-            extents = [extent_of(value, member) for member in members]
-            size = extents[0]
-            for extent in extents[1:]:
-                both_static = isinstance(size, int) and isinstance(extent, int)
-                size = (
-                    size * extent if both_static else arith.muli(as_value(size), as_value(extent))
-                )
-            sizes.append(size)
-        value = _collapse(value, sizes, merged)
+        sizes = [_product([extent_of(result, at) for at in members]) for members in merged]
+        result = _collapse(result, sizes, merged)
     if len(merged) < len(groups):
-        value = _insert_units(value, groups)
-    return value if value.type == wanted else tensor.cast(wanted, value)
+        result = _insert_units(result, groups)
+    return result if result.type == wanted else tensor.cast(wanted, result)
+
+
+def _product(extents: Sequence[Extent]) -> Extent:
+    product, *rest = extents
+    for extent in rest:
+        if isinstance(product, int) and isinstance(extent, int):
+            product *= extent
+        else:
+            product = arith.muli(as_value(product), as_value(extent))
+    return product
 
 
 def _insert_units(value: ir.Value, groups: Sequence[list[int]]) -> ir.Value:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from mlir import ir
 
 from mlir_attention.rewrites.forming.axes import Axes, Axis, align, all_leaves, concatenate, split
+from mlir_attention.rewrites.forming.dynamic import is_extent_of
 from mlir_attention.rewrites.forming.structured import LoopMap, Structured, producer, shape_of
 
 
@@ -123,7 +124,8 @@ class Tracer:
                 elif op.name == "linalg.index":
                     known[value] = Position(loops[ir.IntegerAttr(op.attributes["dim"]).value])
                 else:
-                    known[value] = Apply(op, tuple(value_of(operand) for operand in op.operands))
+                    operands = tuple(value_of(operand) for operand in op.operands)
+                    known[value] = _extracted(op, operands) or Apply(op, operands)
             return known[value]
 
         return value_of
@@ -198,12 +200,10 @@ class Tracer:
         if op.name == "tensor.collapse_shape":
             return _expand(element, op)
         structured = Structured.of(op)
-        if structured is None or not _is_copy(structured):
+        if structured is None or not (_is_copy(structured) or _is_gather(structured)):
             return None
-        loops = _loops_of_result(structured, element, 0)
-        if loops is None:
-            return None
-        return Element(structured.inputs[0], _axes_of(structured.maps[0], loops))
+        step = self._step(element)
+        return step if isinstance(step, Element) else None
 
 
 def _attributes(op: ir.Operation) -> dict[str, ir.Attribute]:
@@ -235,7 +235,6 @@ def _is_elementwise(structured: Structured) -> bool:
         and not structured.reduced_loops
         and not list(structured.block_arguments[-1].uses)
         and all(not list(op.regions) for op in structured.block.operations)
-        and all(op.operation.name != "tensor.extract" for op in structured.block.operations)
     )
 
 
@@ -246,6 +245,61 @@ def _is_copy(structured: Structured) -> bool:
         and structured.yielded == [structured.block_arguments[0]]
         and _is_elementwise(structured)
     )
+
+
+def _is_gather(structured: Structured) -> bool:
+    """An elementwise op that yields what it extracts from a tensor."""
+    last = producer(structured.yielded[0])
+    return last is not None and last.name == "tensor.extract" and _is_elementwise(structured)
+
+
+def _extracted(op: ir.Operation, operands: Sequence[Scalar]) -> Element | None:
+    """The element that a `tensor.extract` reads, if its indices are positions.
+
+    torch-mlir broadcasts tensors of dynamic shape so: an index is 0 where the extent is
+    1, at run time too.
+    """
+    if op.name != "tensor.extract" or not isinstance(operands[0], Captured):
+        return None
+    tensor = operands[0].value
+    axes: list[Axis] = []
+    for at, index in enumerate(operands[1:]):
+        axis = _axis_of_index(tensor, at, index)
+        if axis is None:
+            return None
+        axes.append(axis)
+    return Element(tensor, tuple(axes))
+
+
+def _axis_of_index(tensor: ir.Value, at: int, index: Scalar) -> Axis | None:
+    if isinstance(index, Position):
+        return index.axis
+    if _is_index_constant(index, 0):
+        return () if shape_of(tensor)[at] == 1 else None
+    if isinstance(index, Apply) and index.name == "arith.select":
+        condition, if_one, otherwise = index.operands
+        if (
+            isinstance(otherwise, Position)
+            and _is_index_constant(if_one, 0)
+            and isinstance(condition, Apply)
+            and condition.name == "arith.cmpi"
+            # 0 is the predicate eq.
+            and ir.IntegerAttr(condition.op.attributes["predicate"]).value == 0
+            and _is_index_constant(condition.operands[1], 1)
+            and isinstance(condition.operands[0], Captured)
+            and is_extent_of(condition.operands[0].value, tensor, at)
+        ):
+            return otherwise.axis
+    return None
+
+
+def _is_index_constant(scalar: Scalar, value: int) -> bool:
+    op = producer(scalar.value) if isinstance(scalar, Captured) else None
+    op = scalar.op if isinstance(scalar, Apply) else op
+    if op is None or op.name != "arith.constant":
+        return False
+    attribute = op.attributes["value"]
+    return isinstance(attribute, ir.IntegerAttr) and attribute.value == value
 
 
 def _loops_of_result(structured: Structured, element: Element, result: int) -> Axes | None:

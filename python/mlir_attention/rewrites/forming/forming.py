@@ -43,11 +43,14 @@ def form_group(op: ir.OpView, rewriter: PatternRewriter, report: Reporter) -> st
     except NotAttentionError as refusal:
         report(refusal.location, f"softmax is not that of an attention: {refusal}")
         return str(refusal)
-    group = build_group(plan)
+    output, *lse = build_group(plan)
     report(attention.softmax.location, plan.describe())
-    producers = [producer(operand) for operand in op.operands]
-    rewriter.replace_op(op, [group])
-    _erase_dead(filter(None, producers))
+    producers = _producers_of_all_uses(op.operation)
+    if attention.lse is not None:
+        producers.append(attention.lse.value.owner.operation)
+        attention.lse.value.replace_all_uses_with(lse[0])
+    rewriter.replace_op(op, [output])
+    _erase_dead(producers)
     return None
 
 

@@ -7,14 +7,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mlir import ir
 
 from mlir_attention.rewrites.forming.axes import Atom, Axis, all_leaves, leaves, new_axes
 from mlir_attention.rewrites.forming.expressions import Apply, Captured, Element, Scalar, Tracer
 from mlir_attention.rewrites.forming.reductions import is_sum, reduction_of
-from mlir_attention.rewrites.forming.softmax import NotAttentionError, Softmax, match_softmax
+from mlir_attention.rewrites.forming.softmax import (
+    NotAttentionError,
+    Softmax,
+    divisor_of,
+    is_log_sum_exp,
+    is_normaliser,
+    match_softmax,
+)
 from mlir_attention.rewrites.forming.structured import Structured, producer, shape_of
 
 
@@ -42,7 +49,10 @@ class Factor:
 
 @dataclass(frozen=True, eq=False)
 class Attention:
-    """The parts of an attention, all indexed by the same atoms."""
+    """The parts of an attention, all indexed by the same atoms.
+
+    `output` is the last op's result, `lse` a result that is the log-sum-exp of the rows.
+    """
 
     tracer: Tracer
     output: Element
@@ -53,40 +63,66 @@ class Attention:
     raw_score: Element
     keys: Axis
     softmax: Softmax
+    lse: Element | None = None
 
 
 def match_attention(op: ir.Operation) -> Attention | None:
-    """The attention whose last contraction is `op`; None if there is no softmax before it.
+    """The attention whose last op is `op`: a contraction of probabilities and the value,
+    or the division of one by the sum of the weights. None if there is no softmax in it.
 
     Raises NotAttentionError for a softmax that does not belong to an attention.
     """
     structured = Structured.of(op)
-    if structured is None or not structured.reduced_loops or len(structured.inits) != 1:
+    if structured is None or len(structured.inits) != 1:
         return None
     tracer = Tracer()
     result = op.results[0]
     output = Element(result, new_axes(shape_of(result)))
-    contraction = _contraction_of(tracer, output)
+    if structured.reduced_loops:
+        return _match_contraction(tracer, output, output, None)
+    if not _divides(structured):
+        return None
+    quotient = divisor_of(tracer, output)
+    if quotient is None:
+        return None
+    summed = tracer.look_through_casts(quotient[0])
+    if not isinstance(summed, Element):
+        return None
+    return _match_contraction(tracer, output, summed, quotient[1])
+
+
+def _divides(structured: Structured) -> bool:
+    """Whether the last scalar op may be a division; a cheap look before a long one."""
+    last = producer(structured.yielded[0])
+    return last is not None and last.name in ("arith.divf", "arith.mulf", "arith.truncf")
+
+
+def _match_contraction(
+    tracer: Tracer, output: Element, element: Element, divisor: Scalar | None
+) -> Attention | None:
+    """The attention whose last contraction gives `element`, divided by `divisor` if given."""
+    contraction = _contraction_of(tracer, element)
     if contraction is None:
         return None
     for probability, value in (
         (contraction.left, contraction.right),
         (contraction.right, contraction.left),
     ):
-        softmax = match_softmax(tracer, probability)
-        if softmax is not None:
-            return _match_rest(tracer, contraction, softmax, value)
+        softmax = match_softmax(tracer, probability, contraction.reduced)
+        if softmax is None:
+            continue
+        if softmax.normalised == (divisor is not None):
+            return None
+        if divisor is not None and not is_normaliser(tracer, divisor, softmax):
+            raise NotAttentionError(
+                softmax.location, "its product with the value is divided by another sum"
+            )
+        return _match_rest(tracer, output, softmax, value)
     return None
 
 
-def _match_rest(
-    tracer: Tracer, contraction: Contraction, softmax: Softmax, value: Scalar
-) -> Attention:
+def _match_rest(tracer: Tracer, output: Element, softmax: Softmax, value: Scalar) -> Attention:
     keys = all_leaves([softmax.keys])
-    if _extended(keys) != _extended(all_leaves([contraction.reduced])):
-        raise NotAttentionError(
-            softmax.location, "its sum runs along another dimension than the contraction after it"
-        )
     scores = _find_scores(tracer, softmax, keys)
     left, right = _factor(tracer, scores.left), _factor(tracer, scores.right)
     value_element = _unscaled(tracer, value)
@@ -98,7 +134,7 @@ def _match_rest(
         left, right = right, left
     attention = Attention(
         tracer,
-        contraction.output,
+        output,
         left,
         right,
         value_element,
@@ -107,8 +143,7 @@ def _match_rest(
         keys,
         softmax,
     )
-    _check_uses(attention)
-    return attention
+    return with_lse(attention)
 
 
 def _contraction_of(tracer: Tracer, element: Element) -> Contraction | None:
@@ -200,26 +235,79 @@ def is_uniform(tracer: Tracer, scalar: Scalar) -> bool:
     )
 
 
-def _check_uses(attention: Attention) -> None:
-    """Scores and probabilities that someone else needs too would be computed twice."""
+def with_lse(attention: Attention) -> Attention:
+    """The attention with what else its program takes from the scores: their LSE.
+
+    Raises NotAttentionError if it takes something else: scores and probabilities that are
+    needed anyway would be computed twice.
+    """
     last = producer(attention.output.value)
     first = producer(attention.raw_score.value)
-    absorbed = _between(attention.tracer.visited, first, last)
-    for op in absorbed:
+    ends = {last}
+    absorbed = _between(attention.tracer.visited, first, ends)
+    for user in _outside_users(absorbed, ends):
+        lse = _lse_behind(attention, user)
+        if lse is not None:
+            ends.add(producer(lse.value))
+            attention = replace(attention, lse=lse)
+            absorbed = _between(attention.tracer.visited, first, ends)
+            break
+    for user in _outside_users(absorbed, ends):
+        raise NotAttentionError(
+            attention.softmax.location,
+            f"its scores or probabilities are used elsewhere, by '{user.name}'",
+        )
+    return attention
+
+
+def _outside_users(
+    absorbed: set[ir.Operation], ends: set[ir.Operation | None]
+) -> list[ir.Operation]:
+    """Ops that use a result of an absorbed one, but are none; its extents do not count."""
+    return [
+        use.owner.operation
+        for op in absorbed
+        for result in op.results
+        for use in result.uses
+        if use.owner.operation not in absorbed | ends and use.owner.name != "tensor.dim"
+    ]
+
+
+#: How many ops there may be from the first use of the scores to the LSE of its own.
+_MOST_LSE_OPS = 16
+
+
+def _lse_behind(attention: Attention, user: ir.Operation) -> Element | None:
+    """The LSE that a program computes from `user` on; None if that is something else."""
+    pending = [user]
+    seen: set[ir.Operation] = set()
+    while pending and len(seen) < _MOST_LSE_OPS:
+        op = pending.pop(0)
+        if op in seen:
+            continue
+        seen.add(op)
         for result in op.results:
-            for use in result.uses:
-                user = use.owner.operation
-                if user not in absorbed and user != last and user.name != "tensor.dim":
-                    raise NotAttentionError(
-                        attention.softmax.location,
-                        f"its scores or probabilities are used elsewhere, by '{user.name}'",
-                    )
+            if not isinstance(result.type, ir.RankedTensorType):
+                continue
+            element = Element(result, new_axes(shape_of(result), fresh=True))
+            if _ends_in_addition(op) and is_log_sum_exp(
+                attention.tracer, element, attention.softmax
+            ):
+                return element
+            pending.extend(use.owner.operation for use in result.uses)
+    return None
+
+
+def _ends_in_addition(op: ir.Operation) -> bool:
+    structured = Structured.of(op)
+    last = producer(structured.yielded[0]) if structured is not None else None
+    return last is not None and last.name in ("arith.addf", "math.log")
 
 
 def _between(
-    visited: set[ir.Operation], first: ir.Operation | None, last: ir.Operation | None
+    visited: set[ir.Operation], first: ir.Operation | None, ends: set[ir.Operation | None]
 ) -> set[ir.Operation]:
-    """The visited ops on the way from `first` to `last`, without `last`."""
+    """The visited ops on the way from `first` to one of `ends`, without these."""
     on_the_way: dict[ir.Operation, bool] = {}
 
     def reaches(op: ir.Operation | None) -> bool:
@@ -232,10 +320,10 @@ def _between(
                 on_the_way[op] |= reaches(producer(operand))
         return on_the_way[op]
 
-    if last is not None:
-        for operand in last.operands:
+    for end in ends:
+        for operand in end.operands if end is not None else ():
             reaches(producer(operand))
-    return {op for op, does in on_the_way.items() if does}
+    return {op for op, does in on_the_way.items() if does} - ends
 
 
 def _extended(axis: Axis) -> set[Atom]:

@@ -2,17 +2,32 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Recognises softmax in the ways in which it is spelt."""
+"""Recognises softmax in the ways in which it is spelt.
+
+With e = exp(s - m) for any m that does not vary along the keys, all of these are the same:
+
+    e / sum e        e * (1 / sum e)
+    exp(s - (m + log sum e))        exp((s - m) - log sum e)
+
+and so is sum (e v) / sum e after the contraction with the values. m must be the maximum
+of s, as front ends write it, or be left out.
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mlir import ir
 
-from mlir_attention.rewrites.forming.axes import Axis, all_leaves
-from mlir_attention.rewrites.forming.expressions import Apply, Element, Scalar, Tracer
+from mlir_attention.rewrites.forming.axes import Axis, all_leaves, leaves
+from mlir_attention.rewrites.forming.expressions import (
+    Apply,
+    Element,
+    Position,
+    Scalar,
+    Tracer,
+)
 from mlir_attention.rewrites.forming.reductions import (
     Reduction,
     constant_value,
@@ -33,65 +48,278 @@ class NotAttentionError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Softmax:
-    """exp(score - m) / sum exp(score - m), where the sum runs along `keys`."""
+    """exp(score - m) / sum exp(score - m), where the sum runs along `keys`.
+
+    If it is not `normalised`, its probabilities are exp(score - m) alone, the expression
+    `weight`, and the division by their sum is still to be found.
+    """
 
     location: ir.Location
     score: Scalar
     keys: Axis
+    normalised: bool
+    weight: Scalar | None = None
 
 
-def match_softmax(tracer: Tracer, probability: Scalar) -> Softmax | None:
-    """The softmax that `probability` is an element of; None if it is none at all.
+@dataclass(frozen=True, eq=False)
+class _Weights:
+    """exp(exponent) / the product of `divisors`, and conditions for being 0 instead."""
+
+    numerator: Scalar
+    exponential: Apply
+    divisors: tuple[Scalar, ...] = ()
+    zero_if: tuple[Scalar, ...] = field(default=())
+
+
+def match_softmax(tracer: Tracer, probability: Scalar, contracted: Axis) -> Softmax | None:
+    """The softmax along `contracted` that `probability` is an element of; None if it is
+    none at all.
 
     Raises NotAttentionError for something that begins like a softmax but is not one.
     """
-    scalar = tracer.look_through_casts(probability)
-    if isinstance(scalar, Element):
-        return _match_softmax_op(scalar)
-    if not isinstance(scalar, Apply):
-        return None
-    if scalar.name == "arith.select":
-        return _match_guarded(tracer, scalar)
-    if scalar.name == "arith.divf":
-        return _match_quotient(tracer, scalar)
-    return None
+    softmax, conditions = _match_op(tracer, probability)
+    if softmax is None:
+        weights = _take_apart(tracer, probability)
+        if weights is None:
+            return None
+        softmax, conditions = _match_weights(tracer, weights, contracted), weights.zero_if
+    for condition in conditions:
+        if not _is_all_masked(tracer, condition, softmax):
+            raise NotAttentionError(
+                softmax.location,
+                "its probabilities are replaced by 0 on another condition than that all scores "
+                "are -inf",
+            )
+    if not same_atoms(softmax.keys, contracted):
+        raise NotAttentionError(
+            softmax.location, "it runs along another dimension than the contraction after it"
+        )
+    return softmax
 
 
-def _match_softmax_op(element: Element) -> Softmax | None:
-    """`linalg.softmax`."""
-    op = producer(element.value)
-    if op is None or op.name != "linalg.softmax":
-        return None
-    dimension = ir.IntegerAttr(op.attributes["dimension"]).value
-    return Softmax(
-        op.location,
-        Element(op.operands[0], element.axes),
-        all_leaves([element.axes[dimension]]),
+def is_normaliser(tracer: Tracer, divisor: Scalar, softmax: Softmax) -> bool:
+    """Whether `divisor` is the sum of the weights of a softmax that is not normalised."""
+    total = tracer.look_through_casts(divisor)
+    sum_ = reduction_of(tracer, total) if isinstance(total, Element) else None
+    return (
+        sum_ is not None
+        and is_sum(tracer, sum_)
+        and softmax.weight is not None
+        and tracer.same(softmax.weight, sum_.operand)
+        and same_atoms(all_leaves(sum_.reduced), softmax.keys)
     )
 
 
-def _match_quotient(tracer: Tracer, quotient: Apply) -> Softmax | None:
-    """exp(s - max s) / sum exp(s - max s)"""
-    numerator, denominator = quotient.operands
-    exponential = tracer.look_through_casts(numerator)
-    if not isinstance(exponential, Apply) or exponential.name != "math.exp":
+def is_log_sum_exp(tracer: Tracer, scalar: Scalar, softmax: Softmax) -> bool:
+    """Whether an expression is m + log sum exp(score - m) of the softmax's scores."""
+    terms = [_unguarded(tracer, term) for term in _summands(tracer, scalar)]
+    logarithms = [term for term in terms if _logarithm_of(tracer, term) is not None]
+    if len(logarithms) != 1:
+        return False
+    shifts = [term for term in terms if term is not logarithms[0]]
+    return _sums_weights(tracer, logarithms[0], softmax.score, shifts, softmax.keys)
+
+
+def divisor_of(tracer: Tracer, scalar: Scalar) -> tuple[Scalar, Scalar] | None:
+    """(a, b) if an expression is a / b or a * (1 / b)."""
+    quotient = tracer.look_through_casts(scalar)
+    if not isinstance(quotient, Apply) or quotient.name not in ("arith.divf", "arith.mulf"):
         return None
-    location = exponential.op.location
-    total = tracer.look_through_casts(denominator)
+    left, right = quotient.operands
+    if quotient.name == "arith.divf":
+        return left, right
+    for factor, other in ((left, right), (right, left)):
+        inverse = _reciprocal_of(tracer, other)
+        if inverse is not None:
+            return factor, inverse
+    return None
+
+
+def same_atoms(left: Axis, right: Axis) -> bool:
+    """The same indices in any order; those of extent 1 do not count."""
+    return {atom for atom in leaves(left) if atom.extent != 1} == {
+        atom for atom in leaves(right) if atom.extent != 1
+    }
+
+
+def _match_op(tracer: Tracer, probability: Scalar) -> tuple[Softmax | None, tuple[Scalar, ...]]:
+    """`linalg.softmax`, and the conditions on which it is replaced by 0."""
+    conditions: list[Scalar] = []
+    scalar = tracer.look_through_casts(probability)
+    while isinstance(scalar, Apply) and scalar.name == "arith.select":
+        condition, if_true, if_false = scalar.operands
+        if constant_value(tracer, if_true) != 0.0:
+            return None, ()
+        conditions.append(condition)
+        scalar = tracer.look_through_casts(if_false)
+    if not isinstance(scalar, Element):
+        return None, ()
+    op = producer(scalar.value)
+    if op is None or op.name != "linalg.softmax":
+        return None, ()
+    dimension = ir.IntegerAttr(op.attributes["dimension"]).value
+    keys = leaves(scalar.axes[dimension])
+    score = Element(op.operands[0], scalar.axes)
+    return Softmax(op.location, score, keys, normalised=True), tuple(conditions)
+
+
+def _take_apart(tracer: Tracer, scalar: Scalar) -> _Weights | None:
+    """Peels divisions and guards off an exponential."""
+    looked = tracer.look_through_casts(scalar)
+    if not isinstance(looked, Apply):
+        return None
+    if looked.name == "math.exp":
+        return _Weights(scalar, looked)
+    if looked.name == "arith.select":
+        condition, if_true, if_false = looked.operands
+        inner = _take_apart(tracer, if_false) if constant_value(tracer, if_true) == 0.0 else None
+        if inner is None:
+            return None
+        return _Weights(
+            inner.numerator, inner.exponential, inner.divisors, (*inner.zero_if, condition)
+        )
+    quotient = divisor_of(tracer, looked)
+    if quotient is None:
+        return None
+    inner = _take_apart(tracer, quotient[0])
+    if inner is None:
+        return None
+    return _Weights(
+        inner.numerator, inner.exponential, (*inner.divisors, quotient[1]), inner.zero_if
+    )
+
+
+def _match_weights(tracer: Tracer, weights: _Weights, contracted: Axis) -> Softmax:
+    location = weights.exponential.op.location
+    score, rows = _split_exponent(tracer, weights.exponential.operands[0], contracted)
+    logarithms = [row for row in rows if _logarithm_of(tracer, row) is not None]
+    shifts = [row for row in rows if row not in logarithms]
+    keys = leaves(contracted)
+    if len(weights.divisors) + len(logarithms) > 1:
+        raise NotAttentionError(location, "it is divided by more than the sum of its exponentials")
+    if weights.divisors:
+        keys = _keys_of_divisor(tracer, location, weights)
+    elif logarithms and not _sums_weights(tracer, logarithms[0], score, shifts, keys):
+        raise NotAttentionError(
+            location, "the logarithm taken off its scores is not that of the sum of exponentials"
+        )
+    for shift in shifts:
+        _check_maximum(tracer, location, score, shift, keys)
+    return Softmax(
+        location,
+        score,
+        leaves(keys),
+        normalised=bool(weights.divisors or logarithms),
+        weight=weights.numerator,
+    )
+
+
+def _keys_of_divisor(tracer: Tracer, location: ir.Location, weights: _Weights) -> Axis:
+    """The dimensions along which the divisor sums the exponentials."""
+    total = tracer.look_through_casts(weights.divisors[0])
     sum_ = reduction_of(tracer, total) if isinstance(total, Element) else None
     if sum_ is None or sum_.kind != "sum":
         raise NotAttentionError(location, "what its exponentials are divided by is not their sum")
     if not is_sum(tracer, sum_):
         raise NotAttentionError(location, "the sum of its exponentials does not start from 0")
-    if not tracer.same(numerator, sum_.operand):
+    if not tracer.same(weights.numerator, sum_.operand):
         raise NotAttentionError(location, "it divides by the sum of something else")
-    keys = all_leaves(sum_.reduced)
-    shifted = tracer.look_through_casts(exponential.operands[0])
-    if not isinstance(shifted, Apply) or shifted.name != "arith.subf":
-        raise NotAttentionError(location, "its scores are not reduced by their maximum before exp")
-    score, maximum = shifted.operands
-    _check_maximum(tracer, location, score, maximum, keys)
-    return Softmax(location, score, all_leaves([keys]))
+    return all_leaves(sum_.reduced)
+
+
+def _sums_weights(
+    tracer: Tracer, logarithm: Scalar, score: Scalar, shifts: list[Scalar], keys: Axis
+) -> bool:
+    """Whether `logarithm` is log sum exp(score - shifts) along `keys`, each shift a maximum."""
+    inner = _logarithm_of(tracer, logarithm)
+    total = tracer.look_through_casts(inner) if inner is not None else None
+    sum_ = reduction_of(tracer, total) if isinstance(total, Element) else None
+    if sum_ is None or not is_sum(tracer, sum_):
+        return False
+    exponential = tracer.look_through_casts(sum_.operand)
+    if not isinstance(exponential, Apply) or exponential.name != "math.exp":
+        return False
+    summed = all_leaves(sum_.reduced)
+    other, other_shifts = _split_exponent(tracer, exponential.operands[0], summed)
+    return (
+        tracer.same(score, other)
+        and same_atoms(all_leaves(sum_.reduced), keys)
+        and len(shifts) == len(other_shifts) <= 1
+        and all(map(tracer.same, shifts, other_shifts))
+        and all(_is_maximum_of(tracer, score, shift, keys) for shift in shifts)
+    )
+
+
+def _split_exponent(
+    tracer: Tracer, exponent: Scalar, keys: Axis
+) -> tuple[Scalar, list[Scalar]]:
+    """(s, [a, b]) of s - a - b, where a and b do not vary along the keys."""
+    looked = tracer.look_through_casts(exponent)
+    if isinstance(looked, Apply) and looked.name == "arith.subf":
+        left, right = looked.operands
+        if not _varies_along(tracer, right, keys):
+            score, rows = _split_exponent(tracer, left, keys)
+            rows.extend(_unguarded(tracer, term) for term in _summands(tracer, right))
+            return score, rows
+    return exponent, []
+
+
+def _summands(tracer: Tracer, scalar: Scalar) -> list[Scalar]:
+    looked = tracer.look_through_casts(scalar)
+    if isinstance(looked, Apply) and looked.name == "arith.addf":
+        left, right = looked.operands
+        return [*_summands(tracer, left), *_summands(tracer, right)]
+    return [scalar]
+
+
+def _unguarded(tracer: Tracer, scalar: Scalar) -> Scalar:
+    """m of select(m is infinite, 0, m), by which an infinite maximum is left out."""
+    looked = tracer.look_through_casts(scalar)
+    if not isinstance(looked, Apply) or looked.name != "arith.select":
+        return scalar
+    condition, if_true, if_false = looked.operands
+    compare = tracer.look_through_casts(condition)
+    if (
+        constant_value(tracer, if_true) == 0.0
+        and isinstance(compare, Apply)
+        and compare.name == "arith.cmpf"
+        and abs(constant_value(tracer, compare.operands[1]) or 0.0) == math.inf
+    ):
+        return if_false
+    return scalar
+
+
+def _logarithm_of(tracer: Tracer, scalar: Scalar) -> Scalar | None:
+    looked = tracer.look_through_casts(scalar)
+    is_log = isinstance(looked, Apply) and looked.name == "math.log"
+    return looked.operands[0] if is_log and isinstance(looked, Apply) else None
+
+
+def _reciprocal_of(tracer: Tracer, scalar: Scalar) -> Scalar | None:
+    """d of 1 / d."""
+    looked = tracer.look_through_casts(scalar)
+    if not isinstance(looked, Apply) or looked.name != "arith.divf":
+        return None
+    one, divisor = looked.operands
+    return divisor if constant_value(tracer, one) == 1.0 else None
+
+
+def _varies_along(tracer: Tracer, scalar: Scalar, keys: Axis) -> bool:
+    """Whether an expression uses an element or a position along one of `keys`."""
+    wanted = {atom for atom in leaves(keys) if atom.extent != 1}
+    pending, seen = [scalar], set()
+    while pending:
+        looked = tracer.look(pending.pop())
+        if id(looked) in seen:
+            continue
+        seen.add(id(looked))
+        if isinstance(looked, Element) and wanted & set(all_leaves(looked.axes)):
+            return True
+        if isinstance(looked, Position) and wanted & set(leaves(looked.axis)):
+            return True
+        if isinstance(looked, Apply):
+            pending.extend(looked.operands)
+    return False
 
 
 def _check_maximum(
@@ -105,24 +333,16 @@ def _check_maximum(
         raise NotAttentionError(location, "its maximum does not start from -inf")
     if not tracer.same(score, reduction.operand):
         raise NotAttentionError(location, "the maximum is that of another tensor than its scores")
-    if not _same_atoms(all_leaves(reduction.reduced), all_leaves([keys])):
+    if not same_atoms(all_leaves(reduction.reduced), keys):
         raise NotAttentionError(location, "its maximum and its sum run along different dimensions")
 
 
-def _match_guarded(tracer: Tracer, select: Apply) -> Softmax | None:
-    """PyTorch's safe softmax: 0 for a row all of whose scores are -inf."""
-    condition, if_true, if_false = select.operands
-    if constant_value(tracer, if_true) != 0.0:
-        return None
-    softmax = match_softmax(tracer, if_false)
-    if softmax is None:
-        return None
-    if not _is_all_masked(tracer, condition, softmax):
-        raise NotAttentionError(
-            softmax.location,
-            "its probabilities are replaced by 0 on a condition other than all scores being -inf",
-        )
-    return softmax
+def _is_maximum_of(tracer: Tracer, score: Scalar, maximum: Scalar, keys: Axis) -> bool:
+    try:
+        _check_maximum(tracer, ir.Location.unknown(), score, maximum, keys)
+    except NotAttentionError:
+        return False
+    return True
 
 
 def _is_all_masked(tracer: Tracer, condition: Scalar, softmax: Softmax) -> bool:
@@ -141,7 +361,7 @@ def _is_all_masked(tracer: Tracer, condition: Scalar, softmax: Softmax) -> bool:
     return (
         constant_value(tracer, limit) == -math.inf
         and _same_behind_casts(tracer, score, softmax.score)
-        and _same_atoms(all_leaves(reduction.reduced), all_leaves([softmax.keys]))
+        and same_atoms(all_leaves(reduction.reduced), softmax.keys)
     )
 
 
@@ -159,10 +379,3 @@ def _same_behind_casts(tracer: Tracer, widened: Scalar, score: Scalar) -> bool:
 
 def _starts_true(tracer: Tracer, reduction: Reduction) -> bool:
     return constant_value(tracer, reduction.seed) in (1.0, -1.0)
-
-
-def _same_atoms(left: Axis, right: Axis) -> bool:
-    """The same indices in any order; those of extent 1 do not count."""
-    return {atom for atom in left if atom.extent != 1} == {
-        atom for atom in right if atom.extent != 1
-    }
