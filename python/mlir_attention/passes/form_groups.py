@@ -13,7 +13,7 @@ from mlir_attention.passes.registry import module_pass
 if TYPE_CHECKING:
     from mlir import ir
 
-_DIALECTS = ("affine", "arith", "attention", "linalg", "tensor")
+_DIALECTS = ("affine", "arith", "attention", "cf", "linalg", "tensor")
 
 
 @dataclass(frozen=True)

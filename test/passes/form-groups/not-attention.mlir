@@ -1,7 +1,7 @@
 // Softmax and contractions with something between them are left exactly as they were.
 
-// RUN: attention-opt %s > %t.before
-// RUN: attention-opt %s --attention-form-groups > %t.after
+// RUN: attention-opt %s > %t.before 2> %t.unused
+// RUN: attention-opt %s --attention-form-groups > %t.after 2> %t.unused
 // RUN: diff %t.before %t.after
 // RUN: attention-opt %s --attention-form-groups | FileCheck %s
 

@@ -16,6 +16,7 @@ from mlir.dialects import arith, tensor
 
 from mlir_attention.dialects import attention as dialect
 from mlir_attention.rewrites import scalars
+from mlir_attention.rewrites.check_extents import assert_extents_agree
 from mlir_attention.rewrites.extents import (
     Extent,
     as_value,
@@ -167,6 +168,9 @@ def build_group(plan: Plan) -> list[ir.Value]:
         lse=attention.lse is not None,
         element_type=result_type.element_type,
     )
+    if attention.tracer.assumes_equal_extents:
+        group = results[0] if attention.lse is not None else results
+        assert_extents_agree(group.owner)
     if attention.lse is None:
         return [_with_shape_of(attention.output, results, output_leaves)]
     return [

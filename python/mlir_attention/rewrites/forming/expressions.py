@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from mlir import ir
 
 from mlir_attention.rewrites.forming.axes import Axes, Axis, align, all_leaves, concatenate, split
-from mlir_attention.rewrites.forming.dynamic import is_extent_of
+from mlir_attention.rewrites.forming.dynamic import is_extent_of, reshape_groups
 from mlir_attention.rewrites.forming.structured import LoopMap, Structured, producer, shape_of
 
 
@@ -74,6 +74,9 @@ class Tracer:
         self._bodies: dict[tuple[object, ...], Scalar] = {}
         #: The ops that were followed.
         self.visited: set[ir.Operation] = set()
+        #: Whether a tensor was taken to have the extents that it is read with, where a
+        #: program of dynamic shape would broadcast one of extent 1.
+        self.assumes_equal_extents = False
 
     def look(self, scalar: Scalar) -> Scalar:
         """The scalar op, constant or unexplained element that `scalar` is."""
@@ -199,10 +202,13 @@ class Tracer:
             return Element(op.operands[0], axes)
         if op.name == "tensor.collapse_shape":
             return _expand(element, op)
+        if op.name == "tensor.reshape":
+            return _reshape(element, op)
         structured = Structured.of(op)
         if structured is None or not (_is_copy(structured) or _is_gather(structured)):
             return None
         step = self._step(element)
+        self.assumes_equal_extents |= isinstance(step, Element) and _is_gather(structured)
         return step if isinstance(step, Element) else None
 
 
@@ -219,6 +225,24 @@ def _expand(element: Element, collapse: ir.Operation) -> Element | None:
         if parts is None:
             return None
         for at, part in zip(group, parts, strict=True):
+            axes[at] = part
+    return Element(source, tuple(axes))
+
+
+def _reshape(element: Element, reshape: ir.Operation) -> Element | None:
+    source = reshape.operands[0]
+    groups = reshape_groups(source, reshape.results[0])
+    if groups is None:
+        return None
+    shape = shape_of(source)
+    axes: list[Axis] = [()] * len(shape)
+    for before, after in groups:
+        parts = split(
+            concatenate(element.axes[at] for at in after), [shape[at] for at in before]
+        )
+        if parts is None:
+            return None
+        for at, part in zip(before, parts, strict=True):
             axes[at] = part
     return Element(source, tuple(axes))
 
@@ -286,11 +310,17 @@ def _axis_of_index(tensor: ir.Value, at: int, index: Scalar) -> Axis | None:
             # 0 is the predicate eq.
             and ir.IntegerAttr(condition.op.attributes["predicate"]).value == 0
             and _is_index_constant(condition.operands[1], 1)
-            and isinstance(condition.operands[0], Captured)
-            and is_extent_of(condition.operands[0].value, tensor, at)
+            and _is_extent_of(condition.operands[0], tensor, at)
         ):
             return otherwise.axis
     return None
+
+
+def _is_extent_of(scalar: Scalar, tensor: ir.Value, at: int) -> bool:
+    if isinstance(scalar, Captured):
+        return is_extent_of(scalar.value, tensor, at)
+    is_dim = isinstance(scalar, Apply) and scalar.name == "tensor.dim"
+    return is_dim and isinstance(scalar, Apply) and is_extent_of(scalar.op.results[0], tensor, at)
 
 
 def _is_index_constant(scalar: Scalar, value: int) -> bool:

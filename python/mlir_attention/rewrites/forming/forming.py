@@ -15,7 +15,7 @@ from mlir_attention import _extension
 from mlir_attention.rewrites.forming.building import build_group, plan_group
 from mlir_attention.rewrites.forming.matching import match_attention
 from mlir_attention.rewrites.forming.softmax import NotAttentionError
-from mlir_attention.rewrites.forming.structured import producer
+from mlir_attention.rewrites.forming.structured import sources_of
 
 #: The ops that may be the last contraction.
 CONTRACTIONS = (
@@ -45,7 +45,7 @@ def form_group(op: ir.OpView, rewriter: PatternRewriter, report: Reporter) -> st
         return str(refusal)
     output, *lse = build_group(plan)
     report(attention.softmax.location, plan.describe())
-    producers = _producers_of_all_uses(op.operation)
+    producers = sources_of(op.operation)
     if attention.lse is not None:
         producers.append(attention.lse.value.owner.operation)
         attention.lse.value.replace_all_uses_with(lse[0])
@@ -61,28 +61,5 @@ def _erase_dead(ops: Iterable[ir.Operation]) -> None:
     while pending:
         op, _ = pending.popitem()
         if _extension.is_trivially_dead(op):
-            pending.update(dict.fromkeys(_producers_of_all_uses(op)))
+            pending.update(dict.fromkeys(sources_of(op)))
             op.erase()
-
-
-def _producers_of_all_uses(op: ir.Operation) -> list[ir.Operation]:
-    """What makes the operands of `op` and the values that its regions take from outside."""
-    found: list[ir.Operation] = []
-
-    def visit(inner: ir.Operation) -> ir.WalkResult:
-        for operand in inner.operands:
-            source = producer(operand)
-            if source is not None and (inner == op or _is_outside(source, op)):
-                found.append(source)
-        return ir.WalkResult.ADVANCE
-
-    op.walk(visit)
-    return found
-
-
-def _is_outside(inner: ir.Operation, op: ir.Operation) -> bool:
-    """Whether `inner`, used in a region of `op`, is defined outside of it."""
-    parent: ir.Operation | None = inner.parent
-    while parent is not None and parent != op:
-        parent = parent.parent
-    return parent is None

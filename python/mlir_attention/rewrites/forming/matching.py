@@ -22,7 +22,13 @@ from mlir_attention.rewrites.forming.softmax import (
     is_normaliser,
     match_softmax,
 )
-from mlir_attention.rewrites.forming.structured import Structured, producer, shape_of
+from mlir_attention.rewrites.forming.structured import (
+    Structured,
+    enclosing,
+    producer,
+    shape_of,
+    sources_of,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -264,13 +270,14 @@ def _outside_users(
     absorbed: set[ir.Operation], ends: set[ir.Operation | None]
 ) -> list[ir.Operation]:
     """Ops that use a result of an absorbed one, but are none; its extents do not count."""
-    return [
-        use.owner.operation
+    users = [
+        enclosing(use.owner.operation, op.block) or use.owner.operation
         for op in absorbed
         for result in op.results
         for use in result.uses
-        if use.owner.operation not in absorbed | ends and use.owner.name != "tensor.dim"
     ]
+    known = absorbed | ends
+    return [user for user in users if user not in known and user.name != "tensor.dim"]
 
 
 #: How many ops there may be from the first use of the scores to the LSE of its own.
@@ -316,13 +323,13 @@ def _between(
         if op not in on_the_way:
             on_the_way[op] = op == first
             # All operands are asked: each that reaches is on the way.
-            for operand in op.operands:
-                on_the_way[op] |= reaches(producer(operand))
+            for source in sources_of(op):
+                on_the_way[op] |= reaches(source)
         return on_the_way[op]
 
     for end in ends:
-        for operand in end.operands if end is not None else ():
-            reaches(producer(operand))
+        for source in sources_of(end) if end is not None else ():
+            reaches(source)
     return {op for op, does in on_the_way.items() if does} - ends
 
 

@@ -111,3 +111,29 @@ def shape_of(value: ir.Value) -> list[int | None]:
 def producer(value: ir.Value) -> ir.Operation | None:
     """The op that makes a value; None for a block argument."""
     return value.owner.operation if isinstance(value, ir.OpResult) else None
+
+
+def sources_of(op: ir.Operation) -> list[ir.Operation]:
+    """What makes the operands of `op`, and the values that its regions take from outside."""
+    found: list[ir.Operation] = []
+
+    def visit(inner: ir.Operation) -> ir.WalkResult:
+        for operand in inner.operands:
+            source = producer(operand)
+            if source is not None and (inner == op or enclosing(source, op.block) != op):
+                found.append(source)
+        return ir.WalkResult.ADVANCE
+
+    op.walk(visit)
+    return found
+
+
+def enclosing(op: ir.Operation, block: ir.Block) -> ir.Operation | None:
+    """`op`, or what it is nested in, as an op of `block`; None if it is outside of it."""
+    current: ir.Operation | None = op
+    while current is not None and current.block != block:
+        parent = current.parent
+        current = None if parent is None else parent.operation
+        if current is not None and current.parent is None:
+            return None
+    return current
