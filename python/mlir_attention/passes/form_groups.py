@@ -27,11 +27,10 @@ def form_groups(module: "ir.Operation", options: FormGroupsOptions) -> None:
     from mlir_attention.passes import diagnostics
     from mlir_attention.rewrites.driver import walk_and_rewrite
     from mlir_attention.rewrites.forming.forming import CONTRACTIONS, form_group
+    from mlir_attention.rewrites.forming.reporting import Report
 
     explains = diagnostics.wants_remarks(options.remarks)
-
-    def report(location: "ir.Location", message: str) -> None:
-        if explains:
-            diagnostics.remark(location, message)
-
+    report = Report(diagnostics.remark if explains else lambda location, message: None)
     walk_and_rewrite(module, CONTRACTIONS, lambda op, rewriter: form_group(op, rewriter, report))
+    if explains:
+        report.rest(module)

@@ -13,6 +13,7 @@
     matching     contraction, score, softmax, contraction: attention
     building     the `attention.group` of what was matched
     forming      the pattern
+    reporting    what became of every softmax
 
 Only `building` touches the IR, so a near miss is left exactly as it was.
 """

@@ -36,6 +36,7 @@ from mlir_attention.rewrites.forming.expressions import (
 )
 from mlir_attention.rewrites.forming.matching import Attention, Factor
 from mlir_attention.rewrites.forming.softmax import NotAttentionError
+from mlir_attention.rewrites.forming.structured import depends_on
 from mlir_attention.rewrites.structure import affine_map
 
 
@@ -71,7 +72,7 @@ class Plan:
         ]
         count = len(self.score_operands)
         operands = f"; {count} score operand{'' if count == 1 else 's'}" if count else ""
-        return f"found attention: {', '.join(parts)}{operands}"
+        return f"{', '.join(parts)}{operands}"
 
 
 def plan_group(attention: Attention) -> Plan:
@@ -120,6 +121,10 @@ def plan_group(attention: Attention) -> Plan:
                     f"a mask or bias has a dimension of extent {atom.extent or '?'} that is none "
                     "of the scores",
                 )
+        if depends_on(element.value, attention.key.element.value):
+            raise NotAttentionError(
+                attention.softmax.location, "a mask or bias is computed from its key"
+            )
     for element in (
         attention.query.element,
         attention.key.element,

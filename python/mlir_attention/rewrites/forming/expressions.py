@@ -237,9 +237,7 @@ def _reshape(element: Element, reshape: ir.Operation) -> Element | None:
     shape = shape_of(source)
     axes: list[Axis] = [()] * len(shape)
     for before, after in groups:
-        parts = split(
-            concatenate(element.axes[at] for at in after), [shape[at] for at in before]
-        )
+        parts = split(concatenate(element.axes[at] for at in after), [shape[at] for at in before])
         if parts is None:
             return None
         for at, part in zip(before, parts, strict=True):

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from mlir import ir
 from mlir.rewrite import PatternRewriter
@@ -14,6 +14,7 @@ from mlir.rewrite import PatternRewriter
 from mlir_attention import _extension
 from mlir_attention.rewrites.forming.building import build_group, plan_group
 from mlir_attention.rewrites.forming.matching import match_attention
+from mlir_attention.rewrites.forming.reporting import Report
 from mlir_attention.rewrites.forming.softmax import NotAttentionError
 from mlir_attention.rewrites.forming.structured import sources_of
 
@@ -29,11 +30,8 @@ CONTRACTIONS = (
     "linalg.batch_matvec",
 )
 
-#: Told where a softmax is, and what became of it.
-Reporter = Callable[[ir.Location, str], None]
 
-
-def form_group(op: ir.OpView, rewriter: PatternRewriter, report: Reporter) -> str | None:
+def form_group(op: ir.OpView, rewriter: PatternRewriter, report: Report) -> str | None:
     """Pattern: raises the attention that ends in the contraction `op`."""
     try:
         attention = match_attention(op.operation)
@@ -41,10 +39,10 @@ def form_group(op: ir.OpView, rewriter: PatternRewriter, report: Reporter) -> st
             return "it contracts no probabilities"
         plan = plan_group(attention)
     except NotAttentionError as refusal:
-        report(refusal.location, f"softmax is not that of an attention: {refusal}")
+        report.refused(refusal.location, str(refusal))
         return str(refusal)
     output, *lse = build_group(plan)
-    report(attention.softmax.location, plan.describe())
+    report.found(attention.softmax.location, plan.describe())
     producers = sources_of(op.operation)
     if attention.lse is not None:
         producers.append(attention.lse.value.owner.operation)

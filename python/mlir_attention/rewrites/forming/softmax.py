@@ -83,6 +83,8 @@ def match_softmax(tracer: Tracer, probability: Scalar, contracted: Axis) -> Soft
         if weights is None:
             return None
         softmax, conditions = _match_weights(tracer, weights, contracted), weights.zero_if
+        if softmax is None:
+            return None
     for condition in conditions:
         if not _is_all_masked(tracer, condition, softmax):
             raise NotAttentionError(
@@ -152,6 +154,8 @@ def _match_op(tracer: Tracer, probability: Scalar) -> tuple[Softmax | None, tupl
             return None, ()
         conditions.append(condition)
         scalar = tracer.look_through_casts(if_false)
+    if isinstance(scalar, Apply) and scalar.name == "arith.mulf":
+        _refuse_product_of_op(tracer, scalar)
     if not isinstance(scalar, Element):
         return None, ()
     op = producer(scalar.value)
@@ -161,6 +165,18 @@ def _match_op(tracer: Tracer, probability: Scalar) -> tuple[Softmax | None, tupl
     keys = leaves(scalar.axes[dimension])
     score = Element(op.operands[0], scalar.axes)
     return Softmax(op.location, score, keys, normalised=True), tuple(conditions)
+
+
+def _refuse_product_of_op(tracer: Tracer, product: Apply) -> None:
+    """Refuses `linalg.softmax` times something."""
+    for operand in product.operands:
+        looked = tracer.look_through_casts(operand)
+        op = producer(looked.value) if isinstance(looked, Element) else None
+        if op is not None and op.name == "linalg.softmax":
+            raise NotAttentionError(
+                op.location,
+                "its probabilities are multiplied by something, as by a live dropout",
+            )
 
 
 def _take_apart(tracer: Tracer, scalar: Scalar) -> _Weights | None:
@@ -180,7 +196,7 @@ def _take_apart(tracer: Tracer, scalar: Scalar) -> _Weights | None:
         )
     quotient = divisor_of(tracer, looked)
     if quotient is None:
-        return None
+        return _take_off_factor(tracer, looked)
     inner = _take_apart(tracer, quotient[0])
     if inner is None:
         return None
@@ -189,7 +205,26 @@ def _take_apart(tracer: Tracer, scalar: Scalar) -> _Weights | None:
     )
 
 
-def _match_weights(tracer: Tracer, weights: _Weights, contracted: Axis) -> Softmax:
+def _take_off_factor(tracer: Tracer, product: Apply) -> _Weights | None:
+    """Weights times 1, which is all that may be between them and the value."""
+    if product.name != "arith.mulf":
+        return None
+    left, right = product.operands
+    for scalar, factor in ((left, right), (right, left)):
+        inner = _take_apart(tracer, scalar)
+        if inner is None:
+            continue
+        if constant_value(tracer, factor) == 1.0:
+            return inner
+        if inner.divisors:
+            raise NotAttentionError(
+                inner.exponential.op.location,
+                "its probabilities are multiplied by something, as by a live dropout",
+            )
+    return None
+
+
+def _match_weights(tracer: Tracer, weights: _Weights, contracted: Axis) -> Softmax | None:
     location = weights.exponential.op.location
     score, rows = _split_exponent(tracer, weights.exponential.operands[0], contracted)
     logarithms = [row for row in rows if _logarithm_of(tracer, row) is not None]
@@ -198,6 +233,8 @@ def _match_weights(tracer: Tracer, weights: _Weights, contracted: Axis) -> Softm
     if len(weights.divisors) + len(logarithms) > 1:
         raise NotAttentionError(location, "it is divided by more than the sum of its exponentials")
     if weights.divisors:
+        if not shifts and not _is_reduction(tracer, weights.divisors[0]):
+            return None  # A sigmoid, say.
         keys = _keys_of_divisor(tracer, location, weights)
     elif logarithms and not _sums_weights(tracer, logarithms[0], score, shifts, keys):
         raise NotAttentionError(
@@ -212,6 +249,11 @@ def _match_weights(tracer: Tracer, weights: _Weights, contracted: Axis) -> Softm
         normalised=bool(weights.divisors or logarithms),
         weight=weights.numerator,
     )
+
+
+def _is_reduction(tracer: Tracer, scalar: Scalar) -> bool:
+    looked = tracer.look_through_casts(scalar)
+    return isinstance(looked, Element) and reduction_of(tracer, looked) is not None
 
 
 def _keys_of_divisor(tracer: Tracer, location: ir.Location, weights: _Weights) -> Axis:
@@ -250,9 +292,7 @@ def _sums_weights(
     )
 
 
-def _split_exponent(
-    tracer: Tracer, exponent: Scalar, keys: Axis
-) -> tuple[Scalar, list[Scalar]]:
+def _split_exponent(tracer: Tracer, exponent: Scalar, keys: Axis) -> tuple[Scalar, list[Scalar]]:
     """(s, [a, b]) of s - a - b, where a and b do not vary along the keys."""
     looked = tracer.look_through_casts(exponent)
     if isinstance(looked, Apply) and looked.name == "arith.subf":

@@ -137,3 +137,29 @@ def enclosing(op: ir.Operation, block: ir.Block) -> ir.Operation | None:
         if current is not None and current.parent is None:
             return None
     return current
+
+
+def depends_on(value: ir.Value, source: ir.Value) -> bool:
+    """Whether the elements of `value` are computed from those of `source`.
+
+    Extents are not elements. What stands before `source` cannot depend on it.
+    """
+    origin = producer(source)
+    pending: list[ir.Value] = [value]
+    seen: set[ir.Operation] = set()
+    while pending:
+        current = pending.pop()
+        if current == source:
+            return True
+        op = producer(current)
+        if op is None or op in seen or op.name == "tensor.dim":
+            continue
+        if origin is not None and op.block == origin.block and op.is_before_in_block(origin):
+            continue
+        seen.add(op)
+        pending.extend(op.operands)
+        for region in op.regions:
+            for block in region.blocks:
+                for inner in block.operations:
+                    pending.extend(inner.operands)
+    return False
