@@ -156,7 +156,8 @@ def _contraction_of(tracer: Tracer, element: Element) -> Contraction | None:
     reduction = reduction_of(tracer, element)
     if reduction is None or not is_sum(tracer, reduction):
         return None
-    product = reduction.operand
+    # The product may be an op of its own, before the sum.
+    product = tracer.look(reduction.operand)
     if not isinstance(product, Apply) or product.name != "arith.mulf":
         return None
     left, right = product.operands
