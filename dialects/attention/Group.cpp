@@ -173,6 +173,20 @@ static LogicalResult verifyMapForm(GroupOp op, unsigned number) {
   return success();
 }
 
+/// The passes make tensors of their own, which could not keep an encoding, and
+/// compute in f32 or f64, which could not hold a wider type.
+static LogicalResult verifyTensorType(GroupOp op, unsigned number) {
+  RankedTensorType type = typeOf(op, number);
+  if (type.getEncoding())
+    return op.emitOpError("expects tensors without encoding, but ")
+           << nameOf(op, number) << " is " << type;
+  auto element = dyn_cast<FloatType>(type.getElementType());
+  if (element && element.getWidth() > 64)
+    return op.emitOpError("expects floats of at most 64 bits, but ")
+           << nameOf(op, number) << " is " << type;
+  return success();
+}
+
 static LogicalResult verifyRoles(GroupOp op) {
   static constexpr StringLiteral names[] = {"query", "key", "value", "output"};
   bool hasKey = false;
@@ -276,7 +290,8 @@ LogicalResult GroupOp::verify() {
   if (failed(verifyMapCount(*this)))
     return failure();
   for (unsigned number = 0; number < getIndexingMaps().size(); ++number)
-    if (failed(verifyMapForm(*this, number)))
+    if (failed(verifyMapForm(*this, number)) ||
+        failed(verifyTensorType(*this, number)))
       return failure();
   if (failed(verifyRoles(*this)) || failed(verifyLseMap(*this)) ||
       failed(verifyExtents(*this)))

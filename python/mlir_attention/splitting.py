@@ -125,7 +125,8 @@ def _plan_for_dynamic_keys(options: SplitOptions) -> SplitPlan | str:
 def _decide(tasks: int | None, keys: int, options: SplitOptions) -> SplitPlan | str:
     workers = options.parallelism or DEFAULT_PARALLELISM
     tasks = tasks or 1
-    chunks = {_chunk_for(keys, parts) for parts in range(2, options.max_splits + 1)}
+    most = min(options.max_splits, -(-keys // _GRANULE))
+    chunks = {_chunk_for(keys, parts) for parts in range(2, most + 1)}
     allowed = [chunk for chunk in chunks if options.min_chunk_size <= chunk < keys]
     paths = {chunk: _path(tasks, keys, chunk, workers) for chunk in [*allowed, keys]}
     good = [chunk for chunk in paths if paths[chunk] * _GOOD_ENOUGH <= min(paths.values())]

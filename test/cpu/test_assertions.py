@@ -5,6 +5,8 @@
 
 """A cf.assert that fails during a call raises, and the process lives on."""
 
+# ruff: noqa: E501 (MLIR in strings)
+
 import threading
 
 import numpy as np

@@ -5,6 +5,8 @@
 
 """Functions on tensors, compiled for the CPU, give NumPy's results."""
 
+# ruff: noqa: E501 (MLIR in strings)
+
 import resource
 import threading
 
@@ -207,20 +209,20 @@ def test_low_precision_arithmetic(element, dtype, tolerance):
       %i = arith.fptosi %a : {t} to tensor<?xi32>
       return %x, %y, %z, %w, %c, %m, %s, %i : {t}, {t}, {t}, tensor<?xf32>, tensor<?xi1>, {t}, {t}, tensor<?xi32> }}"""
     a, b = normal(40).astype(dtype), normal(40).astype(dtype)
-    A, B = a.astype(np.float64), b.astype(np.float64)
-    w = A * 2 if element == "f32" else A.astype(np.float32)
+    wide_a, wide_b = a.astype(np.float64), b.astype(np.float64)
+    w = wide_a * 2 if element == "f32" else wide_a.astype(np.float32)
     check(
         text,
         [a, b],
         [
-            A + B,
-            A * B,
-            A / B,
+            wide_a + wide_b,
+            wide_a * wide_b,
+            wide_a / wide_b,
             w,
-            A < B,
-            np.maximum(A, B),
-            np.where(A < B, A, B),
-            A.astype(np.int32),
+            wide_a < wide_b,
+            np.maximum(wide_a, wide_b),
+            np.where(wide_a < wide_b, wide_a, wide_b),
+            wide_a.astype(np.int32),
         ],
         tolerance,
     )

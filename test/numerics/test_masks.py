@@ -177,7 +177,7 @@ def test_softcap(stage):
     assert_close(got, want, 2 * TOLERANCE["f32"])
 
 
-@pytest.mark.parametrize("stage", ["group", "split", "ragged", "inlined"])
+@pytest.mark.parametrize("stage", ["group", "ragged"])
 @pytest.mark.parametrize("magnitude", [1e4, 1e18])
 def test_large_scores_do_not_overflow(stage, magnitude):
     """Scores near the magnitude: exp of any of them alone would overflow."""

@@ -79,10 +79,15 @@ def test_static_splits(options):
 
 
 @pytest.mark.parametrize(
-    "options, chunk",
-    [("chunk-size=8", 8), ("num-splits=5", 5), ("", 512), ("min-chunk-size=600", 600)],
+    "options, chunk, to_linalg",
+    [
+        ("chunk-size=8", 8, False),
+        ("chunk-size=8", 8, True),
+        ("num-splits=5", 5, False),
+        ("", 512, False),
+        ("min-chunk-size=600", 600, False),
+    ],
 )
-@pytest.mark.parametrize("to_linalg", [False, True])
 def test_dynamic_splits(options, chunk, to_linalg):
     """Lengths around multiples of the chunk (or of the number of chunks), 0 and 1."""
     pipeline = f"attention-flash-decoding{{{options}}}" if options else "attention-flash-decoding"

@@ -73,7 +73,7 @@ def test_rank_zero(element):
         (
             np.zeros((2, 6), "f4")[:, ::2],
             ValueError,
-            "stride of 2 elements along its last dimension; expected 1: pass numpy.ascontiguousarray",
+            "stride of 2 elements along its last dimension; expected 1",
         ),
         (np.zeros((2, 6), "f4")[::-1], ValueError, "negative stride of -6"),
         (np.zeros(25, "i1")[1:].view("f4").reshape(2, 3), ValueError, "not aligned"),
@@ -141,7 +141,7 @@ def test_scalars_that_do_not_fit():
         ((1, 1e300, True), ValueError),
         ((1, 1.0, 1), TypeError),
     ]:
-        with pytest.raises(error, match="argument . of 'f'"):
+        with pytest.raises(error, match=r"argument . of 'f'"):
             exe(*arguments)
 
 

@@ -61,11 +61,11 @@ def test_arguments_that_cannot_be():
         module = ir.Module.parse(TWO)
         with pytest.raises(TypeError, match=r"module must be an mlir.ir.Module, but is a str"):
             attn.compile(TWO)
-        with pytest.raises(ValueError, match="target is 'gpu'; it must be one of 'cpu'"):
+        with pytest.raises(ValueError, match=r"target is 'gpu'; it must be one of 'cpu'"):
             attn.compile(module, "one", target="gpu")
         for number in (0, -1, 1.5, "2"):
             with pytest.raises(
-                ValueError, match="num_threads is .*; it must be None or at least 1"
+                ValueError, match=r"num_threads is .*; it must be None or at least 1"
             ):
                 attn.compile(module, "one", num_threads=number)
 
@@ -110,5 +110,5 @@ def test_a_pass_that_fails_raises_with_its_diagnostic():
     with ir.Context() as context:
         context.allow_unregistered_dialects = True
         module = ir.Module.parse(text)
-        with pytest.raises(ir.MLIRError, match="unknown.op"):
+        with pytest.raises(ir.MLIRError, match=r"unknown\.op"):
             attn.compile(module)

@@ -17,6 +17,8 @@ from __future__ import annotations
 from mlir import ir
 from mlir.dialects import arith, func, scf
 
+from mlir_attention.rewrites.ops import ops_in
+
 HANDLER = "attention_assert_failed"
 """Symbol of the external function; its one argument is the number of the message (i64)."""
 
@@ -29,7 +31,7 @@ def outline_assertions(module: ir.Operation) -> list[str]:
     Returns the messages in order: the call for message i passes i. Running it again finds
     nothing more and returns the messages of the first run.
     """
-    assertions = _find_assertions(module)
+    assertions = ops_in(module, "cf.assert")
     if not assertions:
         return assertion_messages(module)
     messages = assertion_messages(module)
@@ -48,18 +50,6 @@ def assertion_messages(module: ir.Operation) -> list[str]:
     if handler is None:
         return []
     return [ir.StringAttr(message).value for message in ir.ArrayAttr(handler.attributes[_MESSAGES])]
-
-
-def _find_assertions(module: ir.Operation) -> list[ir.Operation]:
-    found = []
-
-    def visit(operation: ir.Operation) -> ir.WalkResult:
-        if operation.name == "cf.assert":
-            found.append(operation)
-        return ir.WalkResult.ADVANCE
-
-    module.walk(visit, ir.WalkOrder.PRE_ORDER)
-    return found
 
 
 def _outline(assertion: ir.Operation, number: int) -> None:

@@ -14,6 +14,8 @@ import numpy as np
 from mlir import ir
 from mlir.dialects import arith
 
+from mlir_attention.rewrites.ops import ops_in
+
 
 def store_booleans_as_bytes(module: ir.Operation) -> None:
     """Makes every memref of i1 in `module` one of i8, with conversions at loads and stores.
@@ -21,19 +23,8 @@ def store_booleans_as_bytes(module: ir.Operation) -> None:
     Expects loops over memrefs: no tensors, and no linalg ops, whose regions see elements.
     """
     with module.context, ir.Location.unknown():
-        for operation in _collect(module):
+        for operation in ops_in(module):
             _convert(operation)
-
-
-def _collect(module: ir.Operation) -> list[ir.Operation]:
-    operations = []
-
-    def visit(operation: ir.Operation) -> ir.WalkResult:
-        operations.append(operation)
-        return ir.WalkResult.ADVANCE
-
-    module.walk(visit, ir.WalkOrder.PRE_ORDER)
-    return operations
 
 
 def _convert(operation: ir.Operation) -> None:

@@ -18,6 +18,8 @@ from collections.abc import Iterator, Sequence
 from mlir import ir
 from mlir.dialects import arith, bufferization, func, memref, scf
 
+from mlir_attention.rewrites.ops import ops_in
+
 _DYNAMIC_STRIDE = ir.ShapedType.get_dynamic_stride_or_offset()
 _DYNAMIC_SIZE = ir.ShapedType.get_dynamic_size()
 
@@ -95,24 +97,13 @@ def _unit_innermost_layout(rank: int) -> ir.StridedLayoutAttr:
 
 
 def _make_collapses_views(function: ir.Operation, views: list[ir.Value]) -> None:
-    for operation in _collect(function):
+    for operation in ops_in(function):
         if not operation.operands or operation.operands[0] not in views:
             continue
         if operation.name == "tensor.collapse_shape":
             views.append(_view_if_possible(operation))
         elif _keeps_unit_innermost_stride(operation):
             views.append(operation.results[0])
-
-
-def _collect(function: ir.Operation) -> list[ir.Operation]:
-    operations = []
-
-    def visit(operation: ir.Operation) -> ir.WalkResult:
-        operations.append(operation)
-        return ir.WalkResult.ADVANCE
-
-    function.walk(visit, ir.WalkOrder.PRE_ORDER)
-    return operations
 
 
 def _keeps_unit_innermost_stride(operation: ir.Operation) -> bool:

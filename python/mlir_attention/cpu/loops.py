@@ -12,6 +12,7 @@ from mlir import ir
 from mlir.dialects import arith, linalg, scf
 
 from mlir_attention.cpu.assertions import HANDLER
+from mlir_attention.rewrites.ops import ops_in
 
 _DYNAMIC = ir.ShapedType.get_dynamic_size()
 
@@ -22,7 +23,7 @@ def copies_to_linalg(module: ir.Operation) -> None:
     Upstream lowers it to a run-time call that copies one element at a time. Copies between
     buffers without gaps stay: they become one `memcpy`.
     """
-    for copy in _collect(module, "memref.copy"):
+    for copy in ops_in(module, "memref.copy"):
         if all(_is_identity(operand.type) for operand in copy.operands):
             continue
         with ir.InsertionPoint(copy), copy.location:
@@ -38,23 +39,9 @@ def serialize_foralls(module: ir.Operation) -> None:
     """
     failing = _functions_that_may_fail(module)
     # Innermost first: a loop is rewritten after everything in it.
-    for loop in _collect(module, "scf.forall", ir.WalkOrder.POST_ORDER):
+    for loop in ops_in(module, "scf.forall", ir.WalkOrder.POST_ORDER):
         if _is_in_forall(loop) or _calls_any(loop, failing):
             _to_for_loops(loop.opview)
-
-
-def _collect(
-    module: ir.Operation, name: str, order: ir.WalkOrder = ir.WalkOrder.PRE_ORDER
-) -> list[ir.Operation]:
-    found = []
-
-    def visit(operation: ir.Operation) -> ir.WalkResult:
-        if operation.name == name:
-            found.append(operation)
-        return ir.WalkResult.ADVANCE
-
-    module.walk(visit, order)
-    return found
 
 
 def _is_identity(type_: ir.MemRefType) -> bool:
@@ -65,7 +52,7 @@ def _is_identity(type_: ir.MemRefType) -> bool:
 def _functions_that_may_fail(module: ir.Operation) -> set[str]:
     """The handler of failed assertions, and all that call it, at first or second hand."""
     callers: dict[str, set[str]] = {}
-    for function in _collect(module, "func.func"):
+    for function in ops_in(module, "func.func"):
         name = ir.StringAttr(function.attributes["sym_name"]).value
         callers[name] = _callees(function)
     failing = {HANDLER}
@@ -75,7 +62,7 @@ def _functions_that_may_fail(module: ir.Operation) -> set[str]:
 
 
 def _callees(operation: ir.Operation) -> set[str]:
-    calls = _collect(operation, "func.call")
+    calls = ops_in(operation, "func.call")
     return {ir.FlatSymbolRefAttr(call.attributes["callee"]).value for call in calls}
 
 

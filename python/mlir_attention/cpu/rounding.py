@@ -9,6 +9,8 @@ from __future__ import annotations
 from mlir import ir
 from mlir.dialects import arith
 
+from mlir_attention.rewrites.ops import ops_in
+
 
 def narrow_doubles_by_f32(module: ir.Operation) -> None:
     """Splits each scalar `arith.truncf` from f64 to f16 or bf16 into two, by way of f32.
@@ -18,22 +20,14 @@ def narrow_doubles_by_f32(module: ir.Operation) -> None:
     using rounding to odd", IEEE Transactions on Computers 57(4), 2008.
     """
     with module.context:
-        for truncation in _find_truncations(module):
-            _split(truncation)
+        for truncation in ops_in(module, "arith.truncf"):
+            if _narrows_double(truncation):
+                _split(truncation)
 
 
-def _find_truncations(module: ir.Operation) -> list[ir.Operation]:
-    found = []
-
-    def visit(operation: ir.Operation) -> ir.WalkResult:
-        if operation.name == "arith.truncf":
-            source, result = operation.operands[0].type, operation.results[0].type
-            if isinstance(source, ir.F64Type) and isinstance(result, ir.F16Type | ir.BF16Type):
-                found.append(operation)
-        return ir.WalkResult.ADVANCE
-
-    module.walk(visit, ir.WalkOrder.PRE_ORDER)
-    return found
+def _narrows_double(truncation: ir.Operation) -> bool:
+    source, result = truncation.operands[0].type, truncation.results[0].type
+    return isinstance(source, ir.F64Type) and isinstance(result, ir.F16Type | ir.BF16Type)
 
 
 def _split(truncation: ir.Operation) -> None:

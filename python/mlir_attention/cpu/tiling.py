@@ -13,6 +13,7 @@ from mlir.dialects import transform
 from mlir.dialects.transform import interpreter, structured
 
 from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.rewrites.ops import ops_in
 from mlir_attention.rewrites.structure import GroupStructure
 
 #: Query rows of a task. More share each key that is loaded; the scores of a task,
@@ -54,6 +55,10 @@ def tile_sizes(group: GroupOp) -> tuple[int, ...]:
             if dim is not None and not ir.ShapedType.is_dynamic_size(extent):
                 extents[dim] = extent
 
+    if 0 in extents.values():
+        # There is nothing to share, and no slice of it to take.
+        return (0,) * structure.num_dims
+
     def size(dim: int) -> int:
         if dim in (*structure.batch, *structure.split):
             # A loop of one iteration is none.
@@ -65,15 +70,7 @@ def tile_sizes(group: GroupOp) -> tuple[int, ...]:
 
 
 def _groups(module: ir.Operation) -> Sequence[GroupOp]:
-    groups: list[GroupOp] = []
-
-    def visit(op: ir.Operation) -> ir.WalkResult:
-        if op.name == GroupOp.OPERATION_NAME:
-            groups.append(op.opview)
-        return ir.WalkResult.ADVANCE
-
-    module.walk(visit)
-    return groups
+    return [op.opview for op in ops_in(module, GroupOp.OPERATION_NAME)]
 
 
 def _tile_sequence(marks: dict[tuple[int, ...], str]) -> ir.Operation:

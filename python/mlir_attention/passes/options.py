@@ -122,6 +122,8 @@ def _convert(kind: type, text: str | None) -> Any:
         return None
     if kind is str:
         return text
+    if "_" in text:  # Python's digit separator.
+        return None
     try:
         value = kind(text)
     except ValueError:

@@ -13,8 +13,10 @@ beside the upstream ones, in `attention-opt --help`, in IR printing, timing, ver
 and crash reproducers.
 """
 
+import _thread
 import dataclasses
 import inspect
+import re
 import traceback
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -41,6 +43,7 @@ def module_pass(
     namespaces of the dialects whose ops it may make.
     """
     owner = f"pass '{name}'"
+    _check_name(name)
 
     def register(function: PassT) -> PassT:
         def run(operation: "ir.Operation", values: list[OptionValue]) -> bool:
@@ -62,6 +65,7 @@ def module_pass(
 def pipeline(name: str, options: type[Any] = NoOptions) -> Callable[[PipelineT], PipelineT]:
     """Registers a function as a pipeline: from options to the text of a pipeline."""
     owner = f"pipeline '{name}'"
+    _check_name(name)
 
     def register(function: PipelineT) -> PipelineT:
         _extension.register_pipeline(
@@ -73,6 +77,14 @@ def pipeline(name: str, options: type[Any] = NoOptions) -> Callable[[PipelineT],
         return function
 
     return register
+
+
+def _check_name(name: str) -> None:
+    """Raises ValueError for a name that a textual pipeline cannot hold."""
+    if not re.fullmatch(r"[A-Za-z][\w.-]*", name):
+        raise ValueError(
+            f"'{name}' is no name for a pass: letters, digits, '-', '_' and '.' make one"
+        )
 
 
 def _describe(function: Callable[..., Any]) -> str:
@@ -92,8 +104,11 @@ def _run(
             function(operation, options)
     except diagnostics.RewriteError as stop:
         diagnostics.error(stop.location, str(stop))
-    except Exception as exception:
+    except BaseException as exception:
         diagnostics.error(operation.location, f"{owner} failed: {explain(exception)}")
+        if isinstance(exception, KeyboardInterrupt):
+            # It cannot pass through the C++ pass manager: let it come up again after it.
+            _thread.interrupt_main()
     else:
         return True
     return False

@@ -4,7 +4,7 @@
 
 """The second kernel of flash decoding: merges partial outputs by their LSE.
 
-    m = max_g L_g,   w_g = exp(L_g - m),   O = sum_g w_g O_g / sum_g w_g,
+    m = max_g L_g,   w_g = exp(L_g - m),   O = sum_g (w_g / sum_g w_g) O_g,
     L = m + log sum_g w_g
 
 with O = 0 and L = -inf where every L_g is -inf; see `attention.lse_combine`.
@@ -60,24 +60,25 @@ def combine_partials(
             extents, rows, kept_rows, zero, [weights], lambda w, sum_: arith.addf(sum_, w)
         )
 
-        def accumulate(value: ir.Value, weight: ir.Value, sum_: ir.Value) -> ir.Value:
+        # Shares sum to 1, so that finite partial outputs never overflow in their sum.
+        shares = elementwise(extents, rows, element, [weights, total], scalars.divide_or_zero)
+
+        def accumulate(value: ir.Value, share: ir.Value, sum_: ir.Value) -> ir.Value:
             # A split without keys weighs 0, and what its partial output holds is nothing.
             nothing = scalars.constant(element, 0.0)
-            value = arith.select(scalars.is_equal(weight, nothing), nothing, value)
-            return scalars.multiply_add(sum_, weight, value)
+            value = arith.select(scalars.is_equal(share, nothing), nothing, value)
+            return scalars.multiply_add(sum_, share, value)
 
-        merged = reduce(extents, names, kept, zero, [output, weights], accumulate)
-        results = [
-            elementwise(
+        merged = reduce(extents, names, kept, zero, [output, shares], accumulate)
+        if output_type.element_type != element:
+            merged = elementwise(
                 extents,
                 kept,
                 output_type.element_type,
-                [merged, total],
-                lambda value, sum_: scalars.convert(
-                    scalars.divide_or_zero(value, sum_), output_type.element_type
-                ),
+                [merged],
+                lambda value: scalars.convert(value, output_type.element_type),
             )
-        ]
+        results = [merged]
         if lse_type is not None:
             results.append(
                 elementwise(extents, kept_rows, element, [maximum, total], scalars.log_sum_exp)

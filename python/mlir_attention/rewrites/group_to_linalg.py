@@ -9,17 +9,16 @@ For each row, with all arithmetic in the accumulation type:
     S  = sum_d Q K                       a contraction
     S' = region(S)                       elementwise
     m  = max_n S'                        a reduction
-    P  = exp(S' - m)                     elementwise
-    l  = sum_n P                         a reduction
-    O  = (sum_n P V) / l                 a contraction, then elementwise
+    W  = exp(S' - m)                     elementwise
+    l  = sum_n W                         a reduction
+    P  = W / l                           elementwise
+    O  = sum_n P V                       a contraction
     LSE = m + log l                      elementwise
 
-which is the softmax of Milakov and Gimelshein (2018), https://arxiv.org/abs/1805.02867,
-with the division moved behind the second contraction. No operand is copied, transposed
-or padded. The loops of a contraction run in the memory order of its large operand.
+P sums to 1, so that finite values never overflow in O. No operand is copied, transposed or
+padded. The loops of a contraction run in the memory order of its large operand.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from mlir import ir
@@ -34,7 +33,6 @@ from mlir_attention.rewrites.score_region import (
     compute_in_f64,
     indices,
     is_identity,
-    may_mask,
 )
 from mlir_attention.rewrites.structure import GroupStructure, Positions, dims
 from mlir_attention.rewrites.structured import Name, Named, elementwise, reduce
@@ -53,8 +51,8 @@ def lower_group(group: GroupOp, rewriter: PatternRewriter, *, in_f64: bool = Fal
     maximum = lowering.max_over_keys(scores)
     weights = lowering.exponentiate(scores, maximum)
     total = lowering.sum_over_keys(weights)
-    unnormalised = lowering.contract_weights_and_value(weights)
-    results = [lowering.normalise(unnormalised, total)]
+    probabilities = lowering.normalise(weights, total)
+    results = [lowering.contract_probabilities_and_value(probabilities)]
     if len(group.results) == 2:
         results.append(lowering.log_sum_exp(maximum, total))
     rewriter.replace_op(group, [result.value for result in results])
@@ -70,7 +68,6 @@ class _Lowering:
     extents: dict[Name, Extent]
     operands: list[Named]
     accumulation: ir.Type
-    masked: bool
 
     @staticmethod
     def of(group: GroupOp) -> "_Lowering":
@@ -82,7 +79,6 @@ class _Lowering:
             dict(enumerate(group_extents(structure, values))),
             [Named(v, names) for v, names in zip(values, structure.maps, strict=True)],
             accumulation_type(*values[:3]),
-            may_mask(group),
         )
 
     @property
@@ -114,8 +110,9 @@ class _Lowering:
         if is_identity(self.group):
             return scores
         block = block_of(self.group)
-        if isinstance(self.accumulation, ir.F64Type):
-            compute_in_f64(block)
+        region_type = block.arguments[0].type
+        if isinstance(self.accumulation, ir.F64Type) and compute_in_f64(block):
+            region_type = self.accumulation
         result = elementwise(
             self.extents,
             self.score_names,
@@ -133,12 +130,15 @@ class _Lowering:
         for index, position in positions.items():
             index.result.replace_all_uses_with(position)
             index.operation.erase()
-        for old, new in zip(block.arguments, body.arguments, strict=False):
+        with ir.InsertionPoint(terminator):
+            score = scalars.convert(body.arguments[0], region_type)
+        for old, new in zip(block.arguments, [score, *list(body.arguments)[1:]], strict=False):
             old.replace_all_uses_with(new)
         *inner, score_yield = list(block.operations)
         for op in inner:
             op.operation.move_before(terminator)
-        terminator.operands[0] = score_yield.operands[0]
+        with ir.InsertionPoint(terminator):
+            terminator.operands[0] = scalars.convert(score_yield.operands[0], self.accumulation)
         return result
 
     def max_over_keys(self, scores: Named) -> Named:
@@ -170,45 +170,52 @@ class _Lowering:
             lambda weight, total: scalars.add_reassociable(total, weight),
         )
 
-    def contract_weights_and_value(self, weights: Named) -> Named:
+    def normalise(self, weights: Named, total: Named) -> Named:
+        return elementwise(
+            self.extents,
+            self.score_names,
+            self.accumulation,
+            [weights, total],
+            scalars.divide_or_zero,
+        )
+
+    def contract_probabilities_and_value(self, probabilities: Named) -> Named:
         s = self.structure
         inner = (*s.query, *s.value_depth, *s.key) if _ends_in(s.value_map, s.key) else (
             *s.key, *s.query, *s.value_depth)  # fmt: skip
 
-        def body(weight: ir.Value, value: ir.Value, output: ir.Value) -> ir.Value:
+        def body(probability: ir.Value, value: ir.Value, output: ir.Value) -> ir.Value:
             value = scalars.convert(value, self.accumulation)
-            if self.masked:
-                # 0 * NaN is NaN: what a masked slot of a cache holds must not be read.
-                zero = scalars.constant(self.accumulation, 0.0)
-                value = arith.select(scalars.is_equal(weight, zero), zero, value)
-            return scalars.multiply_add(output, weight, value)
+            # 0 * NaN is NaN: what a masked slot of a cache holds must not be read.
+            zero = scalars.constant(self.accumulation, 0.0)
+            value = arith.select(scalars.is_equal(probability, zero), zero, value)
+            return scalars.multiply_add(output, probability, value)
 
         zero = scalars.constant(self.accumulation, 0.0)
         space = (*s.batch, *s.split, *inner)
-        names = (*self.row_names, *s.value_depth)
-        return reduce(self.extents, space, names, zero, [weights, self.operands[2]], body)
-
-    def normalise(self, unnormalised: Named, total: Named) -> Named:
-        element = ir.RankedTensorType(self.group.results[0].type).element_type
-        return self._result(
-            0,
-            [unnormalised, total],
-            lambda output, sum_: scalars.convert(scalars.divide_or_zero(output, sum_), element),
-        )
+        names = dims(s.output_map)
+        output = reduce(self.extents, space, names, zero, [probabilities, self.operands[2]], body)
+        return self._rounded(output, self.group.results[0])
 
     def log_sum_exp(self, maximum: Named, total: Named) -> Named:
-        element = ir.RankedTensorType(self.group.results[1].type).element_type
-        return self._result(
-            1,
-            [maximum, total],
-            lambda greatest, sum_: scalars.convert(scalars.log_sum_exp(greatest, sum_), element),
+        names = dims(self.structure.result_maps[1])
+        lse = elementwise(
+            self.extents, names, self.accumulation, [maximum, total], scalars.log_sum_exp
         )
+        return self._rounded(lse, self.group.results[1])
 
-    def _result(self, number: int, inputs: list[Named], body: Callable[..., ir.Value]) -> Named:
-        """An elementwise op with the type and the memory order of a result of the group."""
-        names = dims(self.structure.result_maps[number])
-        element = ir.RankedTensorType(self.group.results[number].type).element_type
-        return elementwise(self.extents, names, element, inputs, body)
+    def _rounded(self, named: Named, result: ir.Value) -> Named:
+        """In the element type that `result` has."""
+        element = ir.RankedTensorType(result.type).element_type
+        if element == named.element:
+            return named
+        return elementwise(
+            self.extents,
+            [name for name in named.names if name is not None],
+            element,
+            [named],
+            lambda value: scalars.convert(value, element),
+        )
 
 
 def _ends_in(positions: Positions, dims_: tuple[int, ...]) -> bool:

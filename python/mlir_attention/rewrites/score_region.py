@@ -4,27 +4,13 @@
 
 """Reads and rewrites the region of a group, which maps one score to one score."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from mlir import ir
 from mlir.dialects import arith
 
 from mlir_attention.dialects.attention import GroupOp, IndexOp
-
-#: Ops through which a score stays finite, if their other operand is a constant of usual
-#: size.
-_SCALING_OPS = {
-    "arith.addf",
-    "arith.subf",
-    "arith.mulf",
-    "arith.divf",
-    "arith.negf",
-    "arith.extf",
-    "arith.truncf",
-    "arith.constant",
-    "math.tanh",
-    "attention.yield",
-}
+from mlir_attention.rewrites.ops import ops_in
 
 
 def block_of(group: GroupOp) -> ir.Block:
@@ -32,54 +18,9 @@ def block_of(group: GroupOp) -> ir.Block:
     return group.regions[0].blocks[0]
 
 
-def may_mask(group: GroupOp) -> bool:
-    """Whether the region may turn a finite score into -inf.
-
-    Not if it only scales, shifts by constants and softcaps: then no key is masked, and
-    a lowering need not keep the values of masked keys out.
-    """
-    block = block_of(group)
-    if len(block.arguments) > 1:
-        return True
-    for op in block.operations:
-        if op.operation.name not in _SCALING_OPS:
-            return True
-        if not all(_is_inner_or_usual_constant(operand, block) for operand in op.operands):
-            return True
-        # What is divided by a score may be infinite.
-        if op.operation.name == "arith.divf" and not _is_usual_constant(op.operands[1]):
-            return True
-    return False
-
-
-def _is_inner_or_usual_constant(value: ir.Value, block: ir.Block) -> bool:
-    if isinstance(value, ir.BlockArgument):
-        return value.owner == block
-    if value.owner.name == "arith.constant":
-        return _is_usual_constant(value)
-    return bool(value.owner.operation.block == block)
-
-
-def _is_usual_constant(value: ir.Value) -> bool:
-    """Scales and caps; 0, infinities and what may overflow are not among them."""
-    if isinstance(value, ir.BlockArgument) or value.owner.name != "arith.constant":
-        return False
-    attribute = value.owner.attributes["value"]
-    return isinstance(attribute, ir.FloatAttr) and 1e-30 < abs(attribute.value) < 1e30
-
-
-def indices(group: GroupOp) -> Iterator[IndexOp]:
+def indices(group: GroupOp) -> list[IndexOp]:
     """The `attention.index` ops of the region, at any depth."""
-    found: list[IndexOp] = []
-
-    def visit(op: ir.Operation) -> ir.WalkResult:
-        if op.name == IndexOp.OPERATION_NAME:
-            found.append(op.opview)
-        return ir.WalkResult.ADVANCE
-
-    for op in block_of(group).operations:
-        op.operation.walk(visit)
-    return iter(found)
+    return [op.opview for op in ops_in(group.operation, IndexOp.OPERATION_NAME)]
 
 
 def renumber_indices(
@@ -90,7 +31,7 @@ def renumber_indices(
     `rewrite(dim)` gives the new dimension and, where the position is no longer the bare
     index along it, a function that computes the position from it.
     """
-    for index in list(indices(group)):
+    for index in indices(group):
         dim, compute = rewrite(index.dim.value)
         with ir.InsertionPoint(index), index.location:
             renumbered = IndexOp(dim).result
@@ -106,14 +47,29 @@ def is_identity(group: GroupOp) -> bool:
     return bool(terminator.operands[0] == block.arguments[0])
 
 
-def compute_in_f64(block: ir.Block) -> None:
+#: Ops that compute in f64 once their types say so.
+_RETYPABLE = (
+    "arith.addf", "arith.cmpf", "arith.constant", "arith.divf", "arith.extf", "arith.maximumf",
+    "arith.maxnumf", "arith.minimumf", "arith.minnumf", "arith.mulf", "arith.negf",
+    "arith.remf", "arith.select", "arith.sitofp", "arith.subf", "arith.truncf", "arith.uitofp",
+    "attention.yield", "scf.if", "scf.yield",
+)  # fmt: skip
+
+
+def compute_in_f64(block: ir.Block) -> bool:
     """Retypes a region of f32 arithmetic, in place, so that it computes in f64.
 
     Values of f32 from outside and elements of score operands are extended at their use.
+    Returns False, having done nothing, if the region holds f32 in ops that are not plain
+    arithmetic: it must go on computing in f32.
     """
     score = block.arguments[0]
     if isinstance(score.type, ir.F64Type):
-        return
+        return True
+    if not all(
+        map(_is_retypable, (op for top in block.operations for op in ops_in(top.operation)))
+    ):
+        return False
     with block.owner.context:
         f64 = ir.F64Type.get()
         score.set_type(f64)
@@ -134,6 +90,25 @@ def compute_in_f64(block: ir.Block) -> None:
         for conversion in same:
             conversion.results[0].replace_all_uses_with(conversion.operands[0])
             conversion.erase()
+    return True
+
+
+def _is_retypable(op: ir.Operation) -> bool:
+    values = [*op.operands, *op.results]
+    holds_f32 = any("f32" in str(value.type) for value in values)
+    is_constant_of_f32 = op.name == "arith.constant"
+    return (
+        not holds_f32
+        or op.name.startswith("math.")
+        or (
+            (op.name in _RETYPABLE and all(isinstance(v.type, _SCALARS) for v in values))
+            and (not is_constant_of_f32 or isinstance(op.attributes["value"], ir.FloatAttr))
+        )
+    )
+
+
+#: What a retyped op may take and give.
+_SCALARS = (ir.FloatType, ir.IntegerType, ir.IndexType)
 
 
 def _retype_to_f64(op: ir.Operation) -> bool:

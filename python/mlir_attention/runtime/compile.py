@@ -12,10 +12,13 @@ from mlir import ir
 from mlir.passmanager import PassManager
 
 from mlir_attention.cpu.boundary import keep_only_entry_public
-from mlir_attention.runtime.executable import Executable, compile_lowered
+from mlir_attention.runtime.executable import MANGLING, Executable, compile_lowered
 from mlir_attention.runtime.signature import Signature, public_functions
 
 TARGETS = ("cpu",)
+
+#: OpenMP ends the process over a number of threads that the system does not grant.
+MAX_THREADS = 1024
 
 
 def compile(
@@ -47,13 +50,18 @@ def compile(
         raise TypeError(f"module must be an mlir.ir.Module, but is a {type(module).__name__}")
     if target not in TARGETS:
         raise ValueError(f"target is {target!r}; it must be one of {', '.join(map(repr, TARGETS))}")
-    if num_threads is not None and (not isinstance(num_threads, int) or num_threads < 1):
-        raise ValueError(f"num_threads is {num_threads!r}; it must be None or at least 1")
+    if num_threads is not None and (
+        type(num_threads) is not int or not 1 <= num_threads <= MAX_THREADS
+    ):
+        raise ValueError(
+            f"num_threads is {num_threads!r}; it must be None or an int from 1 to {MAX_THREADS}"
+        )
     with module.context, ir.Location.unknown():
         copy = copy_module(module)
         entry = entry if entry is not None else _only_public_function(copy)
         signature = Signature.of(copy.operation, entry)
         keep_only_entry_public(copy.operation, entry)
+        _mangle(copy)
         PassManager.parse(
             f"builtin.module(attention-to-cpu{{num-threads={num_threads or 0}}})"
         ).run(copy.operation)
@@ -65,6 +73,18 @@ def copy_module(module: ir.Module) -> ir.Module:
     buffer = io.BytesIO()
     module.operation.write_bytecode(buffer)
     return ir.Module.parse(buffer.getvalue())
+
+
+def _mangle(module: ir.Module) -> None:
+    """Renames all functions of the module, so that none stands for a library's.
+
+    `@exp2f` would otherwise be what the compiled code of `math.exp2` calls.
+    """
+    for op in list(module.body.operations):
+        if op.operation.name == "func.func" and len(op.regions[0].blocks) > 0:
+            name = ir.StringAttr(op.attributes["sym_name"]).value
+            ir.SymbolTable.replace_all_symbol_uses(name, MANGLING + name, module.operation)
+            ir.SymbolTable.set_symbol_name(op, MANGLING + name)
 
 
 def _only_public_function(module: ir.Module) -> str:

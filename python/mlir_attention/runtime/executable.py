@@ -15,11 +15,15 @@ from mlir.execution_engine import ExecutionEngine
 
 from mlir_attention import _extension
 from mlir_attention.cpu.assertions import HANDLER, assertion_messages
+from mlir_attention.rewrites.ops import ops_in
 from mlir_attention.runtime.arrays import Allocation, argument_for, result_for
 from mlir_attention.runtime.libraries import openmp_library
 from mlir_attention.runtime.signature import Signature, ValueType
 
 _WORD = 8
+
+#: What compiled functions' names begin with: see `mlir_attention.runtime.compile`.
+MANGLING = "mlir_attention."
 
 #: What a guarded call returns when no assertion failed.
 _COMPLETED = -1
@@ -57,7 +61,7 @@ class Executable:
             result_for(f"result {number} of {name!r}", type_)
             for number, type_ in enumerate(signature.results)
         ]
-        self._address = _look_up(engine, name)
+        self._address = _look_up(engine, MANGLING + name)
         self._argument_format = struct.Struct("=" + "".join(a.code for a in self._arguments))
         # Native alignment: the results lie as in a C structure.
         self._result_format = struct.Struct("@" + "".join(r.code for r in self._results))
@@ -180,12 +184,4 @@ def _look_up(engine: ExecutionEngine, name: str) -> int:
 
 
 def _uses_openmp(module: ir.Operation) -> bool:
-    found = False
-
-    def visit(operation: ir.Operation) -> ir.WalkResult:
-        nonlocal found
-        found = operation.name.startswith("omp.")
-        return ir.WalkResult.INTERRUPT if found else ir.WalkResult.ADVANCE
-
-    module.walk(visit, ir.WalkOrder.PRE_ORDER)
-    return found
+    return any(op.name.startswith("omp.") for op in ops_in(module))

@@ -59,8 +59,8 @@ class Signature:
         function_type = _function_type(module, entry)
         return Signature(
             entry,
-            _value_types(function_type.inputs, f"argument {{}} of {entry!r}"),
-            _value_types(function_type.results, f"result {{}} of {entry!r}"),
+            _value_types(function_type.inputs, "argument", entry),
+            _value_types(function_type.results, "result", entry),
         )
 
     def __str__(self) -> str:
@@ -74,8 +74,13 @@ def public_functions(module: ir.Operation) -> list[str]:
     return [
         ir.StringAttr(function.attributes["sym_name"]).value
         for function in _functions(module)
-        if "sym_visibility" not in function.attributes and len(function.regions[0].blocks) > 0
+        if _is_public(function) and len(function.regions[0].blocks) > 0
     ]
+
+
+def _is_public(function: ir.OpView) -> bool:
+    visibility = function.attributes.get("sym_visibility")
+    return visibility is None or ir.StringAttr(visibility).value == "public"
 
 
 def _functions(module: ir.Operation) -> list[ir.OpView]:
@@ -90,8 +95,10 @@ def _function_type(module: ir.Operation, entry: str) -> ir.FunctionType:
     raise ValueError(f"no function {entry!r} in the module")
 
 
-def _value_types(types: list[ir.Type], label: str) -> tuple[ValueType, ...]:
-    return tuple(_value_type(type_, label.format(number)) for number, type_ in enumerate(types))
+def _value_types(types: list[ir.Type], kind: str, entry: str) -> tuple[ValueType, ...]:
+    return tuple(
+        _value_type(type_, f"{kind} {number} of {entry!r}") for number, type_ in enumerate(types)
+    )
 
 
 def _value_type(type_: ir.Type, label: str) -> ValueType:

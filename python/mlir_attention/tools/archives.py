@@ -23,8 +23,14 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 def load(path: str) -> dict[str, Array]:
     """The arrays of an .npz file by name. Raises OSError or ValueError for another file."""
-    with np.load(path) as archive:
-        return {name: archive[name] for name in archive.files}
+    try:
+        with np.load(path) as archive:
+            # In C order, as compiled functions take arrays.
+            return {name: np.asarray(archive[name], order="C") for name in archive.files}
+    except OSError:
+        raise
+    except Exception as error:
+        raise ValueError(f"'{path}' is no .npz file of numbers ({error})") from error
 
 
 def save_results(path: str, results: Sequence[Any]) -> None:
@@ -34,7 +40,8 @@ def save_results(path: str, results: Sequence[Any]) -> None:
         name: array.view(np.uint16) if array.dtype.name == "bfloat16" else array
         for name, array in arrays.items()
     }
-    np.savez(path, **stored)
+    with open(path, "wb") as file:  # savez would append a suffix to a name.
+        np.savez(file, **stored)
 
 
 def arguments(given: dict[str, Array], types: Sequence[ValueType]) -> list[Any]:

@@ -2,18 +2,18 @@
 
 // RUN: attention-opt %s --attention-form-groups | FileCheck %s
 
-// CHECK-DAG: #[[BMD_BMNDE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d3)>
-// CHECK-DAG: #[[BND_BMNDE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d2, d3)>
-// CHECK-DAG: #[[BNE_BMNDE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d2, d4)>
-// CHECK-DAG: #[[BME_BMNDE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d4)>
-// CHECK-DAG: #[[MBE_BMNDE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d1, d0, d4)>
+// CHECK-DAG: #[[MAP5_013:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d3)>
+// CHECK-DAG: #[[MAP5_023:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d2, d3)>
+// CHECK-DAG: #[[MAP5_024:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d2, d4)>
+// CHECK-DAG: #[[MAP5_014:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d4)>
+// CHECK-DAG: #[[MAP5_104:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d1, d0, d4)>
 
 // The contraction with the value times 1 / sum.
 
 // CHECK-LABEL: func.func @reciprocal_after_the_value(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: attention.yield %[[S]] : f32
@@ -61,7 +61,7 @@ func.func @reciprocal_after_the_value(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf
 // CHECK-LABEL: func.func @named_division_after_the_value(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: attention.yield %[[S]] : f32
@@ -94,7 +94,7 @@ func.func @named_division_after_the_value(%q: tensor<2x3x8xf32>, %k: tensor<2x12
 // CHECK-LABEL: func.func @elementwise_division_after_the_value(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: attention.yield %[[S]] : f32
@@ -136,7 +136,7 @@ func.func @elementwise_division_after_the_value(%q: tensor<2x3x8xf32>, %k: tenso
 // CHECK-LABEL: func.func @mapped_division_after_the_value(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: attention.yield %[[S]] : f32
@@ -179,7 +179,7 @@ func.func @mapped_division_after_the_value(%q: tensor<2x3x8xf32>, %k: tensor<2x1
 // CHECK-LABEL: func.func @named_product_after_the_value(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: attention.yield %[[S]] : f32
@@ -224,7 +224,7 @@ func.func @named_product_after_the_value(%q: tensor<2x3x8xf32>, %k: tensor<2x12x
 // CHECK-LABEL: func.func @divided_behind_a_transpose(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[MBE_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_104]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<3x2x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: attention.yield %[[S]] : f32

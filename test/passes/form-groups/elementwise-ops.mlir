@@ -2,18 +2,18 @@
 
 // RUN: attention-opt %s --attention-form-groups | FileCheck %s
 
-// CHECK-DAG: #[[BMD_BMNDE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d3)>
-// CHECK-DAG: #[[BND_BMNDE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d2, d3)>
-// CHECK-DAG: #[[BNE_BMNDE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d2, d4)>
-// CHECK-DAG: #[[BMN_BMNDE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d2)>
-// CHECK-DAG: #[[BME_BMNDE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d4)>
+// CHECK-DAG: #[[MAP5_013:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d3)>
+// CHECK-DAG: #[[MAP5_023:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d2, d3)>
+// CHECK-DAG: #[[MAP5_024:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d2, d4)>
+// CHECK-DAG: #[[MAP5_012:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d2)>
+// CHECK-DAG: #[[MAP5_014:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d4)>
 
 // Scale, mask and softmax by named ops alone.
 
 // CHECK-LABEL: func.func @named_elementwise(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>, %[[BIAS:.+]]: tensor<2x3x12xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BMN_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_012]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]], %[[BIAS]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>, tensor<2x3x12xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32, %[[BIAS_ELT:.+]]: f32):
 // CHECK-NEXT: %[[SCALE:.+]] = arith.constant 3.500000e-01 : f32
@@ -62,7 +62,7 @@ func.func @named_elementwise(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: 
 // CHECK-LABEL: func.func @elementwise_op(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: attention.yield %[[S]] : f32
@@ -102,7 +102,7 @@ func.func @elementwise_op(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: ten
 // CHECK-LABEL: func.func @elementwise_transposes(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: attention.yield %[[S]] : f32
@@ -144,7 +144,7 @@ func.func @elementwise_transposes(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>,
 // CHECK-LABEL: func.func @map_op(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: attention.yield %[[S]] : f32
@@ -187,7 +187,7 @@ func.func @map_op(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tensor<2x12
 // CHECK-LABEL: func.func @reduce_with_a_body(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: attention.yield %[[S]] : f32
@@ -241,7 +241,7 @@ func.func @reduce_with_a_body(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v:
 // CHECK-LABEL: func.func @max_of_named_op(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: %[[LEAST:.+]] = arith.constant -1.500000e+00 : f32

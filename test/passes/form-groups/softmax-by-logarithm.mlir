@@ -2,17 +2,17 @@
 
 // RUN: attention-opt %s --attention-form-groups | FileCheck %s
 
-// CHECK-DAG: #[[BMD_BMNDE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d3)>
-// CHECK-DAG: #[[BND_BMNDE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d2, d3)>
-// CHECK-DAG: #[[BNE_BMNDE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d2, d4)>
-// CHECK-DAG: #[[BME_BMNDE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d4)>
+// CHECK-DAG: #[[MAP5_013:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d3)>
+// CHECK-DAG: #[[MAP5_023:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d2, d3)>
+// CHECK-DAG: #[[MAP5_024:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d2, d4)>
+// CHECK-DAG: #[[MAP5_014:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d4)>
 
 // exp(s - (max + log sum)), all by named ops on broadcasts.
 
 // CHECK-LABEL: func.func @lse_of_named_ops(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: attention.yield %[[S]] : f32
@@ -59,7 +59,7 @@ func.func @lse_of_named_ops(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: t
 // CHECK-LABEL: func.func @log_plus_maximum(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: attention.yield %[[S]] : f32
@@ -108,7 +108,7 @@ func.func @log_plus_maximum(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: t
 // CHECK-LABEL: func.func @log_softmax(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: attention.yield %[[S]] : f32
@@ -159,7 +159,7 @@ func.func @log_softmax(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tensor
 // CHECK-LABEL: func.func @log_softmax_in_one_body(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: attention.yield %[[S]] : f32
@@ -208,7 +208,7 @@ func.func @log_softmax_in_one_body(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>
 // CHECK-LABEL: func.func @lse_without_maximum(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: attention.yield %[[S]] : f32
@@ -247,7 +247,7 @@ func.func @lse_without_maximum(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v
 // CHECK-LABEL: func.func @lse_of_scaled_scores(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: %[[SCALED:.+]] = arith.mulf %[[S]], %{{.+}} : f32

@@ -2,17 +2,17 @@
 
 // RUN: attention-opt %s --attention-form-groups | FileCheck %s
 
-// CHECK-DAG: #[[BMD_BMNDE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d3)>
-// CHECK-DAG: #[[BND_BMNDE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d2, d3)>
-// CHECK-DAG: #[[BNE_BMNDE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d2, d4)>
-// CHECK-DAG: #[[BME_BMNDE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d4)>
+// CHECK-DAG: #[[MAP5_013:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d3)>
+// CHECK-DAG: #[[MAP5_023:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d2, d3)>
+// CHECK-DAG: #[[MAP5_024:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d2, d4)>
+// CHECK-DAG: #[[MAP5_014:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d4)>
 
 // The exponentials times 1 / sum, in bodies of their own.
 
 // CHECK-LABEL: func.func @times_one_over(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: attention.yield %[[S]] : f32
@@ -66,7 +66,7 @@ func.func @times_one_over(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: ten
 // CHECK-LABEL: func.func @times_one_over_in_one_body(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: attention.yield %[[S]] : f32
@@ -114,7 +114,7 @@ func.func @times_one_over_in_one_body(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf
 // CHECK-LABEL: func.func @named_reciprocal(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: attention.yield %[[S]] : f32
@@ -157,7 +157,7 @@ func.func @named_reciprocal(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: t
 // CHECK-LABEL: func.func @elementwise_reciprocal(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: attention.yield %[[S]] : f32
@@ -202,7 +202,7 @@ func.func @elementwise_reciprocal(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>,
 // CHECK-LABEL: func.func @tosa(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: %[[SCALE:.+]] = arith.constant 3.500000e-01 : f32
@@ -274,7 +274,7 @@ func.func @tosa(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tensor<2x12x5
 // CHECK-LABEL: func.func @scale_as_constant_tensor(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: %[[SCALE:.+]] = arith.constant 3.500000e-01 : f32
@@ -305,7 +305,7 @@ func.func @scale_as_constant_tensor(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32
 // CHECK-LABEL: func.func @scale_as_filled_tensor(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>, %[[SCALE:.+]]: f32)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: %[[SCALED:.+]] = arith.mulf %[[SCALE]], %[[S]] : f32
@@ -336,7 +336,7 @@ func.func @scale_as_filled_tensor(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>,
 // CHECK-LABEL: func.func @query_scaled_by_a_tensor(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: %[[SCALE:.+]] = arith.constant 3.500000e-01 : f32
@@ -367,7 +367,7 @@ func.func @query_scaled_by_a_tensor(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32
 // CHECK-LABEL: func.func @divided_by_a_tensor(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
 // CHECK-NOT: linalg
-// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[BMD_BMNDE]], #[[BND_BMNDE]], #[[BNE_BMNDE]], #[[BME_BMNDE]]], tag = "attention"}
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MAP5_013]], #[[MAP5_023]], #[[MAP5_024]], #[[MAP5_014]]], tag = "attention"}
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<2x3x8xf32>, tensor<2x12x8xf32>, tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
 // CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
 // CHECK-NEXT: %[[SCALED:.+]] = arith.divf %[[S]], %{{.+}} : f32

@@ -11,9 +11,12 @@
     reductions   sums, maxima and contractions
     softmax      softmax in its spellings
     matching     contraction, score, softmax, contraction: attention
+    scoring      the score function as a region
+    planning     roles of dimensions, score operands
+    reshaping    tensors with a dimension for each atom, and back
     building     the `attention.group` of what was matched
     forming      the pattern
     reporting    what became of every softmax
 
-Only `building` touches the IR, so a near miss is left exactly as it was.
+Only `building` and what it calls touches the IR, so a near miss is left exactly as it was.
 """

@@ -52,6 +52,12 @@ def all_leaves(axes: Iterable[Axis]) -> Axis:
     return tuple(atom for axis in axes for atom in leaves(axis))
 
 
+def fix(axis: Axis) -> None:
+    """Settles that fresh atoms are indices of their own, which no other one is."""
+    for atom in leaves(axis):
+        atom.fresh = False
+
+
 def new_axes(shape: Sequence[int | None], *, fresh: bool = False) -> Axes:
     """An axis of one new atom for each dimension."""
     return tuple((Atom(extent, fresh=fresh),) for extent in shape)

@@ -67,6 +67,12 @@ Scalar = Element | Apply | Captured | Splat | Position
 _CASTS = ("arith.extf", "arith.truncf")
 
 
+def location_of(apply: Apply) -> ir.Location:
+    """Where a scalar op is: where its body is, if that has no place, as those of named ops."""
+    location = apply.op.location
+    return apply.op.parent.location if str(location) == "loc(unknown)" else location
+
+
 class Tracer:
     """Follows elements backwards; one for each attempt, as atoms are."""
 

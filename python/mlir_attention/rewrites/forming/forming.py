@@ -12,14 +12,15 @@ from mlir import ir
 from mlir.rewrite import PatternRewriter
 
 from mlir_attention import _extension
-from mlir_attention.rewrites.forming.building import build_group, plan_group
+from mlir_attention.rewrites.forming.building import build_group
 from mlir_attention.rewrites.forming.matching import match_attention
+from mlir_attention.rewrites.forming.planning import plan_group
 from mlir_attention.rewrites.forming.reporting import Report
 from mlir_attention.rewrites.forming.softmax import NotAttentionError
 from mlir_attention.rewrites.forming.structured import sources_of
 
-#: The ops that may be the last contraction.
-CONTRACTIONS = (
+#: The ops that may be the last contraction, or a division after it.
+CANDIDATES = (
     "linalg.generic",
     "linalg.contract",
     "linalg.matmul",
@@ -28,6 +29,10 @@ CONTRACTIONS = (
     "linalg.matvec",
     "linalg.batch_vecmat",
     "linalg.batch_matvec",
+    "linalg.div",
+    "linalg.elementwise",
+    "linalg.map",
+    "linalg.mul",
 )
 
 

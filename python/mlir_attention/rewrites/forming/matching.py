@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from mlir import ir
 
-from mlir_attention.rewrites.forming.axes import Atom, Axis, all_leaves, leaves, new_axes
+from mlir_attention.rewrites.forming.axes import Atom, Axis, all_leaves, fix, leaves, new_axes
 from mlir_attention.rewrites.forming.expressions import Apply, Captured, Element, Scalar, Tracer
 from mlir_attention.rewrites.forming.reductions import is_sum, reduction_of
 from mlir_attention.rewrites.forming.softmax import (
@@ -110,6 +110,8 @@ def _match_contraction(
     contraction = _contraction_of(tracer, element)
     if contraction is None:
         return None
+    # The dimensions that this contraction sums are none of its output's.
+    fix(contraction.reduced)
     for probability, value in (
         (contraction.left, contraction.right),
         (contraction.right, contraction.left),
@@ -169,8 +171,12 @@ def _find_scores(tracer: Tracer, softmax: Softmax, keys: Axis) -> Contraction:
     found: dict[ir.Operation, Contraction] = {}
     for element in _sources(tracer, softmax.score):
         contraction = _contraction_of(tracer, element)
-        if contraction is not None and _extended(keys) <= _extended(all_leaves(element.axes)):
-            found[element.value.owner.operation] = contraction
+        if contraction is None or not _extended(keys) <= _extended(all_leaves(element.axes)):
+            continue
+        op = element.value.owner.operation
+        if op in found and not _same_position(found[op].output, element):
+            raise NotAttentionError(softmax.location, "its scores are read at two positions")
+        found[op] = contraction
     if not found:
         raise NotAttentionError(
             softmax.location, "its scores are not computed elementwise from a contraction"
@@ -178,6 +184,10 @@ def _find_scores(tracer: Tracer, softmax: Softmax, keys: Axis) -> Contraction:
     if len(found) > 1:
         raise NotAttentionError(softmax.location, "its scores are computed from two contractions")
     return next(iter(found.values()))
+
+
+def _same_position(left: Element, right: Element) -> bool:
+    return [leaves(axis) for axis in left.axes] == [leaves(axis) for axis in right.axes]
 
 
 def _sources(tracer: Tracer, scalar: Scalar) -> Iterator[Element]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from mlir import ir
 
 from mlir_attention.rewrites.forming.axes import new_axes
-from mlir_attention.rewrites.forming.expressions import Apply, Element, Tracer
+from mlir_attention.rewrites.forming.expressions import Apply, Element, Tracer, location_of
 from mlir_attention.rewrites.forming.reductions import reduction_of
 from mlir_attention.rewrites.forming.structured import Structured, shape_of
 
@@ -65,5 +65,5 @@ def _softmax_location(op: ir.Operation) -> ir.Location | None:
         return None
     summand = tracer.look_through_casts(reduction.operand)
     if isinstance(summand, Apply) and summand.name == "math.exp":
-        return summand.op.location
+        return location_of(summand)
     return None

@@ -27,6 +27,7 @@ from mlir_attention.rewrites.forming.expressions import (
     Position,
     Scalar,
     Tracer,
+    location_of,
 )
 from mlir_attention.rewrites.forming.reductions import (
     Reduction,
@@ -218,14 +219,14 @@ def _take_off_factor(tracer: Tracer, product: Apply) -> _Weights | None:
             return inner
         if inner.divisors:
             raise NotAttentionError(
-                inner.exponential.op.location,
+                location_of(inner.exponential),
                 "its probabilities are multiplied by something, as by a live dropout",
             )
     return None
 
 
 def _match_weights(tracer: Tracer, weights: _Weights, contracted: Axis) -> Softmax | None:
-    location = weights.exponential.op.location
+    location = location_of(weights.exponential)
     score, rows = _split_exponent(tracer, weights.exponential.operands[0], contracted)
     logarithms = [row for row in rows if _logarithm_of(tracer, row) is not None]
     shifts = [row for row in rows if row not in logarithms]

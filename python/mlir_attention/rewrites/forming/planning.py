@@ -1,0 +1,158 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""What group to build: the roles of its dimensions, and its score operands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mlir import ir
+
+from mlir_attention.rewrites.forming.axes import Atom, Axis, all_leaves, leaves
+from mlir_attention.rewrites.forming.expressions import Element
+from mlir_attention.rewrites.forming.matching import Attention
+from mlir_attention.rewrites.forming.scoring import score_operands
+from mlir_attention.rewrites.forming.softmax import NotAttentionError
+from mlir_attention.rewrites.forming.structured import depends_on
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The group to build: its dimensions, by role, and the score operands."""
+
+    attention: Attention
+    batch: Axis
+    query: Axis
+    key: Axis
+    depth: Axis
+    value_depth: Axis
+    score_operands: tuple[Element, ...]
+
+    @property
+    def dims(self) -> Axis:
+        return (*self.batch, *self.query, *self.key, *self.depth, *self.value_depth)
+
+    def describe(self) -> str:
+        """The roles and extents of the group, for a remark."""
+        roles = {
+            "batch": self.batch,
+            "query": self.query,
+            "key": self.key,
+            "depth": self.depth,
+            "value depth": self.value_depth,
+        }
+        parts = [
+            f"{name} {'x'.join('?' if a.extent is None else str(a.extent) for a in axis)}"
+            for name, axis in roles.items()
+            if axis
+        ]
+        count = len(self.score_operands)
+        operands = f"; {count} score operand{'' if count == 1 else 's'}" if count else ""
+        return f"{', '.join(parts)}{operands}"
+
+
+def plan_group(attention: Attention) -> Plan:
+    """Gives every atom its role. Raises NotAttentionError where that cannot be."""
+    query = all_leaves(attention.query.element.axes)
+    key = all_leaves(attention.key.element.axes)
+    value = all_leaves(attention.value.axes)
+    output = all_leaves(attention.output.axes)
+    roles: dict[str, list[Atom]] = {
+        name: [] for name in ("1111", "1001", "0110", "1100", "0011", "0111")
+    }
+    for atom in dict.fromkeys((*output, *key, *query, *value)):
+        role = "".join(str(int(atom in axis)) for axis in (query, key, value, output))
+        if role in roles:
+            roles[role].append(atom)
+        elif atom.extent != 1:
+            users = [
+                name
+                for name, letter in zip(("query", "key", "value", "output"), role, strict=True)
+                if letter == "1"
+            ]
+            raise NotAttentionError(
+                attention.softmax.location,
+                f"a dimension of extent {atom.extent or '?'} is in its {' and '.join(users)} alone",
+            )
+    if attention.lse is not None:
+        _check_lse(attention, [*roles["1111"], *roles["1001"], *roles["0111"]])
+    # A split dimension of a program that splits by hand is a batch of it all the same.
+    plan = Plan(
+        attention,
+        (*roles["1111"], *roles["0111"]),
+        tuple(roles["1001"]),
+        tuple(roles["0110"]),
+        tuple(roles["1100"]),
+        tuple(roles["0011"]),
+        tuple(score_operands(attention)),
+    )
+    if not plan.key:
+        raise NotAttentionError(attention.softmax.location, "its key and value share no dimension")
+    scored = {*plan.batch, *plan.query, *plan.key}
+    for element in (
+        attention.query.element,
+        attention.key.element,
+        attention.value,
+        attention.output,
+        *plan.score_operands,
+    ):
+        _check_expansion(attention, element)
+        _check_no_diagonal(attention, element)
+    for element in plan.score_operands:
+        if depends_on(element.value, attention.raw_score.value):
+            raise NotAttentionError(
+                attention.softmax.location, "a statistic of its scores goes into them again"
+            )
+        for atom in all_leaves(element.axes):
+            if atom.extent != 1 and atom not in scored:
+                raise NotAttentionError(
+                    attention.softmax.location,
+                    f"a mask or bias has a dimension of extent {atom.extent or '?'} that is none "
+                    "of the scores",
+                )
+        if depends_on(element.value, attention.key.element.value):
+            raise NotAttentionError(
+                attention.softmax.location, "a mask or bias is computed from its key"
+            )
+    return plan
+
+
+def _check_lse(attention: Attention, rows: Sequence[Atom]) -> None:
+    """Refuses an LSE whose rows stand in another order, or in another type, than the
+    group's."""
+    if attention.lse is None:
+        return
+    location = attention.softmax.location
+    element = ir.RankedTensorType(attention.lse.value.type).element_type
+    if not isinstance(element, ir.F32Type | ir.F64Type):
+        raise NotAttentionError(location, f"its log-sum-exp is taken in {element}")
+    output = [atom for atom in all_leaves(attention.output.axes) if atom in rows]
+    lse = all_leaves(attention.lse.axes)
+    if [a for a in lse if a.extent != 1] != [a for a in output if a.extent != 1]:
+        raise NotAttentionError(location, "its log-sum-exp has its rows in another order")
+
+
+def _check_expansion(attention: Attention, element: Element) -> None:
+    """Refuses a dimension that would have to be expanded into more than can be told."""
+    for axis, extent in zip(element.axes, element.value.type.shape, strict=True):
+        atoms = leaves(axis)
+        unknown = sum(atom.extent is None for atom in atoms)
+        dynamic = ir.ShapedType.is_dynamic_size(extent)
+        if len(atoms) > 1 and (unknown > 1 or dynamic != (unknown == 1)):
+            raise NotAttentionError(
+                attention.softmax.location,
+                f"a dimension of {element.value.type} is a product of several whose extents are "
+                "known at run time only",
+            )
+
+
+def _check_no_diagonal(attention: Attention, element: Element) -> None:
+    """Refuses a tensor that is read with one index along two of its dimensions."""
+    atoms = [atom for atom in all_leaves(element.axes) if atom.extent != 1]
+    if len(set(atoms)) != len(atoms):
+        raise NotAttentionError(
+            attention.softmax.location, f"it reads a diagonal of a {element.value.type}"
+        )

@@ -1,0 +1,193 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""The score function of a group: from the expression of the scores to a region."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mlir import ir
+from mlir.dialects import arith
+
+from mlir_attention.dialects.attention import IndexGetter
+from mlir_attention.rewrites import scalars
+from mlir_attention.rewrites.extents import as_value
+from mlir_attention.rewrites.forming.axes import Axis, all_leaves, leaves
+from mlir_attention.rewrites.forming.expressions import (
+    Apply,
+    Captured,
+    Element,
+    Position,
+    Scalar,
+    Splat,
+    Tracer,
+)
+from mlir_attention.rewrites.forming.matching import Attention, Factor
+from mlir_attention.rewrites.forming.softmax import NotAttentionError
+
+
+def score_operands(attention: Attention) -> list[Element]:
+    """What the score function reads besides the raw score, each tensor once."""
+    found: list[Element] = []
+    expression = _Expression(attention)
+    for element in expression.leaves(attention.score):
+        if not any(_same_element(element, known) for known in found):
+            found.append(element)
+    return found
+
+
+def _same_element(left: Element, right: Element) -> bool:
+    return bool(left.value == right.value) and (
+        [leaves(axis) for axis in left.axes] == [leaves(axis) for axis in right.axes]
+    )
+
+
+#: Scalar ops of which masks are computed, cheap enough to be computed for every score.
+_OPENABLE = {
+    *(f"arith.{name}" for name in (
+        "addf", "addi", "andi", "cmpf", "cmpi", "constant", "divf", "extf", "extsi", "extui",
+        "fptosi", "index_cast", "maxsi", "minsi", "mulf", "muli", "negf", "ori", "select",
+        "sitofp", "subf", "subi", "trunci", "truncf", "uitofp", "xori",
+    )),
+}  # fmt: skip
+
+
+class _Expression:
+    """The score as an expression of the raw score and of score operands."""
+
+    def __init__(self, attention: Attention) -> None:
+        self.tracer: Tracer = attention.tracer
+        self.raw_score = attention.raw_score
+        self.location = attention.softmax.location
+        self._depends: dict[int, tuple[Scalar, bool]] = {}
+
+    def is_raw_score(self, scalar: Scalar) -> bool:
+        looked = self.tracer.look(scalar)
+        return isinstance(looked, Element) and bool(looked.value == self.raw_score.value)
+
+    def depends(self, scalar: Scalar) -> bool:
+        """Whether an expression uses the raw score."""
+        looked = self.tracer.look(scalar)
+        if id(looked) not in self._depends:
+            result = self.is_raw_score(looked) or (
+                isinstance(looked, Apply) and any(map(self.depends, looked.operands))
+            )
+            # The expression is kept, so that its id stays its own.
+            self._depends[id(looked)] = (looked, result)
+        return self._depends[id(looked)][1]
+
+    def opened(self, scalar: Scalar) -> Scalar:
+        """What to emit for an expression: opened up if it uses the score, or if that spares
+        reading a tensor; the tensor itself otherwise, computed outside as it was."""
+        if isinstance(scalar, Element) and not self.depends(scalar) and not self._is_small(scalar):
+            return self.tracer.strip(scalar)
+        return self.tracer.look(scalar)
+
+    def _is_small(self, element: Element) -> bool:
+        """Whether all that an element is computed from varies along fewer dimensions: from
+        positions, lengths and the like, and not from another tensor of its size."""
+        atoms = {atom for atom in all_leaves(element.axes) if atom.extent != 1}
+        pending: list[Scalar] = [self.tracer.look(element)]
+        while pending:
+            looked = self.tracer.look(pending.pop())
+            if isinstance(looked, Element) and atoms <= set(all_leaves(looked.axes)):
+                return False
+            if isinstance(looked, Apply):
+                if looked.name not in _OPENABLE:
+                    return False
+                pending.extend(looked.operands)
+        return True
+
+    def leaves(self, scalar: Scalar) -> list[Element]:
+        """What to read for an expression besides the raw score.
+
+        Raises NotAttentionError for a position that cannot be computed in a region.
+        """
+        opened = self.opened(scalar)
+        if isinstance(opened, Position):
+            atoms = [atom for atom in leaves(opened.axis) if atom.extent != 1]
+            if any(atom.extent is None for atom in atoms[1:]):
+                raise NotAttentionError(
+                    self.location,
+                    "it uses a position along a product of dimensions of unknown extents",
+                )
+        if isinstance(opened, Element):
+            return [] if self.is_raw_score(opened) else [opened]
+        if isinstance(opened, Apply):
+            return [leaf for operand in opened.operands for leaf in self.leaves(operand)]
+        return []
+
+
+class RegionBuilder:
+    """Emits the score expression into the region of the group."""
+
+    def __init__(
+        self,
+        attention: Attention,
+        dims: Axis,
+        raw: ir.Value,
+        elements: Sequence[tuple[Element, ir.Value]],
+        index: IndexGetter,
+    ) -> None:
+        """`raw` is the score that the region gets, `elements` pairs the score operands with
+        their block arguments, and `dims` are the group's dimensions."""
+        self.attention = attention
+        self.dims = dims
+        self.expression = _Expression(attention)
+        self.raw = raw
+        self.elements = elements
+        self.index = index
+        self._emitted: dict[int, tuple[Scalar, ir.Value]] = {}
+
+    def emit_score(self) -> ir.Value:
+        attention = self.attention
+        original = ir.RankedTensorType(attention.raw_score.value.type).element_type
+        score = self._scale(self.raw, attention.query)
+        score = self._scale(score, attention.key)
+        self.score = scalars.convert(score, original)
+        return scalars.convert(self.emit(attention.score), self.raw.type)
+
+    def _scale(self, score: ir.Value, factor: Factor) -> ir.Value:
+        for name, scale in factor.scales:
+            operation = arith.mulf if name == "arith.mulf" else arith.divf
+            score = operation(score, scalars.convert(self.emit(scale), score.type))
+        return score
+
+    def emit(self, scalar: Scalar) -> ir.Value:
+        opened = self.expression.opened(scalar)
+        if id(opened) not in self._emitted:
+            self._emitted[id(opened)] = (opened, self._emit(opened))
+        return self._emitted[id(opened)][1]
+
+    def _emit(self, scalar: Scalar) -> ir.Value:
+        if isinstance(scalar, Element):
+            if self.expression.is_raw_score(scalar):
+                return self.score
+            for operand, element in self.elements:
+                if _same_element(operand, scalar):
+                    return element
+            raise ValueError(f"no score operand for {scalar.value}")
+        if isinstance(scalar, Captured):
+            return scalar.value
+        if isinstance(scalar, Splat):
+            return arith.constant(scalar.attribute.type, scalar.attribute)
+        if isinstance(scalar, Position):
+            return self._emit_position(scalar)
+        operands = [self.emit(operand) for operand in scalar.operands]
+        clone = scalar.op.clone()
+        for number, operand in enumerate(operands):
+            clone.operands[number] = operand
+        return clone.results[0]
+
+    def _emit_position(self, position: Position) -> ir.Value:
+        """A position along an axis of several atoms is their row-major combination."""
+        atoms = [atom for atom in leaves(position.axis) if atom.extent != 1]
+        result = as_value(0)
+        for atom in atoms:
+            if result.owner.name != "arith.constant":
+                result = arith.muli(result, as_value(atom.extent or 0))
+            index = self.index(self.dims.index(atom))
+            result = index if result.owner.name == "arith.constant" else arith.addi(result, index)
+        return result
