@@ -41,7 +41,9 @@ void keepContextOfDriver(const nb::object &operation) {
 }
 
 std::string describe(nb::python_error &error) {
-  return nb::cast<std::string>(nb::str(error.value()));
+  std::string message = nb::cast<std::string>(nb::str(error.value()));
+  return message.empty() ? nb::cast<std::string>(error.type().attr("__name__"))
+                         : message;
 }
 
 /// (name, description, default) triples, as Python gives options.
@@ -97,7 +99,8 @@ void registerPassFromPython(std::string name, std::string description,
       keepContextOfDriver(operation);
       return nb::cast<bool>(run(operation, values));
     } catch (nb::python_error &error) {
-      // The pass reports what it raises; this is for what that report raises.
+      // The pass reports what it raises; this is for what ends a program, such
+      // as Ctrl-C, which cannot pass through the C++ pass manager as it is.
       op->emitError(describe(error));
       return false;
     }

@@ -13,7 +13,6 @@ beside the upstream ones, in `attention-opt --help`, in IR printing, timing, ver
 and crash reproducers.
 """
 
-import _thread
 import dataclasses
 import inspect
 import re
@@ -104,11 +103,8 @@ def _run(
             function(operation, options)
     except diagnostics.RewriteError as stop:
         diagnostics.error(stop.location, str(stop))
-    except BaseException as exception:
+    except Exception as exception:
         diagnostics.error(operation.location, f"{owner} failed: {explain(exception)}")
-        if isinstance(exception, KeyboardInterrupt):
-            # It cannot pass through the C++ pass manager: let it come up again after it.
-            _thread.interrupt_main()
     else:
         return True
     return False
