@@ -23,9 +23,14 @@ class FlashDecodingOptions:
     min_chunk_size: int = option(
         128, "the fewest keys that a chunk may have where the pass decides", minimum=1
     )
-    max_splits: int = option(128, "the most chunks where the pass decides", minimum=1)
+    max_splits: int = option(
+        128, "the most chunks where the pass decides and the number of keys is static", minimum=1
+    )
     parallelism: int = option(
-        0, "workers to fill where the pass decides; 0: 32, whatever the machine", minimum=0
+        0,
+        "workers to fill where the pass decides and the number of keys is static; 0: 32, "
+        "whatever the machine",
+        minimum=0,
     )
     remarks: bool = option(False, "explain every choice in a remark")
 

@@ -27,6 +27,4 @@ def openmp_library() -> Path:
     for file in files or []:
         if file.name in _OPENMP_NAMES:
             return Path(str(file.locate())).resolve()
-    raise ImportError(
-        f"code for several threads needs LLVM's OpenMP library: pip install {_OPENMP_PACKAGE}, "
-    )
+    raise ImportError(f"compiled code needs LLVM's OpenMP library: pip install {_OPENMP_PACKAGE}")
