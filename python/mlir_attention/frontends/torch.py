@@ -35,7 +35,7 @@ def export(
     wrote; and what torch raises for a program that cannot be exported.
     """
     fx = _torch_mlir_fx()
-    context = context or ir.Context.current
+    context = context or _current_context()
     exported = fx.export_and_import(
         module_or_exported_program,
         *args,
@@ -44,6 +44,13 @@ def export(
         **options,
     )
     return ir.Module.parse(str(exported), context)
+
+
+def _current_context() -> ir.Context:
+    try:
+        return ir.Context.current
+    except RuntimeError as error:
+        raise ValueError("exporting needs a context: pass one, or enter one") from error
 
 
 def _torch_mlir_fx() -> Any:

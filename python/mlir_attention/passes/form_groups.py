@@ -26,11 +26,17 @@ def form_groups(module: "ir.Operation", options: FormGroupsOptions) -> None:
     """Finds attention in linalg and makes each one an attention.group."""
     from mlir_attention.passes import diagnostics
     from mlir_attention.rewrites.driver import walk_and_rewrite
-    from mlir_attention.rewrites.forming.forming import CANDIDATES, form_group
+    from mlir_attention.rewrites.forming.forming import CANDIDATES, erase_dead, form_group
     from mlir_attention.rewrites.forming.reporting import Report
 
     explains = diagnostics.wants_remarks(options.remarks)
     report = Report(diagnostics.remark if explains else lambda location, message: None)
-    walk_and_rewrite(module, CANDIDATES, lambda op, rewriter: form_group(op, rewriter, report))
+    leftovers: list[ir.Operation] = []
+    walk_and_rewrite(
+        module,
+        CANDIDATES,
+        lambda op, rewriter: form_group(op, rewriter, report, leftovers),
+    )
+    erase_dead(leftovers)
     if explains:
         report.rest(module)

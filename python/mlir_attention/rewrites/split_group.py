@@ -84,10 +84,10 @@ def choose_and_split(
     tag = ir.StringAttr(group.tag).value
     if tag != UNSPLIT_TAG:
         return f"its tag is '{tag}', not '{UNSPLIT_TAG}'"
-    if any(0 in operand.type.shape for operand in group.operands):
-        return "a tensor of it is empty"
     key_dim = key_dim_to_split(group)
     keys, tasks = key_extent(group, key_dim), tasks_of(group)
+    if keys != 0 and any(0 in operand.type.shape for operand in group.operands):
+        return "a tensor of it is empty"
     try:
         plan = choose_plan(tasks, keys, options)
     except ValueError as contradiction:

@@ -15,15 +15,21 @@
 // CHECK-DAG: arith.extf %[[Y]] : bf16 to f32
 // CHECK: arith.mulf %{{.+}} : f32
 // CHECK-NOT: truncf
-// The weights stay in f32.
-// CHECK: ^bb0(%[[P:.+]]: f32, %[[V:.+]]: bf16, %{{.+}}: f32):
-// CHECK: arith.extf %[[V]] : bf16 to f32
+// The weights stay in f32, normalised too, and so does their sum with the values.
+// CHECK: arith.divf %{{.+}} : f32
 // CHECK-NOT: truncf
-// CHECK: arith.divf
-// CHECK: arith.truncf %{{.+}} : f32 to bf16
-// CHECK-NEXT: linalg.yield
-// CHECK-NOT: truncf
-// CHECK: return
+// CHECK: %[[PV:.+]] = linalg.generic {{.*}} outs(%{{.+}} : tensor<2x4x16xf32>)
+// CHECK-NEXT: ^bb0(%[[P:.+]]: f32, %[[V:.+]]: bf16, %{{.+}}: f32):
+// CHECK-NEXT: %[[WIDE:.+]] = arith.extf %[[V]] : bf16 to f32
+// CHECK: %[[KEPT:.+]] = arith.select %{{.+}}, %{{.+}}, %[[WIDE]] : f32
+// CHECK-NEXT: arith.mulf %[[P]], %[[KEPT]] {{.*}}: f32
+// CHECK-NOT: {{truncf|divf}}
+// CHECK: %[[O:.+]] = linalg.generic {{.*}} ins(%[[PV]] : tensor<2x4x16xf32>) outs(%{{.+}} : tensor<2x4x16xbf16>)
+// CHECK-NEXT: ^bb0(%[[X:.+]]: f32, %{{.+}}: bf16):
+// CHECK-NEXT: %[[NARROW:.+]] = arith.truncf %[[X]] : f32 to bf16
+// CHECK-NEXT: linalg.yield %[[NARROW]] : bf16
+// CHECK-NOT: {{truncf|linalg.generic}}
+// CHECK: return %[[O]] : tensor<2x4x16xbf16>
 func.func @bf16(%q: tensor<2x4x8xbf16>, %k: tensor<2x32x8xbf16>, %v: tensor<2x32x16xbf16>) -> tensor<2x4x16xbf16> {
   %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
       ins(%q, %k, %v : tensor<2x4x8xbf16>, tensor<2x32x8xbf16>, tensor<2x32x16xbf16>) -> tensor<2x4x16xbf16> {
@@ -37,9 +43,15 @@ func.func @bf16(%q: tensor<2x4x8xbf16>, %k: tensor<2x32x8xbf16>, %v: tensor<2x32
 // CHECK: ^bb0(%[[X:.+]]: bf16, %[[Y:.+]]: f8E4M3FN, %{{.+}}: f32):
 // CHECK-DAG: arith.extf %[[X]] : bf16 to f32
 // CHECK-DAG: arith.extf %[[Y]] : f8E4M3FN to f32
-// CHECK: ^bb0(%{{.+}}: f32, %[[V:.+]]: f8E5M2, %{{.+}}: f32):
-// CHECK: arith.extf %[[V]] : f8E5M2 to f32
+// CHECK-NOT: truncf
+// CHECK: %[[PV:.+]] = linalg.generic {{.*}} outs(%{{.+}} : tensor<2x4x16xf32>)
+// CHECK-NEXT: ^bb0(%{{.+}}: f32, %[[V:.+]]: f8E5M2, %{{.+}}: f32):
+// CHECK-NEXT: arith.extf %[[V]] : f8E5M2 to f32
+// CHECK-NOT: truncf
+// CHECK: linalg.generic {{.*}} ins(%[[PV]] : tensor<2x4x16xf32>) outs(%{{.+}} : tensor<2x4x16xf16>)
 // CHECK: arith.truncf %{{.+}} : f32 to f16
+// CHECK-NOT: truncf
+// CHECK: return
 func.func @mixed(%q: tensor<2x4x8xbf16>, %k: tensor<2x32x8xf8E4M3FN>, %v: tensor<2x32x16xf8E5M2>) -> tensor<2x4x16xf16> {
   %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
       ins(%q, %k, %v : tensor<2x4x8xbf16>, tensor<2x32x8xf8E4M3FN>, tensor<2x32x16xf8E5M2>) -> tensor<2x4x16xf16> {
@@ -55,7 +67,11 @@ func.func @mixed(%q: tensor<2x4x8xbf16>, %k: tensor<2x32x8xf8E4M3FN>, %v: tensor
 // CHECK-NOT: {{f32|truncf|extf}}
 // CHECK: arith.divf %{{.+}} : f64
 // CHECK-NOT: {{f32|truncf|extf}}
-// CHECK: return %{{.+}} : tensor<2x4x16xf64>, tensor<2x4xf64>
+// Nothing is to be rounded: the contraction with the value is the output.
+// CHECK: %[[O:.+]] = linalg.generic {{.*}}iterator_types = ["parallel", "reduction", "parallel", "parallel"]}
+// CHECK-SAME: outs(%{{.+}} : tensor<2x4x16xf64>)
+// CHECK-NOT: {{f32|truncf|extf|divf}}
+// CHECK: return %[[O]], %{{.+}} : tensor<2x4x16xf64>, tensor<2x4xf64>
 func.func @f64(%q: tensor<2x4x8xf64>, %k: tensor<2x32x8xf64>, %v: tensor<2x32x16xf64>) -> (tensor<2x4x16xf64>, tensor<2x4xf64>) {
   %o, %l = attention.group {indexing_maps = [#q, #k, #v, #o, #lse], tag = "attention"}
       ins(%q, %k, %v : tensor<2x4x8xf64>, tensor<2x32x8xf64>, tensor<2x32x16xf64>) -> (tensor<2x4x16xf64>, tensor<2x4xf64>) {

@@ -1,10 +1,11 @@
-// Only the last op knows the output's memory order: it writes [batch, time, head, depth] as the type asks.
+// The contraction with the value writes the output's memory order, [batch, time, head, depth], itself.
 
 // RUN: attention-opt %s --convert-attention-to-linalg | FileCheck %s
 
-// CHECK-DAG: #[[ID:map[0-9]*]] = affine_map<(d0, d1, d2, d3) -> (d0, d1, d2, d3)>
-// CHECK-DAG: #[[ROW:map[0-9]*]] = affine_map<(d0, d1, d2, d3) -> (d0, d2, d1)>
-// CHECK-DAG: #[[BTHE:map[0-9]*]] = affine_map<(d0, d1, d2, d3) -> (d0, d2, d1, d3)>
+// Loops of the contraction: b, h, n, m, e.
+// CHECK-DAG: #[[BHMN:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d3, d2)>
+// CHECK-DAG: #[[BNHE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d2, d1, d4)>
+// CHECK-DAG: #[[BMHE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d3, d1, d4)>
 #q = affine_map<(b, h, m, n, d, e) -> (b, m, h, d)>
 #k = affine_map<(b, h, m, n, d, e) -> (b, n, h, d)>
 #v = affine_map<(b, h, m, n, d, e) -> (b, n, h, e)>
@@ -15,9 +16,18 @@
 // CHECK-NOT: linalg.transpose
 // CHECK: linalg.generic {{.*}} ins(%[[Q]], %[[K]] :
 // CHECK-SAME: outs(%{{.+}} : tensor<2x3x4x32xf32>)
-// CHECK: %[[PV:.+]] = linalg.generic {{.*}} ins(%{{.+}}, %[[V]] :
-// CHECK-SAME: outs(%{{.+}} : tensor<2x3x4x16xf32>)
-// CHECK: linalg.generic {indexing_maps = [#[[BTHE]], #[[ROW]], #[[ID]]], iterator_types = ["parallel", "parallel", "parallel", "parallel"]} ins(%[[PV]], %{{.+}} outs(%{{.+}} : tensor<2x4x3x16xf32>)
+// CHECK-NOT: linalg.transpose
+// CHECK: math.exp2
+// CHECK: %[[SUM:.+]] = linalg.generic {{.*}}iterator_types = ["parallel", "parallel", "parallel", "reduction"]} ins(%{{.+}} : tensor<2x3x4x32xf32>)
+// CHECK-NEXT: ^bb0(
+// CHECK-NEXT: arith.addf
+// CHECK: %[[P:.+]] = linalg.generic {{.*}} ins(%{{.+}}, %[[SUM]] : tensor<2x3x4x32xf32>, tensor<2x3x4xf32>)
+// CHECK: arith.divf
+// CHECK-NOT: linalg.transpose
+// CHECK: %[[O:.+]] = linalg.generic {indexing_maps = [#[[BHMN]], #[[BNHE]], #[[BMHE]]], iterator_types = ["parallel", "parallel", "reduction", "parallel", "parallel"]} ins(%[[P]], %[[V]] : tensor<2x3x4x32xf32>, tensor<2x32x3x16xf32>)
+// CHECK-SAME: outs(%{{.+}} : tensor<2x4x3x16xf32>)
+// CHECK-NOT: {{linalg.transpose|linalg.generic|divf}}
+// CHECK: return %[[O]] : tensor<2x4x3x16xf32>
 func.func @bthd(%q: tensor<2x4x3x8xf32>, %k: tensor<2x32x3x8xf32>, %v: tensor<2x32x3x16xf32>) -> tensor<2x4x3x16xf32> {
   %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
       ins(%q, %k, %v : tensor<2x4x3x8xf32>, tensor<2x32x3x8xf32>, tensor<2x32x3x16xf32>) -> tensor<2x4x3x16xf32> {

@@ -1,4 +1,4 @@
-// A group becomes two contractions with the softmax between them, and one division at the end.
+// A group becomes two contractions with the softmax between them; the second is the output.
 
 // RUN: attention-opt %s --convert-attention-to-linalg | FileCheck %s
 
@@ -28,18 +28,34 @@
 // CHECK-NEXT: linalg.yield %[[SX]]
 // CHECK: %[[MAX:.+]] = linalg.generic {indexing_maps = [#[[BMN]], #[[BM]]], iterator_types = ["parallel", "parallel", "reduction"]} ins(%[[T]] :
 // CHECK: arith.maximumf
-// CHECK: %[[P:.+]] = linalg.generic {{.*}} ins(%[[T]], %[[MAX]] :
+// CHECK: %[[W:.+]] = linalg.generic {{.*}} ins(%[[T]], %[[MAX]] :
 // CHECK: math.exp2
-// CHECK: %[[SUM:.+]] = linalg.generic {indexing_maps = [#[[BMN]], #[[BM]]], iterator_types = ["parallel", "parallel", "reduction"]} ins(%[[P]] :
+// CHECK: %[[SUM:.+]] = linalg.generic {indexing_maps = [#[[BMN]], #[[BM]]], iterator_types = ["parallel", "parallel", "reduction"]} ins(%[[W]] :
 // CHECK: arith.addf
-// CHECK: %[[PV:.+]] = linalg.generic {indexing_maps = [#[[NMD_S]], #[[NMD_K]], #[[NMD_Q]]], iterator_types = ["parallel", "reduction", "parallel", "parallel"]} ins(%[[P]], %[[V]] :
+// The weights are normalised before they meet V; those of a row of nothing are 0.
+// CHECK: %[[P:.+]] = linalg.generic {indexing_maps = [#[[BMN]], #[[BM]], #[[BMN]]], iterator_types = ["parallel", "parallel", "parallel"]} ins(%[[W]], %[[SUM]] :
+// CHECK-SAME: outs(%{{.+}} : tensor<2x4x32xf32>)
+// CHECK-NEXT: ^bb0(%[[X:.+]]: f32, %[[Y:.+]]: f32, %{{.+}}: f32):
+// CHECK-NEXT: %[[Z:.+]] = arith.constant 0.000000e+00 : f32
+// CHECK-NEXT: %[[NOTHING:.+]] = arith.cmpf oeq, %[[Y]], %[[Z]] : f32
+// CHECK-NEXT: %[[SHARE:.+]] = arith.divf %[[X]], %[[Y]] : f32
+// CHECK-NEXT: %[[GUARDED:.+]] = arith.select %[[NOTHING]], %[[Z]], %[[SHARE]] : f32
+// CHECK-NEXT: linalg.yield %[[GUARDED]] : f32
+// CHECK-NEXT: } -> tensor<2x4x32xf32>
+// CHECK-NEXT: arith.constant 0.000000e+00 : f32
+// CHECK-NEXT: tensor.empty() : tensor<2x4x16xf32>
+// CHECK-NEXT: linalg.fill
+// CHECK-NEXT: %[[O:.+]] = linalg.generic {indexing_maps = [#[[NMD_S]], #[[NMD_K]], #[[NMD_Q]]], iterator_types = ["parallel", "reduction", "parallel", "parallel"]} ins(%[[P]], %[[V]] :
 // CHECK-SAME: outs(%{{.+}} : tensor<2x4x16xf32>)
-// CHECK-NEXT: ^bb0(
-// CHECK-NEXT: arith.mulf
-// CHECK-NEXT: arith.addf
-// CHECK: %[[O:.+]] = linalg.generic {{.*}} ins(%[[PV]], %[[SUM]] :
-// CHECK: arith.divf
-// CHECK: return %[[O]]
+// CHECK-NEXT: ^bb0(%[[X:.+]]: f32, %[[Y:.+]]: f32, %[[ACC:.+]]: f32):
+// CHECK-NEXT: %[[Z:.+]] = arith.constant 0.000000e+00 : f32
+// CHECK-NEXT: %[[NONE:.+]] = arith.cmpf oeq, %[[X]], %[[Z]] : f32
+// CHECK-NEXT: %[[KEPT:.+]] = arith.select %[[NONE]], %[[Z]], %[[Y]] : f32
+// CHECK-NEXT: %[[XY:.+]] = arith.mulf %[[X]], %[[KEPT]] fastmath<reassoc,contract> : f32
+// CHECK-NEXT: %[[NEXT:.+]] = arith.addf %[[ACC]], %[[XY]] fastmath<reassoc,contract> : f32
+// CHECK-NEXT: linalg.yield %[[NEXT]] : f32
+// CHECK-NEXT: } -> tensor<2x4x16xf32>
+// CHECK-NEXT: return %[[O]] : tensor<2x4x16xf32>
 // CHECK-NOT: attention.
 func.func @scaled(%q: tensor<2x4x8xf32>, %k: tensor<2x32x8xf32>, %v: tensor<2x32x16xf32>) -> tensor<2x4x16xf32> {
   %scale = arith.constant 0.125 : f32

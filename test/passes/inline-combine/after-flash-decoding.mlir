@@ -13,9 +13,11 @@
 // CHECK: %[[LSE:.+]] = tensor.insert_slice %{{.+}} tensor<2x4xf32> into tensor<2x4x4xf32>
 // CHECK: linalg.generic {{.*}}iterator_types = ["parallel", "reduction", "parallel"]} ins(%[[LSE]] :
 // CHECK: %[[W:.+]] = linalg.generic {{.*}} ins(%[[LSE]], %{{.+}} :
-// CHECK: linalg.generic {{.*}}iterator_types = ["parallel", "reduction", "parallel", "parallel"]} ins(%[[PARTIAL]], %[[W]] :
-// CHECK-NOT: attention.
-// CHECK: return
+// CHECK: %[[SUM:.+]] = linalg.generic {{.*}}iterator_types = ["parallel", "reduction", "parallel"]} ins(%[[W]] :
+// CHECK: %[[SHARE:.+]] = linalg.generic {{.*}} ins(%[[W]], %[[SUM]] :
+// CHECK: %[[O:.+]] = linalg.generic {{.*}}iterator_types = ["parallel", "reduction", "parallel", "parallel"]} ins(%[[PARTIAL]], %[[SHARE]] :
+// CHECK-NOT: {{attention\.|linalg.generic}}
+// CHECK: return %[[O]] : tensor<2x4x16xf32>
 func.func @ragged(%q: tensor<2x4x8xf32>, %k: tensor<2x32x8xf32>, %v: tensor<2x32x16xf32>) -> tensor<2x4x16xf32> {
   %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
       ins(%q, %k, %v : tensor<2x4x8xf32>, tensor<2x32x8xf32>, tensor<2x32x16xf32>) -> tensor<2x4x16xf32> {

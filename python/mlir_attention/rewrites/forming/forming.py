@@ -36,8 +36,14 @@ CANDIDATES = (
 )
 
 
-def form_group(op: ir.OpView, rewriter: PatternRewriter, report: Report) -> str | None:
-    """Pattern: raises the attention that ends in the contraction `op`."""
+def form_group(
+    op: ir.OpView, rewriter: PatternRewriter, report: Report, leftovers: list[ir.Operation]
+) -> str | None:
+    """Pattern: raises the attention that ends in the contraction `op`.
+
+    Adds to `leftovers` what may be dead now, but must not be erased during the walk because
+    it stands behind `op`.
+    """
     try:
         attention = match_attention(op.operation)
         if attention is None:
@@ -50,14 +56,14 @@ def form_group(op: ir.OpView, rewriter: PatternRewriter, report: Report) -> str 
     report.found(attention.softmax.location, plan.describe())
     producers = sources_of(op.operation)
     if attention.lse is not None:
-        producers.append(attention.lse.value.owner.operation)
+        leftovers.append(attention.lse.value.owner.operation)
         attention.lse.value.replace_all_uses_with(lse[0])
     rewriter.replace_op(op, [output])
-    _erase_dead(producers)
+    erase_dead(producers)
     return None
 
 
-def _erase_dead(ops: Iterable[ir.Operation]) -> None:
+def erase_dead(ops: Iterable[ir.Operation]) -> None:
     """Erases ops that nothing uses any more, and then what only they used."""
     # Each op stands here at most once: one that was erased must not be touched again.
     pending = dict.fromkeys(ops)

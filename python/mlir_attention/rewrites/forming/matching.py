@@ -173,17 +173,19 @@ def _find_scores(tracer: Tracer, softmax: Softmax, keys: Axis) -> Contraction:
         contraction = _contraction_of(tracer, element)
         if contraction is None or not _extended(keys) <= _extended(all_leaves(element.axes)):
             continue
-        op = element.value.owner.operation
-        if op in found and not _same_position(found[op].output, element):
-            raise NotAttentionError(softmax.location, "its scores are read at two positions")
-        found[op] = contraction
+        found[element.value.owner.operation] = contraction
     if not found:
         raise NotAttentionError(
             softmax.location, "its scores are not computed elementwise from a contraction"
         )
     if len(found) > 1:
         raise NotAttentionError(softmax.location, "its scores are computed from two contractions")
-    return next(iter(found.values()))
+    scores = next(iter(found.values()))
+    for element in _sources(tracer, softmax.score):
+        same_tensor = element.value == scores.output.value
+        if same_tensor and not _same_position(element, scores.output):
+            raise NotAttentionError(softmax.location, "its scores are read at two positions")
+    return scores
 
 
 def _same_position(left: Element, right: Element) -> bool:
@@ -262,14 +264,14 @@ def with_lse(attention: Attention) -> Attention:
     first = producer(attention.raw_score.value)
     ends = {last}
     absorbed = _between(attention.tracer.visited, first, ends)
-    for user in _outside_users(absorbed, ends):
-        lse = _lse_behind(attention, user)
+    for op, _ in _outside_uses(absorbed, ends):
+        lse = _lse_behind(attention, op)
         if lse is not None:
             ends.add(producer(lse.value))
             attention = replace(attention, lse=lse)
             absorbed = _between(attention.tracer.visited, first, ends)
             break
-    for user in _outside_users(absorbed, ends):
+    for _, user in _outside_uses(absorbed, ends):
         raise NotAttentionError(
             attention.softmax.location,
             f"its scores or probabilities are used elsewhere, by '{user.name}'",
@@ -277,27 +279,27 @@ def with_lse(attention: Attention) -> Attention:
     return attention
 
 
-def _outside_users(
+def _outside_uses(
     absorbed: set[ir.Operation], ends: set[ir.Operation | None]
-) -> list[ir.Operation]:
-    """Ops that use a result of an absorbed one, but are none; its extents do not count."""
-    users = [
-        enclosing(use.owner.operation, op.block) or use.owner.operation
+) -> list[tuple[ir.Operation, ir.Operation]]:
+    """Absorbed ops and what uses a result of theirs, but is none; extents do not count."""
+    uses = [
+        (op, enclosing(use.owner.operation, op.block) or use.owner.operation)
         for op in absorbed
         for result in op.results
         for use in result.uses
     ]
     known = absorbed | ends
-    return [user for user in users if user not in known and user.name != "tensor.dim"]
+    return [(op, user) for op, user in uses if user not in known and user.name != "tensor.dim"]
 
 
-#: How many ops there may be from the first use of the scores to the LSE of its own.
-_MOST_LSE_OPS = 16
+#: How many ops to look at from the scores on for an LSE.
+_MOST_LSE_OPS = 32
 
 
-def _lse_behind(attention: Attention, user: ir.Operation) -> Element | None:
-    """The LSE that a program computes from `user` on; None if that is something else."""
-    pending = [user]
+def _lse_behind(attention: Attention, first: ir.Operation) -> Element | None:
+    """The LSE that a program computes from `first` on; None if that is something else."""
+    pending = [first]
     seen: set[ir.Operation] = set()
     while pending and len(seen) < _MOST_LSE_OPS:
         op = pending.pop(0)

@@ -16,7 +16,7 @@ from mlir_attention.rewrites.forming.expressions import Element
 from mlir_attention.rewrites.forming.matching import Attention
 from mlir_attention.rewrites.forming.scoring import score_operands
 from mlir_attention.rewrites.forming.softmax import NotAttentionError
-from mlir_attention.rewrites.forming.structured import depends_on
+from mlir_attention.rewrites.forming.structured import depends_on, enclosing
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,11 @@ def _check_lse(attention: Attention, rows: Sequence[Atom]) -> None:
     element = ir.RankedTensorType(attention.lse.value.type).element_type
     if not isinstance(element, ir.F32Type | ir.F64Type):
         raise NotAttentionError(location, f"its log-sum-exp is taken in {element}")
+    last = attention.output.value.owner.operation
+    for use in attention.lse.value.uses:
+        user = enclosing(use.owner.operation, last.block)
+        if user is None or user.is_before_in_block(last):
+            raise NotAttentionError(location, "its log-sum-exp is used before its output is there")
     output = [atom for atom in all_leaves(attention.output.axes) if atom in rows]
     lse = all_leaves(attention.lse.axes)
     if [a for a in lse if a.extent != 1] != [a for a in output if a.extent != 1]:
@@ -141,6 +146,10 @@ def _check_expansion(attention: Attention, element: Element) -> None:
         atoms = leaves(axis)
         unknown = sum(atom.extent is None for atom in atoms)
         dynamic = ir.ShapedType.is_dynamic_size(extent)
+        if not atoms and extent != 1:
+            raise NotAttentionError(
+                attention.softmax.location, f"it reads one slice of a {element.value.type}"
+            )
         if len(atoms) > 1 and (unknown > 1 or dynamic != (unknown == 1)):
             raise NotAttentionError(
                 attention.softmax.location,

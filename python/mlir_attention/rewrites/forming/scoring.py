@@ -14,7 +14,7 @@ from mlir.dialects import arith
 from mlir_attention.dialects.attention import IndexGetter
 from mlir_attention.rewrites import scalars
 from mlir_attention.rewrites.extents import as_value
-from mlir_attention.rewrites.forming.axes import Axis, all_leaves, leaves
+from mlir_attention.rewrites.forming.axes import Atom, Axis, all_leaves, leaves
 from mlir_attention.rewrites.forming.expressions import (
     Apply,
     Captured,
@@ -25,7 +25,7 @@ from mlir_attention.rewrites.forming.expressions import (
     Tracer,
 )
 from mlir_attention.rewrites.forming.matching import Attention, Factor
-from mlir_attention.rewrites.forming.softmax import NotAttentionError
+from mlir_attention.rewrites.forming.softmax import NotAttentionError, varies_along
 
 
 def score_operands(attention: Attention) -> list[Element]:
@@ -54,6 +54,11 @@ _OPENABLE = {
 }  # fmt: skip
 
 
+def _extended(element: Element) -> set[Atom]:
+    """The atoms of more than one value along which an element varies."""
+    return {atom for atom in all_leaves(element.axes) if atom.extent != 1}
+
+
 class _Expression:
     """The score as an expression of the raw score and of score operands."""
 
@@ -61,6 +66,7 @@ class _Expression:
         self.tracer: Tracer = attention.tracer
         self.raw_score = attention.raw_score
         self.location = attention.softmax.location
+        self.keys = attention.keys
         self._depends: dict[int, tuple[Scalar, bool]] = {}
 
     def is_raw_score(self, scalar: Scalar) -> bool:
@@ -88,17 +94,26 @@ class _Expression:
     def _is_small(self, element: Element) -> bool:
         """Whether all that an element is computed from varies along fewer dimensions: from
         positions, lengths and the like, and not from another tensor of its size."""
-        atoms = {atom for atom in all_leaves(element.axes) if atom.extent != 1}
+        atoms = _extended(element)
         pending: list[Scalar] = [self.tracer.look(element)]
         while pending:
-            looked = self.tracer.look(pending.pop())
-            if isinstance(looked, Element) and atoms <= set(all_leaves(looked.axes)):
+            scalar = pending.pop()
+            if isinstance(scalar, Element) and _extended(self.tracer.strip(scalar)) < atoms:
+                continue
+            looked = self.tracer.look(scalar)
+            if isinstance(looked, Element) and not _extended(looked) < atoms:
                 return False
             if isinstance(looked, Apply):
-                if looked.name not in _OPENABLE:
+                if not self._is_cheap(looked):
                     return False
                 pending.extend(looked.operands)
         return True
+
+    def _is_cheap(self, apply: Apply) -> bool:
+        """Arithmetic, or a function of what is the same for all keys."""
+        return apply.name in _OPENABLE or (
+            apply.name.startswith("math.") and not varies_along(self.tracer, apply, self.keys)
+        )
 
     def leaves(self, scalar: Scalar) -> list[Element]:
         """What to read for an expression besides the raw score.

@@ -298,7 +298,7 @@ def _split_exponent(tracer: Tracer, exponent: Scalar, keys: Axis) -> tuple[Scala
     looked = tracer.look_through_casts(exponent)
     if isinstance(looked, Apply) and looked.name == "arith.subf":
         left, right = looked.operands
-        if not _varies_along(tracer, right, keys):
+        if not varies_along(tracer, right, keys):
             score, rows = _split_exponent(tracer, left, keys)
             rows.extend(_unguarded(tracer, term) for term in _summands(tracer, right))
             return score, rows
@@ -319,15 +319,26 @@ def _unguarded(tracer: Tracer, scalar: Scalar) -> Scalar:
     if not isinstance(looked, Apply) or looked.name != "arith.select":
         return scalar
     condition, if_true, if_false = looked.operands
-    compare = tracer.look_through_casts(condition)
-    if (
-        constant_value(tracer, if_true) == 0.0
-        and isinstance(compare, Apply)
-        and compare.name == "arith.cmpf"
-        and abs(constant_value(tracer, compare.operands[1]) or 0.0) == math.inf
-    ):
+    if constant_value(tracer, if_true) == 0.0 and _is_infinite(tracer, condition, if_false):
         return if_false
     return scalar
+
+
+def _is_infinite(tracer: Tracer, condition: Scalar, value: Scalar) -> bool:
+    """Whether `condition` is: `value`, or its absolute value, equals an infinity."""
+    compare = tracer.look_through_casts(condition)
+    if not isinstance(compare, Apply) or compare.name != "arith.cmpf":
+        return False
+    # 1 and 8 are the predicates oeq and ueq.
+    if ir.IntegerAttr(compare.op.attributes["predicate"]).value not in (1, 8):
+        return False
+    compared, limit = compare.operands
+    magnitude = tracer.look_through_casts(compared)
+    if isinstance(magnitude, Apply) and magnitude.name == "math.absf":
+        compared = magnitude.operands[0]
+    return abs(constant_value(tracer, limit) or 0.0) == math.inf and _same_behind_casts(
+        tracer, compared, value
+    )
 
 
 def _logarithm_of(tracer: Tracer, scalar: Scalar) -> Scalar | None:
@@ -345,7 +356,7 @@ def _reciprocal_of(tracer: Tracer, scalar: Scalar) -> Scalar | None:
     return divisor if constant_value(tracer, one) == 1.0 else None
 
 
-def _varies_along(tracer: Tracer, scalar: Scalar, keys: Axis) -> bool:
+def varies_along(tracer: Tracer, scalar: Scalar, keys: Axis) -> bool:
     """Whether an expression uses an element or a position along one of `keys`."""
     wanted = {atom for atom in leaves(keys) if atom.extent != 1}
     pending, seen = [scalar], set()
