@@ -57,7 +57,8 @@ class Factor:
 class Attention:
     """The parts of an attention, all indexed by the same atoms.
 
-    `output` is the last op's result, `lse` a result that is the log-sum-exp of the rows.
+    `output` is the last op's result, `lse` a result that is the log-sum-exp of the rows,
+    and `absorbed` are the ops before these that the group takes the place of.
     """
 
     tracer: Tracer
@@ -70,6 +71,7 @@ class Attention:
     keys: Axis
     softmax: Softmax
     lse: Element | None = None
+    absorbed: frozenset[ir.Operation] = frozenset()
 
 
 def match_attention(op: ir.Operation) -> Attention | None:
@@ -276,7 +278,7 @@ def with_lse(attention: Attention) -> Attention:
             attention.softmax.location,
             f"its scores or probabilities are used elsewhere, by '{user.name}'",
         )
-    return attention
+    return replace(attention, absorbed=frozenset(absorbed))
 
 
 def _outside_uses(

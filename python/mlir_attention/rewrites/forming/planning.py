@@ -132,6 +132,8 @@ def _check_lse(attention: Attention, rows: Sequence[Atom]) -> None:
     last = attention.output.value.owner.operation
     for use in attention.lse.value.uses:
         user = enclosing(use.owner.operation, last.block)
+        if user in attention.absorbed:
+            continue
         if user is None or user.is_before_in_block(last):
             raise NotAttentionError(location, "its log-sum-exp is used before its output is there")
     output = [atom for atom in all_leaves(attention.output.axes) if atom in rows]
