@@ -11,6 +11,7 @@ system's temporary directory.
 """
 
 import hashlib
+import importlib.util
 import os
 import sys
 import tempfile
@@ -40,6 +41,10 @@ for tool in ("attention-opt", "attention-lsp-server", "filecheck"):
             f"'{tool}' is not beside {sys.executable}; install the package and its test "
             "tools into the environment of lit: pip install '.[test]'"
         )
+
+# Tests that export PyTorch programs run where the extra `torch` is installed.
+if all(importlib.util.find_spec(name) for name in ("torch", "torch_mlir", "transformers")):
+    config.available_features.add("torch")
 
 config.substitutions += [
     ("%python", sys.executable),

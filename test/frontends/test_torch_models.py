@@ -1,3 +1,4 @@
+# REQUIRES: torch
 # RUN: %python -m pytest -q %s -p no:cacheprovider
 # Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
 # See LICENSE for licence information.

@@ -65,7 +65,7 @@ def test_arguments_that_cannot_be():
             attn.compile(module, "one", target="gpu")
         for number in (0, -1, 1.5, "2"):
             with pytest.raises(
-                ValueError, match=r"num_threads is .*; it must be None or at least 1"
+                ValueError, match=r"num_threads is .*; it must be None or an int from 1 to 1024"
             ):
                 attn.compile(module, "one", num_threads=number)
 
