@@ -196,12 +196,14 @@ def _same_position(left: Element, right: Element) -> bool:
 
 def _sources(tracer: Tracer, scalar: Scalar) -> Iterator[Element]:
     """The elements that an expression is computed from and that nothing explains."""
-    pending, seen = [scalar], set()
+    pending = [scalar]
+    # By identity, and kept, so that no other expression gets the identity of one seen.
+    seen: dict[int, Scalar] = {}
     while pending:
         looked = tracer.look(pending.pop())
         if id(looked) in seen:
             continue
-        seen.add(id(looked))
+        seen[id(looked)] = looked
         if isinstance(looked, Element):
             yield looked
         elif isinstance(looked, Apply):

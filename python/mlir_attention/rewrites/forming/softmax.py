@@ -359,12 +359,14 @@ def _reciprocal_of(tracer: Tracer, scalar: Scalar) -> Scalar | None:
 def varies_along(tracer: Tracer, scalar: Scalar, keys: Axis) -> bool:
     """Whether an expression uses an element or a position along one of `keys`."""
     wanted = {atom for atom in leaves(keys) if atom.extent != 1}
-    pending, seen = [scalar], set()
+    pending = [scalar]
+    # By identity, and kept, so that no other expression gets the identity of one seen.
+    seen: dict[int, Scalar] = {}
     while pending:
         looked = tracer.look(pending.pop())
         if id(looked) in seen:
             continue
-        seen.add(id(looked))
+        seen[id(looked)] = looked
         if isinstance(looked, Element) and wanted & set(all_leaves(looked.axes)):
             return True
         if isinstance(looked, Position) and wanted & set(leaves(looked.axis)):
