@@ -157,7 +157,7 @@ class _Frame:
 def compile_lowered(module: ir.Module, signature: Signature, *, opt_level: int = 3) -> Executable:
     """Makes machine code of a module in the LLVM dialect.
 
-    `module` is what `mlir_attention.cpu.lowering.lower` left; it is not changed and need not be
+    `module` is what the pipeline `attention-to-cpu` left; it is not changed and need not be
     kept. `signature` is that of the entry, taken before the lowering. `opt_level` is LLVM's, 0 to
     3.
 

@@ -11,7 +11,7 @@ that gives it. So `divf(exp(..), ..)` is found in one fused op as well as in ten
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mlir import ir
@@ -109,6 +109,25 @@ class Tracer:
         while isinstance(scalar, Apply) and scalar.name in _CASTS:
             scalar = self.look(scalar.operands[0])
         return scalar
+
+    def sources(self, scalar: Scalar) -> Iterator[Element | Position]:
+        """The positions, and the elements that nothing explains, that an expression uses."""
+        pending = [scalar]
+        # By identity, and kept, so that no other expression gets the identity of one seen.
+        seen: dict[int, Scalar] = {}
+        while pending:
+            looked = self.look(pending.pop())
+            if id(looked) in seen:
+                continue
+            seen[id(looked)] = looked
+            if isinstance(looked, Element | Position):
+                yield looked
+            elif isinstance(looked, Apply):
+                pending.extend(looked.operands)
+
+    def elements(self, scalar: Scalar) -> Iterator[Element]:
+        """The elements among the sources of an expression."""
+        return (source for source in self.sources(scalar) if isinstance(source, Element))
 
     def operands(self, element: Element, structured: Structured, loops: Axes) -> list[Scalar]:
         """What the body's arguments for the inputs are, at the position `loops`."""

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from mlir import ir
@@ -171,7 +170,7 @@ def _contraction_of(tracer: Tracer, element: Element) -> Contraction | None:
 def _find_scores(tracer: Tracer, softmax: Softmax, keys: Axis) -> Contraction:
     """The one contraction from which the scores are computed elementwise."""
     found: dict[ir.Operation, Contraction] = {}
-    for element in _sources(tracer, softmax.score):
+    for element in tracer.elements(softmax.score):
         contraction = _contraction_of(tracer, element)
         if contraction is None or not _extended(keys) <= _extended(all_leaves(element.axes)):
             continue
@@ -183,7 +182,7 @@ def _find_scores(tracer: Tracer, softmax: Softmax, keys: Axis) -> Contraction:
     if len(found) > 1:
         raise NotAttentionError(softmax.location, "its scores are computed from two contractions")
     scores = next(iter(found.values()))
-    for element in _sources(tracer, softmax.score):
+    for element in tracer.elements(softmax.score):
         same_tensor = element.value == scores.output.value
         if same_tensor and not _same_position(element, scores.output):
             raise NotAttentionError(softmax.location, "its scores are read at two positions")
@@ -192,22 +191,6 @@ def _find_scores(tracer: Tracer, softmax: Softmax, keys: Axis) -> Contraction:
 
 def _same_position(left: Element, right: Element) -> bool:
     return [leaves(axis) for axis in left.axes] == [leaves(axis) for axis in right.axes]
-
-
-def _sources(tracer: Tracer, scalar: Scalar) -> Iterator[Element]:
-    """The elements that an expression is computed from and that nothing explains."""
-    pending = [scalar]
-    # By identity, and kept, so that no other expression gets the identity of one seen.
-    seen: dict[int, Scalar] = {}
-    while pending:
-        looked = tracer.look(pending.pop())
-        if id(looked) in seen:
-            continue
-        seen[id(looked)] = looked
-        if isinstance(looked, Element):
-            yield looked
-        elif isinstance(looked, Apply):
-            pending.extend(looked.operands)
 
 
 def _factor(tracer: Tracer, scalar: Scalar) -> Factor | None:

@@ -24,7 +24,6 @@ from mlir_attention.rewrites.forming.axes import Axis, all_leaves, leaves
 from mlir_attention.rewrites.forming.expressions import (
     Apply,
     Element,
-    Position,
     Scalar,
     Tracer,
     location_of,
@@ -359,21 +358,12 @@ def _reciprocal_of(tracer: Tracer, scalar: Scalar) -> Scalar | None:
 def varies_along(tracer: Tracer, scalar: Scalar, keys: Axis) -> bool:
     """Whether an expression uses an element or a position along one of `keys`."""
     wanted = {atom for atom in leaves(keys) if atom.extent != 1}
-    pending = [scalar]
-    # By identity, and kept, so that no other expression gets the identity of one seen.
-    seen: dict[int, Scalar] = {}
-    while pending:
-        looked = tracer.look(pending.pop())
-        if id(looked) in seen:
-            continue
-        seen[id(looked)] = looked
-        if isinstance(looked, Element) and wanted & set(all_leaves(looked.axes)):
-            return True
-        if isinstance(looked, Position) and wanted & set(leaves(looked.axis)):
-            return True
-        if isinstance(looked, Apply):
-            pending.extend(looked.operands)
-    return False
+    return any(
+        wanted.intersection(
+            all_leaves(source.axes) if isinstance(source, Element) else leaves(source.axis)
+        )
+        for source in tracer.sources(scalar)
+    )
 
 
 def _check_maximum(
