@@ -27,14 +27,18 @@
 
 namespace mlir::attention {
 
-/// Parses `(%a, %b : type, type)` into `operands` and their types.
+/// Parses `ins(%a, %b : type, type)` into operands.
 ParseResult parseInputs(OpAsmParser &parser, OperationState &result);
+
+/// Parses `(%a, %b : type, type)` into operands.
+ParseResult parseTypedOperands(OpAsmParser &parser, OperationState &result);
 
 /// Parses `-> type` or `-> (type, type)` into the result types.
 ParseResult parseResultTypes(OpAsmParser &parser, OperationState &result);
 
-/// Prints ` ins(%a, %b : type, type) -> type`, the inverse of the two above.
-void printInputsAndResultTypes(OpAsmPrinter &printer, Operation *op);
+/// Prints ` keyword(%a, %b : type, type)`.
+void printTypedOperands(OpAsmPrinter &printer, StringRef keyword,
+                        OperandRange operands);
 
 /// Checks that the one block of `region` takes `arguments` and that its
 /// terminator yields `results`.

@@ -32,11 +32,17 @@ void AttentionDialect::initialize() {
 
 ParseResult mlir::attention::parseInputs(OpAsmParser &parser,
                                          OperationState &result) {
+  if (parser.parseKeyword("ins"))
+    return failure();
+  return parseTypedOperands(parser, result);
+}
+
+ParseResult mlir::attention::parseTypedOperands(OpAsmParser &parser,
+                                                OperationState &result) {
   SmallVector<OpAsmParser::UnresolvedOperand> operands;
   SmallVector<Type> types;
   SMLoc location;
-  if (parser.parseKeyword("ins") || parser.parseLParen() ||
-      parser.getCurrentLocation(&location) ||
+  if (parser.parseLParen() || parser.getCurrentLocation(&location) ||
       parser.parseOperandList(operands) || parser.parseColonTypeList(types) ||
       parser.parseRParen())
     return failure();
@@ -48,11 +54,11 @@ ParseResult mlir::attention::parseResultTypes(OpAsmParser &parser,
   return parser.parseArrowTypeList(result.types);
 }
 
-void mlir::attention::printInputsAndResultTypes(OpAsmPrinter &printer,
-                                                Operation *op) {
-  printer << " ins(" << op->getOperands() << " : " << op->getOperandTypes()
+void mlir::attention::printTypedOperands(OpAsmPrinter &printer,
+                                         StringRef keyword,
+                                         OperandRange operands) {
+  printer << " " << keyword << "(" << operands << " : " << operands.getTypes()
           << ")";
-  printer.printArrowTypeList(op->getResultTypes());
 }
 
 //===----------------------------------------------------------------------===//

@@ -21,7 +21,7 @@ include "mlir/Interfaces/TilingInterface.td"
 //===----------------------------------------------------------------------===//
 
 def Attention_GroupOp : Attention_Op<"group", [
-    Pure, SingleBlock,
+    Pure, SingleBlock, AttrSizedOperandSegments,
     DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmBlockArgumentNames"]>,
     DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface,
                               ["reifyResultShapes"]>,
@@ -47,8 +47,9 @@ def Attention_GroupOp : Attention_Op<"group", [
     propagates.
 
     **Operands** are the query, the key, the value, then any number of score
-    operands (mask, bias, slopes, lengths). **Results** are the output and,
-    optionally, the LSE (in the natural logarithm).
+    operands (mask, bias, slopes), and optionally the lengths of the keys and a page
+    table. **Results** are the output and, optionally, the LSE (in the natural
+    logarithm).
 
     **Dimensions.** `indexing_maps` holds one affine map for every operand and
     result, in that order, over one iteration space, as in `linalg.generic`. A map
@@ -67,14 +68,27 @@ def Attention_GroupOp : Attention_Op<"group", [
 
     Any number of each, in any order in memory: keys stored `[B, N, d]` and
     `[B, d, N]` are two maps, not two ops. No other combination is accepted. The
-    map of the LSE is the output's without the value depth.
+    map of the LSE is the output's without the value depth. The keys are counted
+    in the order of the iteration space, the last key dimension fastest.
+
+    **kv_lengths**, a tensor of i32 or i64 over batch and split dimensions, says how
+    many of the keys exist: those from that position on do not, and what is stored
+    there is not read. A cache may so be allocated long and used short. A length
+    below 0 or above the number of keys is an error at run time.
+
+    **page_table**, a tensor of i32 or i64, says where the keys are: key and value are
+    caches of pages, `[pages, ...]`, and their maps hold the constant 0 at the dimension
+    of the pages, once each. The map of the table stands there in place of the 0: its
+    dimensions count as dimensions of the key and of the value, and its element is the
+    page. Its key dimensions come before all others. An entry that points outside the
+    cache is an error at run time, unless all keys of its page are past the length.
 
     **Region.** It maps one score to one score. Its first argument is the score, in
     the accumulation type: f64 if the query, key or value is f64, f32 otherwise.
     Then comes one element of each score operand. It may use values from outside,
     and ask for its position with `attention.index`. Its ops have no side effects.
-    Causal and sliding windows, ALiBi, softcap, boolean and additive masks and key
-    lengths are bodies of this region, not attributes.
+    Causal and sliding windows, ALiBi, softcap, boolean and additive masks are bodies
+    of this region, not attributes.
 
     **tag** is "attention" as found or written; `attention-flash-decoding` takes
     only that tag and marks what it makes "flash_decoding", so it runs once.
@@ -102,6 +116,28 @@ def Attention_GroupOp : Attention_Op<"group", [
 
     With the LSE, the result types stand in parentheses:
     `-> (tensor<2x8x4x1x128xbf16>, tensor<2x8x4x1xf32>)`.
+
+    A cache of 512 pages of 16 keys, of which each of two sequences has up to 64:
+
+    ```mlir
+    #q = affine_map<(b, h, m, p, n, d, e) -> (b, h, m, d)>
+    #k = affine_map<(b, h, m, p, n, d, e) -> (0, n, h, d)>
+    #v = affine_map<(b, h, m, p, n, d, e) -> (0, n, h, e)>
+    #length = affine_map<(b, h, m, p, n, d, e) -> (b)>
+    #page = affine_map<(b, h, m, p, n, d, e) -> (b, p)>
+    #o = affine_map<(b, h, m, p, n, d, e) -> (b, h, m, e)>
+    %o = attention.group {indexing_maps = [#q, #k, #v, #length, #page, #o]}
+        ins(%q, %k, %v : tensor<2x8x4x128xbf16>, tensor<512x16x8x128xbf16>,
+            tensor<512x16x8x128xbf16>)
+        kv_lengths(%lengths : tensor<2xi32>) page_table(%table : tensor<2x64xi32>)
+        -> tensor<2x8x4x128xbf16> {
+    ^bb0(%score: f32):
+      attention.yield %score : f32
+    }
+    ```
+
+    The maps stand in the order of the operands: query, key, value, score operands,
+    lengths, page table; then those of the results.
   }];
 
   let arguments = (ins
@@ -109,6 +145,8 @@ def Attention_GroupOp : Attention_Op<"group", [
     RankedTensorOf<[AnyFloat]>:$key,
     RankedTensorOf<[AnyFloat]>:$value,
     Variadic<AnyRankedTensor>:$score_operands,
+    Optional<RankedTensorOf<[I32, I64]>>:$kv_lengths,
+    Optional<RankedTensorOf<[I32, I64]>>:$page_table,
     AffineMapArrayAttr:$indexing_maps,
     DefaultValuedStrAttr<StrAttr, "attention">:$tag);
   let results = (outs
@@ -134,6 +172,17 @@ def Attention_GroupOp : Attention_Op<"group", [
     AffineMap getQueryMap() { return getMap(0); }
     AffineMap getKeyMap() { return getMap(1); }
     AffineMap getValueMap() { return getMap(2); }
+    /// Only if there are lengths, or a table.
+    AffineMap getLengthsMap() {
+      return getMap(getKvLengthsMutable().begin()->getOperandNumber());
+    }
+    AffineMap getPageTableMap() {
+      return getMap(getPageTableMutable().begin()->getOperandNumber());
+    }
+    /// Whether operand `number` is a cache of pages, which the table leads to.
+    bool isPaged(unsigned number) {
+      return getPageTable() && (number == 1 || number == 2);
+    }
     AffineMap getResultMap(unsigned result) {
       return getMap(getNumOperands() + result);
     }

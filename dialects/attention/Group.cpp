@@ -20,19 +20,58 @@ using namespace mlir::attention;
 // Assembly
 //===----------------------------------------------------------------------===//
 
+static constexpr StringLiteral lengthsKeyword = "kv_lengths";
+static constexpr StringLiteral pageTableKeyword = "page_table";
+
+/// Parses `ins(...) kv_lengths(%l : type) page_table(%t : type)`, of which the
+/// last two are optional.
+static ParseResult parseOperands(OpAsmParser &parser, OperationState &result) {
+  SMLoc location = parser.getCurrentLocation();
+  if (parseInputs(parser, result))
+    return failure();
+  unsigned numInputs = result.operands.size();
+  if (numInputs < 3)
+    return parser.emitError(location, "expects a query, a key and a value, but "
+                                      "'ins' holds ")
+           << numInputs << " operands";
+  SmallVector<int32_t> segments = {1, 1, 1, int32_t(numInputs) - 3};
+  for (StringRef keyword : {lengthsKeyword, pageTableKeyword}) {
+    size_t before = result.operands.size();
+    SMLoc start = parser.getCurrentLocation();
+    if (succeeded(parser.parseOptionalKeyword(keyword))) {
+      if (parseTypedOperands(parser, result))
+        return failure();
+      if (result.operands.size() != before + 1)
+        return parser.emitError(start, "expects one operand in '")
+               << keyword << "'";
+    }
+    segments.push_back(result.operands.size() - before);
+  }
+  llvm::copy(segments, result.getOrAddProperties<GroupOp::Properties>()
+                           .operandSegmentSizes.begin());
+  return success();
+}
+
 ParseResult GroupOp::parse(OpAsmParser &parser, OperationState &result) {
   SMLoc location = parser.getCurrentLocation();
   auto emitError = [&] { return parser.emitError(location); };
   return failure(
       parser.parseOptionalAttrDict(result.attributes) ||
       failed(verifyInherentAttrs(result.name, result.attributes, emitError)) ||
-      parseInputs(parser, result) || parseResultTypes(parser, result) ||
+      parseOperands(parser, result) || parseResultTypes(parser, result) ||
       parser.parseRegion(*result.addRegion()));
 }
 
 void GroupOp::print(OpAsmPrinter &printer) {
-  printer.printOptionalAttrDict((*this)->getAttrs());
-  printInputsAndResultTypes(printer, *this);
+  printer.printOptionalAttrDict((*this)->getAttrs(),
+                                {getOperandSegmentSizesAttrName()});
+  unsigned numInputs = 3 + getScoreOperands().size();
+  printTypedOperands(printer, "ins", getOperands().take_front(numInputs));
+  if (getKvLengths())
+    printTypedOperands(printer, lengthsKeyword, getODSOperands(4));
+  if (getPageTable())
+    printTypedOperands(printer, pageTableKeyword, getODSOperands(5));
+  printer.printArrowTypeList(getResultTypes());
   printer << " ";
   printer.printRegion(getScore());
 }
@@ -48,9 +87,10 @@ void GroupOp::getAsmBlockArgumentNames(Region &region,
 //===----------------------------------------------------------------------===//
 
 GroupOp::Role GroupOp::getRole(unsigned dim) {
+  bool inTable = getPageTable() && getPageTableMap().isFunctionOfDim(dim);
   bool inQuery = getQueryMap().isFunctionOfDim(dim);
-  bool inKey = getKeyMap().isFunctionOfDim(dim);
-  bool inValue = getValueMap().isFunctionOfDim(dim);
+  bool inKey = getKeyMap().isFunctionOfDim(dim) || inTable;
+  bool inValue = getValueMap().isFunctionOfDim(dim) || inTable;
   bool inOutput = getOutputMap().isFunctionOfDim(dim);
   switch (inQuery << 3 | inKey << 2 | inValue << 1 | inOutput << 0) {
   case 0b1111:
@@ -119,14 +159,22 @@ LogicalResult GroupOp::reifyResultShapes(OpBuilder &builder,
 // Verification: one function a rule
 //===----------------------------------------------------------------------===//
 
+static bool isScoreOperand(GroupOp op, unsigned number) {
+  return number >= 3 && number < 3 + op.getScoreOperands().size();
+}
+
 /// How messages call operand or result `number` of `op`.
 static std::string nameOf(GroupOp op, unsigned number) {
   static constexpr StringLiteral inputs[] = {"query", "key", "value"};
   if (number < 3)
     return inputs[number].str();
-  if (number < op->getNumOperands())
+  if (isScoreOperand(op, number))
     return "score operand " + std::to_string(number - 3);
-  return number == op->getNumOperands() ? "output" : "lse";
+  if (number >= op->getNumOperands())
+    return number == op->getNumOperands() ? "output" : "lse";
+  bool isLengths = op.getKvLengths() == op->getOperand(number) &&
+                   number == 3 + op.getScoreOperands().size();
+  return (isLengths ? lengthsKeyword : pageTableKeyword).str();
 }
 
 static RankedTensorType typeOf(GroupOp op, unsigned number) {
@@ -146,10 +194,11 @@ static LogicalResult verifyMapCount(GroupOp op) {
          << expected << " in all, but has " << op.getIndexingMaps().size();
 }
 
-/// A map lists dimensions, each at most once; a score operand's may hold zeros.
+/// A map lists dimensions, each at most once; a score operand's may hold zeros,
+/// that of a cache of pages one.
 static LogicalResult verifyMapForm(GroupOp op, unsigned number) {
   AffineMap map = op.getMap(number);
-  bool isScoreOperand = number >= 3 && number < op->getNumOperands();
+  bool mayHoldZeros = isScoreOperand(op, number) || op.isPaged(number);
   if (map.getNumSymbols() != 0)
     return op.emitOpError("expects the map of ")
            << nameOf(op, number) << " to have no symbols, but it is "
@@ -159,10 +208,18 @@ static LogicalResult verifyMapForm(GroupOp op, unsigned number) {
            << nameOf(op, number) << " to have " << op.getNumDims()
            << " dimensions, as that of the query has, but it has "
            << map.getNumDims();
-  if (!map.isProjectedPermutation(/*allowZeroInResults=*/isScoreOperand))
+  if (!map.isProjectedPermutation(/*allowZeroInResults=*/mayHoldZeros))
     return op.emitOpError("expects the map of ")
            << nameOf(op, number) << " to list dimensions, each at most once"
-           << (isScoreOperand ? ", or the constant 0" : "") << ", but it is "
+           << (mayHoldZeros ? ", or the constant 0" : "") << ", but it is "
+           << AffineMapAttr::get(map);
+  if (op.isPaged(number) &&
+      llvm::count_if(map.getResults(), llvm::IsaPred<AffineConstantExpr>) != 1)
+    return op.emitOpError("expects the map of ")
+           << nameOf(op, number)
+           << " to hold the constant 0 once, at the dimension of the pages, "
+              "but "
+              "it is "
            << AffineMapAttr::get(map);
   int64_t rank = typeOf(op, number).getRank();
   if (map.getNumResults() != rank)
@@ -216,6 +273,45 @@ static LogicalResult verifyRoles(GroupOp op) {
   return success();
 }
 
+/// There is one length for the keys of a batch element, or of one part of them.
+static LogicalResult verifyLengthsMap(GroupOp op) {
+  if (!op.getKvLengths())
+    return success();
+  for (AffineExpr expr : op.getLengthsMap().getResults()) {
+    unsigned dim = cast<AffineDimExpr>(expr).getPosition();
+    GroupOp::Role role = op.getRole(dim);
+    if (role != GroupOp::Role::Batch && role != GroupOp::Role::Split)
+      return op.emitOpError("expects kv_lengths to vary along batch and split "
+                            "dimensions only, but iteration dimension ")
+             << dim << " is neither";
+  }
+  return success();
+}
+
+/// The keys of a page follow one another.
+static LogicalResult verifyPageTableMap(GroupOp op) {
+  if (!op.getPageTable())
+    return success();
+  std::optional<unsigned> within;
+  for (unsigned dim = 0; dim < op.getNumDims(); ++dim) {
+    if (op.getRole(dim) != GroupOp::Role::Key)
+      continue;
+    bool isPage = op.getPageTableMap().isFunctionOfDim(dim);
+    if (!isPage)
+      within = within.value_or(dim);
+    else if (within)
+      return op.emitOpError("expects the key dimensions of page_table to come "
+                            "before all others, but iteration dimension ")
+             << dim << " comes after " << *within;
+    bool isInCache = op.getKeyMap().isFunctionOfDim(dim) ||
+                     op.getValueMap().isFunctionOfDim(dim);
+    if (isPage && isInCache)
+      return op.emitOpError("iteration dimension ")
+             << dim << " is in the map of page_table and in that of a cache";
+  }
+  return success();
+}
+
 /// The LSE has a value for each row: the output without its value depth.
 static LogicalResult verifyLseMap(GroupOp op) {
   if (!op.getLse())
@@ -247,7 +343,7 @@ static LogicalResult verifyExtents(GroupOp op) {
         continue;
       auto dim = dyn_cast<AffineDimExpr>(expr);
       if (!dim) {
-        if (extent != 1)
+        if (extent != 1 && !op.isPaged(number))
           return op.emitOpError("expects extent 1 where a map holds the "
                                 "constant 0, but dimension ")
                  << position << " of " << nameOf(op, number) << " has "
@@ -293,7 +389,8 @@ LogicalResult GroupOp::verify() {
     if (failed(verifyMapForm(*this, number)) ||
         failed(verifyTensorType(*this, number)))
       return failure();
-  if (failed(verifyRoles(*this)) || failed(verifyLseMap(*this)) ||
+  if (failed(verifyRoles(*this)) || failed(verifyLengthsMap(*this)) ||
+      failed(verifyPageTableMap(*this)) || failed(verifyLseMap(*this)) ||
       failed(verifyExtents(*this)))
     return failure();
   return verifyLseType(*this);

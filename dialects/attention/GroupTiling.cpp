@@ -61,6 +61,15 @@ static void projectTile(OpBuilder &builder, AffineMap map,
   }
 }
 
+/// Which pages a tile reads, only the table knows.
+static void keepAllPages(OpBuilder &builder, Value cache, AffineMap map,
+                         SmallVector<OpFoldResult> &sizes) {
+  for (auto [position, expr] : llvm::enumerate(map.getResults()))
+    if (isa<AffineConstantExpr>(expr))
+      sizes[position] =
+          tensor::getMixedSize(builder, cache.getLoc(), cache, position);
+}
+
 /// Positions in the tile's region count from the tile's start: add its offset.
 static void offsetIndices(OpBuilder &builder, GroupOp tile,
                           ArrayRef<OpFoldResult> offsets) {
@@ -108,6 +117,8 @@ GroupOp::getTiledImplementation(OpBuilder &builder,
       operands.push_back(operand);
       continue;
     }
+    if (isPaged(number))
+      keepAllPages(builder, operand, getMap(number), tensorSizes);
     SmallVector<OpFoldResult> strides(tensorOffsets.size(),
                                       builder.getIndexAttr(1));
     auto slice = tensor::ExtractSliceOp::create(

@@ -39,7 +39,8 @@ void LseCombineOp::print(OpAsmPrinter &printer) {
   printer << " splits = ";
   getSplitsAttr().print(printer);
   printer.printOptionalAttrDict((*this)->getAttrs(), {getSplitsAttrName()});
-  printInputsAndResultTypes(printer, *this);
+  printTypedOperands(printer, "ins", getOperands());
+  printer.printArrowTypeList(getResultTypes());
   printer << " ";
   printer.printRegion(getCombine());
 }

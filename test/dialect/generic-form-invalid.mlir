@@ -4,7 +4,7 @@
 
 func.func @no_attributes(%q: tensor<4x8xf32>) {
   // expected-error @below {{requires attribute 'indexing_maps'}}
-  %0 = "attention.group"(%q, %q, %q) ({
+  %0 = "attention.group"(%q, %q, %q) <{operandSegmentSizes = array<i32: 1, 1, 1, 0, 0, 0>}> ({
   ^bb0(%s: f32):
     "attention.yield"(%s) : (f32) -> ()
   }) : (tensor<4x8xf32>, tensor<4x8xf32>, tensor<4x8xf32>) -> tensor<4x8xf32>
@@ -15,7 +15,7 @@ func.func @no_attributes(%q: tensor<4x8xf32>) {
 
 func.func @no_region(%q: tensor<4x8xf32>) {
   // expected-error @below {{'attention.group' op requires one region}}
-  %0 = "attention.group"(%q, %q, %q) <{indexing_maps = []}> : (tensor<4x8xf32>, tensor<4x8xf32>, tensor<4x8xf32>) -> tensor<4x8xf32>
+  %0 = "attention.group"(%q, %q, %q) <{indexing_maps = [], operandSegmentSizes = array<i32: 1, 1, 1, 0, 0, 0>}> : (tensor<4x8xf32>, tensor<4x8xf32>, tensor<4x8xf32>) -> tensor<4x8xf32>
   return
 }
 
@@ -23,7 +23,7 @@ func.func @no_region(%q: tensor<4x8xf32>) {
 
 func.func @empty_region(%q: tensor<4x8xf32>) {
   // expected-error @below {{region #0 ('score') failed to verify constraint: region with 1 blocks}}
-  %0 = "attention.group"(%q, %q, %q) <{indexing_maps = []}> ({}) : (tensor<4x8xf32>, tensor<4x8xf32>, tensor<4x8xf32>) -> tensor<4x8xf32>
+  %0 = "attention.group"(%q, %q, %q) <{indexing_maps = [], operandSegmentSizes = array<i32: 1, 1, 1, 0, 0, 0>}> ({}) : (tensor<4x8xf32>, tensor<4x8xf32>, tensor<4x8xf32>) -> tensor<4x8xf32>
   return
 }
 
@@ -31,7 +31,7 @@ func.func @empty_region(%q: tensor<4x8xf32>) {
 
 func.func @empty_block(%q: tensor<4x8xf32>) {
   // expected-error @below {{'attention.group' op expects a non-empty block}}
-  %0 = "attention.group"(%q, %q, %q) <{indexing_maps = [affine_map<(m, n, d) -> (m, d)>, affine_map<(m, n, d) -> (n, d)>, affine_map<(m, n, d) -> (n, d)>, affine_map<(m, n, d) -> (m, d)>]}> ({
+  %0 = "attention.group"(%q, %q, %q) <{indexing_maps = [affine_map<(m, n, d) -> (m, d)>, affine_map<(m, n, d) -> (n, d)>, affine_map<(m, n, d) -> (n, d)>, affine_map<(m, n, d) -> (m, d)>], operandSegmentSizes = array<i32: 1, 1, 1, 0, 0, 0>}> ({
   ^bb0(%s: f32):
   }) : (tensor<4x8xf32>, tensor<4x8xf32>, tensor<4x8xf32>) -> tensor<4x8xf32>
   return
@@ -41,7 +41,7 @@ func.func @empty_block(%q: tensor<4x8xf32>) {
 
 func.func @indices_without_maps(%q: tensor<4x8xf32>) {
   // expected-error @below {{expects one indexing map for every operand and result, 4 in all, but has 0}}
-  %0 = "attention.group"(%q, %q, %q) <{indexing_maps = []}> ({
+  %0 = "attention.group"(%q, %q, %q) <{indexing_maps = [], operandSegmentSizes = array<i32: 1, 1, 1, 0, 0, 0>}> ({
   ^bb0(%s: f32):
     %i = "attention.index"() <{dim = 0 : i64}> : () -> index
     "attention.yield"(%s) : (f32) -> ()

@@ -171,7 +171,7 @@ func.func @lse_without_type(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: tenso
 #v = affine_map<(m, n, d, e) -> (n, e)>
 #o = affine_map<(m, n, d, e) -> (m, e)>
 func.func @no_value(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: tensor<32x16xf32>) {
-  // expected-error @below {{expected 3 or more operands, but found 2}}
+  // expected-error @below {{expects a query, a key and a value, but 'ins' holds 2 operands}}
   %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"} ins(%q, %k : tensor<4x8xf32>, tensor<32x8xf32>) -> tensor<4x16xf32> {
   ^bb0(%s: f32):
     attention.yield %s : f32

@@ -21,7 +21,7 @@
 // CHECK-NEXT: attention.index 2 : index
 // CHECK: attention.yield {my.note} %[[R]] : f32
 
-// GENERIC: "attention.group"(%{{.+}}) <{indexing_maps = [{{.+}}], tag = "attention"}> ({
+// GENERIC: "attention.group"(%{{.+}}) <{indexing_maps = [{{.+}}], operandSegmentSizes = array<i32: 1, 1, 1, 0, 0, 0>, tag = "attention"}> ({
 // GENERIC: "attention.index"() <{dim = 0 : i64}> : () -> index
 // GENERIC: "attention.yield"(%{{.+}}) {my.note} : (f32) -> ()
 func.func @causal_in_one_batch(%q: tensor<2x4x8xf32>, %k: tensor<2x32x8xf32>, %v: tensor<2x32x8xf32>) -> tensor<2x4x8xf32> {

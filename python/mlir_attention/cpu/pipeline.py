@@ -40,7 +40,7 @@ def attention_to_cpu(options: ToCpuOptions) -> str:
     stages = {
         "tiled": [
             *_keep_entry(options.entry),
-            "attention-cpu-check-extents",
+            "attention-cpu-check-operands",
             "attention-cpu-tile-groups",
         ],
         "linalg": [
@@ -72,15 +72,18 @@ def keep_entry(module: "ir.Operation", options: KeepEntryOptions) -> None:
     keep_only_entry_public(module, options.entry)
 
 
-@module_pass("attention-cpu-check-extents", dialects=("arith", "cf", "tensor"))
-def check_extents(module: "ir.Operation", options: NoOptions) -> None:
-    """Asserts at run time that the operands of every attention.group agree in extents."""
+@module_pass("attention-cpu-check-operands", dialects=("arith", "cf", "linalg", "tensor"))
+def check_operands(module: "ir.Operation", options: NoOptions) -> None:
+    """Asserts at run time that the operands of every attention.group agree.
+
+    In extents, lengths that are within the keys, and page tables that point into the cache.
+    """
     from mlir_attention.dialects.attention import GroupOp
-    from mlir_attention.rewrites.check_extents import assert_extents_agree
+    from mlir_attention.rewrites.check_operands import assert_operands_agree
     from mlir_attention.rewrites.driver import walk_and_rewrite
 
     def check(group: GroupOp, rewriter: object) -> str | None:
-        assert_extents_agree(group)
+        assert_operands_agree(group)
         return "it is only checked"
 
     walk_and_rewrite(module, GroupOp.OPERATION_NAME, check)

@@ -56,6 +56,8 @@ def group(
     key: ir.Value,
     value: ir.Value,
     *score_operands: ir.Value,
+    kv_lengths: ir.Value | None = None,
+    page_table: ir.Value | None = None,
     maps: str | Sequence[ir.AffineMap],
     score: Callable[..., ir.Value] | None = None,
     lse: bool = False,
@@ -69,10 +71,14 @@ def group(
     Args:
       query, key, value: ranked tensors of floats.
       score_operands: ranked tensors of which the score function gets one element each.
-      maps: one map for the query, key, value, each score operand and the output, either
-        as text, a letter a dimension and `0` for a broadcast dimension of extent 1
-        ("bhmd, bhnd, bhne, b0mn -> bhme"), or as affine maps (with one for the lse too
-        if `lse` is set).
+      kv_lengths: how many keys exist, i32 or i64, over batch dimensions.
+      page_table: the pages of the keys, i32 or i64, where key and value are caches of
+        pages.
+      maps: one map for the query, key, value, each score operand, the lengths and the
+        page table if there are, and the output, either as text, a letter a dimension
+        and `0` for a broadcast dimension of extent 1 and for the pages of a cache
+        ("bhmd, bhnd, bhne, b0mn -> bhme"; "bhmd, 0nhd, 0nhe, b, bp -> bhme"), or as
+        affine maps (with one for the lse too if `lse` is set).
       score: called as `score(score, *elements, index)` with the insertion point in the
         region; returns the new score. `index("n")` is the position along dimension n.
         None leaves scores as they are.
@@ -84,10 +90,12 @@ def group(
     its verifier tells.
     """
     operands = [query, key, value, *score_operands]
+    operands += [operand for operand in (kv_lengths, page_table) if operand is not None]
     num_results = 2 if lse else 1
     letters = None
     if isinstance(maps, str):
-        letters, maps = _parse_maps(maps, len(operands), lse, query.type.context)
+        is_paged = page_table is not None
+        letters, maps = _parse_maps(maps, len(operands), is_paged, lse, query.type.context)
     if len(maps) != len(operands) + num_results:
         raise ValueError(
             f"{len(operands)} operands and {num_results} results need as many maps, "
@@ -110,6 +118,8 @@ def group(
         value,
         list(score_operands),
         ir.ArrayAttr.get([ir.AffineMapAttr.get(affine_map) for affine_map in maps]),
+        kv_lengths=kv_lengths,
+        page_table=page_table,
         tag=tag,
         loc=loc,
         ip=ip,
@@ -177,20 +187,27 @@ def lse_combine(
 
 
 def _parse_maps(
-    text: str, num_operands: int, lse: bool, context: ir.Context
+    text: str, num_operands: int, is_paged: bool, lse: bool, context: ir.Context
 ) -> tuple[str, list[ir.AffineMap]]:
-    """Dimensions in order of appearance, and the affine maps that the text stands for."""
+    """Dimensions in order of appearance, and the affine maps that the text stands for.
+
+    The dimensions of a page table appear where the pages stand in the key: pages come
+    before the keys in them.
+    """
     inputs, arrow, output = text.replace(" ", "").partition("->")
     terms = [*inputs.split(","), output]
     if not arrow or len(terms) != num_operands + 1:
         raise ValueError(
             f"maps '{text}' must have {num_operands} terms, a '->' and the output's term"
         )
-    letters = "".join(dict.fromkeys("".join(terms).replace("0", "")))
+    appearing = list(terms)
+    if is_paged:
+        appearing[1] = terms[1].replace("0", terms[num_operands - 1])
+    letters = "".join(dict.fromkeys("".join(appearing).replace("0", "")))
     if not letters.isalpha():
         raise ValueError(f"maps '{text}' may hold letters, 0, commas and one '->'")
     if lse:
-        shared = set(terms[0]) | set(terms[1])
+        shared = set(terms[0]) | set(appearing[1])
         terms.append("".join(letter for letter in output if letter in shared))
     with context:
         return letters, [

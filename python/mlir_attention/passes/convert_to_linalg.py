@@ -13,7 +13,7 @@ from mlir_attention.passes.registry import module_pass
 if TYPE_CHECKING:
     from mlir import ir
 
-_DIALECTS = ("affine", "arith", "linalg", "math", "tensor")
+_DIALECTS = ("scf", "affine", "arith", "linalg", "math", "tensor")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@
 For each row, with all arithmetic in the accumulation type:
 
     S  = sum_d Q K                       a contraction
-    S' = region(S)                       elementwise
+    S' = region(S), -inf past the length elementwise
     m  = max_n S'                        a reduction
     W  = exp(S' - m)                     elementwise
     l  = sum_n W                         a reduction
@@ -16,9 +16,11 @@ For each row, with all arithmetic in the accumulation type:
     LSE = m + log l                      elementwise
 
 P sums to 1, so that finite values never overflow in O. No operand is copied, transposed or
-padded. The loops of a contraction run in the memory order of its large operand.
+padded. The loops of a contraction run in the memory order of its large operand. A cache of
+pages is read in place, by a `tensor.extract` in the body of the contraction.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from mlir import ir
@@ -26,8 +28,9 @@ from mlir.dialects import arith, linalg
 from mlir.rewrite import PatternRewriter
 
 from mlir_attention.dialects.attention import GroupOp, accumulation_type
-from mlir_attention.rewrites import scalars
+from mlir_attention.rewrites import key_lengths, scalars
 from mlir_attention.rewrites.extents import Extent, group_extents
+from mlir_attention.rewrites.paged_cache import read_element
 from mlir_attention.rewrites.score_region import (
     block_of,
     compute_in_f64,
@@ -48,6 +51,7 @@ def lower_group(group: GroupOp, rewriter: PatternRewriter, *, in_f64: bool = Fal
         lowering = replace(lowering, accumulation=ir.F64Type.get())
     scores = lowering.contract_query_and_key()
     scores = lowering.apply_region(scores)
+    scores = lowering.hide_missing_keys(scores)
     maximum = lowering.max_over_keys(scores)
     weights = lowering.exponentiate(scores, maximum)
     total = lowering.sum_over_keys(weights)
@@ -82,6 +86,15 @@ class _Lowering:
         )
 
     @property
+    def lengths(self) -> Named | None:
+        number = self.structure.lengths_number
+        return None if number is None else self.operands[number]
+
+    @property
+    def table(self) -> Named | None:
+        return self.operands[-1] if self.structure.has_table else None
+
+    @property
     def score_names(self) -> tuple[int, ...]:
         s = self.structure
         return (*s.batch, *s.split, *s.query, *s.key)
@@ -96,14 +109,43 @@ class _Lowering:
         inner = (*s.depth, *s.query, *s.key) if _ends_in(s.key_map, s.key) else (
             *s.key, *s.query, *s.depth)  # fmt: skip
 
-        def body(query: ir.Value, key: ir.Value, score: ir.Value) -> ir.Value:
+        space = (*s.batch, *s.split, *inner)
+
+        def body(query: ir.Value, *key_and_score: ir.Value) -> ir.Value:
+            *key_source, score = key_and_score
             query = scalars.convert(query, self.accumulation)
-            key = scalars.convert(key, self.accumulation)
+            key = scalars.convert(self.element_of(1, space, key_source), self.accumulation)
             return scalars.multiply_add(score, query, key)
 
         zero = scalars.constant(self.accumulation, 0.0)
-        space = (*s.batch, *s.split, *inner)
-        return reduce(self.extents, space, self.score_names, zero, self.operands[:2], body)
+        inputs = [self.operands[0], *self.source_of(1)]
+        return reduce(self.extents, space, self.score_names, zero, inputs, body)
+
+    def source_of(self, number: int) -> list[Named]:
+        """What an op takes to read the key (1) or the value (2)."""
+        if self.table is None:
+            return [self.operands[number]]
+        return [self.table] if self.lengths is None else [self.table, self.lengths]
+
+    def element_of(
+        self, number: int, space: Sequence[Name], source: Sequence[ir.Value]
+    ) -> ir.Value:
+        """The element of the key (1) or of the value (2) in the body of an op.
+
+        `source` are the elements of `source_of(number)`.
+        """
+        if self.table is None:
+            return source[0]
+
+        def index(dim: int) -> ir.Value:
+            return linalg.IndexOp(space.index(dim)).result
+
+        page, *lengths = source
+        exists = [
+            key_lengths.exists(self.key_position(index), length) for length in lengths
+        ]
+        cache, positions = self.operands[number].value, self.structure.maps[number]
+        return read_element(cache, positions, page, index, exists[0] if exists else None)
 
     def apply_region(self, scores: Named) -> Named:
         """Moves the group's region into an elementwise op."""
@@ -117,7 +159,7 @@ class _Lowering:
             self.extents,
             self.score_names,
             self.accumulation,
-            [scores, *self.operands[3:]],
+            [scores, *(self.operands[number] for number in self.structure.score_operands)],
             lambda *elements: elements[0],
         )
         body = result.value.owner.regions[0].blocks[0]
@@ -140,6 +182,25 @@ class _Lowering:
         with ir.InsertionPoint(terminator):
             terminator.operands[0] = scalars.convert(score_yield.operands[0], self.accumulation)
         return result
+
+    def key_position(self, index: Callable[[int], ir.Value]) -> ir.Value:
+        extents = [self.extents[dim] for dim in range(self.structure.num_dims)]
+        return key_lengths.key_position(self.structure, extents, index)
+
+    def hide_missing_keys(self, scores: Named) -> Named:
+        """Gives keys that do not exist the score -inf."""
+        if self.lengths is None:
+            return scores
+
+        def body(score: ir.Value, length: ir.Value) -> ir.Value:
+            position = self.key_position(
+                lambda dim: linalg.IndexOp(self.score_names.index(dim)).result
+            )
+            nothing = scalars.minus_infinity(self.accumulation)
+            return arith.select(key_lengths.exists(position, length), score, nothing)
+
+        inputs = [scores, self.lengths]
+        return elementwise(self.extents, self.score_names, self.accumulation, inputs, body)
 
     def max_over_keys(self, scores: Named) -> Named:
         return reduce(
@@ -184,17 +245,20 @@ class _Lowering:
         inner = (*s.query, *s.value_depth, *s.key) if _ends_in(s.value_map, s.key) else (
             *s.key, *s.query, *s.value_depth)  # fmt: skip
 
-        def body(probability: ir.Value, value: ir.Value, output: ir.Value) -> ir.Value:
-            value = scalars.convert(value, self.accumulation)
+        space = (*s.batch, *s.split, *inner)
+
+        def body(probability: ir.Value, *value_and_output: ir.Value) -> ir.Value:
+            *value_source, output = value_and_output
+            value = scalars.convert(self.element_of(2, space, value_source), self.accumulation)
             # 0 * NaN is NaN: what a masked slot of a cache holds must not be read.
             zero = scalars.constant(self.accumulation, 0.0)
             value = arith.select(scalars.is_equal(probability, zero), zero, value)
             return scalars.multiply_add(output, probability, value)
 
         zero = scalars.constant(self.accumulation, 0.0)
-        space = (*s.batch, *s.split, *inner)
         names = dims(s.output_map)
-        output = reduce(self.extents, space, names, zero, [probabilities, self.operands[2]], body)
+        inputs = [probabilities, *self.source_of(2)]
+        output = reduce(self.extents, space, names, zero, inputs, body)
         return self._rounded(output, self.group.results[0])
 
     def log_sum_exp(self, maximum: Named, total: Named) -> Named:

@@ -7,7 +7,7 @@
 The first kernel attends to every split on its own and gives partial outputs and their
 LSE; the second is an `attention.lse_combine`. Keys and values are only viewed anew, by
 `tensor.extract_slice` and `tensor.expand_shape` of their key dimension N into G x chunk;
-the query has no split dimension at all.
+the query has no split dimension at all. Of a paged cache it is the page table that is cut.
 
 Source: T. Dao et al., Flash-Decoding for long-context inference (2023).
 """
@@ -21,7 +21,7 @@ from mlir.rewrite import PatternRewriter
 
 from mlir_attention.dialects.attention import GroupOp, IndexOp, accumulation_type
 from mlir_attention.passes.diagnostics import RewriteError, remark
-from mlir_attention.rewrites.check_extents import assert_extents_agree
+from mlir_attention.rewrites.check_operands import assert_operands_agree
 from mlir_attention.rewrites.combine import combine_partials
 from mlir_attention.rewrites.extents import (
     Extent,
@@ -33,8 +33,15 @@ from mlir_attention.rewrites.extents import (
     select,
     static_sizes,
 )
+from mlir_attention.rewrites.key_lengths import (
+    keys_of,
+    lengths_from,
+    lengths_of_chunks,
+    multiply,
+)
 from mlir_attention.rewrites.score_region import block_of, renumber_indices
 from mlir_attention.rewrites.structure import GroupStructure, Positions, affine_map
+from mlir_attention.rewrites.structured import Named
 from mlir_attention.splitting import SplitOptions, SplitPlan, choose_plan
 
 #: The tag that this takes, and the tag of what it makes, which it does not take.
@@ -44,26 +51,30 @@ SPLIT_TAG = "flash_decoding"
 
 def tasks_of(group: GroupOp) -> int | None:
     """Tasks that run side by side unsplit: batches x key/value heads; None if dynamic."""
-    structure = GroupStructure.of(group)
-    shape = ir.RankedTensorType(group.key.type).shape
     tasks = 1
-    for extent, dim in zip(shape, structure.key_map, strict=True):
-        if dim in structure.batch:
-            if ir.ShapedType.is_dynamic_size(extent):
-                return None
-            tasks *= extent
+    for dim in GroupStructure.of(group).batch:
+        extent = static_extent(group, dim)
+        if extent is None:
+            return None
+        tasks *= extent
     return tasks
 
 
 def key_dim_to_split(group: GroupOp) -> int:
-    """The key dimension to split: the longest, where one of unknown extent is longer."""
+    """The key dimension to split: the longest, where one of unknown extent is longer.
+
+    Keys that have a length or a page table are cut in the order in which they are counted:
+    only along the first dimension that has more than one.
+    """
     structure = GroupStructure.of(group)
-    extents = {dim: key_extent(group, dim) for dim in structure.key}
+    extents = {dim: static_extent(group, dim) for dim in structure.key}
+    if structure.has_lengths or structure.has_table:
+        return next((dim for dim in structure.key if extents[dim] != 1), structure.key[-1])
     return max(structure.key, key=lambda dim: extents[dim] or ir.ShapedType.get_dynamic_size())
 
 
-def key_extent(group: GroupOp, dim: int) -> int | None:
-    """The extent of a key dimension as key or value states it; None if neither does."""
+def static_extent(group: GroupOp, dim: int) -> int | None:
+    """The extent of a dimension as some operand states it; None if none does."""
     structure = GroupStructure.of(group)
     for operand, positions in zip(group.operands, structure.maps, strict=True):
         if dim in positions:
@@ -85,7 +96,7 @@ def choose_and_split(
     if tag != UNSPLIT_TAG:
         return f"its tag is '{tag}', not '{UNSPLIT_TAG}'"
     key_dim = key_dim_to_split(group)
-    keys, tasks = key_extent(group, key_dim), tasks_of(group)
+    keys, tasks = static_extent(group, key_dim), tasks_of(group)
     if keys != 0 and any(0 in operand.type.shape for operand in group.operands):
         return "a tensor of it is empty"
     try:
@@ -96,7 +107,7 @@ def choose_and_split(
         return plan
     location = group.location
     # From here on all key extents are taken from one operand.
-    assert_extents_agree(group)
+    assert_operands_agree(group)
     split_group(group, rewriter, key_dim, plan)
     if explains:
         remark(location, plan.describe(keys))
@@ -151,6 +162,8 @@ class _Cut:
     def of(keys: Extent, plan: SplitPlan) -> "_Cut":
         if plan.num_chunks is not None and plan.chunk is not None and plan.tail is not None:
             return _Cut(plan.num_chunks, plan.chunk, plan.tail)
+        if plan.chunk == 1:
+            return _Cut(keys, 1, 0)
         keys = as_value(keys)
         divisor = as_value(plan.chunk if plan.chunk is not None else _require(plan.num_chunks))
         quotient, tail = arith.divui(keys, divisor), arith.remui(keys, divisor)
@@ -211,6 +224,18 @@ def _chunks_group(
         _view_in_chunks(operand, positions.index(key_dim), cut) if key_dim in positions else operand
         for operand, positions in zip(group.operands, structure.maps, strict=True)
     ]
+    if structure.lengths_number is not None:
+        number = structure.lengths_number
+        lengths = lengths_of_chunks(
+            extents,
+            _lengths(group, structure),
+            cut.num_chunks,
+            multiply(cut.chunk, keys_of(structure, extents, after=key_dim)),
+        )
+        operands[number] = lengths
+        maps = list(split_structure.maps)
+        maps[number] = (*maps[number], key_dim)
+        split_structure = replace(split_structure, maps=tuple(maps))
 
     chunk = as_value(cut.chunk)
 
@@ -240,6 +265,11 @@ def _tail_group(
         for operand, positions in zip(group.operands, structure.maps, strict=True)
     ]
     extents = group_extents(structure, operands)
+    if structure.lengths_number is not None:
+        inner = keys_of(structure, extents, after=key_dim)
+        operands[structure.lengths_number] = lengths_from(
+            extents, _lengths(group, structure), multiply(start, inner), multiply(cut.tail, inner)
+        )
     structure = replace(structure, result_maps=(structure.output_map, structure.rows))
     start_value = as_value(start)
     partial = _partial_group(group, structure, extents, operands)
@@ -251,6 +281,13 @@ def _tail_group(
         ),
     )
     return list(partial.results)
+
+
+def _lengths(group: GroupOp, structure: GroupStructure) -> Named:
+    number = structure.lengths_number
+    if number is None:
+        raise ValueError("the group has no lengths")
+    return Named(group.operands[number], structure.maps[number])
 
 
 def _partial_group(
@@ -275,11 +312,13 @@ def _partial_group(
         operands[0],
         operands[1],
         operands[2],
-        list(operands[3:]),
+        [operands[number] for number in structure.score_operands],
         ir.ArrayAttr.get(maps),
+        kv_lengths=operands[structure.lengths_number] if structure.lengths_number else None,
+        page_table=operands[-1] if structure.has_table else None,
         tag=SPLIT_TAG,
     )
-    inherent = ("indexing_maps", "tag")
+    inherent = ("indexing_maps", "operandSegmentSizes", "tag")
     for name in group.attributes:
         if name not in inherent:
             partial.attributes[name] = group.attributes[name]

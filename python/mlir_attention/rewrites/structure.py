@@ -19,12 +19,15 @@ Positions = tuple[int | None, ...]
 class GroupStructure:
     """Maps of a group and the roles that they give to its dimensions, in order.
 
-    `maps` has one entry for each operand, `result_maps` one for each result.
+    `maps` has one entry for each operand, `result_maps` one for each result. The last
+    operands are the lengths, if `has_lengths`, and the page table, if `has_table`.
     """
 
     num_dims: int
     maps: tuple[Positions, ...]
     result_maps: tuple[Positions, ...]
+    has_lengths: bool = False
+    has_table: bool = False
 
     @staticmethod
     def of(group: GroupOp) -> "GroupStructure":
@@ -32,7 +35,11 @@ class GroupStructure:
         positions = [_positions(affine_map) for affine_map in maps]
         num_operands = len(group.operands)
         return GroupStructure(
-            maps[0].n_dims, tuple(positions[:num_operands]), tuple(positions[num_operands:])
+            maps[0].n_dims,
+            tuple(positions[:num_operands]),
+            tuple(positions[num_operands:]),
+            has_lengths=group.kv_lengths is not None,
+            has_table=group.page_table is not None,
         )
 
     @property
@@ -48,6 +55,29 @@ class GroupStructure:
         return self.maps[2]
 
     @property
+    def score_operands(self) -> range:
+        """The numbers of the score operands."""
+        return range(3, len(self.maps) - self.has_lengths - self.has_table)
+
+    @property
+    def lengths_number(self) -> int | None:
+        """The number of the operand that is the lengths."""
+        return len(self.maps) - 1 - self.has_table if self.has_lengths else None
+
+    @property
+    def table_number(self) -> int | None:
+        """The number of the operand that is the page table."""
+        return len(self.maps) - 1 if self.has_table else None
+
+    @property
+    def table_map(self) -> Positions | None:
+        return self.maps[-1] if self.has_table else None
+
+    def page_position(self, number: int) -> int | None:
+        """Where the pages stand in operand `number`; None if it is no cache of pages."""
+        return self.maps[number].index(None) if self.has_table and number in (1, 2) else None
+
+    @property
     def output_map(self) -> Positions:
         return self.result_maps[0]
 
@@ -61,6 +91,7 @@ class GroupStructure:
 
     @property
     def key(self) -> tuple[int, ...]:
+        """In the order in which the keys are counted, the last fastest."""
         return self._where(query=False, key=True, value=True, output=False)
 
     @property
@@ -81,12 +112,13 @@ class GroupStructure:
         return tuple(dim for dim in dims(self.output_map) if dim not in self.value_depth)
 
     def _where(self, *, query: bool, key: bool, value: bool, output: bool) -> tuple[int, ...]:
+        table = self.table_map or ()
         return tuple(
             dim
             for dim in range(self.num_dims)
             if (dim in self.query_map) == query
-            and (dim in self.key_map) == key
-            and (dim in self.value_map) == value
+            and (dim in self.key_map or dim in table) == key
+            and (dim in self.value_map or dim in table) == value
             and (dim in self.output_map) == output
         )
 

@@ -11,7 +11,7 @@ from typing import Any
 from mlir import ir
 
 from mlir_attention.dialects import attention as dialect
-from mlir_attention.rewrites.check_extents import assert_extents_agree
+from mlir_attention.rewrites.check_operands import assert_operands_agree
 from mlir_attention.rewrites.forming.axes import all_leaves
 from mlir_attention.rewrites.forming.planning import Plan
 from mlir_attention.rewrites.forming.reshaping import operand_for, with_shape_of
@@ -59,7 +59,7 @@ def build_group(plan: Plan) -> list[ir.Value]:
     )
     if attention.tracer.assumes_equal_extents:
         group = results[0] if attention.lse is not None else results
-        assert_extents_agree(group.owner)
+        assert_operands_agree(group.owner)
     if attention.lse is None:
         return [with_shape_of(attention.output, results, output_leaves)]
     return [
