@@ -41,7 +41,9 @@ def attention_to_cpu(options: ToCpuOptions) -> str:
         "tiled": [
             *_keep_entry(options.entry),
             "attention-cpu-check-operands",
+            "attention-cpu-split-into-pages",
             "attention-cpu-tile-groups",
+            "attention-cpu-slice-caches",
         ],
         "linalg": [
             "convert-attention-to-linalg",
@@ -87,6 +89,24 @@ def check_operands(module: "ir.Operation", options: NoOptions) -> None:
         return "it is only checked"
 
     walk_and_rewrite(module, GroupOp.OPERATION_NAME, check)
+
+
+@module_pass(
+    "attention-cpu-split-into-pages", dialects=("arith", "attention", "linalg", "math", "tensor")
+)
+def split_into_pages(module: "ir.Operation", options: NoOptions) -> None:
+    """Splits every attention.group that has a page table into single pages."""
+    from mlir_attention.cpu import caches
+
+    caches.split_into_pages(module)
+
+
+@module_pass("attention-cpu-slice-caches", dialects=("arith", "tensor"))
+def slice_caches(module: "ir.Operation", options: NoOptions) -> None:
+    """Makes the key and value of a task, which has one length and one page, slices."""
+    from mlir_attention.cpu import caches
+
+    caches.slice_caches(module)
 
 
 @module_pass(

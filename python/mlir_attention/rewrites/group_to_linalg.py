@@ -141,9 +141,7 @@ class _Lowering:
             return linalg.IndexOp(space.index(dim)).result
 
         page, *lengths = source
-        exists = [
-            key_lengths.exists(self.key_position(index), length) for length in lengths
-        ]
+        exists = [key_lengths.exists(self.key_position(index), length) for length in lengths]
         cache, positions = self.operands[number].value, self.structure.maps[number]
         return read_element(cache, positions, page, index, exists[0] if exists else None)
 

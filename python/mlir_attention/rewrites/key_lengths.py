@@ -61,7 +61,7 @@ def lengths_of_chunks(
     extents: Sequence[Extent], lengths: Named, num_chunks: Extent, keys: Extent
 ) -> ir.Value:
     """How many keys of each chunk of `keys` keys exist; the last dimension counts chunks."""
-    space = {name: extents[name] for name in lengths.names} | {"chunk": num_chunks}
+    space = _extents_of(extents, lengths) | {"chunk": num_chunks}
 
     def chunk_start() -> ir.Value:
         return arith.muli(linalg.IndexOp(len(space) - 1).result, as_value(keys))
@@ -73,8 +73,12 @@ def lengths_from(
     extents: Sequence[Extent], lengths: Named, start: Extent, keys: Extent
 ) -> ir.Value:
     """How many of the `keys` keys from `start` on exist."""
-    space = {name: extents[name] for name in lengths.names}
+    space = _extents_of(extents, lengths)
     return _clamped(space, lengths, lambda: as_value(start), keys)
+
+
+def _extents_of(extents: Sequence[Extent], lengths: Named) -> dict[Name, Extent]:
+    return {name: extents[name] for name in lengths.names if isinstance(name, int)}
 
 
 def _clamped(

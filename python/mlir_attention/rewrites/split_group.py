@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mlir import ir
-from mlir.dialects import arith, tensor
+from mlir.dialects import arith
 from mlir.rewrite import PatternRewriter
 
 from mlir_attention.dialects.attention import GroupOp, IndexOp, accumulation_type
@@ -26,22 +26,21 @@ from mlir_attention.rewrites.combine import combine_partials
 from mlir_attention.rewrites.extents import (
     Extent,
     as_value,
-    dynamic_sizes,
-    empty,
-    extent_of,
     group_extents,
     select,
     static_sizes,
 )
+from mlir_attention.rewrites.group_like import group_like
 from mlir_attention.rewrites.key_lengths import (
     keys_of,
     lengths_from,
     lengths_of_chunks,
     multiply,
 )
-from mlir_attention.rewrites.score_region import block_of, renumber_indices
-from mlir_attention.rewrites.structure import GroupStructure, Positions, affine_map
+from mlir_attention.rewrites.score_region import renumber_indices
+from mlir_attention.rewrites.structure import GroupStructure, Positions
 from mlir_attention.rewrites.structured import Named
+from mlir_attention.rewrites.views import append, expand_along, slice_along, state_extent
 from mlir_attention.splitting import SplitOptions, SplitPlan, choose_plan
 
 #: The tag that this takes, and the tag of what it makes, which it does not take.
@@ -126,7 +125,7 @@ def split_group(group: GroupOp, rewriter: PatternRewriter, key_dim: int, plan: S
     partial, lse = (
         (partials[0][0], partials[0][1])
         if cut.tail == 0
-        else [_append(whole, tail, split_at) for whole, tail in zip(*partials, strict=True)]
+        else [append(whole, tail, split_at) for whole, tail in zip(*partials, strict=True)]
     )
     result_types = [ir.RankedTensorType(result.type) for result in group.results]
     results = combine_partials(
@@ -259,7 +258,7 @@ def _tail_group(
     """The group over the keys that make no whole chunk."""
     start = cut.tail_start
     operands = [
-        _slice(operand, positions.index(key_dim), start, cut.tail)
+        slice_along(operand, positions.index(key_dim), start, cut.tail)
         if key_dim in positions
         else operand
         for operand, positions in zip(group.operands, structure.maps, strict=True)
@@ -302,107 +301,13 @@ def _partial_group(
         ir.RankedTensorType.get(static_sizes(select(extents, positions)), accumulation)
         for positions in structure.result_maps
     ]
-    maps = [
-        ir.AffineMapAttr.get(affine_map(structure.num_dims, positions))
-        for positions in (*structure.maps, *structure.result_maps)
-    ]
-    partial = GroupOp(
-        types[0],
-        types[1],
-        operands[0],
-        operands[1],
-        operands[2],
-        [operands[number] for number in structure.score_operands],
-        ir.ArrayAttr.get(maps),
-        kv_lengths=operands[structure.lengths_number] if structure.lengths_number else None,
-        page_table=operands[-1] if structure.has_table else None,
-        tag=SPLIT_TAG,
-    )
-    inherent = ("indexing_maps", "operandSegmentSizes", "tag")
-    for name in group.attributes:
-        if name not in inherent:
-            partial.attributes[name] = group.attributes[name]
-    twin = group.operation.clone()
-    block_of(twin.opview).append_to(partial.regions[0])
-    twin.operation.erase()
-    return partial
+    return group_like(group, structure, operands, types, tag=SPLIT_TAG)
 
 
 def _view_in_chunks(value: ir.Value, at: int, cut: _Cut) -> ir.Value:
     """Views the keys along dimension `at` as chunks: [.., N, ..] as [.., G, chunk, ..]."""
     if cut.tail != 0:
-        value = _slice(value, at, 0, cut.tail_start)
+        value = slice_along(value, at, 0, cut.tail_start)
     else:
-        value = _state_extent(value, at, cut.tail_start)
-    sizes = _sizes(value)
-    expanded = [*sizes[:at], cut.num_chunks, cut.chunk, *sizes[at + 1 :]]
-    reassociation = [[dim + (dim > at)] if dim != at else [at, at + 1] for dim in range(len(sizes))]
-    element = ir.RankedTensorType(value.type).element_type
-    return tensor.expand_shape(
-        ir.RankedTensorType.get(static_sizes(expanded), element),
-        value,
-        reassociation,
-        dynamic_sizes(expanded),
-        static_sizes(expanded),
-    )
-
-
-def _state_extent(value: ir.Value, at: int, keys: Extent) -> ir.Value:
-    """Makes the number of keys static in the type, where another operand stated it."""
-    tensor_type = ir.RankedTensorType(value.type)
-    if not isinstance(keys, int) or not tensor_type.is_dynamic_dim(at):
-        return value
-    shape = list(tensor_type.shape)
-    shape[at] = keys
-    return tensor.cast(ir.RankedTensorType.get(shape, tensor_type.element_type), value)
-
-
-def _slice(value: ir.Value, at: int, start: Extent, size: Extent) -> ir.Value:
-    """`size` keys from `start` along dimension `at`, in place."""
-    sizes = _sizes(value)
-    sizes[at] = size
-    offsets: list[Extent] = [0] * len(sizes)
-    offsets[at] = start
-    element = ir.RankedTensorType(value.type).element_type
-    return tensor.extract_slice(
-        ir.RankedTensorType.get(static_sizes(sizes), element),
-        value,
-        dynamic_sizes(offsets),
-        dynamic_sizes(sizes),
-        [],
-        static_sizes(offsets),
-        static_sizes(sizes),
-        [1] * len(sizes),
-    )
-
-
-def _append(whole: ir.Value, tail: ir.Value, at: int) -> ir.Value:
-    """The tail's partial result behind those of the whole chunks, along dimension `at`."""
-    sizes = _sizes(whole)
-    count = sizes[at]
-    one_more = count + 1 if isinstance(count, int) else arith.addi(count, as_value(1))
-    element = ir.RankedTensorType(whole.type).element_type
-    merged = empty([*sizes[:at], one_more, *sizes[at + 1 :]], element)
-    merged = _insert(whole, merged, sizes, [0] * len(sizes))
-    offsets: list[Extent] = [0] * len(sizes)
-    offsets[at] = count
-    return _insert(tail, merged, [*sizes[:at], 1, *sizes[at + 1 :]], offsets)
-
-
-def _insert(
-    value: ir.Value, into: ir.Value, sizes: Sequence[Extent], offsets: Sequence[Extent]
-) -> ir.Value:
-    return tensor.insert_slice(
-        value,
-        into,
-        dynamic_sizes(offsets),
-        dynamic_sizes(sizes),
-        [],
-        static_sizes(offsets),
-        static_sizes(sizes),
-        [1] * len(sizes),
-    )
-
-
-def _sizes(value: ir.Value) -> list[Extent]:
-    return [extent_of(value, at) for at in range(ir.RankedTensorType(value.type).rank)]
+        value = state_extent(value, at, cut.tail_start)
+    return expand_along(value, at, [cut.num_chunks, cut.chunk])

@@ -1,0 +1,125 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Lengths and page tables: a task reads the keys that exist, in the page where they are.
+
+A task has one length and one page; then the keys are a slice of the cache, and the group
+is an ordinary one. What is past the length is in no slice, so that time follows the length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mlir import ir
+from mlir.dialects import arith, tensor
+from mlir.rewrite import PatternRewriter
+
+from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.rewrites.driver import walk_and_rewrite
+from mlir_attention.rewrites.extents import as_value
+from mlir_attention.rewrites.group_like import group_like
+from mlir_attention.rewrites.key_lengths import as_index
+from mlir_attention.rewrites.ops import ops_in
+from mlir_attention.rewrites.split_group import split_group, static_extent
+from mlir_attention.rewrites.structure import GroupStructure
+from mlir_attention.rewrites.views import expand_along, slice_along
+from mlir_attention.splitting import SplitPlan
+
+
+def split_into_pages(module: ir.Operation) -> None:
+    """Cuts the keys of every group that has a page table into single pages."""
+    while any(_pages_to_split(op.opview) for op in ops_in(module, GroupOp.OPERATION_NAME)):
+        walk_and_rewrite(module, GroupOp.OPERATION_NAME, _split_first_pages)
+
+
+def slice_caches(module: ir.Operation) -> None:
+    """Replaces page tables and lengths of one element by slices of the key and value."""
+    walk_and_rewrite(module, GroupOp.OPERATION_NAME, _slice_page)
+    walk_and_rewrite(module, GroupOp.OPERATION_NAME, _slice_length)
+
+
+def _pages_to_split(group: GroupOp) -> list[int]:
+    structure = GroupStructure.of(group)
+    table = structure.table_map or ()
+    return [dim for dim in structure.key if dim in table and static_extent(group, dim) != 1]
+
+
+def _split_first_pages(group: GroupOp, rewriter: PatternRewriter) -> str | None:
+    dims = _pages_to_split(group)
+    if not dims:
+        return "it has no pages to part"
+    pages = static_extent(group, dims[0])
+    split_group(group, rewriter, dims[0], SplitPlan(pages, 1, 0))
+    return None
+
+
+def _slice_page(group: GroupOp, rewriter: PatternRewriter) -> str | None:
+    """Pattern: a table of one entry becomes an offset of the key and the value.
+
+    The dimensions of the table, all of extent 1, take the place of that of the pages.
+    """
+    structure = GroupStructure.of(group)
+    if structure.table_map is None or not _has_one_element(group.page_table):
+        return "it has no page table of one entry"
+    entry = as_index(_element(group.page_table))
+    if group.kv_lengths is not None:
+        if not _has_one_element(group.kv_lengths):
+            return "its lengths are many"
+        # What the table says of a page whose keys do not exist may point anywhere.
+        length = as_index(_element(group.kv_lengths))
+        is_read = arith.cmpi(arith.CmpIPredicate.sgt, length, as_value(0))
+        entry = arith.select(is_read, entry, as_value(0))
+    operands, maps = list(group.operands), list(structure.maps)
+    for number in (1, 2):
+        at = maps[number].index(None)
+        page = slice_along(operands[number], at, entry, 1)
+        operands[number] = expand_along(page, at, [1] * len(structure.table_map))
+        maps[number] = (*maps[number][:at], *structure.table_map, *maps[number][at + 1 :])
+    structure = replace(structure, maps=tuple(maps[:-1]), has_table=False)
+    _replace(group, structure, operands[:-1], rewriter)
+    return None
+
+
+def _slice_length(group: GroupOp, rewriter: PatternRewriter) -> str | None:
+    """Pattern: of keys that have one length, only those that exist are operands."""
+    structure = GroupStructure.of(group)
+    has_one_length = structure.has_lengths and _has_one_element(group.kv_lengths)
+    if structure.has_table or not has_one_length:
+        return "it has no one length"
+    *outer, key = _long_dims(group, structure.key) or structure.key[-1:]
+    if outer:
+        return "its keys have several dimensions"
+    length = as_index(_element(group.kv_lengths))
+    operands = [
+        slice_along(operand, positions.index(key), 0, length) if key in positions else operand
+        for operand, positions in zip(group.operands, structure.maps, strict=True)
+    ]
+    # Without the lengths, which are the last operand now that there is no table.
+    structure = replace(structure, maps=structure.maps[:-1], has_lengths=False)
+    _replace(group, structure, operands[:-1], rewriter)
+    return None
+
+
+def _replace(
+    group: GroupOp,
+    structure: GroupStructure,
+    operands: Sequence[ir.Value],
+    rewriter: PatternRewriter,
+) -> None:
+    types = [result.type for result in group.results]
+    rewriter.replace_op(group, group_like(group, structure, operands, types))
+
+
+def _long_dims(group: GroupOp, dims: Sequence[int]) -> list[int]:
+    return [dim for dim in dims if static_extent(group, dim) != 1]
+
+
+def _has_one_element(value: ir.Value) -> bool:
+    return all(extent == 1 for extent in ir.RankedTensorType(value.type).shape)
+
+
+def _element(value: ir.Value) -> ir.Value:
+    return tensor.extract(value, [as_value(0)] * ir.RankedTensorType(value.type).rank)

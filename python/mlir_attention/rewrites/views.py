@@ -1,0 +1,99 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Tensors along one dimension: slices, dimensions taken apart, one behind another."""
+
+from collections.abc import Sequence
+
+from mlir import ir
+from mlir.dialects import arith, tensor
+
+from mlir_attention.rewrites.extents import (
+    Extent,
+    as_value,
+    dynamic_sizes,
+    empty,
+    extent_of,
+    static_sizes,
+)
+
+
+def expand_along(value: ir.Value, at: int, factors: Sequence[Extent]) -> ir.Value:
+    """Views dimension `at`, whose extent is the product of `factors`, as so many dimensions."""
+    sizes = sizes_of(value)
+    expanded = [*sizes[:at], *factors, *sizes[at + 1 :]]
+    parts = [1] * at + [len(factors)] + [1] * (len(sizes) - at - 1)
+    reassociation = [
+        list(range(sum(parts[:dim]), sum(parts[: dim + 1]))) for dim in range(len(sizes))
+    ]
+    element = ir.RankedTensorType(value.type).element_type
+    return tensor.expand_shape(
+        ir.RankedTensorType.get(static_sizes(expanded), element),
+        value,
+        reassociation,
+        dynamic_sizes(expanded),
+        static_sizes(expanded),
+    )
+
+
+def state_extent(value: ir.Value, at: int, extent: Extent) -> ir.Value:
+    """Makes an extent static in the type, where another operand stated it."""
+    tensor_type = ir.RankedTensorType(value.type)
+    if not isinstance(extent, int) or not tensor_type.is_dynamic_dim(at):
+        return value
+    shape = list(tensor_type.shape)
+    shape[at] = extent
+    return tensor.cast(ir.RankedTensorType.get(shape, tensor_type.element_type), value)
+
+
+def slice_along(value: ir.Value, at: int, start: Extent, size: Extent) -> ir.Value:
+    """`size` elements from `start` on along dimension `at`, in place."""
+    sizes = sizes_of(value)
+    sizes[at] = size
+    offsets: list[Extent] = [0] * len(sizes)
+    offsets[at] = start
+    element = ir.RankedTensorType(value.type).element_type
+    return tensor.extract_slice(
+        ir.RankedTensorType.get(static_sizes(sizes), element),
+        value,
+        dynamic_sizes(offsets),
+        dynamic_sizes(sizes),
+        [],
+        static_sizes(offsets),
+        static_sizes(sizes),
+        [1] * len(sizes),
+    )
+
+
+def append(whole: ir.Value, tail: ir.Value, at: int) -> ir.Value:
+    """`tail` behind `whole` along dimension `at`, which `tail` does not have."""
+    sizes = sizes_of(whole)
+    count = sizes[at]
+    one_more = count + 1 if isinstance(count, int) else arith.addi(count, as_value(1))
+    element = ir.RankedTensorType(whole.type).element_type
+    merged = empty([*sizes[:at], one_more, *sizes[at + 1 :]], element)
+    merged = _insert(whole, merged, sizes, [0] * len(sizes))
+    offsets: list[Extent] = [0] * len(sizes)
+    offsets[at] = count
+    return _insert(tail, merged, [*sizes[:at], 1, *sizes[at + 1 :]], offsets)
+
+
+def _insert(
+    value: ir.Value, into: ir.Value, sizes: Sequence[Extent], offsets: Sequence[Extent]
+) -> ir.Value:
+    return tensor.insert_slice(
+        value,
+        into,
+        dynamic_sizes(offsets),
+        dynamic_sizes(sizes),
+        [],
+        static_sizes(offsets),
+        static_sizes(sizes),
+        [1] * len(sizes),
+    )
+
+
+def sizes_of(value: ir.Value) -> list[Extent]:
+    """The extents of all dimensions."""
+    return [extent_of(value, at) for at in range(ir.RankedTensorType(value.type).rank)]
