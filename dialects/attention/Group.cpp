@@ -258,6 +258,8 @@ static LogicalResult verifyRoles(GroupOp op) {
     for (auto [name, map] : llvm::zip(names, maps))
       if (map.isFunctionOfDim(dim))
         users.push_back(name);
+    if (op.getPageTable() && op.getPageTableMap().isFunctionOfDim(dim))
+      users.push_back(pageTableKeyword);
     InFlightDiagnostic error = op.emitOpError("iteration dimension ")
                                << dim << " is in ";
     if (users.empty())

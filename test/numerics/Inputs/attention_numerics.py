@@ -22,6 +22,7 @@ DTYPES: dict[str, Any] = {
     "f16": np.float16,
     "bf16": ml_dtypes.bfloat16,
     "i1": np.bool_,
+    "i32": np.int32,
     "i64": np.int64,
 }
 
@@ -48,6 +49,7 @@ def compile_group(
     types: Sequence[str],
     score: Callable[..., ir.Value] | None = None,
     *,
+    cache: Sequence[str] = (),
     lse: bool = False,
     output: str | None = None,
     pipeline: str = "",
@@ -57,6 +59,7 @@ def compile_group(
 
     maps, score, lse: see `mlir_attention.dialects.attention.group`.
     types: of the operands, such as "2x?x16xf32".
+    cache: what the last operands are: "kv_lengths", "page_table" or both, in that order.
     output: element type of the output; the query's if None.
     pipeline: passes to run before, as text.
     """
@@ -67,8 +70,10 @@ def compile_group(
             @func.FuncOp.from_py_func(*(ir.Type.parse(f"tensor<{type_}>") for type_ in types))
             def attend(*operands: ir.Value) -> Any:
                 element = ir.Type.parse(output) if output else None
+                inputs = operands[: len(operands) - len(cache)]
+                described = dict(zip(cache, operands[len(inputs) :], strict=True))
                 return attention.group(
-                    *operands, maps=maps, score=score, lse=lse, element_type=element
+                    *inputs, **described, maps=maps, score=score, lse=lse, element_type=element
                 )
 
         if pipeline:
