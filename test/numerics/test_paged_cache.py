@@ -145,7 +145,7 @@ def test_an_entry_outside_of_the_cache_is_an_error(pipeline, entry):
     compiled(*inputs(), np.array([20, 8], np.int32), table)
     with pytest.raises(
         ValueError,
-        match="page_table .* must point to one of the 9 pages, dimension 0, of the key",
+        match=r"page_table .* must point to one of the 9 pages, dimension 0, of the key",
     ):
         compiled(*inputs(), np.array([20, 9], np.int32), table)
 

@@ -46,7 +46,7 @@ func.func @pages(%q: tensor<2x4x8xf32>, %k: tensor<99x32x8xf32>, %v: tensor<99x3
 // CHECK-LABEL: func.func @one_page(
 // CHECK-SAME: %{{.+}}: tensor<2x4x8xf32>, %[[K:.+]]: tensor<99x33x8xf32>,
 // CHECK: %[[KEYS:.+]] = tensor.expand_shape %[[K]] {{\[\[}}0], [1, 2], [3]] output_shape [99, 3, 11, 8]
-// CHECK: attention.group {{.*}} ins(%{{.+}}, %[[KEYS]], %{{.+}} :
+// CHECK: attention.group {{.*}} ins(%{{.+}}, %[[KEYS]], %{{[a-z0-9_]+}} :
 // CHECK-SAME: page_table(%{{.+}} : tensor<2x1xi32>) -> (tensor<2x3x4x16xf32>, tensor<2x3x4xf32>)
 func.func @one_page(%q: tensor<2x4x8xf32>, %k: tensor<99x33x8xf32>, %v: tensor<99x33x16xf32>, %t: tensor<2x1xi32>) -> tensor<2x4x16xf32> {
   %o = attention.group {indexing_maps = [#q, #k, #v, #t, #o], tag = "attention"}
