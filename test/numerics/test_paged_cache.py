@@ -159,3 +159,49 @@ def test_no_pages_and_no_keys():
     output, lse = compiled(query, *empty, np.zeros(2, np.int64), table)
     assert not output.any()
     assert np.isneginf(lse).all()
+
+
+@pytest.mark.parametrize("stage", ["group", "linalg", "split", "ragged"])
+@pytest.mark.parametrize("is_dynamic", [False, True])
+def test_a_table_of_heads_and_of_two_key_dimensions(stage, is_dynamic):
+    """Each head has its own pages, in rows of a table; the key is stored [d, page, h, n]."""
+    shapes = ["7x3x2x8", "8x30x3x4", "30x4x3x5"]
+    types = [f"{shape}xf32" for shape in shapes] + ["2x3xi64", "3x2x2x3xi32"]
+    if is_dynamic:
+        types = ["?x3x2x8xf32", "8x?x3x?xf32", "?x?x3x5xf32", "?x3xi64", "3x?x?x?xi32"]
+    compiled = compile_group(
+        "rhbd, d0hn, 0nhe, bh, hbpq -> ehrb",
+        types,
+        cache=["kv_lengths", "page_table"],
+        lse=True,
+        pipeline=STAGES[stage],
+    )
+    query, key, value = random_inputs(7, ", ".join(shapes))
+    lengths = np.array([[24, 3, 0], [13, 17, 1]])
+    table = np.random.default_rng(8).integers(0, 30, (3, 2, 2, 3)).astype(np.int32)
+    heads = np.arange(3).reshape(3, 1, 1)
+    pages = table.reshape(3, 2, 6)
+    want = attention_reference(
+        "rhbd, hbpnd, hbpne, hb -> ehrb",
+        query,
+        key.transpose(2, 1, 3, 0)[heads, pages],
+        value.transpose(2, 0, 1, 3)[heads, pages],
+        lengths.T,
+        score=lambda s, length, index: np.where(index("p") * 4 + index("n") < length, s, -np.inf),
+    )
+    for got, expected in zip(compiled(query, key, value, lengths, table), want, strict=True):
+        assert_close(got, expected, TOLERANCE["f32"])
+
+
+@pytest.mark.parametrize("stage", ["group", "linalg", "ragged"])
+def test_one_page(stage):
+    """A table without dimensions: the whole sequence is one page."""
+    compiled = compile_group(
+        "rd, 0nd, 0ne,  -> re",
+        ["2x8xf32", "9x22x8xf32", "9x22x5xf32", "i32"],
+        cache=["page_table"],
+        pipeline=STAGES[stage],
+    )
+    query, key, value = random_inputs(9, "2x8, 9x22x8, 9x22x5")
+    want, _ = attention_reference("rd, nd, ne -> re", query, key[4], value[4])
+    assert_close(compiled(query, key, value, np.array(4, np.int32)), want, TOLERANCE["f32"])

@@ -25,7 +25,7 @@ from mlir_attention.rewrites.key_lengths import as_index
 from mlir_attention.rewrites.ops import ops_in
 from mlir_attention.rewrites.split_group import split_group, static_extent
 from mlir_attention.rewrites.structure import GroupStructure
-from mlir_attention.rewrites.views import expand_along, slice_along
+from mlir_attention.rewrites.views import slice_along, view_unit_as
 from mlir_attention.splitting import SplitPlan
 
 
@@ -59,7 +59,8 @@ def _split_first_pages(group: GroupOp, rewriter: PatternRewriter) -> str | None:
 def _slice_page(group: GroupOp, rewriter: PatternRewriter) -> str | None:
     """Pattern: a table of one entry becomes an offset of the key and the value.
 
-    The dimensions of the table, all of extent 1, take the place of that of the pages.
+    The dimensions of the table, all of extent 1, take the place of that of the pages,
+    but for those that a cache has anyway.
     """
     structure = GroupStructure.of(group)
     if structure.table_map is None or not _has_one_element(group.page_table):
@@ -76,8 +77,9 @@ def _slice_page(group: GroupOp, rewriter: PatternRewriter) -> str | None:
     for number in (1, 2):
         at = maps[number].index(None)
         page = slice_along(operands[number], at, entry, 1)
-        operands[number] = expand_along(page, at, [1] * len(structure.table_map))
-        maps[number] = (*maps[number][:at], *structure.table_map, *maps[number][at + 1 :])
+        missing = [dim for dim in structure.table_map if dim not in maps[number]]
+        operands[number] = view_unit_as(page, at, len(missing))
+        maps[number] = (*maps[number][:at], *missing, *maps[number][at + 1 :])
     structure = replace(structure, maps=tuple(maps[:-1]), has_table=False)
     _replace(group, structure, operands[:-1], rewriter)
     return None

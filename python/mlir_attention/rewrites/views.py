@@ -37,6 +37,25 @@ def expand_along(value: ir.Value, at: int, factors: Sequence[Extent]) -> ir.Valu
     )
 
 
+def view_unit_as(value: ir.Value, at: int, rank: int) -> ir.Value:
+    """Views dimension `at`, of extent 1, as `rank` dimensions of extent 1; 0: as none."""
+    if rank > 0:
+        return expand_along(value, at, [1] * rank)
+    sizes = sizes_of(value)
+    kept = [*sizes[:at], *sizes[at + 1 :]]
+    element = ir.RankedTensorType(value.type).element_type
+    return tensor.extract_slice(
+        ir.RankedTensorType.get(static_sizes(kept), element),
+        value,
+        [],
+        dynamic_sizes(sizes),
+        [],
+        [0] * len(sizes),
+        static_sizes(sizes),
+        [1] * len(sizes),
+    )
+
+
 def state_extent(value: ir.Value, at: int, extent: Extent) -> ir.Value:
     """Makes an extent static in the type, where another operand stated it."""
     tensor_type = ir.RankedTensorType(value.type)
