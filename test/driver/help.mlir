@@ -7,11 +7,13 @@
 // CHECK: OVERVIEW: attention-opt
 // CHECK: --attention-flash-decoding {{.*}}- {{.*}}Splits the keys of every attention.group tagged "attention" (flash decoding)
 // CHECK-NEXT: --chunk-size=<long> {{.*}}- keys of a chunk; 0: decide
+// CHECK-NEXT: --machine=<string> {{.*}}- the machine to decide for
 // CHECK-NEXT: --max-splits=<long> {{.*}}- the most chunks where the pass decides and the number of keys is static
 // CHECK-NEXT: --min-chunk-size=<long> {{.*}}- the fewest keys that a chunk may have where the pass decides
 // CHECK-NEXT: --num-splits=<long> {{.*}}- whole chunks to cut the keys into; 0: decide
 // CHECK-NEXT: --parallelism=<long> {{.*}}- workers to fill where the pass decides and the number of keys is static; 0: 32, whatever the machine
 // CHECK-NEXT: --remarks {{.*}}- explain every choice in a remark
+// CHECK-NEXT: --strict {{.*}}- more splits, or a longer chunk, than a static number of keys is an error
 // CHECK: --attention-form-groups {{.*}}- {{.*}}Finds attention in linalg
 // CHECK: --attention-inline-combine {{.*}}- {{.*}}Puts the linalg ops of every attention.lse_combine in its place
 // CHECK: --convert-attention-to-linalg {{.*}}- {{.*}}Lowers every attention.group to linalg ops; split groups become split-K ops

@@ -4,11 +4,11 @@
 // RUN: attention-opt %s --attention-flash-decoding='num-splits=4 remarks=1' --cse --convert-attention-to-linalg=accumulation-type=f64 --dump-pass-pipeline 2>&1 >%t.out | FileCheck %s
 
 // CHECK: builtin.module(
-// CHECK-NEXT: attention-flash-decoding{chunk-size=0 max-splits=128 min-chunk-size=128 num-splits=4 parallelism=0 remarks=true}
+// CHECK-NEXT: attention-flash-decoding{chunk-size=0 machine=none max-splits=128 min-chunk-size=128 num-splits=4 parallelism=0 remarks=true strict=false}
 // CHECK-NEXT: cse
 // CHECK-NEXT: convert-attention-to-linalg{accumulation-type=f64}
 
-// RUN: attention-opt %s --pass-pipeline='builtin.module(attention-flash-decoding{chunk-size=0 max-splits=128 min-chunk-size=128 num-splits=4 parallelism=0 remarks=true},cse,convert-attention-to-linalg{accumulation-type=f64})' >%t.out
+// RUN: attention-opt %s --pass-pipeline='builtin.module(attention-flash-decoding{chunk-size=0 machine=none max-splits=128 min-chunk-size=128 num-splits=4 parallelism=0 remarks=true strict=false},cse,convert-attention-to-linalg{accumulation-type=f64})' >%t.out
 
 func.func @nothing() {
   return

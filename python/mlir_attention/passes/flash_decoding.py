@@ -4,11 +4,13 @@
 
 """attention-flash-decoding: a group -> a split group and an `attention.lse_combine`."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from mlir_attention.machines import Machine, find_machine
 from mlir_attention.passes.options import option
 from mlir_attention.passes.registry import module_pass
+from mlir_attention.splitting import SplitOptions
 
 if TYPE_CHECKING:
     from mlir import ir
@@ -26,13 +28,38 @@ class FlashDecodingOptions:
     max_splits: int = option(
         128, "the most chunks where the pass decides and the number of keys is static", minimum=1
     )
+    machine: str = option(
+        "none",
+        "the machine to decide for, such as 'cpu:8' or 'h100'; see docs/splitting.md. 'none': "
+        "any with 'parallelism' workers",
+    )
     parallelism: int = option(
         0,
         "workers to fill where the pass decides and the number of keys is static; 0: 32, "
         "whatever the machine",
         minimum=0,
     )
+    strict: bool = option(
+        False, "more splits, or a longer chunk, than a static number of keys is an error"
+    )
     remarks: bool = option(False, "explain every choice in a remark")
+
+    def __post_init__(self) -> None:
+        if self.split_machine and self.parallelism:
+            raise ValueError(
+                f"parallelism={self.parallelism} and machine={self.machine} both say how many "
+                "workers there are"
+            )
+
+    @property
+    def split_machine(self) -> Machine | None:
+        """The machine that is named. Raises ValueError if there is none of the name."""
+        return None if self.machine == "none" else find_machine(self.machine)
+
+    @property
+    def split_options(self) -> SplitOptions:
+        names = [field.name for field in fields(SplitOptions)]
+        return SplitOptions(**{name: getattr(self, name) for name in names})
 
 
 @module_pass("attention-flash-decoding", FlashDecodingOptions, dialects=_DIALECTS)
@@ -45,13 +72,12 @@ def flash_decoding(module: "ir.Operation", options: FlashDecodingOptions) -> Non
     from mlir_attention.passes import diagnostics
     from mlir_attention.rewrites.driver import walk_and_rewrite
     from mlir_attention.rewrites.split_group import choose_and_split
-    from mlir_attention.splitting import SplitOptions
 
-    limits = asdict(options)
-    explains = diagnostics.wants_remarks(limits.pop("remarks"))
+    machine, limits = options.split_machine, options.split_options
+    explains = diagnostics.wants_remarks(options.remarks)
     walk_and_rewrite(
         module,
         GroupOp.OPERATION_NAME,
-        lambda group, rewriter: choose_and_split(group, rewriter, SplitOptions(**limits), explains),
+        lambda group, rewriter: choose_and_split(group, rewriter, machine, limits, explains),
         on_refusal=lambda group, reason: diagnostics.remark(group.location, f"not split: {reason}"),
     )

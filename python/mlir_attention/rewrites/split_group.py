@@ -20,6 +20,7 @@ from mlir.dialects import arith
 from mlir.rewrite import PatternRewriter
 
 from mlir_attention.dialects.attention import GroupOp, IndexOp, accumulation_type
+from mlir_attention.machines import Machine
 from mlir_attention.passes.diagnostics import RewriteError, remark
 from mlir_attention.rewrites.check_operands import assert_operands_agree
 from mlir_attention.rewrites.combine import combine_partials
@@ -38,25 +39,15 @@ from mlir_attention.rewrites.key_lengths import (
     multiply,
 )
 from mlir_attention.rewrites.score_region import renumber_indices
+from mlir_attention.rewrites.split_problem import problem_of
 from mlir_attention.rewrites.structure import GroupStructure, Positions
 from mlir_attention.rewrites.structured import Named
 from mlir_attention.rewrites.views import append, expand_along, slice_along, state_extent
-from mlir_attention.splitting import SplitOptions, SplitPlan, choose_plan
+from mlir_attention.splitting import SplitOptions, SplitPlan, choose_splits
 
 #: The tag that this takes, and the tag of what it makes, which it does not take.
 UNSPLIT_TAG = "attention"
 SPLIT_TAG = "flash_decoding"
-
-
-def tasks_of(group: GroupOp) -> int | None:
-    """Tasks that run side by side unsplit: batches x key/value heads; None if dynamic."""
-    tasks = 1
-    for dim in GroupStructure.of(group).batch:
-        extent = static_extent(group, dim)
-        if extent is None:
-            return None
-        tasks *= extent
-    return tasks
 
 
 def key_dim_to_split(group: GroupOp) -> int:
@@ -84,9 +75,13 @@ def static_extent(group: GroupOp, dim: int) -> int | None:
 
 
 def choose_and_split(
-    group: GroupOp, rewriter: PatternRewriter, options: SplitOptions, explains: bool
+    group: GroupOp,
+    rewriter: PatternRewriter,
+    machine: Machine | None,
+    options: SplitOptions,
+    explains: bool,
 ) -> str | None:
-    """Pattern: splits a group as `options` and its shape suggest.
+    """Pattern: splits a group as `options`, its shape and the machine suggest.
 
     With `explains`, a remark says what was chosen. Raises RewriteError for options that
     this group makes impossible.
@@ -95,21 +90,21 @@ def choose_and_split(
     if tag != UNSPLIT_TAG:
         return f"its tag is '{tag}', not '{UNSPLIT_TAG}'"
     key_dim = key_dim_to_split(group)
-    keys, tasks = static_extent(group, key_dim), tasks_of(group)
-    if keys != 0 and any(0 in operand.type.shape for operand in group.operands):
+    problem = problem_of(group, key_dim)
+    if problem.keys != 0 and any(0 in operand.type.shape for operand in group.operands):
         return "a tensor of it is empty"
     try:
-        plan = choose_plan(tasks, keys, options)
+        plan = choose_splits(problem, machine, options)
     except ValueError as contradiction:
         raise RewriteError(group.location, str(contradiction)) from contradiction
-    if isinstance(plan, str):
-        return plan
+    if plan.is_whole:
+        return plan.why
     location = group.location
     # From here on all key extents are taken from one operand.
     assert_operands_agree(group)
     split_group(group, rewriter, key_dim, plan)
     if explains:
-        remark(location, plan.describe(keys))
+        remark(location, plan.describe(problem.keys))
     return None
 
 

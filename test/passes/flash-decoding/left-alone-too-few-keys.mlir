@@ -10,7 +10,7 @@
 #o = affine_map<(b, m, n, d, e) -> (b, m, e)>
 
 func.func @one(%q: tensor<2x4x8xf32>, %k: tensor<2x1x8xf32>, %v: tensor<2x1x16xf32>) -> tensor<2x4x16xf32> {
-  // expected-remark @below {{not split: it has 1 keys, too few to split}}
+  // expected-remark @below {{not split: it has 1 key, too few to split}}
   %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
       ins(%q, %k, %v : tensor<2x4x8xf32>, tensor<2x1x8xf32>, tensor<2x1x16xf32>)
       -> tensor<2x4x16xf32> {

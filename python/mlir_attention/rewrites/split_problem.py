@@ -1,0 +1,47 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""A group as the cost model of splitting sees it."""
+
+import math
+
+from mlir import ir
+
+from mlir_attention.cost_model import Problem
+from mlir_attention.dialects.attention import GroupOp, accumulation_type
+from mlir_attention.rewrites.structure import GroupStructure
+
+#: Counts for a head size that is known at run time only; any other such extent counts 1.
+_HEAD_SIZE = 128
+
+
+def problem_of(group: GroupOp, key_dim: int) -> Problem:
+    """The sizes of a group whose keys are to be cut along `key_dim`."""
+    structure = GroupStructure.of(group)
+    extents = {
+        dim: extent
+        for operand, positions in zip(group.operands, structure.maps, strict=True)
+        for extent, dim in zip(ir.RankedTensorType(operand.type).shape, positions, strict=True)
+        if dim is not None and not ir.ShapedType.is_dynamic_size(extent)
+    }
+
+    def size(dims: tuple[int, ...], unknown: int = 1) -> int:
+        # Nothing is read of an empty tensor, but it is no division by zero either.
+        return max(math.prod(extents.get(dim, unknown) for dim in dims), 1)
+
+    return Problem(
+        tasks=size(structure.batch),
+        keys=extents.get(key_dim),
+        inner=size(tuple(dim for dim in structure.key if dim != key_dim)),
+        rows=size(structure.query),
+        depth=size(structure.depth, _HEAD_SIZE),
+        value_depth=size(structure.value_depth, _HEAD_SIZE),
+        key_bytes=_bytes_of(ir.RankedTensorType(group.key.type).element_type),
+        value_bytes=_bytes_of(ir.RankedTensorType(group.value.type).element_type),
+        partial_bytes=_bytes_of(accumulation_type(*group.operands[:3])),
+    )
+
+
+def _bytes_of(element: ir.Type) -> int:
+    return -(-ir.FloatType(element).width // 8)
