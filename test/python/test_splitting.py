@@ -3,15 +3,62 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Whatever the shapes and options, a plan covers all keys and leaves no split empty."""
+"""Whatever the shapes, machine and options: what holds of every choice of splits.
 
-from hypothesis import example, given, settings
+More cases, drawn anew: HYPOTHESIS_PROFILE=nightly.
+"""
+
+import os
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from mlir_attention.splitting import SplitOptions, SplitPlan, choose_plan
+from mlir_attention.cost_model import Problem, estimate
+from mlir_attention.machines import Machine, find_machine, some_workers
+from mlir_attention.splitting import SplitOptions, SplitPlan, choose_splits
 
-KEYS = st.integers(0, 1 << 18)
-OPTIONS = st.builds(
+settings.register_profile("ci", max_examples=200, deadline=None, derandomize=True, database=None)
+settings.register_profile("nightly", max_examples=5000, deadline=None, print_blob=True)
+settings.load_profile("nightly" if os.environ.get("HYPOTHESIS_PROFILE") else "ci")
+
+KEYS = st.one_of(st.integers(0, 300), st.integers(0, 1 << 18), st.integers(0, 1 << 40))
+NAMES = ("cpu:1", "cpu:2", "cpu:6", "cpu:64", "a100", "h100", "h100,blocks=1", "mi300x", "gpu:84")
+
+
+def problems(keys=KEYS):
+    return st.builds(
+        Problem,
+        tasks=st.integers(1, 600),
+        keys=keys,
+        inner=st.sampled_from([1, 1, 16]),
+        rows=st.one_of(st.integers(1, 16), st.integers(1, 5000)),
+        depth=st.integers(1, 600),
+        value_depth=st.integers(1, 600),
+        key_bytes=st.sampled_from([1, 2, 4, 8]),
+        value_bytes=st.sampled_from([1, 2, 4, 8]),
+        partial_bytes=st.sampled_from([4, 8]),
+    )
+
+
+MACHINES = st.one_of(
+    st.sampled_from(NAMES).map(find_machine),
+    st.integers(1, 300).map(some_workers),
+    st.builds(
+        Machine,
+        name=st.just("drawn"),
+        processors=st.integers(1, 400),
+        blocks=st.integers(1, 4),
+        worker_bandwidth=st.integers(1, 100),
+        bandwidth=st.integers(1, 10000),
+        task_ns=st.integers(0, 5000),
+        combine_ns=st.integers(0, 50000),
+        rows=st.integers(0, 128),
+        cache=st.sampled_from([0, 0, 1, 16 << 10, 1 << 20]),
+    ),
+)
+LIMITS = st.builds(
     SplitOptions,
     min_chunk_size=st.integers(1, 4096),
     max_splits=st.integers(1, 512),
@@ -20,57 +67,195 @@ OPTIONS = st.builds(
 
 
 def check_covers(plan: SplitPlan, keys: int) -> None:
+    assert plan.why
     assert plan.num_chunks is not None and plan.chunk is not None and plan.tail is not None
     assert plan.num_chunks * plan.chunk + plan.tail == keys
     assert plan.num_chunks >= 1
     assert plan.tail >= 0
+    assert plan.chunk >= 1 or keys == 0
 
 
-@given(tasks=st.none() | st.integers(1, 4096), keys=KEYS, options=OPTIONS)
-@example(tasks=1, keys=0, options=SplitOptions())
-@settings(deadline=None, max_examples=200)
-def test_chosen_plans_keep_to_their_limits(
-    tasks: int | None, keys: int, options: SplitOptions
-) -> None:
-    plan = choose_plan(tasks, keys, options)
-    if isinstance(plan, str):
-        assert plan
+@given(problem=problems(), machine=st.none() | MACHINES, limits=LIMITS)
+@example(problem=Problem(1, 0), machine=None, limits=SplitOptions())
+@example(problem=Problem(1, 5), machine=None, limits=SplitOptions(min_chunk_size=1))
+@example(problem=Problem(8, 8193), machine=find_machine("h100"), limits=SplitOptions())
+def test_chosen_plans_keep_to_their_limits(problem, machine, limits):
+    plan = choose_splits(problem, machine, limits)
+    check_covers(plan, problem.keys)
+    if plan.is_whole:
+        assert plan.chunk == problem.keys
         return
-    check_covers(plan, keys)
-    assert plan.num_chunks + (plan.tail > 0) >= 2
-    assert plan.num_chunks + (plan.tail > 0) <= options.max_splits
-    assert plan.chunk >= options.min_chunk_size
+    assert 2 <= plan.num_chunks <= limits.max_splits
+    assert plan.chunk >= limits.min_chunk_size
     assert plan.tail < plan.chunk
 
 
-@given(keys=KEYS, splits=st.integers(1, 300))
-@example(keys=2, splits=100)
-@example(keys=5, splits=3)
-def test_a_given_number_of_splits_is_kept(keys: int, splits: int) -> None:
-    plan = choose_plan(1, keys, SplitOptions(num_splits=splits))
-    if isinstance(plan, str):
-        assert keys < 2 or splits == 1
+@given(problem=problems(), longer=KEYS, machine=st.none() | MACHINES, limits=LIMITS)
+def test_longer_keys_never_get_fewer_chunks(problem, longer, machine, limits):
+    shorter, longer = sorted([problem.keys, longer])
+    few = choose_splits(replace(problem, keys=shorter), machine, limits)
+    many = choose_splits(replace(problem, keys=longer), machine, limits)
+    assert few.num_chunks <= many.num_chunks
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("tasks", [1, 5, 8, 32])
+def test_every_length_gets_no_fewer_chunks_than_the_one_before(name, tasks):
+    machine = find_machine(name)
+    counts = [
+        choose_splits(Problem(tasks, keys, rows=4), machine).num_chunks for keys in range(1, 6000)
+    ]
+    assert counts == sorted(counts)
+
+
+@given(
+    problem=problems(),
+    machine=MACHINES,
+    limits=LIMITS,
+    more=st.tuples(st.integers(0, 300), st.integers(0, 3)),
+)
+def test_more_workers_never_take_longer(problem, machine, limits, more):
+    assume(problem.keys > 0)
+    bigger = replace(
+        machine, processors=machine.processors + more[0], blocks=machine.blocks + more[1]
+    )
+    times = []
+    for each in (machine, bigger):
+        plan = choose_splits(problem, each, limits)
+        times.append(estimate(problem, each, plan.num_chunks).total)
+    assert times[1] <= times[0]
+
+
+@pytest.mark.parametrize("kind", ["cpu", "gpu"])
+@given(problem=problems(), counts=st.tuples(st.integers(1, 300), st.integers(1, 300)))
+def test_more_processors_of_a_kind_never_take_longer(kind, problem, counts):
+    assume(problem.keys > 0)
+    times = []
+    for count in sorted(counts):
+        machine = find_machine(f"{kind}:{count}")
+        plan = choose_splits(problem, machine)
+        times.append(estimate(problem, machine, plan.num_chunks).total)
+    # That of a GPU's worker is rounded twice: bandwidth / workers.
+    assert times[1] <= times[0] * (1 + 1e-12)
+
+
+@given(problem=problems(), machine=MACHINES, limits=LIMITS)
+def test_nothing_allowed_takes_less(problem, machine, limits):
+    assume(problem.keys > 0 and machine.cache == 0)
+    chosen = choose_splits(problem, machine, limits).num_chunks
+    least = estimate(problem, machine, chosen).total
+    for count in (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64):
+        if count <= limits.max_splits and problem.keys >= count * max(count, limits.min_chunk_size):
+            assert least <= estimate(problem, machine, count).total
+
+
+@given(problem=problems(st.none() | KEYS), machine=st.none() | MACHINES, limits=LIMITS)
+def test_the_same_is_chosen_again(problem, machine, limits):
+    assert choose_splits(problem, machine, limits) == choose_splits(problem, machine, limits)
+
+
+@given(problem=problems(), machine=st.none() | MACHINES, splits=st.integers(1, 300))
+@example(problem=Problem(1, 2), machine=None, splits=100)
+@example(problem=Problem(1, 5), machine=None, splits=3)
+def test_a_given_number_of_splits_is_kept(problem, machine, splits):
+    plan = choose_splits(problem, machine, SplitOptions(num_splits=splits))
+    check_covers(plan, problem.keys)
+    if plan.is_whole:
+        assert problem.keys < 2 or splits == 1
         return
-    check_covers(plan, keys)
     # The rest of N / G is the tail, though it may hold further whole chunks.
-    assert plan.num_chunks == min(splits, keys)
-    assert plan.chunk == keys // min(splits, keys)
+    assert plan.num_chunks == min(splits, problem.keys)
+    assert plan.chunk == problem.keys // min(splits, problem.keys)
 
 
-@given(keys=KEYS, chunk=st.integers(1, 1 << 18))
-def test_a_given_chunk_is_kept(keys: int, chunk: int) -> None:
-    plan = choose_plan(1, keys, SplitOptions(chunk_size=chunk))
-    if isinstance(plan, str):
-        assert keys <= chunk
+@given(problem=problems(), machine=st.none() | MACHINES, chunk=st.integers(1, 1 << 18))
+def test_a_given_chunk_is_kept(problem, machine, chunk):
+    plan = choose_splits(problem, machine, SplitOptions(chunk_size=chunk))
+    check_covers(plan, problem.keys)
+    if plan.is_whole:
+        assert problem.keys <= chunk
         return
-    check_covers(plan, keys)
     assert plan.chunk == chunk
     assert plan.tail < chunk
 
 
-@given(tasks=st.none() | st.integers(1, 4096), options=OPTIONS)
-def test_dynamic_keys_fix_the_chunk(tasks: int | None, options: SplitOptions) -> None:
-    plan = choose_plan(tasks, None, options)
-    if isinstance(plan, SplitPlan):
-        assert plan.num_chunks is None and plan.tail is None
-        assert plan.chunk is not None and plan.chunk >= options.min_chunk_size
+@given(keys=KEYS, splits=st.integers(0, 300), chunk=st.integers(0, 1 << 18))
+def test_strict_keeps_every_number_or_raises(keys, splits, chunk):
+    options = SplitOptions(num_splits=splits, chunk_size=chunk, strict=True)
+    message = None
+    if splits and chunk and keys and keys // chunk != splits:
+        message = f"num-splits={splits} and chunk-size={chunk} contradict each other: {keys} keys"
+    elif splits > keys:
+        message = f"num-splits={splits} is more than the {keys} keys"
+    elif chunk > keys:
+        message = f"chunk-size={chunk} is more than the {keys} keys"
+    if message is not None:
+        with pytest.raises(ValueError, match=message):
+            choose_splits(Problem(1, keys), None, options)
+    else:
+        plan = choose_splits(Problem(1, keys), None, options)
+        check_covers(plan, keys)
+        assert splits in (0, plan.num_chunks)
+        assert chunk in (0, plan.chunk)
+
+
+@given(problem=problems(st.none()), machine=st.none() | MACHINES, limits=LIMITS)
+def test_dynamic_keys_fix_the_chunk(problem, machine, limits):
+    plan = choose_splits(problem, machine, limits)
+    if plan.is_whole:
+        assert machine is not None and machine.cache == 0
+        return
+    assert plan.num_chunks is None and plan.tail is None
+    assert plan.chunk >= limits.min_chunk_size
+
+
+@given(keys=st.integers(1, 1 << 18), rows=st.integers(1, 4), cores=st.integers(1, 64))
+def test_the_scores_of_a_chunk_stay_in_the_cache(keys, rows, cores):
+    machine = find_machine(f"cpu:{cores}")
+    plan = choose_splits(Problem(1, keys, rows=rows), machine)
+    assert plan.chunk * rows * 4 <= machine.cache
+
+
+def test_reasons_have_numbers():
+    cpu, h100 = find_machine("cpu:4"), find_machine("h100")
+    assert choose_splits(Problem(8, 8192, rows=4), h100).describe(8192) == (
+        "split 8192 keys into 32 chunks of 256: 256 tasks on 264 workers, 1 wave; in the model "
+        "of h100 16.8 times as fast as whole, 22% of it the combine"
+    )
+    assert choose_splits(Problem(264, 8192), h100).describe(8192) == (
+        "not split: its tasks, batch x key/value head = 264, occupy 264 workers as they are"
+    )
+    assert choose_splits(Problem(200, 8192), h100).describe(8192) == (
+        "not split: its tasks, batch x key/value head = 200, take all 3350 GB/s of h100 as they are"
+    )
+    assert choose_splits(Problem(1, 256, depth=8, value_depth=8), cpu).describe(256) == (
+        "not split: in the model of cpu:4 its 256 keys in 2 chunks take 1.88 times as long, 52% of "
+        "it the combine"
+    )
+    assert (
+        choose_splits(Problem(4, 65536, rows=4), cpu)
+        .describe(65536)
+        .endswith("; the scores of a chunk of more than 4096 keys would leave the cache")
+    )
+    assert choose_splits(Problem(1, 1000), h100, SplitOptions(num_splits=3)).describe(1000) == (
+        "split 1000 keys into 3 chunks of 333 and a tail of 1: num-splits=3 asks for it; 3 tasks "
+        "on 264 workers, 1 wave; in the model of h100 2.2 times as fast as whole, 21% of it the "
+        "combine"
+    )
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Problem(0, 1),
+        lambda: Problem(1, -1),
+        lambda: Problem(1, 1, rows=0),
+        lambda: SplitOptions(min_chunk_size=0),
+        lambda: SplitOptions(max_splits=0),
+        lambda: SplitOptions(num_splits=-1),
+        lambda: estimate(Problem(1, None), find_machine("h100"), 2),
+    ],
+)
+def test_what_is_no_number_of_anything_is_an_error(make):
+    with pytest.raises(ValueError, match="is to be"):
+        make()
