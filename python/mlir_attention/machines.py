@@ -84,7 +84,7 @@ def _cpu(cores: int) -> Machine:
         task_ns=2000,
         combine_ns=2500,
         rows=32,
-        cache=64 << 10,
+        cache=32 << 10,
     )
 
 
