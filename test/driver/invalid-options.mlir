@@ -29,6 +29,15 @@
 // RUN: not attention-opt %s --attention-flash-decoding=num-splits= 2>&1 | FileCheck %s --check-prefix=MISSING
 // MISSING: option 'num-splits' of pass 'attention-flash-decoding' expects an integer of at least 0, but got nothing
 
+// RUN: not attention-opt %s --attention-flash-decoding=machine=h200 2>&1 | FileCheck %s --check-prefix=MACHINE
+// MACHINE: pass 'attention-flash-decoding': there is no machine 'h200'; there are 'cpu:<cores>', 'gpu:<processors>', 'a100', 'h100', 'mi300x'
+
+// RUN: not attention-opt %s --pass-pipeline='builtin.module(attention-flash-decoding{machine=h100,sms=3})' 2>&1 | FileCheck %s --check-prefix=NUMBER
+// NUMBER: pass 'attention-flash-decoding': machine 'h100' has no number 'sms'; it has 'processors', 'blocks'
+
+// RUN: not attention-opt %s --attention-flash-decoding='machine=h100 parallelism=3' 2>&1 | FileCheck %s --check-prefix=WORKERS
+// WORKERS: pass 'attention-flash-decoding': parallelism=3 and machine=h100 both say how many workers there are
+
 // RUN: not attention-opt %s --attention-flash-decoding='num-splits=4 num-splits=4' 2>&1 | FileCheck %s --check-prefix=TWICE
 // TWICE: option 'num-splits' of pass 'attention-flash-decoding' is given twice
 

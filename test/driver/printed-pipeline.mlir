@@ -10,6 +10,10 @@
 
 // RUN: attention-opt %s --pass-pipeline='builtin.module(attention-flash-decoding{chunk-size=0 machine=none max-splits=128 min-chunk-size=128 num-splits=4 parallelism=0 remarks=true strict=false},cse,convert-attention-to-linalg{accumulation-type=f64})' >%t.out
 
+// RUN: attention-opt %s --pass-pipeline='builtin.module(attention-flash-decoding{machine=cpu:8,bandwidth=100.5},cse)' --dump-pass-pipeline 2>&1 >%t.out | FileCheck %s --check-prefix=MACHINE
+// RUN: attention-opt %s --attention-flash-decoding=machine=cpu:8,bandwidth=100.5 --cse --dump-pass-pipeline 2>&1 >%t.out | FileCheck %s --check-prefix=MACHINE
+// MACHINE: attention-flash-decoding{chunk-size=0 machine=cpu:8,bandwidth=100.5 max-splits=128
+
 func.func @nothing() {
   return
 }
