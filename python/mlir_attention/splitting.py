@@ -54,7 +54,7 @@ class SplitOptions:
     Attributes:
       num_splits: whole chunks that the keys are cut into.
       chunk_size: keys of a chunk.
-      min_chunk_size: the fewest keys that a chosen chunk may have.
+      min_chunk_size: the fewest keys that a chosen chunk may have, those of all key dimensions.
       max_splits: the most chunks that may be chosen; a tail is none.
       parallelism: workers, where no machine is given.
       strict: more splits, or a longer chunk, than there are keys is an error.
@@ -88,7 +88,7 @@ class SplitPlan:
     num_chunks: int | None
     chunk: int | None
     tail: int | None
-    why: str
+    why: str = ""
 
     @staticmethod
     def whole(keys: int | None, why: str) -> "SplitPlan":
@@ -133,7 +133,7 @@ def choose_splits(
     if machine is not None:
         return _decide_dynamic(problem, machine, options)
     why = f"no machine is given, and min-chunk-size={options.min_chunk_size}"
-    return SplitPlan(None, max(_DYNAMIC_CHUNK, options.min_chunk_size), None, why)
+    return SplitPlan(None, max(_DYNAMIC_CHUNK, _shortest_chunk(problem, options)), None, why)
 
 
 def _check(keys: int | None, options: SplitOptions) -> None:
@@ -197,7 +197,7 @@ def _decide(problem: Problem, keys: int, machine: Machine, options: SplitOptions
     if counts[0] > 1:
         longest = longest_chunk(problem, machine)
         why += f"; the scores of a chunk of more than {longest} keys would leave the cache"
-    chunk = _chunk(keys, best.splits, options.min_chunk_size)
+    chunk = _chunk(keys, best.splits, _shortest_chunk(problem, options))
     return SplitPlan(best.splits, chunk, keys - best.splits * chunk, why)
 
 
@@ -208,7 +208,8 @@ def _counts(problem: Problem, keys: int, machine: Machine, options: SplitOptions
     grow with the keys, as they must for the choice to grow.
     """
     # No more chunks than keys of a chunk: then the tail is shorter than a chunk.
-    most = min(options.max_splits, keys // options.min_chunk_size, math.isqrt(keys))
+    shortest = _shortest_chunk(problem, options)
+    most = min(options.max_splits, keys // shortest, math.isqrt(keys))
     counts = [1]
     while (count := _next_count(counts[-1])) <= most:
         counts.append(count)
@@ -222,6 +223,11 @@ def _next_count(count: int) -> int:
     """What comes after `count`, a power of two or one and a half of one."""
     power = 1 << (count.bit_length() - 1)
     return 2 * power if count > power or power == 1 else power + power // 2
+
+
+def _shortest_chunk(problem: Problem, options: SplitOptions) -> int:
+    """`min_chunk_size` as an extent of the key dimension that is cut."""
+    return -(-options.min_chunk_size // problem.inner)
 
 
 def _chunk(keys: int, splits: int, shortest: int) -> int:
@@ -253,7 +259,7 @@ def _decide_dynamic(problem: Problem, machine: Machine, options: SplitOptions) -
         chunk = longest
     else:
         return SplitPlan.whole(None, _why_occupied(problem, machine))
-    chunk = max(chunk, options.min_chunk_size)
+    chunk = max(chunk, _shortest_chunk(problem, options))
     why = (
         f"{_plural(tasks, 'task')} for {machine.workers} workers, "
         f"{rows_of(problem, machine)} x {chunk * problem.inner} scores each; in the model of "

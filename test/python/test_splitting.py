@@ -86,7 +86,7 @@ def test_chosen_plans_keep_to_their_limits(problem, machine, limits):
         assert plan.chunk == problem.keys
         return
     assert 2 <= plan.num_chunks <= limits.max_splits
-    assert plan.chunk >= limits.min_chunk_size
+    assert plan.chunk * problem.inner >= limits.min_chunk_size
     assert plan.tail < plan.chunk
 
 
@@ -145,7 +145,8 @@ def test_nothing_allowed_takes_less(problem, machine, limits):
     chosen = choose_splits(problem, machine, limits).num_chunks
     least = estimate(problem, machine, chosen).total
     for count in (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64):
-        if count <= limits.max_splits and problem.keys >= count * max(count, limits.min_chunk_size):
+        shortest = -(-limits.min_chunk_size // problem.inner)
+        if count <= limits.max_splits and problem.keys >= count * max(count, shortest):
             assert least <= estimate(problem, machine, count).total
 
 
@@ -206,7 +207,7 @@ def test_dynamic_keys_fix_the_chunk(problem, machine, limits):
         assert machine is not None and machine.cache == 0
         return
     assert plan.num_chunks is None and plan.tail is None
-    assert plan.chunk >= limits.min_chunk_size
+    assert plan.chunk * problem.inner >= limits.min_chunk_size
 
 
 @given(keys=st.integers(1, 1 << 17), rows=st.integers(1, 4), cores=st.integers(1, 64))
