@@ -5,12 +5,17 @@
 """Finds attention in linalg: what each module knows, from the bottom up.
 
     axes         dimensions as products of atoms, through any reshape
-    structured   linalg ops as loops, maps and a scalar body
+    loops        linalg ops as loops, maps and a scalar body
     dynamic      extents that are known at run time only
     expressions  an element of a tensor as the scalar expression that computes it
     reductions   sums, maxima and contractions
+    refusal      the error that says why a softmax is not that of an attention
+    scaling      expressions times what is the same everywhere
+    exponents    what is exponentiated: scores, less what does not vary along the keys
+    rows         maxima, sums and logarithms of sums of a row of scores
     softmax      softmax in its spellings
     matching     contraction, score, softmax, contraction: attention
+    lse          what else a program takes from the scores: their log-sum-exp
     scoring      the score function as a region
     planning     roles of dimensions, score operands
     reshaping    tensors with a dimension for each atom, and back

@@ -11,6 +11,7 @@ and where it must an atom is refined into parts. All this is about names; no IR 
 Following a program backwards, the atoms of a result are handed on to the operands. A
 reduction introduces fresh atoms. When one tensor is reached on two ways, `align` finds
 out whether both index it alike, and identifies fresh atoms with what they turn out to be.
+What it identified can be separated again; what was refined stays so, which is notation only.
 """
 
 from __future__ import annotations
@@ -134,12 +135,22 @@ def _refine(atom: Atom, extents: Sequence[int | None]) -> Axis:
     return atom.parts
 
 
-def align(left: Iterable[Axis], right: Iterable[Axis]) -> bool:
-    """Whether two ways to index one tensor are the same, identifying fresh atoms."""
-    return all(_align(a, b) for a, b in zip(left, right, strict=True))
+def align(left: Iterable[Axis], right: Iterable[Axis], identified: list[Atom]) -> bool:
+    """Whether two ways to index one tensor are the same.
+
+    Identifies fresh atoms as needed, also where it fails on the way, and adds them to
+    `identified`, from where `separate` takes them back.
+    """
+    return all(_align(a, b, identified) for a, b in zip(left, right, strict=True))
 
 
-def _align(left: Axis, right: Axis) -> bool:
+def separate(identified: list[Atom], count: int) -> None:
+    """Takes back all identifications but the first `count`."""
+    while len(identified) > count:
+        identified.pop().parts = None
+
+
+def _align(left: Axis, right: Axis, identified: list[Atom]) -> bool:
     a, b = list(leaves(left)), list(leaves(right))
     while a and b:
         if a[0] is b[0]:
@@ -149,6 +160,7 @@ def _align(left: Axis, right: Axis) -> bool:
             if not fresh.fresh:
                 return False
             fresh.parts = (other,)
+            identified.append(fresh)
             a.pop(0), b.pop(0)
         elif a[0].extent == 1:
             a.pop(0)

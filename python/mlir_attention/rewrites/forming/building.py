@@ -6,17 +6,23 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
 from typing import Any
 
 from mlir import ir
 
 from mlir_attention.dialects import attention as dialect
+from mlir_attention.rewrites import scalars
 from mlir_attention.rewrites.check_operands import assert_operands_agree
-from mlir_attention.rewrites.forming.axes import all_leaves
+from mlir_attention.rewrites.extents import Extent, extent_of
+from mlir_attention.rewrites.forming.axes import Atom, all_leaves
+from mlir_attention.rewrites.forming.expressions import Element
 from mlir_attention.rewrites.forming.planning import Plan
 from mlir_attention.rewrites.forming.reshaping import operand_for, with_shape_of
 from mlir_attention.rewrites.forming.scoring import RegionBuilder
 from mlir_attention.rewrites.structure import affine_map
+from mlir_attention.rewrites.structured import Name, Named, elementwise
 
 
 def build_group(plan: Plan) -> list[ir.Value]:
@@ -62,9 +68,32 @@ def build_group(plan: Plan) -> list[ir.Value]:
         assert_operands_agree(group.owner)
     if attention.lse is None:
         return [with_shape_of(attention.output, results, output_leaves)]
+    output, lse = results
+    atoms = _order_of(attention.lse, result_leaves[1])
+    lse = _converted(lse, result_leaves[1], atoms, attention.lse)
     return [
-        with_shape_of(element, result, atoms)
-        for element, result, atoms in zip(
-            (attention.output, attention.lse), results, result_leaves, strict=True
-        )
+        with_shape_of(attention.output, output, output_leaves),
+        with_shape_of(
+            attention.lse, _converted(lse, result_leaves[1], atoms, attention.lse), atoms
+        ),
     ]
+
+
+def _order_of(element: Element, atoms: Sequence[Atom]) -> list[Atom]:
+    """The atoms in the order in which the dimensions of a tensor have them."""
+    order = [atom for atom in all_leaves(element.axes) if atom in atoms]
+    # Those that it has not, of extent 1, may stand anywhere.
+    return [*(atom for atom in atoms if atom not in order), *order]
+
+
+def _converted(
+    value: ir.Value, atoms: Sequence[Atom], wanted: Sequence[Atom], like: Element
+) -> ir.Value:
+    """A tensor with its dimensions in another order, and in the element type of another."""
+    element = ir.RankedTensorType(like.value.type).element_type
+    if list(atoms) == list(wanted) and ir.RankedTensorType(value.type).element_type == element:
+        return value
+    extents: dict[Name, Extent] = {atom: extent_of(value, at) for at, atom in enumerate(atoms)}
+    named = Named(value, tuple(atoms))
+    body = functools.partial(scalars.convert, element=element)
+    return elementwise(extents, wanted, element, [named], body).value

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mlir import ir
+from mlir.dialects.arith import CmpIPredicate
 
-from mlir_attention.rewrites.forming.structured import producer, shape_of
+from mlir_attention.rewrites.forming.loops import compares_by, producer, shape_of
 
 
 @dataclass(frozen=True)
@@ -24,29 +25,29 @@ class Symbol:
 
 
 @dataclass(frozen=True)
-class Extent:
+class Product:
     """A product of a number and of symbols with their powers."""
 
     known: int
     powers: frozenset[tuple[Symbol, int]] = frozenset()
 
     @staticmethod
-    def of(symbol: Symbol) -> Extent:
-        return Extent(1, frozenset({(symbol, 1)}))
+    def of(symbol: Symbol) -> Product:
+        return Product(1, frozenset({(symbol, 1)}))
 
-    def times(self, other: Extent) -> Extent:
+    def times(self, other: Product) -> Product:
         powers = Counter(dict(self.powers))
         powers.update(dict(other.powers))
-        return Extent(self.known * other.known, frozenset(powers.items()))
+        return Product(self.known * other.known, frozenset(powers.items()))
 
-    def divided_by(self, other: Extent) -> Extent | None:
+    def divided_by(self, other: Product) -> Product | None:
         """The quotient, if it is a product too."""
         powers = Counter(dict(self.powers))
         powers.subtract(dict(other.powers))
         if other.known == 0 or self.known % other.known or min(powers.values(), default=0) < 0:
             return None
         rest = frozenset((symbol, power) for symbol, power in powers.items() if power)
-        return Extent(self.known // other.known, rest)
+        return Product(self.known // other.known, rest)
 
     @property
     def degree(self) -> int:
@@ -57,7 +58,7 @@ class Extent:
         return self.known >= 0 and all(symbol.at >= 0 for symbol, _ in self.powers)
 
 
-_ONE = Extent(1)
+_ONE = Product(1)
 
 
 def is_extent_of(value: ir.Value, tensor: ir.Value, at: int) -> bool:
@@ -65,15 +66,15 @@ def is_extent_of(value: ir.Value, tensor: ir.Value, at: int) -> bool:
     return resolve(value) == extent(tensor, at)
 
 
-def resolve(value: ir.Value) -> Extent:
+def resolve(value: ir.Value) -> Product:
     """What an index or integer value is as a product of extents."""
     op = producer(value)
     if op is None:
-        return Extent.of(Symbol(value, -1))
+        return Product.of(Symbol(value, -1))
     if op.name == "arith.index_cast":
         return resolve(op.operands[0])
     if op.name == "arith.constant":
-        return Extent(int(ir.IntegerAttr(op.attributes["value"]).value))
+        return Product(int(ir.IntegerAttr(op.attributes["value"]).value))
     if op.name == "arith.muli":
         return resolve(op.operands[0]).times(resolve(op.operands[1]))
     if op.name == "arith.divsi":
@@ -86,17 +87,17 @@ def resolve(value: ir.Value) -> Extent:
         position = resolve(op.operands[1])
         if position.degree == 0:
             return extent(op.operands[0], position.known)
-    return Extent.of(Symbol(value, -1))
+    return Product.of(Symbol(value, -1))
 
 
-def extent(tensor: ir.Value, at: int) -> Extent:
+def extent(tensor: ir.Value, at: int) -> Product:
     """The extent of `tensor` along `at`, followed to where it comes from."""
     known = shape_of(tensor)[at]
     if known is not None:
-        return Extent(known)
+        return Product(known)
     op = producer(tensor)
     if op is None:
-        return Extent.of(Symbol(tensor, at))
+        return Product.of(Symbol(tensor, at))
     if op.name == "tensor.empty":
         return resolve(op.operands[_dynamic_before(tensor, at)])
     if op.name == "tensor.expand_shape":
@@ -115,7 +116,7 @@ def extent(tensor: ir.Value, at: int) -> Extent:
         # A linalg op has the shape of what it writes into.
         result = ir.OpResult(tensor).result_number
         return extent(op.operands[len(op.operands) - len(op.results) + result], at)
-    return Extent.of(Symbol(tensor, at))
+    return Product.of(Symbol(tensor, at))
 
 
 def reshape_groups(source: ir.Value, result: ir.Value) -> list[tuple[list[int], list[int]]] | None:
@@ -151,7 +152,7 @@ def reshape_groups(source: ir.Value, result: ir.Value) -> list[tuple[list[int], 
     return groups
 
 
-def _product(extents: Iterable[Extent]) -> Extent:
+def _product(extents: Iterable[Product]) -> Product:
     product = _ONE
     for each in extents:
         product = product.times(each)
@@ -161,12 +162,11 @@ def _product(extents: Iterable[Extent]) -> Extent:
 def _is_never(condition: ir.Value) -> bool:
     """Whether `condition` asks if an extent is below 0, as torch-mlir does to infer sizes."""
     op = producer(condition)
-    # 2 is the predicate slt.
     return (
         op is not None
         and op.name == "arith.cmpi"
-        and ir.IntegerAttr(op.attributes["predicate"]).value == 2
-        and resolve(op.operands[1]) == Extent(0)
+        and compares_by(op, CmpIPredicate.slt)
+        and resolve(op.operands[1]) == Product(0)
         and resolve(op.operands[0]).is_never_negative
     )
 

@@ -13,12 +13,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from mlir import ir
+from mlir.dialects.arith import CmpIPredicate
 
-from mlir_attention.rewrites.forming.axes import Axes, Axis, align, all_leaves, concatenate, split
+from mlir_attention.rewrites.forming.axes import (
+    Atom,
+    Axes,
+    Axis,
+    align,
+    concatenate,
+    leaves,
+    separate,
+    split,
+)
 from mlir_attention.rewrites.forming.dynamic import is_extent_of, reshape_groups
-from mlir_attention.rewrites.forming.structured import LoopMap, Structured, producer, shape_of
+from mlir_attention.rewrites.forming.loops import (
+    LoopMap,
+    Structured,
+    compares_by,
+    producer,
+    shape_of,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +81,8 @@ class Position:
 
 Scalar = Element | Apply | Captured | Splat | Position
 
+_Match = TypeVar("_Match")
+
 _CASTS = ("arith.extf", "arith.truncf")
 
 
@@ -83,6 +102,7 @@ class Tracer:
         #: Whether a tensor was taken to have the extents that it is read with, where a
         #: program of dynamic shape would broadcast one of extent 1.
         self.assumes_equal_extents = False
+        self._identified: list[Atom] = []
 
     def look(self, scalar: Scalar) -> Scalar:
         """The scalar op, constant or unexplained element that `scalar` is."""
@@ -132,7 +152,7 @@ class Tracer:
     def operands(self, element: Element, structured: Structured, loops: Axes) -> list[Scalar]:
         """What the body's arguments for the inputs are, at the position `loops`."""
         return [
-            Element(value, _axes_of(loop_map, loops))
+            Element(value, axes_of(loop_map, loops))
             for value, loop_map in zip(structured.inputs, structured.maps, strict=False)
         ]
 
@@ -158,29 +178,44 @@ class Tracer:
 
         return value_of
 
+    def attempt(self, match: Callable[[], _Match]) -> _Match:
+        """What `match` gives; if that is false or nothing, the atoms that it identified are
+        separate again."""
+        count = len(self._identified)
+        found = match()
+        if not found:
+            separate(self._identified, count)
+        return found
+
     def same(self, left: Scalar, right: Scalar) -> bool:
         """Whether two expressions are the same, identifying fresh atoms as needed."""
+        return self.attempt(lambda: self._same(left, right))
+
+    def _align(self, left: Axes, right: Axes) -> bool:
+        return align(left, right, self._identified)
+
+    def _same(self, left: Scalar, right: Scalar) -> bool:
         if left is right:
             return True
         if isinstance(left, Element) and isinstance(right, Element):
             left, right = self.strip(left), self.strip(right)
             if left.value == right.value:
-                return align(left.axes, right.axes)
+                return self._align(left.axes, right.axes)
         left, right = self.look(left), self.look(right)
         if isinstance(left, Element) and isinstance(right, Element):
-            return left.value == right.value and align(left.axes, right.axes)
+            return left.value == right.value and self._align(left.axes, right.axes)
         if isinstance(left, Captured) and isinstance(right, Captured):
             return bool(left.value == right.value)
         if isinstance(left, Splat) and isinstance(right, Splat):
             return bool(left.attribute == right.attribute)
         if isinstance(left, Position) and isinstance(right, Position):
-            return align([left.axis], [right.axis])
+            return self._align((left.axis,), (right.axis,))
         if isinstance(left, Apply) and isinstance(right, Apply):
             return (
                 left.name == right.name
                 and _attributes(left.op) == _attributes(right.op)
                 and len(left.operands) == len(right.operands)
-                and all(map(self.same, left.operands, right.operands))
+                and all(map(self._same, left.operands, right.operands))
             )
         return False
 
@@ -207,7 +242,9 @@ class Tracer:
         loops = _loops_of_result(structured, element, 0)
         if loops is None:
             return None
-        key = (op, all_leaves(loops))
+        # As they are identified now; what holds only for this attempt gets a body of its own.
+        loops = tuple(leaves(axis) for axis in loops)
+        key = (op, loops)
         if key not in self._bodies:
             arguments = self.operands(element, structured, loops)
             value_of = self.evaluate(structured, loops, arguments)
@@ -330,8 +367,7 @@ def _axis_of_index(tensor: ir.Value, at: int, index: Scalar) -> Axis | None:
             and _is_index_constant(if_one, 0)
             and isinstance(condition, Apply)
             and condition.name == "arith.cmpi"
-            # 0 is the predicate eq.
-            and ir.IntegerAttr(condition.op.attributes["predicate"]).value == 0
+            and compares_by(condition.op, CmpIPredicate.eq)
             and _is_index_constant(condition.operands[1], 1)
             and _is_extent_of(condition.operands[0], tensor, at)
         ):
@@ -366,5 +402,5 @@ def _loops_of_result(structured: Structured, element: Element, result: int) -> A
     return tuple(axis for axis in loops if axis is not None)
 
 
-def _axes_of(loop_map: LoopMap, loops: Axes) -> Axes:
+def axes_of(loop_map: LoopMap, loops: Axes) -> Axes:
     return tuple(() if loop is None else loops[loop] for loop in loop_map)

@@ -13,11 +13,12 @@ from mlir.rewrite import PatternRewriter
 
 from mlir_attention import _extension
 from mlir_attention.rewrites.forming.building import build_group
+from mlir_attention.rewrites.forming.loops import sources_of
+from mlir_attention.rewrites.forming.lse import with_lse
 from mlir_attention.rewrites.forming.matching import match_attention
 from mlir_attention.rewrites.forming.planning import plan_group
+from mlir_attention.rewrites.forming.refusal import NotAttentionError
 from mlir_attention.rewrites.forming.reporting import Report
-from mlir_attention.rewrites.forming.softmax import NotAttentionError
-from mlir_attention.rewrites.forming.structured import sources_of
 
 #: The ops that may be the last contraction, or a division after it.
 CANDIDATES = (
@@ -48,16 +49,19 @@ def form_group(
         attention = match_attention(op.operation)
         if attention is None:
             return "it contracts no probabilities"
-        plan = plan_group(attention)
+        plan = plan_group(with_lse(attention))
     except NotAttentionError as refusal:
         report.refused(refusal.location, str(refusal))
         return str(refusal)
     output, *lse = build_group(plan)
     report.found(attention.softmax.location, plan.describe())
     producers = sources_of(op.operation)
-    if attention.lse is not None:
-        leftovers.append(attention.lse.value.owner.operation)
-        attention.lse.value.replace_all_uses_with(lse[0])
+    if plan.attention.lse is not None:
+        old = plan.attention.lse.value
+        leftovers.append(old.owner.operation)
+        old.replace_all_uses_with(lse[0])
+        for user in plan.late_users:
+            user.move_before(op.operation)
     rewriter.replace_op(op, [output])
     erase_dead(producers)
     return None

@@ -6,27 +6,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import functools
+from dataclasses import dataclass
 
 from mlir import ir
 
 from mlir_attention.rewrites.forming.axes import Atom, Axis, all_leaves, fix, leaves, new_axes
-from mlir_attention.rewrites.forming.expressions import Apply, Captured, Element, Scalar, Tracer
+from mlir_attention.rewrites.forming.expressions import Apply, Element, Scalar, Tracer
+from mlir_attention.rewrites.forming.loops import Structured, producer, shape_of
 from mlir_attention.rewrites.forming.reductions import is_sum, reduction_of
+from mlir_attention.rewrites.forming.refusal import NotAttentionError
+from mlir_attention.rewrites.forming.scaling import Scale, Scaled, scaled_by
 from mlir_attention.rewrites.forming.softmax import (
-    NotAttentionError,
     Softmax,
     divisor_of,
-    is_log_sum_exp,
     is_normaliser,
     match_softmax,
-)
-from mlir_attention.rewrites.forming.structured import (
-    Structured,
-    enclosing,
-    producer,
-    shape_of,
-    sources_of,
 )
 
 
@@ -42,14 +37,10 @@ class Contraction:
 
 @dataclass(frozen=True, eq=False)
 class Factor:
-    """An operand of the score contraction, and how it was scaled before.
-
-    `scales` are (name of the op, other operand) pairs: ("arith.mulf", c) for a product
-    with c, ("arith.divf", c) for a quotient.
-    """
+    """An operand of the score contraction, and how it was scaled before."""
 
     element: Element
-    scales: tuple[tuple[str, Scalar], ...]
+    scales: tuple[Scale, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +48,8 @@ class Attention:
     """The parts of an attention, all indexed by the same atoms.
 
     `output` is the last op's result, `lse` a result that is the log-sum-exp of the rows,
-    and `absorbed` are the ops before these that the group takes the place of.
+    and `absorbed` are the ops before these that the group takes the place of; `lse` finds
+    these two.
     """
 
     tracer: Tracer
@@ -65,7 +57,7 @@ class Attention:
     query: Factor
     key: Factor
     value: Element
-    score: Scalar
+    score: Scaled
     raw_score: Element
     keys: Axis
     softmax: Softmax
@@ -117,7 +109,9 @@ def _match_contraction(
         (contraction.left, contraction.right),
         (contraction.right, contraction.left),
     ):
-        softmax = match_softmax(tracer, probability, contraction.reduced)
+        softmax = tracer.attempt(
+            functools.partial(match_softmax, tracer, probability, contraction.reduced)
+        )
         if softmax is None:
             continue
         if softmax.normalised == (divisor is not None):
@@ -141,7 +135,7 @@ def _match_rest(tracer: Tracer, output: Element, softmax: Softmax, value: Scalar
         )
     if _extended(keys) & _extended(all_leaves(left.element.axes)):
         left, right = right, left
-    attention = Attention(
+    return Attention(
         tracer,
         output,
         left,
@@ -152,7 +146,6 @@ def _match_rest(tracer: Tracer, output: Element, softmax: Softmax, value: Scalar
         keys,
         softmax,
     )
-    return with_lse(attention)
 
 
 def _contraction_of(tracer: Tracer, element: Element) -> Contraction | None:
@@ -170,7 +163,7 @@ def _contraction_of(tracer: Tracer, element: Element) -> Contraction | None:
 def _find_scores(tracer: Tracer, softmax: Softmax, keys: Axis) -> Contraction:
     """The one contraction from which the scores are computed elementwise."""
     found: dict[ir.Operation, Contraction] = {}
-    for element in tracer.elements(softmax.score):
+    for element in tracer.elements(softmax.score.core):
         contraction = _contraction_of(tracer, element)
         if contraction is None or not _extended(keys) <= _extended(all_leaves(element.axes)):
             continue
@@ -182,7 +175,7 @@ def _find_scores(tracer: Tracer, softmax: Softmax, keys: Axis) -> Contraction:
     if len(found) > 1:
         raise NotAttentionError(softmax.location, "its scores are computed from two contractions")
     scores = next(iter(found.values()))
-    for element in tracer.elements(softmax.score):
+    for element in tracer.elements(softmax.score.core):
         same_tensor = element.value == scores.output.value
         if same_tensor and not _same_position(element, scores.output):
             raise NotAttentionError(softmax.location, "its scores are read at two positions")
@@ -207,17 +200,11 @@ def _factor(tracer: Tracer, scalar: Scalar) -> Factor | None:
 def _take_off(tracer: Tracer, apply: Apply) -> Factor | None:
     if apply.name == "arith.extf":
         return _factor(tracer, apply.operands[0])
-    if apply.name not in ("arith.mulf", "arith.divf"):
+    scaled = scaled_by(tracer, apply)
+    inner = _factor(tracer, scaled[0]) if scaled is not None else None
+    if scaled is None or inner is None:
         return None
-    left, right = apply.operands
-    if apply.name == "arith.mulf" and is_uniform(tracer, left):
-        left, right = right, left
-    if not is_uniform(tracer, right):
-        return None
-    inner = _factor(tracer, left)
-    if inner is None:
-        return None
-    return Factor(inner.element, (*inner.scales, (apply.name, right)))
+    return Factor(inner.element, (*inner.scales, scaled[1]))
 
 
 def _unscaled(tracer: Tracer, value: Scalar) -> Element | None:
@@ -229,108 +216,6 @@ def _unscaled(tracer: Tracer, value: Scalar) -> Element | None:
         if inner is not None:
             return inner
     return stripped
-
-
-def is_uniform(tracer: Tracer, scalar: Scalar) -> bool:
-    """Whether an expression is the same scalar everywhere, defined outside of any body."""
-    looked = tracer.look(scalar)
-    if isinstance(looked, Apply):
-        return all(is_uniform(tracer, operand) for operand in looked.operands)
-    return not isinstance(looked, Element) and (
-        isinstance(looked, Captured) or hasattr(looked, "attribute")
-    )
-
-
-def with_lse(attention: Attention) -> Attention:
-    """The attention with what else its program takes from the scores: their LSE.
-
-    Raises NotAttentionError if it takes something else: scores and probabilities that are
-    needed anyway would be computed twice.
-    """
-    last = producer(attention.output.value)
-    first = producer(attention.raw_score.value)
-    ends = {last}
-    absorbed = _between(attention.tracer.visited, first, ends)
-    for op, _ in _outside_uses(absorbed, ends):
-        lse = _lse_behind(attention, op)
-        if lse is not None:
-            ends.add(producer(lse.value))
-            attention = replace(attention, lse=lse)
-            absorbed = _between(attention.tracer.visited, first, ends)
-            break
-    for _, user in _outside_uses(absorbed, ends):
-        raise NotAttentionError(
-            attention.softmax.location,
-            f"its scores or probabilities are used elsewhere, by '{user.name}'",
-        )
-    return replace(attention, absorbed=frozenset(absorbed))
-
-
-def _outside_uses(
-    absorbed: set[ir.Operation], ends: set[ir.Operation | None]
-) -> list[tuple[ir.Operation, ir.Operation]]:
-    """Absorbed ops and what uses a result of theirs, but is none; extents do not count."""
-    uses = [
-        (op, enclosing(use.owner.operation, op.block) or use.owner.operation)
-        for op in absorbed
-        for result in op.results
-        for use in result.uses
-    ]
-    known = absorbed | ends
-    return [(op, user) for op, user in uses if user not in known and user.name != "tensor.dim"]
-
-
-#: How many ops to look at from the scores on for an LSE.
-_MOST_LSE_OPS = 32
-
-
-def _lse_behind(attention: Attention, first: ir.Operation) -> Element | None:
-    """The LSE that a program computes from `first` on; None if that is something else."""
-    pending = [first]
-    seen: set[ir.Operation] = set()
-    while pending and len(seen) < _MOST_LSE_OPS:
-        op = pending.pop(0)
-        if op in seen:
-            continue
-        seen.add(op)
-        for result in op.results:
-            if not isinstance(result.type, ir.RankedTensorType):
-                continue
-            element = Element(result, new_axes(shape_of(result), fresh=True))
-            if _ends_in_addition(op) and is_log_sum_exp(
-                attention.tracer, element, attention.softmax
-            ):
-                return element
-            pending.extend(use.owner.operation for use in result.uses)
-    return None
-
-
-def _ends_in_addition(op: ir.Operation) -> bool:
-    structured = Structured.of(op)
-    last = producer(structured.yielded[0]) if structured is not None else None
-    return last is not None and last.name in ("arith.addf", "math.log")
-
-
-def _between(
-    visited: set[ir.Operation], first: ir.Operation | None, ends: set[ir.Operation | None]
-) -> set[ir.Operation]:
-    """The visited ops on the way from `first` to one of `ends`, without these."""
-    on_the_way: dict[ir.Operation, bool] = {}
-
-    def reaches(op: ir.Operation | None) -> bool:
-        if op is None or op not in visited:
-            return False
-        if op not in on_the_way:
-            on_the_way[op] = op == first
-            # All operands are asked: each that reaches is on the way.
-            for source in sources_of(op):
-                on_the_way[op] |= reaches(source)
-        return on_the_way[op]
-
-    for end in ends:
-        for source in sources_of(end) if end is not None else ():
-            reaches(source)
-    return {op for op, does in on_the_way.items() if does} - ends
 
 
 def _extended(axis: Axis) -> set[Atom]:

@@ -6,22 +6,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlir import ir
 
 from mlir_attention.rewrites.forming.axes import Atom, Axis, all_leaves, leaves
 from mlir_attention.rewrites.forming.expressions import Element
+from mlir_attention.rewrites.forming.loops import depends_on
+from mlir_attention.rewrites.forming.lse import users_before_output
 from mlir_attention.rewrites.forming.matching import Attention
+from mlir_attention.rewrites.forming.refusal import NotAttentionError
 from mlir_attention.rewrites.forming.scoring import score_operands
-from mlir_attention.rewrites.forming.softmax import NotAttentionError
-from mlir_attention.rewrites.forming.structured import depends_on, enclosing
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The group to build: its dimensions, by role, and the score operands."""
+    """The group to build: its dimensions, by role, and the score operands.
+
+    `late_users` are ops that use the LSE, and must move behind the group.
+    """
 
     attention: Attention
     batch: Axis
@@ -30,6 +33,7 @@ class Plan:
     depth: Axis
     value_depth: Axis
     score_operands: tuple[Element, ...]
+    late_users: tuple[ir.Operation, ...]
 
     @property
     def dims(self) -> Axis:
@@ -77,8 +81,6 @@ def plan_group(attention: Attention) -> Plan:
                 attention.softmax.location,
                 f"a dimension of extent {atom.extent or '?'} is in its {' and '.join(users)} alone",
             )
-    if attention.lse is not None:
-        _check_lse(attention, [*roles["1111"], *roles["1001"], *roles["0111"]])
     # A split dimension of a program that splits by hand is a batch of it all the same.
     plan = Plan(
         attention,
@@ -88,6 +90,7 @@ def plan_group(attention: Attention) -> Plan:
         tuple(roles["1100"]),
         tuple(roles["0011"]),
         tuple(score_operands(attention)),
+        tuple(users_before_output(attention)),
     )
     if not plan.key:
         raise NotAttentionError(attention.softmax.location, "its key and value share no dimension")
@@ -118,28 +121,6 @@ def plan_group(attention: Attention) -> Plan:
                 attention.softmax.location, "a mask or bias is computed from its key"
             )
     return plan
-
-
-def _check_lse(attention: Attention, rows: Sequence[Atom]) -> None:
-    """Refuses an LSE whose rows stand in another order, or in another type, than the
-    group's."""
-    if attention.lse is None:
-        return
-    location = attention.softmax.location
-    element = ir.RankedTensorType(attention.lse.value.type).element_type
-    if not isinstance(element, ir.F32Type | ir.F64Type):
-        raise NotAttentionError(location, f"its log-sum-exp is taken in {element}")
-    last = attention.output.value.owner.operation
-    for use in attention.lse.value.uses:
-        user = enclosing(use.owner.operation, last.block)
-        if user in attention.absorbed:
-            continue
-        if user is None or user.is_before_in_block(last):
-            raise NotAttentionError(location, "its log-sum-exp is used before its output is there")
-    output = [atom for atom in all_leaves(attention.output.axes) if atom in rows]
-    lse = all_leaves(attention.lse.axes)
-    if [a for a in lse if a.extent != 1] != [a for a in output if a.extent != 1]:
-        raise NotAttentionError(location, "its log-sum-exp has its rows in another order")
 
 
 def _check_expansion(attention: Attention, element: Element) -> None:

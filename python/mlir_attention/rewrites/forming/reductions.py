@@ -19,9 +19,9 @@ from mlir_attention.rewrites.forming.expressions import (
     Scalar,
     Splat,
     Tracer,
-    _axes_of,
+    axes_of,
 )
-from mlir_attention.rewrites.forming.structured import Structured, producer
+from mlir_attention.rewrites.forming.loops import Structured, producer
 
 #: The combiners that are understood.
 _KINDS = {
@@ -55,7 +55,7 @@ def reduction_of(tracer: Tracer, element: Element) -> Reduction | None:
         if loop is not None:
             loops[loop] = axis
     inits = [
-        Element(value, _axes_of(structured.init_map(number), tuple(loops)))
+        Element(value, axes_of(structured.init_map(number), tuple(loops)))
         for number, value in enumerate(structured.inits)
     ]
     arguments = [*tracer.operands(element, structured, tuple(loops)), *inits]

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from mlir import ir
 
 from mlir_attention.rewrites.forming.axes import new_axes
+from mlir_attention.rewrites.forming.exponents import EXPONENTIALS
 from mlir_attention.rewrites.forming.expressions import Apply, Element, Tracer, location_of
+from mlir_attention.rewrites.forming.loops import Structured, shape_of
 from mlir_attention.rewrites.forming.reductions import reduction_of
-from mlir_attention.rewrites.forming.structured import Structured, shape_of
 
 _UNUSED = "no contraction takes its probabilities, but for elementwise work between"
 
@@ -64,6 +65,6 @@ def _softmax_location(op: ir.Operation) -> ir.Location | None:
     if reduction is None or reduction.kind != "sum":
         return None
     summand = tracer.look_through_casts(reduction.operand)
-    if isinstance(summand, Apply) and summand.name == "math.exp":
+    if isinstance(summand, Apply) and summand.name in EXPONENTIALS:
         return location_of(summand)
     return None

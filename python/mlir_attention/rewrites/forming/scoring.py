@@ -15,6 +15,7 @@ from mlir_attention.dialects.attention import IndexGetter
 from mlir_attention.rewrites import scalars
 from mlir_attention.rewrites.extents import as_value
 from mlir_attention.rewrites.forming.axes import Atom, Axis, all_leaves, leaves
+from mlir_attention.rewrites.forming.exponents import varies_along
 from mlir_attention.rewrites.forming.expressions import (
     Apply,
     Captured,
@@ -24,15 +25,16 @@ from mlir_attention.rewrites.forming.expressions import (
     Splat,
     Tracer,
 )
-from mlir_attention.rewrites.forming.matching import Attention, Factor
-from mlir_attention.rewrites.forming.softmax import NotAttentionError, varies_along
+from mlir_attention.rewrites.forming.matching import Attention
+from mlir_attention.rewrites.forming.refusal import NotAttentionError
+from mlir_attention.rewrites.forming.scaling import Scale, is_one
 
 
 def score_operands(attention: Attention) -> list[Element]:
     """What the score function reads besides the raw score, each tensor once."""
     found: list[Element] = []
     expression = _Expression(attention)
-    for element in expression.leaves(attention.score):
+    for element in expression.leaves(attention.score.core):
         if not any(_same_element(element, known) for known in found):
             found.append(element)
     return found
@@ -159,13 +161,18 @@ class RegionBuilder:
     def emit_score(self) -> ir.Value:
         attention = self.attention
         original = ir.RankedTensorType(attention.raw_score.value.type).element_type
-        score = self._scale(self.raw, attention.query)
-        score = self._scale(score, attention.key)
+        score = self._scale(self.raw, attention.query.scales)
+        score = self._scale(score, attention.key.scales)
         self.score = scalars.convert(score, original)
-        return scalars.convert(self.emit(attention.score), self.raw.type)
+        score = scalars.convert(self.emit(attention.score.core), self.raw.type)
+        score = self._scale(score, attention.score.scales)
+        coefficient = attention.score.coefficient
+        if is_one(coefficient):
+            return score
+        return arith.mulf(score, scalars.constant(score.type, coefficient))
 
-    def _scale(self, score: ir.Value, factor: Factor) -> ir.Value:
-        for name, scale in factor.scales:
+    def _scale(self, score: ir.Value, scales: Sequence[Scale]) -> ir.Value:
+        for name, scale in scales:
             operation = arith.mulf if name == "arith.mulf" else arith.divf
             score = operation(score, scalars.convert(self.emit(scale), score.type))
         return score

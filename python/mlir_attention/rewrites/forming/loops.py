@@ -11,6 +11,7 @@ from functools import cached_property
 
 from mlir import ir
 from mlir.dialects import linalg
+from mlir.dialects.arith import CmpFPredicate, CmpIPredicate
 
 #: A dimension of an operand: the loop that runs along it, or None for the constant 0.
 LoopMap = tuple[int | None, ...]
@@ -111,6 +112,11 @@ def shape_of(value: ir.Value) -> list[int | None]:
 def producer(value: ir.Value) -> ir.Operation | None:
     """The op that makes a value; None for a block argument."""
     return value.owner.operation if isinstance(value, ir.OpResult) else None
+
+
+def compares_by(op: ir.Operation, *predicates: CmpFPredicate | CmpIPredicate) -> bool:
+    """Whether the comparison `op` is by one of `predicates`."""
+    return ir.IntegerAttr(op.attributes["predicate"]).value in {int(each) for each in predicates}
 
 
 def sources_of(op: ir.Operation) -> list[ir.Operation]:

@@ -1,0 +1,173 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""What else a program takes from the scores of an attention: their log-sum-exp."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import replace
+
+from mlir import ir
+
+from mlir_attention.rewrites.forming.axes import new_axes
+from mlir_attention.rewrites.forming.expressions import Element
+from mlir_attention.rewrites.forming.loops import (
+    Structured,
+    depends_on,
+    enclosing,
+    producer,
+    shape_of,
+    sources_of,
+)
+from mlir_attention.rewrites.forming.matching import Attention
+from mlir_attention.rewrites.forming.refusal import NotAttentionError
+from mlir_attention.rewrites.forming.rows import is_log_sum_exp
+
+
+def with_lse(attention: Attention) -> Attention:
+    """The attention with what else its program takes from the scores: their LSE.
+
+    Raises NotAttentionError if it takes something else: scores and probabilities that are
+    needed anyway would be computed twice.
+    """
+    last = producer(attention.output.value)
+    first = producer(attention.raw_score.value)
+    ends = {last}
+    absorbed = _between(attention.tracer.visited, first, ends)
+    for op, _ in _outside_uses(absorbed, ends):
+        lse = _lse_behind(attention, op)
+        if lse is not None:
+            ends.add(producer(lse.value))
+            attention = replace(attention, lse=lse)
+            absorbed = _between(attention.tracer.visited, first, ends)
+            break
+    for _, user in _outside_uses(absorbed, ends):
+        raise NotAttentionError(
+            attention.softmax.location,
+            f"its scores or probabilities are used elsewhere, by '{user.name}'",
+        )
+    return replace(attention, absorbed=frozenset(absorbed))
+
+
+def _outside_uses(
+    absorbed: set[ir.Operation], ends: set[ir.Operation | None]
+) -> list[tuple[ir.Operation, ir.Operation]]:
+    """Absorbed ops and what uses a result of theirs, but is none; extents do not count."""
+    uses = [
+        (op, enclosing(use.owner.operation, op.block) or use.owner.operation)
+        for op in absorbed
+        for result in op.results
+        for use in result.uses
+    ]
+    known = absorbed | ends
+    return [(op, user) for op, user in uses if user not in known and user.name != "tensor.dim"]
+
+
+#: How many ops to look at from the scores on for an LSE.
+_MOST_LSE_OPS = 32
+
+#: What may be the last scalar op of an LSE.
+_LAST_LSE_OPS = ("arith.addf", "arith.mulf", "arith.truncf", "arith.extf", "math.log", "math.log2")
+
+
+def _lse_behind(attention: Attention, first: ir.Operation) -> Element | None:
+    """The LSE that a program computes from `first` on; None if that is something else."""
+    pending = [first]
+    seen: set[ir.Operation] = set()
+    while pending and len(seen) < _MOST_LSE_OPS:
+        op = pending.pop(0)
+        if op in seen:
+            continue
+        seen.add(op)
+        for result in op.results:
+            if not isinstance(result.type, ir.RankedTensorType):
+                continue
+            element = Element(result, new_axes(shape_of(result), fresh=True))
+            if _may_end_lse(op) and is_log_sum_exp(
+                attention.tracer, element, attention.softmax.score, attention.softmax.keys
+            ):
+                return element
+            pending.extend(use.owner.operation for use in result.uses)
+    return None
+
+
+def _may_end_lse(op: ir.Operation) -> bool:
+    """Whether the last scalar op may be that of an LSE; a cheap look before a long one."""
+    structured = Structured.of(op)
+    last = producer(structured.yielded[0]) if structured is not None else None
+    return last is not None and last.name in _LAST_LSE_OPS
+
+
+def _between(
+    visited: set[ir.Operation], first: ir.Operation | None, ends: set[ir.Operation | None]
+) -> set[ir.Operation]:
+    """The visited ops on the way from `first` to one of `ends`, without these."""
+    on_the_way: dict[ir.Operation, bool] = {}
+
+    def reaches(op: ir.Operation | None) -> bool:
+        if op is None or op not in visited:
+            return False
+        if op not in on_the_way:
+            on_the_way[op] = op == first
+            # All operands are asked: each that reaches is on the way.
+            for source in sources_of(op):
+                on_the_way[op] |= reaches(source)
+        return on_the_way[op]
+
+    for end in ends:
+        for source in sources_of(end) if end is not None else ():
+            reaches(source)
+    return {op for op, does in on_the_way.items() if does} - ends
+
+
+def users_before_output(attention: Attention) -> list[ir.Operation]:
+    """The ops that use the LSE, and what uses these, before the last op of the attention;
+    in their order. They must move behind the group that gives both.
+
+    Raises NotAttentionError if they cannot.
+    """
+    if attention.lse is None:
+        return []
+    last = attention.output.value.owner.operation
+    found: set[ir.Operation] = set()
+    pending = [attention.lse.value]
+    while pending:
+        for use in pending.pop().uses:
+            user = enclosing(use.owner.operation, last.block)
+            if user in attention.absorbed or user in found or user == last:
+                continue
+            if user is None:
+                raise NotAttentionError(
+                    attention.softmax.location, "its log-sum-exp is used in another block"
+                )
+            if user.is_before_in_block(last):
+                found.add(user)
+                pending.extend(user.results)
+    needed = {source for op in (*attention.absorbed, last) for source in sources_of(op)}
+    if (
+        found & needed
+        or not all(_may_move(op) for op in found)
+        or depends_on(attention.value.value, attention.lse.value)
+    ):
+        raise NotAttentionError(
+            attention.softmax.location, "its log-sum-exp is used before its output is there"
+        )
+    return sorted(found, key=functools.cmp_to_key(_by_place))
+
+
+def _may_move(op: ir.Operation) -> bool:
+    """Whether an op only computes values, so that nothing else sees when it does."""
+    only_values = all(
+        isinstance(value.type, ir.RankedTensorType | ir.FloatType | ir.IntegerType | ir.IndexType)
+        for value in (*op.operands, *op.results)
+    )
+    return only_values and bool(op.results) and op.name.split(".")[0] in _DIALECTS_OF_VALUES
+
+
+_DIALECTS_OF_VALUES = ("arith", "math", "linalg", "tensor")
+
+
+def _by_place(left: ir.Operation, right: ir.Operation) -> int:
+    return -1 if left.is_before_in_block(right) else 1
