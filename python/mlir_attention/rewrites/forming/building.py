@@ -73,9 +73,7 @@ def build_group(plan: Plan) -> list[ir.Value]:
     lse = _converted(lse, result_leaves[1], atoms, attention.lse)
     return [
         with_shape_of(attention.output, output, output_leaves),
-        with_shape_of(
-            attention.lse, _converted(lse, result_leaves[1], atoms, attention.lse), atoms
-        ),
+        with_shape_of(attention.lse, lse, atoms),
     ]
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from mlir import ir
 
+from mlir_attention import _extension
 from mlir_attention.rewrites.forming.axes import new_axes
 from mlir_attention.rewrites.forming.expressions import Element
 from mlir_attention.rewrites.forming.loops import (
@@ -62,7 +63,26 @@ def _outside_uses(
         for use in result.uses
     ]
     known = absorbed | ends
-    return [(op, user) for op, user in uses if user not in known and user.name != "tensor.dim"]
+    return [
+        (op, user)
+        for op, user in uses
+        if user not in known and user.name != "tensor.dim" and not is_dead(user)
+    ]
+
+
+def is_dead(op: ir.Operation) -> bool:
+    """Whether nothing that has an effect uses an op; it may be used by what is dead too."""
+    pending, seen = [op], {op}
+    while pending:
+        current = pending.pop()
+        users = {use.owner.operation for result in current.results for use in result.uses}
+        if not users and not _extension.is_trivially_dead(current):
+            return False
+        if users and not _may_move(current):
+            return False
+        pending.extend(users - seen)
+        seen |= users
+    return True
 
 
 #: How many ops to look at from the scores on for an LSE.

@@ -133,7 +133,7 @@ def _match_rest(tracer: Tracer, output: Element, softmax: Softmax, value: Scalar
         raise NotAttentionError(
             softmax.location, "an operand of its contractions is computed inside of them"
         )
-    if _extended(keys) & _extended(all_leaves(left.element.axes)):
+    if _is_key(left.element, right.element, keys, output, value_element):
         left, right = right, left
     return Attention(
         tracer,
@@ -146,6 +146,15 @@ def _match_rest(tracer: Tracer, output: Element, softmax: Softmax, value: Scalar
         keys,
         softmax,
     )
+
+
+def _is_key(element: Element, other: Element, keys: Axis, output: Element, value: Element) -> bool:
+    """Whether `element` is the key and `other` the query: whose dimension the keys are, or,
+    of a single key, who has none of the output's rows."""
+    if _extended(keys):
+        return bool(_extended(keys) & _extended(all_leaves(element.axes)))
+    rows = _extended(all_leaves(output.axes)) - _extended(all_leaves(value.axes))
+    return bool(rows & _extended(all_leaves(other.axes)))
 
 
 def _contraction_of(tracer: Tracer, element: Element) -> Contraction | None:

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mlir import ir
 
@@ -60,6 +60,7 @@ class Plan:
 
 def plan_group(attention: Attention) -> Plan:
     """Gives every atom its role. Raises NotAttentionError where that cannot be."""
+    attention = _with_single_key(attention)
     query = all_leaves(attention.query.element.axes)
     key = all_leaves(attention.key.element.axes)
     value = all_leaves(attention.value.axes)
@@ -121,6 +122,32 @@ def plan_group(attention: Attention) -> Plan:
                 attention.softmax.location, "a mask or bias is computed from its key"
             )
     return plan
+
+
+def _with_single_key(attention: Attention) -> Attention:
+    """The attention with a dimension for its keys, if there is only one of them and its
+    dimension, of extent 1, was lost on the way."""
+    if any(atom.extent != 1 for atom in attention.keys):
+        return attention
+    taken = all_leaves((*attention.query.element.axes, *attention.output.axes))
+    single = Atom(1)
+    key = _with_unit(attention.key.element, single, taken)
+    value = _with_unit(attention.value, single, taken)
+    if key is None or value is None:
+        return attention
+    return replace(attention, key=replace(attention.key, element=key), value=value)
+
+
+def _with_unit(element: Element, atom: Atom, taken: Axis) -> Element | None:
+    """The element with `atom`, of extent 1, in place of such a dimension, rather one that is
+    none of `taken`; None if it has none."""
+    extents = element.value.type.shape
+    units = [at for at in range(len(element.axes)) if extents[at] == 1]
+    free = [at for at in units if not set(leaves(element.axes[at])) & set(taken)]
+    if not units:
+        return None
+    at = (free or units)[0]
+    return Element(element.value, (*element.axes[:at], (atom,), *element.axes[at + 1 :]))
 
 
 def _check_expansion(attention: Attention, element: Element) -> None:

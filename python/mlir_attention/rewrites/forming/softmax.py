@@ -61,7 +61,6 @@ class Softmax:
 class _Weights:
     """exp(exponent) / the product of `divisors`, and conditions for being 0 instead."""
 
-    numerator: Scalar
     exponential: Apply
     divisors: tuple[Scalar, ...] = ()
     zero_if: tuple[Scalar, ...] = field(default=())
@@ -104,7 +103,7 @@ def is_normaliser(tracer: Tracer, divisor: Scalar, softmax: Softmax) -> bool:
             sum_ is not None
             and is_sum(tracer, sum_)
             and softmax.weight is not None
-            and tracer.same(softmax.weight, sum_.operand)
+            and tracer.same(softmax.weight, tracer.look_through_casts(sum_.operand))
             and same_atoms(all_leaves(sum_.reduced), softmax.keys)
         )
 
@@ -167,24 +166,20 @@ def _take_apart(tracer: Tracer, scalar: Scalar) -> _Weights | None:
     if not isinstance(looked, Apply):
         return None
     if looked.name in EXPONENTIALS:
-        return _Weights(scalar, looked)
+        return _Weights(looked)
     if looked.name == "arith.select":
         condition, if_true, if_false = looked.operands
         inner = _take_apart(tracer, if_false) if constant_value(tracer, if_true) == 0.0 else None
         if inner is None:
             return None
-        return _Weights(
-            inner.numerator, inner.exponential, inner.divisors, (*inner.zero_if, condition)
-        )
+        return _Weights(inner.exponential, inner.divisors, (*inner.zero_if, condition))
     quotient = divisor_of(tracer, looked)
     if quotient is None:
         return _take_off_factor(tracer, looked)
     inner = _take_apart(tracer, quotient[0])
     if inner is None:
         return None
-    return _Weights(
-        inner.numerator, inner.exponential, (*inner.divisors, quotient[1]), inner.zero_if
-    )
+    return _Weights(inner.exponential, (*inner.divisors, quotient[1]), inner.zero_if)
 
 
 def _take_off_factor(tracer: Tracer, product: Apply) -> _Weights | None:
@@ -228,7 +223,7 @@ def _match_weights(tracer: Tracer, weights: _Weights, contracted: Axis) -> Softm
         score,
         leaves(keys),
         normalised=bool(weights.divisors or logarithms),
-        weight=weights.numerator,
+        weight=weights.exponential,
     )
 
 
@@ -239,7 +234,7 @@ def _keys_of_divisor(tracer: Tracer, location: ir.Location, weights: _Weights) -
         raise NotAttentionError(location, "what its exponentials are divided by is not their sum")
     if not is_sum(tracer, sum_):
         raise NotAttentionError(location, "the sum of its exponentials does not start from 0")
-    if not tracer.same(weights.numerator, sum_.operand):
+    if not tracer.same(weights.exponential, tracer.look_through_casts(sum_.operand)):
         raise NotAttentionError(location, "it divides by the sum of something else")
     return all_leaves(sum_.reduced)
 

@@ -1,0 +1,100 @@
+# RUN: %python -m pytest -q %s -p no:cacheprovider
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Attention spelt at random is found, and it, and what is nearly attention, computes the same.
+
+Extents are often equal, so that a dimension that is taken for another one still type-checks.
+More cases: HYPOTHESIS_PROFILE=thorough.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from attention_spelling import AttentionWriter
+from hypothesis import given, note, settings
+from hypothesis import strategies as st
+from mlir import ir
+from mlir.passmanager import PassManager
+
+import mlir_attention as attn
+
+settings.register_profile("thorough", max_examples=2000)
+CASES = {} if settings().max_examples > 100 else {"max_examples": 30}
+
+LETTERS = "bchrmnde"
+#: f16 rounds the probabilities where the program did; the sums are taken in another order.
+TOLERANCE = {"f64": 1e-12, "f32": 1e-5, "f16": 4e-3}
+DTYPES = {"f64": np.float64, "f32": np.float32, "f16": np.float16, "i1": np.bool_}
+
+
+@st.composite
+def extents_of(draw: st.DrawFn) -> dict[str, int]:
+    if draw(st.booleans()):
+        return dict.fromkeys(LETTERS, draw(st.integers(2, 4)))
+    return {letter: draw(st.integers(1, 6)) for letter in LETTERS}
+
+
+def random_array(rng: np.random.Generator, type_: object, extent: int) -> np.ndarray:
+    shape = tuple(extent if size is None else size for size in type_.shape)
+    if type_.element == "i1":
+        keep = rng.random(shape) < 0.7
+        keep[..., 0] = True  # Not for every layout: rows of NaN are left out below.
+        return keep
+    return rng.standard_normal(shape).astype(DTYPES[type_.element])
+
+
+def run(text: str, pipeline: str, extent: int) -> tuple[int, tuple[np.ndarray, ...]]:
+    """The number of groups, and the results as f64."""
+    with ir.Context():
+        module = ir.Module.parse(text)
+        if pipeline:
+            PassManager.parse(f"builtin.module({pipeline})").run(module.operation)
+        groups = str(module).count(" attention.group ")
+        compiled = attn.compile(module, "main", num_threads=1)
+    rng = np.random.default_rng(1)
+    results = compiled(*(random_array(rng, type_, extent) for type_ in compiled.argument_types))
+    results = results if isinstance(results, tuple) else (results,)
+    return groups, tuple(result.astype(np.float64) for result in results)
+
+
+def compare(text: str, element: str, extent: int) -> int:
+    """Asserts that the program computes the same raised; the number of groups in that."""
+    note(text)
+    _, plain = run(text, "", extent)
+    groups, raised = run(text, "attention-form-groups", extent)
+    for before, after in zip(plain, raised, strict=True):
+        # A row without keys has no softmax in the program, and is 0 in the group.
+        seen = np.isfinite(before)
+        tolerance = TOLERANCE[element]
+        np.testing.assert_allclose(after[seen], before[seen], rtol=tolerance, atol=tolerance)
+    return groups
+
+
+def picker(data: st.DataObject) -> Callable[[Sequence], object]:
+    return lambda options: data.draw(st.sampled_from(options))
+
+
+@settings(deadline=None, **CASES)
+@given(
+    st.data(),
+    extents_of(),
+    st.sampled_from(["", "", "n", "m"]),
+    st.sampled_from(["f32", "f32", "f16", "f64"]),
+)
+def test_found_and_the_same(data, extents, dynamic, element):
+    writer = AttentionWriter(picker(data), extents, dynamic, element)
+    assert compare(writer.attention(), element, extents[dynamic or "n"]) == 1
+
+
+@settings(deadline=None, **CASES)
+@given(
+    st.data(),
+    extents_of(),
+    st.integers(0, 15),
+    st.sampled_from(["swap", "swap", "seed", "maximum"]),
+)
+def test_a_mistake_stays_a_mistake(data, extents, number, kind):
+    writer = AttentionWriter(picker(data), extents, mistake=(number, kind))
+    compare(writer.attention(), "f32", extents["n"])
