@@ -108,39 +108,6 @@ func.func @output_on_top_of_something(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf
   return %o : tensor<2x3x5xf32>
 }
 
-// exp2 without a scale of log2(e) is another function.
-func.func @powers_of_two(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
-  %zero = arith.constant 0.0 : f32
-  %s_init = tensor.empty() : tensor<2x3x12xf32>
-  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
-  %qk = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
-      ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
-  %lowest = arith.constant 0xFF800000 : f32
-  %row_init = tensor.empty() : tensor<2x3xf32>
-  %m_init = linalg.fill ins(%lowest : f32) outs(%row_init : tensor<2x3xf32>) -> tensor<2x3xf32>
-  %m = linalg.reduce { arith.maximumf } ins(%qk : tensor<2x3x12xf32>) outs(%m_init : tensor<2x3xf32>) dimensions = [2]
-  %x = linalg.generic {indexing_maps = [#id, #row, #id], iterator_types = ["parallel", "parallel", "parallel"]}
-      ins(%qk, %m : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%s_init : tensor<2x3x12xf32>) {
-  ^bb0(%a: f32, %b: f32, %out: f32):
-    %shifted = arith.subf %a, %b : f32
-    %exp = math.exp2 %shifted : f32
-    linalg.yield %exp : f32
-  } -> tensor<2x3x12xf32>
-  %l_init = linalg.fill ins(%zero : f32) outs(%row_init : tensor<2x3xf32>) -> tensor<2x3xf32>
-  %l = linalg.reduce { arith.addf } ins(%x : tensor<2x3x12xf32>) outs(%l_init : tensor<2x3xf32>) dimensions = [2]
-  %p = linalg.generic {indexing_maps = [#id, #row, #id], iterator_types = ["parallel", "parallel", "parallel"]}
-      ins(%x, %l : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%s_init : tensor<2x3x12xf32>) {
-  ^bb0(%a: f32, %b: f32, %out: f32):
-    %quotient = arith.divf %a, %b : f32
-    linalg.yield %quotient : f32
-  } -> tensor<2x3x12xf32>
-  %o_init = tensor.empty() : tensor<2x3x5xf32>
-  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
-  %o = linalg.batch_matmul ins(%p, %v : tensor<2x3x12xf32>, tensor<2x12x5xf32>)
-      outs(%o_zero : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
-  return %o : tensor<2x3x5xf32>
-}
-
 // Linear attention.
 func.func @no_softmax(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
   %zero = arith.constant 0.0 : f32

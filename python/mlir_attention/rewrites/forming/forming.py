@@ -14,7 +14,7 @@ from mlir.rewrite import PatternRewriter
 from mlir_attention import _extension
 from mlir_attention.rewrites.forming.building import build_group
 from mlir_attention.rewrites.forming.loops import sources_of
-from mlir_attention.rewrites.forming.lse import with_lse
+from mlir_attention.rewrites.forming.lse import dead_users, with_lse
 from mlir_attention.rewrites.forming.matching import match_attention
 from mlir_attention.rewrites.forming.planning import plan_group
 from mlir_attention.rewrites.forming.refusal import NotAttentionError
@@ -42,8 +42,8 @@ def form_group(
 ) -> str | None:
     """Pattern: raises the attention that ends in the contraction `op`.
 
-    Adds to `leftovers` what may be dead now, but must not be erased during the walk because
-    it stands behind `op`.
+    Adds to `leftovers` what may be dead now. That must not be erased during the walk: it may
+    stand behind `op`, or be a leftover of another attention too.
     """
     try:
         attention = match_attention(op.operation)
@@ -53,9 +53,10 @@ def form_group(
     except NotAttentionError as refusal:
         report.refused(refusal.location, str(refusal))
         return str(refusal)
+    # Before anything changes: the hash of an op is that of its contents.
+    leftovers.extend((*sources_of(op.operation), *dead_users(plan.attention)))
     output, *lse = build_group(plan)
     report.found(attention.softmax.location, plan.describe())
-    producers = sources_of(op.operation)
     if plan.attention.lse is not None:
         old = plan.attention.lse.value
         leftovers.append(old.owner.operation)
@@ -63,7 +64,6 @@ def form_group(
         for user in plan.late_users:
             user.move_before(op.operation)
     rewriter.replace_op(op, [output])
-    erase_dead(producers)
     return None
 
 

@@ -7,11 +7,11 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Collection
 from dataclasses import replace
 
 from mlir import ir
 
-from mlir_attention import _extension
 from mlir_attention.rewrites.forming.axes import new_axes
 from mlir_attention.rewrites.forming.expressions import Element
 from mlir_attention.rewrites.forming.loops import (
@@ -45,15 +45,16 @@ def with_lse(attention: Attention) -> Attention:
             absorbed = _between(attention.tracer.visited, first, ends)
             break
     for _, user in _outside_uses(absorbed, ends):
-        raise NotAttentionError(
-            attention.softmax.location,
-            f"its scores or probabilities are used elsewhere, by '{user.name}'",
-        )
+        if not _is_dead(user):
+            raise NotAttentionError(
+                attention.softmax.location,
+                f"its scores or probabilities are used elsewhere, by '{user.name}'",
+            )
     return replace(attention, absorbed=frozenset(absorbed))
 
 
 def _outside_uses(
-    absorbed: set[ir.Operation], ends: set[ir.Operation | None]
+    absorbed: Collection[ir.Operation], ends: set[ir.Operation | None]
 ) -> list[tuple[ir.Operation, ir.Operation]]:
     """Absorbed ops and what uses a result of theirs, but is none; extents do not count."""
     uses = [
@@ -62,31 +63,39 @@ def _outside_uses(
         for result in op.results
         for use in result.uses
     ]
-    known = absorbed | ends
-    return [
-        (op, user)
-        for op, user in uses
-        if user not in known and user.name != "tensor.dim" and not is_dead(user)
-    ]
+    known = {*absorbed, *ends}
+    return [(op, user) for op, user in uses if user not in known and user.name != "tensor.dim"]
 
 
-def is_dead(op: ir.Operation) -> bool:
-    """Whether nothing that has an effect uses an op; it may be used by what is dead too."""
-    pending, seen = [op], {op}
-    while pending:
-        current = pending.pop()
-        users = {use.owner.operation for result in current.results for use in result.uses}
-        if not users and not _extension.is_trivially_dead(current):
-            return False
-        if users and not _may_move(current):
-            return False
-        pending.extend(users - seen)
-        seen |= users
-    return True
+def dead_users(attention: Attention) -> list[ir.Operation]:
+    """What uses the absorbed ops and is used by nothing that counts, as `with_lse` found."""
+    ends = {producer(attention.output.value)}
+    if attention.lse is not None:
+        ends.add(producer(attention.lse.value))
+    users = [user for _, user in _outside_uses(attention.absorbed, ends)]
+    return [dead for user in users for dead in (user, *_users_behind(user))]
 
 
-#: How many ops to look at from the scores on for an LSE.
-_MOST_LSE_OPS = 32
+def _is_dead(op: ir.Operation) -> bool:
+    """Whether an op only computes values, and nothing but a few other such ops uses them."""
+    users = _users_behind(op)
+    return len(users) < _MOST_OPS and all(_only_computes(user) for user in (op, *users))
+
+
+def _users_behind(op: ir.Operation) -> list[ir.Operation]:
+    """What uses the results of an op, and what uses these, the nearest first; not too many."""
+    found: dict[ir.Operation, None] = {op: None}
+    pending = [op]
+    while pending and len(found) <= _MOST_OPS:
+        for result in pending.pop(0).results:
+            users = [use.owner.operation for use in result.uses]
+            pending.extend(user for user in users if user not in found)
+            found.update(dict.fromkeys(users))
+    return list(found)[1:]
+
+
+#: How many ops behind another one are looked at.
+_MOST_OPS = 32
 
 #: What may be the last scalar op of an LSE.
 _LAST_LSE_OPS = ("arith.addf", "arith.mulf", "arith.truncf", "arith.extf", "math.log", "math.log2")
@@ -94,22 +103,15 @@ _LAST_LSE_OPS = ("arith.addf", "arith.mulf", "arith.truncf", "arith.extf", "math
 
 def _lse_behind(attention: Attention, first: ir.Operation) -> Element | None:
     """The LSE that a program computes from `first` on; None if that is something else."""
-    pending = [first]
-    seen: set[ir.Operation] = set()
-    while pending and len(seen) < _MOST_LSE_OPS:
-        op = pending.pop(0)
-        if op in seen:
+    for op in (first, *_users_behind(first)):
+        if not _may_end_lse(op):
             continue
-        seen.add(op)
         for result in op.results:
-            if not isinstance(result.type, ir.RankedTensorType):
-                continue
             element = Element(result, new_axes(shape_of(result), fresh=True))
-            if _may_end_lse(op) and is_log_sum_exp(
+            if is_log_sum_exp(
                 attention.tracer, element, attention.softmax.score, attention.softmax.keys
             ):
                 return element
-            pending.extend(use.owner.operation for use in result.uses)
     return None
 
 
@@ -168,7 +170,7 @@ def users_before_output(attention: Attention) -> list[ir.Operation]:
     needed = {source for op in (*attention.absorbed, last) for source in sources_of(op)}
     if (
         found & needed
-        or not all(_may_move(op) for op in found)
+        or not all(_only_computes(op) for op in found)
         or depends_on(attention.value.value, attention.lse.value)
     ):
         raise NotAttentionError(
@@ -177,8 +179,8 @@ def users_before_output(attention: Attention) -> list[ir.Operation]:
     return sorted(found, key=functools.cmp_to_key(_by_place))
 
 
-def _may_move(op: ir.Operation) -> bool:
-    """Whether an op only computes values, so that nothing else sees when it does."""
+def _only_computes(op: ir.Operation) -> bool:
+    """Whether an op only computes values, so that it does not matter when, or if, it does."""
     only_values = all(
         isinstance(value.type, ir.RankedTensorType | ir.FloatType | ir.IntegerType | ir.IndexType)
         for value in (*op.operands, *op.results)

@@ -110,7 +110,7 @@ class AttentionWriter(Writer):
             mask = self.swapped(self.letters(mask))
         if kind == "additive":
             return self.step(self.binary("addf", scores, mask, scores.dims))
-        low = self.pick([MINUS_INFINITY[scores.element], "-1.0e30"])
+        low = self.pick([MINUS_INFINITY[scores.element], "-50.0"])
         element = scores.element
         constant = self.scalar(low, element)
         body = f"%y = arith.select %x1, %x0, {constant} : {element}"
