@@ -19,142 +19,20 @@ from mlir_attention.frontends import torch as frontend
 
 torch = pytest.importorskip("torch")
 pytest.importorskip("torch_mlir")
-transformers = pytest.importorskip("transformers")
-
-BATCH, LENGTH, HIDDEN, VOCABULARY, HEADS, WINDOW = 2, 12, 32, 32, 4, 6
-
-#: For models with grouped-query heads: two query heads for each of key and value.
-GROUPED = {
-    "vocab_size": VOCABULARY,
-    "hidden_size": HIDDEN,
-    "intermediate_size": HIDDEN,
-    "num_hidden_layers": 2,
-    "num_attention_heads": HEADS,
-    "num_key_value_heads": 2,
-    "head_dim": HIDDEN // HEADS,
-    "max_position_embeddings": 32,
-    "pad_token_id": 0,
-}
-
-
-def llama(implementation):
-    config = transformers.LlamaConfig(**GROUPED, attn_implementation=implementation)
-    return transformers.LlamaModel(config)
-
-
-def mistral(implementation):
-    config = transformers.MistralConfig(
-        **GROUPED, sliding_window=WINDOW, attn_implementation=implementation
-    )
-    return transformers.MistralModel(config)
-
-
-def qwen3(implementation):
-    config = transformers.Qwen3Config(**GROUPED, attn_implementation=implementation)
-    return transformers.Qwen3Model(config)
-
-
-def gemma2(implementation):
-    """Softcaps, and a sliding window in every other layer."""
-    config = transformers.Gemma2Config(
-        **GROUPED,
-        query_pre_attn_scalar=8,
-        attn_logit_softcapping=50.0,
-        sliding_window=WINDOW,
-        attn_implementation=implementation,
-    )
-    return transformers.Gemma2Model(config)
-
-
-def gpt2(implementation):
-    config = transformers.GPT2Config(
-        vocab_size=VOCABULARY,
-        n_embd=HIDDEN,
-        n_layer=2,
-        n_head=HEADS,
-        n_positions=32,
-        attn_implementation=implementation,
-    )
-    return transformers.GPT2Model(config)
-
-
-def bert(implementation):
-    config = transformers.BertConfig(
-        vocab_size=VOCABULARY,
-        hidden_size=HIDDEN,
-        num_hidden_layers=2,
-        num_attention_heads=HEADS,
-        intermediate_size=HIDDEN,
-        max_position_embeddings=32,
-        attn_implementation=implementation,
-    )
-    return transformers.BertModel(config, add_pooling_layer=False)
-
-
-class WithMasks(torch.nn.Module):
-    """The model, given its additive masks as arguments.
-
-    Those that models make themselves hold a cumulative sum, for which torch-mlir leaves an
-    op of its own that MLIR cannot read.
-    """
-
-    def __init__(self, model):
-        super().__init__()
-        self.model = model
-
-    def forward(self, tokens, *masks):
-        mask = masks[0]
-        if len(masks) == 2:
-            mask = {"full_attention": masks[0], "sliding_attention": masks[1]}
-        options = {} if isinstance(self.model, transformers.BertModel) else {"use_cache": False}
-        return self.model(input_ids=tokens, attention_mask=mask, **options).last_hidden_state
-
-
-def additive(keep):
-    lowest = torch.finfo(torch.float32).min
-    return torch.zeros(BATCH, 1, *keep.shape).masked_fill(~keep, lowest)
-
-
-def masks_of(make):
-    row, key = torch.arange(LENGTH)[:, None], torch.arange(LENGTH)[None]
-    if make is bert:
-        return [additive((key < LENGTH - 3).expand(LENGTH, LENGTH))]
-    causal, window = additive(key <= row), additive((key <= row) & (key > row - WINDOW))
-    return {gemma2: [causal, window], mistral: [window]}.get(make, [causal])
+pytest.importorskip("transformers")
+models = pytest.importorskip("models")
 
 
 @pytest.mark.parametrize("dynamic", [False, True], ids=["static", "dynamic"])
-@pytest.mark.parametrize(
-    "make, implementation",
-    [
-        (llama, "eager"),
-        (llama, "sdpa"),
-        (mistral, "sdpa"),
-        (qwen3, "sdpa"),
-        (gemma2, "eager"),
-        (gpt2, "eager"),
-        (bert, "sdpa"),
-    ],
-)
+@pytest.mark.parametrize("implementation", ["eager", "sdpa"])
+@pytest.mark.parametrize("make", models.MAKERS, ids=lambda make: make.__name__)
 def test_model(make, implementation, dynamic):
-    torch.manual_seed(1)
-    model = WithMasks(make(implementation)).eval()
-    for module in model.modules():
-        # torch-mlir cannot import buffers that are not part of the state.
-        module._non_persistent_buffers_set.clear()
-    for parameter in model.parameters():
-        if parameter.dim() > 1:
-            # Out of the initial state, in which attention is near to a mean.
-            parameter.data.mul_(5)
-    tokens = torch.randint(1, VOCABULARY, (BATCH, LENGTH))
-    masks = masks_of(make)
-    shapes = None
-    if dynamic:
-        length = torch.export.Dim("length", min=2, max=32)
-        shapes = ({1: length}, tuple({2: length, 3: length} for _ in masks))
-    with torch.no_grad():
+    if make is models.gemma2 and implementation == "sdpa":
+        pytest.skip("PyTorch's SDPA has no softcap")
+    model, tokens, masks = models.build(make, implementation)
+    with torch.no_grad(), models.kernel_for(make):
         expected = model(tokens, *masks).numpy()
-        program = torch.export.export(model, (tokens, *masks), dynamic_shapes=shapes, strict=False)
+        program = models.exported_program(model, tokens, masks, dynamic)
         with ir.Context():
             exported = frontend.export(program)
             PassManager.parse("builtin.module(attention-form-groups)").run(exported.operation)
@@ -163,5 +41,5 @@ def test_model(make, implementation, dynamic):
     result = compiled(tokens.numpy(), *(mask.numpy() for mask in masks))
     assert expected.std() > 0.1
     # Of Gemma 2, the program as exported is 2e-4 from PyTorch too, before any group is formed.
-    tolerance = 1e-3 if make is gemma2 else 1e-4
+    tolerance = 1e-3 if make is models.gemma2 else 1e-4
     np.testing.assert_allclose(result, expected, rtol=tolerance, atol=tolerance)
