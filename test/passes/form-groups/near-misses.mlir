@@ -435,7 +435,7 @@ func.func @query_with_keys(%q: tensor<2x3x12x8xf32>, %k: tensor<2x12x8xf32>, %v:
   %qk = linalg.contract
       indexing_maps = [affine_map<(b, m, n, d) -> (b, m, n, d)>, #bnd, #bmn]
       ins(%q, %k : tensor<2x3x12x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: a dimension of extent 3 is in its key and output alone}}
+  // expected-remark @below {{softmax is not that of an attention: a dimension of extent 3 is in its key and output, but not in its query and value}}
   %p = linalg.softmax dimension(2) ins(%qk : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_init = tensor.empty() : tensor<2x3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>

@@ -31,6 +31,9 @@ DTYPES = {
 #: scores and of the probabilities each, 2^-11 in f16 and 2^-8 in bf16, for values up to 4.
 TOLERANCE = {"f64": 1e-13, "f32": 3e-6, "f16": 4e-3, "bf16": 4e-2}
 
+#: Of programs that take any number.
+KEYS = 11
+
 RAISE = "attention-form-groups"
 SPLIT = "attention-form-groups,attention-flash-decoding{num-splits=5}"
 
@@ -58,7 +61,8 @@ def argument(rng: np.random.Generator, type_: ScalarType | TensorType) -> object
         kept = rng.random(type_.shape) < 0.7
         kept[..., 0] = True
         return kept
-    return rng.standard_normal(type_.shape).astype(DTYPES[type_.element])
+    shape = [KEYS if extent is None else extent for extent in type_.shape]
+    return rng.standard_normal(shape).astype(DTYPES[type_.element])
 
 
 @pytest.mark.parametrize("file, entry", programs())

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mlir import ir
@@ -73,15 +74,7 @@ def plan_group(attention: Attention) -> Plan:
         if role in roles:
             roles[role].append(atom)
         elif atom.extent != 1:
-            users = [
-                name
-                for name, letter in zip(("query", "key", "value", "output"), role, strict=True)
-                if letter == "1"
-            ]
-            raise NotAttentionError(
-                attention.softmax.location,
-                f"a dimension of extent {atom.extent or '?'} is in its {' and '.join(users)} alone",
-            )
+            raise NotAttentionError(attention.softmax.location, _describe(atom, role))
     # A split dimension of a program that splits by hand is a batch of it all the same.
     plan = Plan(
         attention,
@@ -122,6 +115,24 @@ def plan_group(attention: Attention) -> Plan:
                 attention.softmax.location, "a mask or bias is computed from its key"
             )
     return plan
+
+
+def _describe(atom: Atom, role: str) -> str:
+    """Why an atom has no role: `role` has a 1 for each of the four tensors that have it."""
+    names = ("query", "key", "value", "output")
+    has, lacks = (
+        [name for name, letter in zip(names, role, strict=True) if letter == digit]
+        for digit in "10"
+    )
+    return (
+        f"a dimension of extent {atom.extent or '?'} is in its {_enumerate(has)}, "
+        f"but not in its {_enumerate(lacks)}"
+    )
+
+
+def _enumerate(names: Sequence[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _with_single_key(attention: Attention) -> Attention:

@@ -72,7 +72,7 @@ func.func @scores_of_another_contraction(%q: tensor<2x3x8xf32>, %k: tensor<2x12x
   %s = linalg.contract indexing_maps = [affine_map<(b, m, n, u) -> (b, m, u)>, affine_map<(b, m, n, u) -> (u, n)>, affine_map<(b, m, n, u) -> (b, m, n)>]
       ins(%qk, %w : tensor<2x3x12xf32>, tensor<12x12xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %p_init = tensor.empty() : tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: a dimension of extent 2 is in its query and value and output alone}}
+  // expected-remark @below {{softmax is not that of an attention: a dimension of extent 2 is in its query, value and output, but not in its key}}
   %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%p_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_zero_init = tensor.empty() : tensor<2x3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_zero_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
