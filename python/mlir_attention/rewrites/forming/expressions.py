@@ -150,9 +150,11 @@ class Tracer:
         return (source for source in self.sources(scalar) if isinstance(source, Element))
 
     def operands(self, element: Element, structured: Structured, loops: Axes) -> list[Scalar]:
-        """What the body's arguments for the inputs are, at the position `loops`."""
+        """What the body's arguments for the inputs, tensors or scalars, are at `loops`."""
         return [
             Element(value, axes_of(loop_map, loops))
+            if isinstance(value.type, ir.RankedTensorType)
+            else Captured(value)
             for value, loop_map in zip(structured.inputs, structured.maps, strict=False)
         ]
 
