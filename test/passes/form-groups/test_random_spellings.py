@@ -23,6 +23,13 @@ import mlir_attention as attn
 settings.register_profile("thorough", max_examples=2000)
 CASES = {} if settings().max_examples > 100 else {"max_examples": 30}
 
+#: Passes that a program may have been through before.
+PREPARATIONS = (
+    "canonicalize,cse",
+    "linalg-generalize-named-ops",
+    "linalg-generalize-named-ops,linalg-fuse-elementwise-ops,canonicalize,cse",
+)
+
 LETTERS = "bchrmnde"
 #: f16 rounds the probabilities where the program did; the sums are taken in another order.
 TOLERANCE = {"f64": 1e-12, "f32": 1e-5, "f16": 4e-3}
@@ -59,11 +66,11 @@ def run(text: str, pipeline: str, extent: int) -> tuple[int, tuple[np.ndarray, .
     return groups, tuple(result.astype(np.float64) for result in results)
 
 
-def compare(text: str, element: str, extent: int) -> int:
+def compare(text: str, element: str, extent: int, pipeline: str = "attention-form-groups") -> int:
     """Asserts that the program computes the same raised; the number of groups in that."""
     note(text)
     _, plain = run(text, "", extent)
-    groups, raised = run(text, "attention-form-groups", extent)
+    groups, raised = run(text, pipeline, extent)
     for before, after in zip(plain, raised, strict=True):
         # A row without keys has no softmax in the program, and is 0 in the group.
         seen = np.isfinite(before)
@@ -86,6 +93,15 @@ def picker(data: st.DataObject) -> Callable[[Sequence], object]:
 def test_found_and_the_same(data, extents, dynamic, element):
     writer = AttentionWriter(picker(data), extents, dynamic, element)
     assert compare(writer.attention(), element, extents[dynamic or "n"]) == 1
+
+
+@settings(deadline=None, **CASES)
+@given(st.data(), extents_of(), st.sampled_from(PREPARATIONS))
+def test_found_after_other_passes(data, extents, preparation):
+    """Also where generics were made of named ops, and elementwise ones fused."""
+    # The loop over a single key would fold away, and the softmax with it.
+    text = AttentionWriter(picker(data), extents | {"n": 5}).attention()
+    assert compare(text, "f32", 5, f"{preparation},attention-form-groups") == 1
 
 
 @settings(deadline=None, **CASES)
