@@ -21,7 +21,7 @@ from mlir.passmanager import PassManager
 import mlir_attention as attn
 
 settings.register_profile("thorough", max_examples=2000)
-CASES = {} if settings().max_examples > 100 else {"max_examples": 30}
+CASES = {} if settings().max_examples > 100 else {"max_examples": 20}
 
 #: Passes that a program may have been through before.
 PREPARATIONS = (

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from mlir import ir
@@ -37,8 +37,8 @@ def with_lse(attention: Attention) -> Attention:
     first = producer(attention.raw_score.value)
     ends = {last}
     absorbed = _between(attention.tracer.visited, first, ends)
-    for op, _ in _outside_uses(absorbed, ends):
-        lse = _lse_behind(attention, op)
+    for op, user in _outside_uses(absorbed, ends):
+        lse = _lse_among(attention, (op, user, *_users_behind(user)))
         if lse is not None:
             ends.add(producer(lse.value))
             attention = replace(attention, lse=lse)
@@ -101,9 +101,9 @@ _MOST_OPS = 32
 _LAST_LSE_OPS = ("arith.addf", "arith.mulf", "arith.truncf", "arith.extf", "math.log", "math.log2")
 
 
-def _lse_behind(attention: Attention, first: ir.Operation) -> Element | None:
-    """The LSE that a program computes from `first` on; None if that is something else."""
-    for op in (first, *_users_behind(first)):
+def _lse_among(attention: Attention, ops: Iterable[ir.Operation]) -> Element | None:
+    """The first result of `ops` that is the LSE; None if none is."""
+    for op in ops:
         if not _may_end_lse(op):
             continue
         for result in op.results:
