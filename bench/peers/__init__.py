@@ -1,0 +1,27 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""What is compared: one file a library, one class a way to call it."""
+
+from bench.peers.flex_attention import FlexAttention
+from bench.peers.numpy_attention import NumpyAttention
+from bench.peers.onnx_runtime import OnnxRuntime
+from bench.peers.ours import Ours
+from bench.peers.peer import Peer, UnsupportedError
+from bench.peers.read_probe import Probe
+from bench.peers.torch_sdpa import TorchSdpa
+
+__all__ = [
+    "PEERS", "FlexAttention", "NumpyAttention", "OnnxRuntime", "Ours", "Peer", "Probe", "TorchSdpa",
+    "UnsupportedError",
+]  # fmt: skip
+
+#: What users would call instead, by the name of the command line.
+PEERS: dict[str, Peer] = {
+    "torch-gqa": TorchSdpa(packed=False),
+    "torch-packed": TorchSdpa(packed=True),
+    "flex": FlexAttention(),
+    "ort": OnnxRuntime(),
+    "numpy": NumpyAttention(),
+}

@@ -1,0 +1,165 @@
+# RUN: %python -m pytest -q %s -p no:cacheprovider
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""The benchmark's plumbing, on tiny shapes: nothing here depends on a time."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+CHECKOUT = Path(__file__).parents[2]
+sys.path.insert(0, str(CHECKOUT))
+
+from bench import cases, rounds  # noqa: E402
+from bench.inputs import exact_output, make_inputs  # noqa: E402
+from bench.peers import NumpyAttention, Ours, Peer, Probe, UnsupportedError  # noqa: E402
+from bench.report import case_text, summary_text, to_json  # noqa: E402
+from bench.shapes import Problem  # noqa: E402
+
+EFFORT = rounds.Effort(rounds=2, seconds=0.001, slowest=60)
+SMALL = Problem("small", 2, 2, 3, 40, 16)
+
+
+class Made(Peer):
+    """A peer that is made for a test: `call` is what it calls."""
+
+    def __init__(self, name, call=None, load=None):
+        self.name = name
+        self._call = call
+        self._load = load
+
+    def load(self):
+        if self._load:
+            self._load()
+
+    def prepare(self, problem, inputs, threads):
+        return lambda: self._call(problem, inputs)
+
+
+def missing():
+    raise ImportError("No module named 'peer'")
+
+
+def unsupported(problem, inputs):
+    raise UnsupportedError("not that")
+
+
+def broken(problem, inputs):
+    raise RuntimeError("out of luck\nsecond line")
+
+
+def dies(problem, inputs):
+    import os
+
+    os._exit(3)
+
+
+def measure(problem, *peers, effort=EFFORT):
+    contenders = tuple(cases.Contender(peer, 1, peer.name) for peer in peers)
+    return rounds.measure(cases.Case("decode", problem, contenders), effort)
+
+
+@pytest.mark.parametrize("dtype", ["f32", "bf16", "f16"])
+def test_ours_numpy_and_the_probe_take_turns(dtype):
+    problem = Problem("small", 2, 2, 3, 40, 16, queries=2, dtype=dtype)
+    measured = measure(problem, Probe(), Ours(), NumpyAttention())
+    assert [row.start.status for row in measured.rows] == ["ok"] * 3, measured.rows
+    assert [len(row.times) for row in measured.rows] == [2] * 3
+    text = case_text(measured) + summary_text([measured])
+    assert "ours takes" in text and "NumPy" in text
+    for row in to_json(measured)["rows"]:
+        assert row["seconds"] > 0 and row["share_of_probe"] > 0
+        assert {"compile_s", "extra_bytes", "error", "rounds", "waited", "gb_per_s"} <= row.keys()
+
+
+def test_ways_to_call_ours():
+    causal = Problem("causal", 1, 2, 2, 24, 16, queries=24, causal=True)
+    for problem in (SMALL, causal):
+        measured = measure(problem, Ours(), Ours(split=False), Ours(dynamic=True))
+        assert [row.start.status for row in measured.rows] == ["ok"] * 3, measured.rows
+
+
+def test_who_cannot_race_has_a_row_that_says_why():
+    wrong = Made("wrong", lambda problem, inputs: np.zeros(problem.query_shape))
+    measured = measure(
+        SMALL, Made("missing", load=missing), Made("unsupported", unsupported),
+        Made("broken", broken), Made("dies", dies), wrong, Ours(),
+    )  # fmt: skip
+    found = {row.label: (row.start.status, row.start.note) for row in measured.rows}
+    assert found["missing"] == ("not installed", "No module named 'peer'")
+    assert found["unsupported"] == ("unsupported", "not that")
+    assert found["broken"] == ("failed", "RuntimeError: out of luck")
+    assert found["dies"] == ("failed", "the process died with status 3")
+    assert found["wrong"] == ("wrong", "differs from f64 by 1.0e+00")
+    assert found["ours"] == ("ok", "")
+    text = case_text(measured)
+    assert "not installed: No module named 'peer'" in text
+    assert all(not row.times for row in measured.rows if row.label != "ours")
+
+
+def test_a_nan_is_wrong():
+    nan = Made("nan", lambda problem, inputs: np.full(problem.query_shape, np.nan))
+    assert measure(SMALL, nan).rows[0].start.status == "wrong"
+
+
+def test_what_is_slow_is_not_timed():
+    measured = measure(SMALL, Ours(), effort=rounds.Effort(2, 0.001, slowest=0.0))
+    assert measured.rows[0].start.status == "slow"
+
+
+def test_the_exact_output():
+    problem = Problem("causal", 1, 1, 2, 3, 4, queries=3, causal=True)
+    inputs = make_inputs(problem)
+    exact = exact_output(problem, inputs)
+    # Row 0 sees one key, hence its value.
+    assert np.allclose(exact[0, :, 0], inputs.value[0, 0, 0].astype(np.float64))
+    assert inputs.key.ctypes.data % (1 << 21) == 0
+
+
+def run(*arguments):
+    command = [sys.executable, "-m", "bench", *arguments]
+    return subprocess.run(command, cwd=CHECKOUT, text=True, capture_output=True)
+
+
+def test_the_command(tmp_path):
+    path = tmp_path / "numbers.json"
+    done = run(
+        "--studies", "overhead", "--peers", "numpy", "--rounds", "1", "--seconds", "0.001",
+        "--threads", "1", "--json", str(path),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "overhead: a call of tiny: B1 H1/1 N16 D16 f32" in done.stdout
+    document = json.loads(path.read_text())
+    assert document.keys() == {"machine", "options", "cases"}
+    assert [row["name"] for row in document["cases"][0]["rows"]] == ["ours", "NumPy"]
+
+
+def test_what_the_command_would_do():
+    done = run("--list", "--shapes", "mqa,llama3-70b", "--dtypes", "bf16")
+    assert done.stdout.splitlines() == [
+        "decode: llama3-70b: B1 H64/8 N8192 D128 bf16, K+V 32 MiB",
+        "decode: llama3-70b: B1 H64/8 N32768 D128 bf16, K+V 128 MiB",
+        "decode: mqa: B1 H32/1 N32768 D128 bf16, K+V 16 MiB",
+    ]
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (["--peers", "tensorflow"], "'tensorflow' is none of torch-gqa"),
+        (["--dtypes", "f8"], "'f8' is none of f32"),
+        (["--studies", "sleep"], "'sleep' is none of decode"),
+        (["--threads", "0"], "--threads"),
+        (["--shapes", "nobody"], "no shape is named like 'nobody'"),
+        (["--rounds", "-1"], "--rounds"),
+    ],
+)
+def test_wrong_options(arguments, message):
+    done = run(*arguments)
+    assert done.returncode == 2 and message in done.stderr, done.stderr
