@@ -9,6 +9,7 @@
 #include "Attention.h"
 #include "Drivers.h"
 #include "GuardedCall.h"
+#include "ObjectCode.h"
 #include "PythonPass.h"
 
 #include "mlir/Bindings/Python/Nanobind.h"
@@ -20,6 +21,7 @@
 
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/unique_ptr.h>
 #include <nanobind/stl/variant.h>
 #include <nanobind/stl/vector.h>
 
@@ -140,6 +142,24 @@ void emitDiagnostic(MlirLocation location, const std::string &severity,
     emitRemark(where, message);
 }
 
+std::unique_ptr<ObjectCode>
+loadObject(nb::bytes object, const std::vector<std::string> &libraries) {
+  std::string error;
+  auto code = ObjectCode::load(std::string(object.c_str(), object.size()),
+                               libraries, error);
+  if (!code)
+    throw std::runtime_error(error);
+  return code;
+}
+
+uintptr_t lookUp(const ObjectCode &code, const std::string &symbol) {
+  std::string error;
+  uintptr_t address = code.lookup(symbol, error);
+  if (!address)
+    throw std::runtime_error(error);
+  return address;
+}
+
 /// Runs a driver without the interpreter lock: passes take it when they run.
 int runDriver(int (*driver)(std::vector<std::string>),
               std::vector<std::string> arguments) {
@@ -185,6 +205,15 @@ NB_MODULE(_extension, m) {
       [] { return reinterpret_cast<uintptr_t>(&attention_assert_failed); },
       "The address of what compiled code calls when an assertion fails: "
       "void(int64_t number). It does not return.");
+
+  nb::class_<ObjectCode>(m, "ObjectCode",
+                         "An object file, linked into this process.")
+      .def_static("load", &loadObject, "object"_a, "libraries"_a,
+                  "Links the bytes of an object file; open names are those of "
+                  "the libraries and of the process.")
+      .def("lookup", &lookUp, "symbol"_a, "The address of a symbol.");
+  m.def("host_cpu", &hostCpu,
+        "The CPU's name and features, as LLVM compiles for it.");
 
   m.def(
       "run_opt",

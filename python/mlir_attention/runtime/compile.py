@@ -7,18 +7,26 @@
 from __future__ import annotations
 
 import io
+import os
+from pathlib import Path
 
 from mlir import ir
 from mlir.passmanager import PassManager
 
 from mlir_attention.cpu.boundary import keep_only_entry_public
-from mlir_attention.runtime.executable import MANGLING, Executable, compile_lowered
+from mlir_attention.runtime.cache import Folder, Recent, default_folder, key_of
+from mlir_attention.runtime.executable import MANGLING, Executable
+from mlir_attention.runtime.fingerprint import compiler_fingerprint
+from mlir_attention.runtime.machine_code import MachineCode, generate
 from mlir_attention.runtime.signature import Signature, public_functions
 
 TARGETS = ("cpu",)
 
 #: OpenMP ends the process over a number of threads that the system does not grant.
 MAX_THREADS = 1024
+
+#: What was compiled in this process, by folder and key.
+_recent: Recent[Executable] = Recent(limit=128)
 
 
 def compile(
@@ -27,6 +35,7 @@ def compile(
     *,
     target: str = "cpu",
     num_threads: int | None = None,
+    cache: str | os.PathLike[str] | bool | None = None,
 ) -> Executable:
     """Compiles the function `entry` of `module` for calls with arrays.
 
@@ -38,11 +47,15 @@ def compile(
       target: "cpu".
       num_threads: threads that share the tasks of an attention; all cores if None. The
         results do not depend on it.
+      cache: folder of machine code that was compiled before, which is used again for the same
+        function, options, versions and CPU, and added to. None or True: the folder that the
+        environment names (MLIR_ATTENTION_CACHE_DIR, or mlir-attention in XDG_CACHE_HOME or
+        ~/.cache). False: compile, and keep nothing, in memory neither.
 
     Returns an `Executable`: `executable(*arrays)` takes NumPy arrays, or any with
     `__dlpack__`, in place, and returns new NumPy arrays.
 
-    Raises TypeError for a module or types that cannot be, ValueError for an entry, target
+    Raises TypeError for a module, cache or types that cannot be, ValueError for an entry, target
     or number of threads that cannot be, and `mlir.ir.MLIRError` with the diagnostics if a
     pass fails.
     """
@@ -56,16 +69,48 @@ def compile(
         raise ValueError(
             f"num_threads is {num_threads!r}; it must be None or an int from 1 to {MAX_THREADS}"
         )
+    folder = _folder(cache)
     with module.context, ir.Location.unknown():
         copy = copy_module(module)
         entry = entry if entry is not None else _only_public_function(copy)
         signature = Signature.of(copy.operation, entry)
         keep_only_entry_public(copy.operation, entry)
-        _mangle(copy)
-        PassManager.parse(
-            f"builtin.module(attention-to-cpu{{num-threads={num_threads or 0}}})"
-        ).run(copy.operation)
-        return compile_lowered(copy, signature)
+        pipeline = f"builtin.module(attention-to-cpu{{num-threads={num_threads or 0}}})"
+        if cache is False:
+            return Executable(_generate(copy, entry, pipeline), signature)
+        key = key_of(_text(copy), entry, pipeline, compiler_fingerprint())
+        executable = _recent.get((folder, key))
+        if executable is None:
+            code = Folder(folder).get(key) if folder else None
+            if code is None:
+                code = _generate(copy, entry, pipeline)
+                if folder:
+                    Folder(folder).put(key, code)
+            executable = Executable(code, signature)
+            _recent.put((folder, key), executable)
+        return executable
+
+
+def _folder(cache: str | os.PathLike[str] | bool | None) -> Path | None:
+    if cache is None or cache is True:
+        return default_folder()
+    if cache is False:
+        return None
+    if not isinstance(cache, str | os.PathLike):
+        raise TypeError(f"cache is a {type(cache).__name__}; it must be a path, a bool or None")
+    return Path(cache)
+
+
+def _text(module: ir.Module) -> str:
+    """All of the module but its locations, which the code does not depend on."""
+    return module.operation.get_asm(enable_debug_info=False)
+
+
+def _generate(module: ir.Module, entry: str, pipeline: str) -> MachineCode:
+    """Lowers `module`, which is changed, and compiles it."""
+    _mangle(module)
+    PassManager.parse(pipeline).run(module.operation)
+    return generate(module, MANGLING + entry)
 
 
 def copy_module(module: ir.Module) -> ir.Module:

@@ -10,14 +10,9 @@ import ctypes
 import struct
 from typing import Any
 
-from mlir import ir
-from mlir.execution_engine import ExecutionEngine
-
 from mlir_attention import _extension
-from mlir_attention.cpu.assertions import HANDLER, assertion_messages
-from mlir_attention.rewrites.ops import ops_in
 from mlir_attention.runtime.arrays import Allocation, argument_for, result_for
-from mlir_attention.runtime.libraries import openmp_library
+from mlir_attention.runtime.machine_code import MachineCode, wrapper_of
 from mlir_attention.runtime.signature import Signature, ValueType
 
 _WORD = 8
@@ -47,12 +42,15 @@ class Executable:
     CompiledAssertionError.
     """
 
-    def __init__(self, engine: ExecutionEngine, signature: Signature, messages: list[str]) -> None:
-        """Use `compile_lowered`."""
+    def __init__(self, code: MachineCode, signature: Signature) -> None:
+        """Use `mlir_attention.compile`.
+
+        `signature` is that of the entry, taken before the lowering. Raises TypeError for
+        element types that cannot cross the boundary, and what `MachineCode.load` raises.
+        """
         name = signature.name
         self._signature = signature
-        self._engine = engine  # Owns the code.
-        self._messages = messages
+        self._messages = code.messages
         self._arguments = [
             argument_for(f"argument {number} of {name!r}", type_)
             for number, type_ in enumerate(signature.arguments)
@@ -61,7 +59,8 @@ class Executable:
             result_for(f"result {number} of {name!r}", type_)
             for number, type_ in enumerate(signature.results)
         ]
-        self._address = _look_up(engine, MANGLING + name)
+        self._code = code.load()  # Owns the memory that the address is in.
+        self._address = self._code.lookup(wrapper_of(MANGLING + name))
         self._argument_format = struct.Struct("=" + "".join(a.code for a in self._arguments))
         # Native alignment: the results lie as in a C structure.
         self._result_format = struct.Struct("@" + "".join(r.code for r in self._results))
@@ -152,36 +151,3 @@ class _Frame:
         # The results are behind one pointer: several make one structure.
         for slot in range(slots + 1):
             self.words[first_pointer + slot] = start + slot * _WORD
-
-
-def compile_lowered(module: ir.Module, signature: Signature, *, opt_level: int = 3) -> Executable:
-    """Makes machine code of a module in the LLVM dialect.
-
-    `module` is what the pipeline `attention-to-cpu` left; it is not changed and need not be
-    kept. `signature` is that of the entry, taken before the lowering. `opt_level` is LLVM's, 0 to
-    3.
-
-    Raises TypeError for element types that cannot cross the boundary, ImportError if a library
-    that the code needs is not installed, RuntimeError if LLVM cannot compile it.
-    """
-    libraries = [str(openmp_library())] if _uses_openmp(module.operation) else []
-    engine = ExecutionEngine(
-        module, opt_level=opt_level, shared_libs=libraries, enable_object_dump=False
-    )
-    messages = assertion_messages(module.operation)
-    if messages:
-        engine.raw_register_runtime(HANDLER, ctypes.c_void_p(_extension.assertion_handler()))
-    return Executable(engine, signature, messages)
-
-
-def _look_up(engine: ExecutionEngine, name: str) -> int:
-    address: int = engine.raw_lookup(name)
-    if not address:
-        raise RuntimeError(
-            f"LLVM could not compile {name!r}: see its message on the standard error stream"
-        )
-    return address
-
-
-def _uses_openmp(module: ir.Operation) -> bool:
-    return any(op.name.startswith("omp.") for op in ops_in(module))

@@ -1,0 +1,104 @@
+//===- ObjectCode.cpp - Object files in the memory of this process --------===//
+//
+// Part of the mlir-attention project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for licence information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ObjectCode.h"
+#include "GuardedCall.h"
+
+#include "llvm/ExecutionEngine/Orc/AbsoluteSymbols.h"
+#include "llvm/ExecutionEngine/Orc/ExecutionUtils.h"
+#include "llvm/ExecutionEngine/Orc/LLJIT.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/TargetParser/Host.h"
+
+#include <algorithm>
+
+using namespace llvm;
+using namespace llvm::orc;
+using mlir::attention::ObjectCode;
+
+namespace {
+
+/// Names that the object leaves open: ours, the libraries', the process's.
+Error addDefinitions(LLJIT &jit, const std::vector<std::string> &libraries) {
+  JITDylib &code = jit.getMainJITDylib();
+  const char prefix = jit.getDataLayout().getGlobalPrefix();
+  SymbolMap ours;
+  ours[jit.mangleAndIntern("attention_assert_failed")] = {
+      ExecutorAddr::fromPtr(&attention_assert_failed),
+      JITSymbolFlags::Exported};
+  if (Error error = code.define(absoluteSymbols(std::move(ours))))
+    return error;
+  for (const std::string &library : libraries) {
+    auto symbols = DynamicLibrarySearchGenerator::Load(library.c_str(), prefix);
+    if (!symbols)
+      return symbols.takeError();
+    code.addGenerator(std::move(*symbols));
+  }
+  auto symbols = DynamicLibrarySearchGenerator::GetForCurrentProcess(prefix);
+  if (!symbols)
+    return symbols.takeError();
+  code.addGenerator(std::move(*symbols));
+  return Error::success();
+}
+
+Expected<std::unique_ptr<LLJIT>>
+link(const std::string &object, const std::vector<std::string> &libraries) {
+  InitializeNativeTarget();
+  // Without a platform: it would compile IR, and the object needs nothing of
+  // it.
+  auto jit =
+      LLJITBuilder().setPlatformSetUp(setUpInactivePlatform).create();
+  if (!jit)
+    return jit.takeError();
+  if (Error error = addDefinitions(**jit, libraries))
+    return std::move(error);
+  auto copy = MemoryBuffer::getMemBufferCopy(object, "attention");
+  if (Error error = (*jit)->addObjectFile(std::move(copy)))
+    return std::move(error);
+  return jit;
+}
+
+} // namespace
+
+ObjectCode::ObjectCode(std::unique_ptr<LLJIT> jit) : jit(std::move(jit)) {}
+ObjectCode::~ObjectCode() = default;
+
+std::unique_ptr<ObjectCode>
+ObjectCode::load(const std::string &object,
+                 const std::vector<std::string> &libraries,
+                 std::string &error) {
+  auto jit = link(object, libraries);
+  if (!jit) {
+    error = toString(jit.takeError());
+    return nullptr;
+  }
+  return std::unique_ptr<ObjectCode>(new ObjectCode(std::move(*jit)));
+}
+
+uintptr_t ObjectCode::lookup(const std::string &symbol,
+                             std::string &error) const {
+  auto address = jit->lookup(symbol);
+  if (!address) {
+    error = toString(address.takeError());
+    return 0;
+  }
+  return address->getValue();
+}
+
+std::string mlir::attention::hostCpu() {
+  std::vector<std::string> features;
+  for (const auto &feature : sys::getHostCPUFeatures())
+    if (feature.second)
+      features.push_back(feature.first().str());
+  std::sort(features.begin(), features.end());
+  std::string result = sys::getHostCPUName().str();
+  for (const std::string &feature : features)
+    result += "," + feature;
+  return result;
+}
