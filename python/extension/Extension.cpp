@@ -142,6 +142,30 @@ void emitDiagnostic(MlirLocation location, const std::string &severity,
     emitRemark(where, message);
 }
 
+/// What `__array_struct__` of a NumPy array points to:
+/// https://numpy.org/doc/stable/reference/arrays.interface.html
+struct ArrayInterface {
+  int two;
+  int rank;
+  char typeKind;
+  int itemSize;
+  int flags;
+  Py_intptr_t *shape;
+  Py_intptr_t *strides;
+  void *data;
+};
+
+/// A small part of the time of `array.ctypes.data`, which matters in short
+/// calls.
+uintptr_t arrayPointer(nb::handle array) {
+  nb::object capsule = array.attr("__array_struct__");
+  auto *interface = static_cast<ArrayInterface *>(
+      PyCapsule_GetPointer(capsule.ptr(), nullptr));
+  if (!interface)
+    throw nb::python_error();
+  return reinterpret_cast<uintptr_t>(interface->data);
+}
+
 std::unique_ptr<ObjectCode>
 loadObject(nb::bytes object, const std::vector<std::string> &libraries) {
   std::string error;
@@ -196,6 +220,8 @@ NB_MODULE(_extension, m) {
       [](MlirOperation op) { return isOpTriviallyDead(unwrap(op)); },
       "operation"_a, "Whether nothing uses an op and it has no side effects.");
 
+  m.def("array_pointer", &arrayPointer, "array"_a,
+        "The address of the first element of a NumPy array.");
   m.def("guarded_call", &guardedCall, "function"_a, "arguments"_a,
         nb::call_guard<nb::gil_scoped_release>(),
         "Calls compiled code; the number of the assertion that failed, or -1.");

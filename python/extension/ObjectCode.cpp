@@ -52,8 +52,7 @@ link(const std::string &object, const std::vector<std::string> &libraries) {
   InitializeNativeTarget();
   // Without a platform: it would compile IR, and the object needs nothing of
   // it.
-  auto jit =
-      LLJITBuilder().setPlatformSetUp(setUpInactivePlatform).create();
+  auto jit = LLJITBuilder().setPlatformSetUp(setUpInactivePlatform).create();
   if (!jit)
     return jit.takeError();
   if (Error error = addDefinitions(**jit, libraries))

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from mlir_attention._extension import array_pointer
 from mlir_attention.runtime.dlpack import read_dlpack
 from mlir_attention.runtime.elements import Element, element_of
 from mlir_attention.runtime.signature import ScalarType, TensorType, ValueType
@@ -25,12 +26,6 @@ from mlir_attention.runtime.signature import ScalarType, TensorType, ValueType
 _free = ctypes.CDLL(None).free
 _free.argtypes = [ctypes.c_void_p]
 _free.restype = None
-
-_capsule_pointer = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.py_object, ctypes.c_char_p)(
-    ("PyCapsule_GetPointer", ctypes.pythonapi)
-)
-_DATA_IN_ARRAY_STRUCT = 40
-"""Offset of `data` in NumPy's PyArrayInterface, where pointers have 8 bytes."""
 
 
 class _Layout(NamedTuple):
@@ -79,7 +74,7 @@ class TensorArgument:
         if shape != layout.shape or strides != layout.strides or not layout.words:
             layout = _Layout(shape, strides, self._check(shape, self._in_elements(shape, strides)))
             self._last = layout
-        return _data_pointer(array), layout
+        return array_pointer(array), layout
 
     def _describe_foreign(self, value: Any, owners: list[object]) -> tuple[int, _Layout]:
         if not hasattr(value, "__dlpack__") or not hasattr(value, "__dlpack_device__"):
@@ -212,6 +207,8 @@ class TensorResult:
 
     def __init__(self, label: str, type_: TensorType) -> None:
         """Raises TypeError for the element type, ImportError for bf16 without ml_dtypes."""
+        self._label = label
+        self._type = type_
         self.code = "QQq" + "q" * (2 * type_.rank)
         self.fields = 3 + 2 * type_.rank
         self._rank = type_.rank
@@ -237,6 +234,49 @@ class TensorResult:
         array = np.asarray(_Exposed(owner, interface))
         return array if array.dtype == self._dtype else array.view(self._dtype)
 
+    def check_target(self, target: Any) -> None:
+        """Whether `store` can write there, but for extents that are known after the call only.
+
+        Raises TypeError or ValueError, which begins with the result's label.
+        """
+        if not isinstance(target, np.ndarray):
+            raise TypeError(
+                f"{self._label}: out is a {type(target).__name__}; expected a NumPy array, for "
+                f"{self._type}"
+            )
+        if target.dtype != self._dtype:
+            raise TypeError(
+                f"{self._label}: out has dtype {target.dtype}; expected {self._dtype}, for "
+                f"{self._type}"
+            )
+        if not target.flags.writeable:
+            raise ValueError(f"{self._label}: out is read-only")
+        # Most shapes are static: then this is one comparison.
+        if target.shape != self._type.shape and not self._type.admits(target.shape):
+            raise ValueError(f"{self._label}: out has shape {target.shape}, for {self._type}")
+
+    def store(
+        self, words: Sequence[Any], owners: dict[int, Allocation], target: np.ndarray[Any, Any]
+    ) -> None:
+        """Copies the array that a descriptor describes to `target`, which was checked.
+
+        Raises ValueError, which begins with the result's label, if a dynamic extent differs.
+        """
+        allocated, aligned, offset = words[:3]
+        shape = words[3 : 3 + self._rank]
+        if owners.get(allocated) is None:
+            owners[allocated] = Allocation(allocated)
+        if shape != target.shape:
+            raise ValueError(
+                f"{self._label}: out has shape {target.shape}, but the result has {shape}"
+            )
+        # Results have no gaps.
+        if target.flags.c_contiguous:
+            itemsize = self._dtype.itemsize
+            ctypes.memmove(array_pointer(target), aligned + offset * itemsize, target.nbytes)
+        else:
+            target[...] = self.unpack(words, owners)
+
 
 class ScalarResult:
     """Makes a Python number of one scalar result."""
@@ -245,6 +285,7 @@ class ScalarResult:
 
     def __init__(self, label: str, type_: ScalarType) -> None:
         """Raises TypeError for the element type."""
+        self._label = label
         element = element_of(type_.element, label)
         self.code = element.code
         self._is_bf16 = element.name == "bf16"
@@ -256,6 +297,14 @@ class ScalarResult:
             widened: float = struct.unpack("<f", struct.pack("<I", int(value) << 16))[0]
             return widened
         return value
+
+    def check_target(self, target: Any) -> None:
+        """Raises TypeError: a number cannot be written to an array of the caller's."""
+        raise TypeError(f"{self._label} is a number: a call that returns one takes no out")
+
+    def store(self, words: Sequence[Any], owners: dict[int, Allocation], target: Any) -> None:
+        """Never called, since `check_target` raises."""
+        self.check_target(target)
 
 
 class Allocation:
@@ -297,13 +346,6 @@ class _Exposed:
     def __init__(self, owner: Allocation, interface: dict[str, Any]) -> None:
         self._owner = owner
         self.__array_interface__ = interface
-
-
-def _data_pointer(array: np.ndarray[Any, Any]) -> int:
-    # Half the time of array.ctypes.data, which matters in small calls.
-    capsule = array.__array_struct__
-    interface: int = _capsule_pointer(capsule, None)
-    return ctypes.c_void_p.from_address(interface + _DATA_IN_ARRAY_STRUCT).value or 0
 
 
 def _canonical(shape: tuple[int, ...], strides: tuple[int, ...]) -> tuple[int, ...]:

