@@ -35,7 +35,8 @@ def draw(results: Sequence[Measured], peak: float, path: Path) -> None:
     ]
     if bandwidths:
         bandwidth = min(bandwidths)
-        intensities = [2**exponent for exponent in range(-2, 9)]
+        # Where the two roofs meet, between what is drawn to both sides.
+        intensities = [0.25, peak / bandwidth, 256.0]
         axes.plot(
             intensities,
             [min(peak, bandwidth * intensity) / 1e9 for intensity in intensities],
