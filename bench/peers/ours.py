@@ -42,7 +42,7 @@ class Ours(Peer):
             module = _build(problem, self._dynamic)
             if self._split:
                 PassManager.parse(
-                    f"builtin.module(attention-flash-decoding{{{_workers(threads)}}})"
+                    f"builtin.module(attention-flash-decoding{{{_machine(threads)}}})"
                 ).run(module.operation)
             decode = mlir_attention.compile(module, num_threads=threads, cache=False)
         query = inputs.query.reshape(
@@ -52,9 +52,9 @@ class Ours(Peer):
         return lambda: decode(query, key, value)
 
 
-def _workers(threads: int) -> str:
-    """The option of the pass that says what runs at the same time."""
-    return f"parallelism={threads}"
+def _machine(threads: int) -> str:
+    """The option of the pass that says for what machine it splits."""
+    return f"machine=cpu:{threads}"
 
 
 def _build(problem: Problem, dynamic: bool) -> Any:
