@@ -32,6 +32,8 @@ def _convert(operation: ir.Operation) -> None:
         _convert_load(operation)
     elif operation.name == "memref.store" and _is_i1(operation.operands[0].type):
         _convert_store(operation)
+    elif operation.name == "vector.transfer_read" and _is_vector_of_i1(operation.results[0].type):
+        _convert_vector_read(operation)
     elif operation.name == "memref.global":
         _convert_global(operation)
     elif operation.name == "func.func":
@@ -50,6 +52,22 @@ def _convert_load(load: ir.Operation) -> None:
         element.set_type(_byte())
         is_true = arith.CmpIOp(arith.CmpIPredicate.ne, element, arith.constant(_byte(), 0))
     element.replace_all_uses_except(is_true.result, is_true.operation)
+
+
+def _convert_vector_read(read: ir.Operation) -> None:
+    """Reads the bytes, and compares all of them with 0."""
+    vector = read.results[0]
+    bytes_type = ir.VectorType.get(vector.type.shape, _byte())
+    padding = read.operands[len(read.operands) - 1]
+    with ir.InsertionPoint(read), read.location:
+        read.operands[len(read.operands) - 1] = arith.extui(_byte(), padding)
+    with ir.InsertionPoint.after(read), read.location:
+        zero = ir.DenseElementsAttr.get_splat(bytes_type, ir.IntegerAttr.get(_byte(), 0))
+        vector.set_type(bytes_type)
+        is_true = arith.CmpIOp(
+            arith.CmpIPredicate.ne, vector, arith.ConstantOp(bytes_type, zero).result
+        )
+    vector.replace_all_uses_except(is_true.result, is_true.operation)
 
 
 def _convert_store(store: ir.Operation) -> None:
@@ -106,6 +124,10 @@ def _holds_booleans(type_: ir.Type) -> bool:
 
 def _is_i1(type_: ir.Type) -> bool:
     return isinstance(type_, ir.IntegerType) and type_.width == 1
+
+
+def _is_vector_of_i1(type_: ir.Type) -> bool:
+    return isinstance(type_, ir.VectorType) and _is_i1(type_.element_type)
 
 
 def _byte() -> ir.IntegerType:

@@ -14,6 +14,9 @@ from mlir import ir
 from mlir.dialects import transform
 from mlir.dialects.transform import interpreter, structured
 
+#: Bytes that one buffer on the stack may have. OpenMP gives its threads megabytes.
+_STACK_BUFFER = 1 << 17
+
 
 def decompose_aggregates(module: ir.Operation) -> None:
     """Replaces `linalg.softmax` and its like, which have no loops, by structured ops that do."""
@@ -29,6 +32,8 @@ def decompose_stage() -> list[str]:
     """On tensors: one function where possible, structured control flow, ops that have loops."""
     return [
         "attention-cpu-outline-assertions",
+        # An affine.apply may not be inlined into a loop of scf.
+        "lower-affine",
         "inline",
         "symbol-dce",
         "func.func(lift-cf-to-scf)",
@@ -54,13 +59,27 @@ def bufferize_stage() -> list[str]:
 
 
 def deallocate_stage() -> list[str]:
-    """Frees every buffer that is not a result, in loops too; copies results that are not ours."""
-    return ["buffer-deallocation-pipeline", "convert-bufferization-to-memref"]
+    """Frees every buffer that is not a result, in loops too; copies results that are not ours.
+
+    Small buffers of a known size are on the stack.
+    """
+    return [
+        "func.func(buffer-loop-hoisting)",
+        f"func.func(promote-buffers-to-stack{{max-alloc-size-in-bytes={_STACK_BUFFER}}})",
+        "buffer-deallocation-pipeline",
+        "convert-bufferization-to-memref",
+    ]
 
 
 def loop_stage() -> list[str]:
-    """From linalg to loops in the order of the iteration space."""
-    return ["attention-cpu-copies-to-linalg", "func.func(convert-linalg-to-loops)"]
+    """From linalg to loops in the order of the iteration space; vectors in memory are rows."""
+    return [
+        "attention-cpu-copies-to-linalg",
+        "func.func(convert-linalg-to-loops)",
+        "attention-cpu-prefetch",
+        "func.func(convert-vector-to-scf{full-unroll=true target-rank=1})",
+        "func.func(lower-vector-multi-reduction{lowering-strategy=inner-reduction})",
+    ]
 
 
 def parallelize_stage(num_threads: int | None = None) -> list[str]:
@@ -74,6 +93,7 @@ def parallelize_stage(num_threads: int | None = None) -> list[str]:
         "func.func(scf-forall-to-parallel)",
         f"convert-scf-to-openmp{openmp}",
         "canonicalize",
+        "attention-cpu-allocate-once-a-thread",
     ]
 
 

@@ -17,7 +17,17 @@ from mlir_attention.passes.registry import module_pass, pipeline
 if TYPE_CHECKING:
     from mlir import ir
 
-STAGES = ("tiled", "linalg", "decomposed", "bufferized", "deallocated", "loops", "parallel", "llvm")
+STAGES = (
+    "tiled",
+    "vectorized",
+    "linalg",
+    "decomposed",
+    "bufferized",
+    "deallocated",
+    "loops",
+    "parallel",
+    "llvm",
+)
 
 
 @dataclass(frozen=True)
@@ -25,6 +35,9 @@ class ToCpuOptions:
     num_threads: int = option(0, "threads that parallel loops run on; 0: all", minimum=0)
     entry: str = option(
         "", "the function that is called from outside, the others being private; none: as they are"
+    )
+    vector_bits: int = option(
+        512, "width of a vector register: 512 (AVX-512), 256 (AVX2) or 128 (NEON)", minimum=128
     )
     stop_after: str = option("llvm", "the stage after which to stop", choices=STAGES)
 
@@ -45,6 +58,7 @@ def attention_to_cpu(options: ToCpuOptions) -> str:
             "attention-cpu-tile-groups",
             "attention-cpu-slice-caches",
         ],
+        "vectorized": [f"attention-cpu-vectorize{{vector-bits={options.vector_bits}}}"],
         "linalg": [
             "convert-attention-to-linalg",
             "attention-inline-combine",
@@ -119,6 +133,25 @@ def tile_groups(module: "ir.Operation", options: NoOptions) -> None:
     tiling.tile_groups(module)
 
 
+@dataclass(frozen=True)
+class VectorizeOptions:
+    vector_bits: int = option(512, "width of a vector register", minimum=128)
+
+
+@module_pass(
+    "attention-cpu-vectorize",
+    VectorizeOptions,
+    dialects=("affine", "arith", "func", "linalg", "math", "scf", "tensor", "transform", "vector"),
+)
+def vectorize(module: "ir.Operation", options: VectorizeOptions) -> None:
+    """Makes the attention.group and lse_combine ops that a schedule takes functions of vectors."""
+    from mlir_attention.cpu import combines, vectorize
+    from mlir_attention.cpu.plan import Machine
+
+    vectorize.vectorize_groups(module, Machine(options.vector_bits))
+    combines.vectorize_combines(module)
+
+
 @module_pass("attention-cpu-outline-assertions", dialects=("arith", "func", "scf"))
 def outline_assertions(module: "ir.Operation", options: NoOptions) -> None:
     """Makes every cf.assert a call of a handler that does not return."""
@@ -162,12 +195,28 @@ def copies_to_linalg(module: "ir.Operation", options: NoOptions) -> None:
     loops.copies_to_linalg(module)
 
 
+@module_pass("attention-cpu-prefetch", dialects=("arith", "memref"))
+def prefetch(module: "ir.Operation", options: NoOptions) -> None:
+    """Asks for the rows of keys and values that vector reads come to next."""
+    from mlir_attention.cpu import prefetch
+
+    prefetch.prefetch_rows(module)
+
+
 @module_pass("attention-cpu-serialize-foralls", dialects=("arith", "scf"))
 def serialize_foralls(module: "ir.Operation", options: NoOptions) -> None:
     """Makes the scf.forall loops that must not run in parallel sequential ones."""
     from mlir_attention.cpu import loops
 
     loops.serialize_foralls(module)
+
+
+@module_pass("attention-cpu-allocate-once-a-thread", dialects=("memref",))
+def allocate_once_a_thread(module: "ir.Operation", options: NoOptions) -> None:
+    """Moves what a task allocates out of the loop over tasks, to where each thread has one."""
+    from mlir_attention.cpu import scratch
+
+    scratch.allocate_once_a_thread(module)
 
 
 @module_pass("attention-cpu-store-booleans-as-bytes", dialects=("arith", "memref"))

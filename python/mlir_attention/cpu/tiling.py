@@ -63,10 +63,17 @@ def tile_sizes(group: GroupOp) -> tuple[int, ...]:
         if dim in (*structure.batch, *structure.split):
             # A loop of one iteration is none.
             return 0 if extents.get(dim) == 1 else 1
-        is_long = dim not in extents or extents[dim] > _ROWS
-        return _ROWS if dim in structure.query and is_long else 0
+        return tile_rows(extents.get(dim)) if dim in structure.query else 0
 
     return tuple(size(dim) for dim in range(structure.num_dims))
+
+
+def tile_rows(extent: int | None) -> int:
+    """Query rows of a task; 0 for all. Tasks are alike where a number of rows allows it."""
+    if extent is not None and extent <= _ROWS:
+        return 0
+    alike = [rows for rows in range(_ROWS // 2, _ROWS + 1) if extent and extent % rows == 0]
+    return max(alike, default=_ROWS)
 
 
 def _groups(module: ir.Operation) -> Sequence[GroupOp]:

@@ -46,21 +46,44 @@ def lower_group(group: GroupOp, rewriter: PatternRewriter, *, in_f64: bool = Fal
 
     With `in_f64`, the accumulation type is f64 whatever the inputs are.
     """
+    results, _ = build_steps(group, in_f64=in_f64)
+    rewriter.replace_op(group, results)
+    return None
+
+
+def build_steps(
+    group: GroupOp, *, in_f64: bool = False
+) -> tuple[list[ir.Value], dict[str, ir.Operation]]:
+    """Builds the ops of the module's description, at the insertion point.
+
+    Returns what replaces the group's results, and the ops by name, in order: "scores",
+    "region" (none if it is the identity), "present" (where lengths are given), "maximum",
+    "weights", "total", "probabilities", "output", and where they exist "rounded-output", "lse" and "rounded-lse".
+    """
     lowering = _Lowering.of(group)
     if in_f64:
         lowering = replace(lowering, accumulation=ir.F64Type.get())
-    scores = lowering.contract_query_and_key()
-    scores = lowering.apply_region(scores)
-    scores = lowering.hide_missing_keys(scores)
-    maximum = lowering.max_over_keys(scores)
-    weights = lowering.exponentiate(scores, maximum)
-    total = lowering.sum_over_keys(weights)
-    probabilities = lowering.normalise(weights, total)
-    results = [lowering.contract_probabilities_and_value(probabilities)]
+    steps: dict[str, ir.Operation] = {}
+
+    def step(name: str, build: Callable[..., Named], *inputs: Named) -> Named:
+        built = build(*inputs)
+        if all(built != known for known in inputs):
+            steps[name] = built.value.owner
+        return built
+
+    scores = step("scores", lowering.contract_query_and_key)
+    scores = step("region", lowering.apply_region, scores)
+    scores = step("present", lowering.hide_missing_keys, scores)
+    maximum = step("maximum", lowering.max_over_keys, scores)
+    weights = step("weights", lowering.exponentiate, scores, maximum)
+    total = step("total", lowering.sum_over_keys, weights)
+    probabilities = step("probabilities", lowering.normalise, weights, total)
+    output = step("output", lowering.contract_probabilities_and_value, probabilities)
+    results = [step("rounded-output", lowering.round_output, output)]
     if len(group.results) == 2:
-        results.append(lowering.log_sum_exp(maximum, total))
-    rewriter.replace_op(group, [result.value for result in results])
-    return None
+        lse = step("lse", lowering.log_sum_exp, maximum, total)
+        results.append(step("rounded-lse", lowering.round_lse, lse))
+    return [result.value for result in results], steps
 
 
 @dataclass(frozen=True)
@@ -256,14 +279,18 @@ class _Lowering:
         zero = scalars.constant(self.accumulation, 0.0)
         names = dims(s.output_map)
         inputs = [probabilities, *self.source_of(2)]
-        output = reduce(self.extents, space, names, zero, inputs, body)
+        return reduce(self.extents, space, names, zero, inputs, body)
+
+    def round_output(self, output: Named) -> Named:
         return self._rounded(output, self.group.results[0])
 
     def log_sum_exp(self, maximum: Named, total: Named) -> Named:
         names = dims(self.structure.result_maps[1])
-        lse = elementwise(
+        return elementwise(
             self.extents, names, self.accumulation, [maximum, total], scalars.log_sum_exp
         )
+
+    def round_lse(self, lse: Named) -> Named:
         return self._rounded(lse, self.group.results[1])
 
     def _rounded(self, named: Named, result: ir.Value) -> Named:

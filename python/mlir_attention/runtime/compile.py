@@ -14,6 +14,7 @@ from mlir import ir
 from mlir.passmanager import PassManager
 
 from mlir_attention.cpu.boundary import keep_only_entry_public
+from mlir_attention.cpu.host import vector_bits
 from mlir_attention.runtime.cache import Folder, Recent, default_folder, key_of
 from mlir_attention.runtime.executable import MANGLING, Executable
 from mlir_attention.runtime.fingerprint import compiler_fingerprint
@@ -75,7 +76,8 @@ def compile(
         entry = entry if entry is not None else _only_public_function(copy)
         signature = Signature.of(copy.operation, entry)
         keep_only_entry_public(copy.operation, entry)
-        pipeline = f"builtin.module(attention-to-cpu{{num-threads={num_threads or 0}}})"
+        options = f"num-threads={num_threads or 0} vector-bits={vector_bits()}"
+        pipeline = f"builtin.module(attention-to-cpu{{{options}}})"
         if cache is False:
             return Executable(_generate(copy, entry, pipeline), signature)
         key = key_of(_text(copy), entry, pipeline, compiler_fingerprint())

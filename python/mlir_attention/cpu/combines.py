@@ -1,0 +1,150 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""The schedule of a combine: rows in parallel, the partial outputs of a row by vectors.
+
+    for all rows
+      weights of the splits, from their LSE
+      for each split: acc[column] += weight * partial
+
+A combine whose region is not of this form is left, and runs as plain loops.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+
+from mlir import ir
+from mlir.dialects import func
+from mlir.dialects.transform import loop, structured
+
+from mlir_attention.cpu.exponentials import expand_exponentials
+from mlir_attention.cpu.schedule import STEP, apply_script, find, simplify
+from mlir_attention.dialects.attention import LseCombineOp
+from mlir_attention.rewrites.ops import ops_in
+
+#: Columns of a row that are summed up in registers, or on the stack where those do not suffice.
+_WIDEST = 512
+
+
+@dataclass(frozen=True)
+class _Merge:
+    """The op that sums up partial outputs, and the one that rounds the sum, which may be none.
+
+    `tile` are the tile sizes of the last of both that make a task of every row.
+    """
+
+    merge: ir.Operation
+    rounding: ir.Operation | None
+    tile: list[int]
+
+
+def vectorize_combines(module: ir.Operation) -> None:
+    """Rewrites the combines of `module` that have the form above."""
+    with module.context:
+        for op in ops_in(module, LseCombineOp.OPERATION_NAME):
+            merge = _find_merge(op.opview)
+            if merge is not None:
+                _label(merge)
+                function = _outline(op.opview)
+                apply_script(function.operation, partial(_schedule, merge))
+                expand_exponentials(function.operation)
+
+
+def _schedule(merge: _Merge, task: ir.Value) -> None:
+    last = find(task, "rounding" if merge.rounding else "merge")
+    structured.FuseOp(last, tile_sizes=merge.tile, use_forall=True)
+    simplify(task)
+    splits = [int("reduction" in str(kind)) for kind in merge.merge.attributes["iterator_types"]]
+    structured.TileUsingForOp(find(task, "merge"), sizes=splits)
+    simplify(task)
+    structured.VectorizeOp(find(task, "merge"), [])
+    if merge.rounding:
+        structured.VectorizeOp(find(task, "rounding"), [])
+    simplify(task)
+    loops = structured.MatchOp.match_op_names(task, ["scf.for"]).result
+    loop.HoistLoopInvariantSubsetsOp(loops)
+    simplify(task)
+
+
+def _find_merge(combine: LseCombineOp) -> _Merge | None:
+    block = combine.regions[0].blocks[0]
+    last = _generic(block.operations[len(block.operations) - 1].operands[0])
+    if last is None:
+        return None
+    is_rounding = "reduction" not in _kinds(last)
+    merge = _generic(last.operands[0]) if is_rounding else last
+    if merge is None or _kinds(merge).count("reduction") != 1:
+        return None
+    if merge.operands[0] != block.arguments[0]:
+        return None
+    extents = dict(zip(_dims(last, -1), last.results[0].type.shape, strict=True))
+    columns = _dims(merge, -1)[-1]
+    width = merge.results[0].type.shape[-1]
+    is_dynamic = ir.ShapedType.is_dynamic_size(width)
+    if columns != _dims(merge, 0)[-1] or is_dynamic or width % 4 or width > _WIDEST:
+        return None
+    innermost = _dims(last, -1)[-1]
+    tile = [
+        int(dim in extents and extents[dim] != 1 and dim != innermost)
+        for dim in range(len(_kinds(last)))
+    ]
+    return _Merge(merge, last if is_rounding else None, tile) if any(tile) else None
+
+
+def _generic(value: ir.Value) -> ir.Operation | None:
+    owner = value.owner
+    if isinstance(owner, ir.Block) or owner.operation.name != "linalg.generic":
+        return None
+    return owner.operation
+
+
+def _kinds(generic: ir.Operation) -> list[str]:
+    return [
+        "reduction" if "reduction" in str(kind) else "parallel"
+        for kind in generic.attributes["iterator_types"]
+    ]
+
+
+def _dims(generic: ir.Operation, operand: int) -> list[int]:
+    """The dimensions that the map of an operand lists."""
+    maps = list(ir.ArrayAttr(generic.attributes["indexing_maps"]))
+    return [
+        ir.AffineDimExpr(expr).position for expr in ir.AffineMapAttr(maps[operand]).value.results
+    ]
+
+
+def _label(merge: _Merge) -> None:
+    merge.merge.attributes[STEP] = ir.StringAttr.get("merge")
+    if merge.rounding:
+        merge.rounding.attributes[STEP] = ir.StringAttr.get("rounding")
+
+
+def _outline(combine: LseCombineOp) -> func.FuncOp:
+    """Makes the region a function, and the combine a call of it."""
+    module = combine.operation
+    while module.parent is not None:
+        module = module.parent
+    symbols = ir.SymbolTable(module)
+    name = next(name for n in count() if (name := f"attention_combine_{n}") not in symbols)
+    type_ = ir.FunctionType.get(
+        [operand.type for operand in combine.operands], [result.type for result in combine.results]
+    )
+    block = combine.regions[0].blocks[0]
+    with combine.location:
+        with ir.InsertionPoint.at_block_begin(module.regions[0].blocks[0]):
+            function = func.FuncOp(name, type_, visibility="private")
+        block.append_to(function.regions[0])
+        terminator = block.operations[len(block.operations) - 1]
+        with ir.InsertionPoint(terminator):
+            func.ReturnOp(list(terminator.operands))
+        terminator.erase()
+        with ir.InsertionPoint(combine):
+            call = func.CallOp(function, list(combine.operands))
+    for old, new in zip(combine.results, call.results, strict=True):
+        old.replace_all_uses_with(new)
+    combine.erase()
+    return function

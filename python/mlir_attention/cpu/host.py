@@ -1,0 +1,34 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""What the machine that compiles can do, for code that runs on it."""
+
+import functools
+import platform
+from pathlib import Path
+
+#: Features as Linux names them, and the width of vectors that comes with them.
+_WIDTHS = {"avx512f": 512, "avx2": 256}
+
+#: NEON, and SSE.
+_LEAST_WIDTH = 128
+
+
+@functools.cache
+def vector_bits() -> int:
+    """Width of a vector register of this machine: 512, 256 or 128."""
+    if platform.machine().lower() not in ("x86_64", "amd64"):
+        return _LEAST_WIDTH
+    features = _x86_features()
+    return next((width for name, width in _WIDTHS.items() if name in features), _LEAST_WIDTH)
+
+
+def _x86_features() -> set[str]:
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        # Every x86-64 machine of the last ten years has AVX2.
+        return {"avx2"}
+    flags = (line.partition(":")[2] for line in lines if line.startswith("flags"))
+    return set(next(flags, "").split())

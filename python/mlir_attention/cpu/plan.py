@@ -1,0 +1,143 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Tile sizes of the vector schedule, from the problem and the machine. Pure Python, no IR."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+
+#: Keys of one visit of the values, where several tiles of the output take turns: with 256
+#: columns of f32, 32 KiB, which is what a first-level cache holds.
+_VALUE_BLOCK = 32
+
+#: Query rows of a tile of scores: each key that is loaded meets all of them in registers.
+_ROWS = 4
+
+#: Keys that are read side by side. Prefetchers lose more streams than that: with sixteen, a
+#: core reads half of what it does with four.
+_KEYS = 4
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A core, in the terms that tile sizes depend on.
+
+    Attributes:
+      vector_bits: width of a vector register; 512 (AVX-512), 256 (AVX2), 128 (NEON).
+    """
+
+    vector_bits: int = 512
+
+    @property
+    def lanes(self) -> int:
+        """Elements of f32 in a vector register."""
+        return self.vector_bits // 32
+
+    @property
+    def registers(self) -> int:
+        """Vector registers: AVX2 has half as many as AVX-512 and NEON."""
+        return 16 if self.vector_bits == 256 else 32
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What one task computes: scores of `rows` x `keys`, an output of `rows` x `value_depth`.
+
+    `rows` has an extent for each query dimension; `keys` is None if known at run time only.
+    """
+
+    rows: tuple[int, ...]
+    keys: int | None
+    depth: int
+    value_depth: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Tile sizes of the vector schedule.
+
+    Attributes:
+      lanes: elements of a vector.
+      depth_vectors: vectors of a key.
+      rows: query rows of a tile, along each query dimension; 0 for all.
+      keys: keys whose scores one tile of accumulators holds.
+      output_rows: query rows of a tile of the output; 0 for all.
+      columns: columns of a tile of the output: all of them where registers suffice, so that
+        the values are read in the order of memory.
+      value_block: keys for which a tile of the output is accumulated before the next tile is;
+        0 for all, if there is but one.
+      is_ragged: whether some keys are not part of a whole vector of scores.
+    """
+
+    lanes: int
+    depth_vectors: int
+    rows: tuple[int, ...]
+    keys: int
+    output_rows: tuple[int, ...]
+    columns: int
+    value_block: int
+    is_ragged: bool
+
+
+def make_plan(problem: Problem, machine: Machine) -> Plan | None:
+    """The tile sizes for `problem`; None if depth or value depth is no number of vectors."""
+    lanes = machine.lanes
+    while problem.depth % lanes or problem.value_depth % lanes:
+        lanes //= 2
+    if lanes < _FEWEST_LANES:
+        return None
+    rows = tile_rows(problem.rows, _ROWS)
+    vectors = problem.value_depth // lanes
+    accumulators = machine.registers * 3 // 4
+    columns = _largest_divisor(vectors, accumulators // min(prod(problem.rows), 2))
+    output_rows = tile_rows(problem.rows, accumulators // columns)
+    columns = _largest_divisor(vectors, max(accumulators // prod(output_rows), 1))
+    is_one_tile = output_rows == problem.rows and columns == vectors
+    return Plan(
+        lanes=lanes,
+        depth_vectors=problem.depth // lanes,
+        rows=_zero_for_all(rows, problem.rows),
+        keys=tile_keys(prod(rows), lanes, machine.registers),
+        output_rows=_zero_for_all(output_rows, problem.rows),
+        columns=columns * lanes,
+        value_block=0 if is_one_tile else _VALUE_BLOCK,
+        is_ragged=problem.keys is None or problem.keys % lanes != 0,
+    )
+
+
+#: Vectors with fewer elements than this are not worth it.
+_FEWEST_LANES = 4
+
+
+def tile_rows(extents: tuple[int, ...], limit: int) -> tuple[int, ...]:
+    """Rows of a tile along each query dimension, about `limit`, the innermost first to be filled.
+
+    A tile of one row is none: then better all rows (five, seven).
+    """
+    tile: list[int] = []
+    room = limit
+    for extent in reversed(extents):
+        size = _largest_divisor(extent, max(room, 1))
+        size = extent if size == 1 else size
+        tile.append(size)
+        room //= size
+    return tuple(reversed(tile))
+
+
+def tile_keys(rows: int, lanes: int, registers: int) -> int:
+    """Keys of a tile of scores: a power of two; at most half the registers accumulate."""
+    keys = 1
+    while 2 * keys * rows <= registers // 2 and 2 * keys <= min(_KEYS, lanes):
+        keys *= 2
+    return keys
+
+
+def _zero_for_all(tile: tuple[int, ...], extents: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(0 if size == extent else size for size, extent in zip(tile, extents, strict=True))
+
+
+def _largest_divisor(number: int, limit: int) -> int:
+    return max(d for d in range(1, min(number, limit) + 1) if number % d == 0)

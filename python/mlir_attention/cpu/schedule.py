@@ -1,0 +1,232 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""The vector schedule of a task, as a transform script: a function a step, read top to bottom.
+
+A task scores all its keys, which reads K once, takes the softmax of the scores, which stay in
+the cache of the core, and sums up the values, which reads V once. With 16 lanes and 4 rows:
+
+    for 16 keys                                      scores, then the region on whole vectors
+      for 4 keys: for 16 of d:                       acc[row, key, lane] += Q * K
+    for 16 keys                                      maximum; weights; total; probabilities
+    for 32 keys: for 64 columns: for 1 key:          acc[row, column] += P * V
+
+The keys that make no whole vector of scores come one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeAlias
+
+from mlir import ir
+from mlir.dialects import transform
+from mlir.dialects.transform import interpreter, loop, structured, tensor
+
+from mlir_attention.cpu.plan import Plan
+from mlir_attention.rewrites.ops import ops_in
+
+#: The attribute by which the script finds the ops of a task.
+STEP = "attention.step"
+
+#: What is added to the name of an op that takes the keys that make no whole vector.
+_LAST = "-of-last-keys"
+
+Handle: TypeAlias = ir.Value
+
+
+def label_steps(steps: dict[str, ir.Operation]) -> None:
+    """Names each op for the script, and the fill that a reduction starts from."""
+    for name, op in steps.items():
+        op.attributes[STEP] = ir.StringAttr.get(name)
+        start = op.operands[len(op.operands) - 1].owner
+        if not isinstance(start, ir.Block) and start.operation.name == "linalg.fill":
+            start.operation.attributes[STEP] = ir.StringAttr.get(f"{name}-start")
+
+
+def vectorize_task(function: ir.Operation, plan: Plan, steps: Collection[str]) -> None:
+    """Rewrites the labelled linalg ops of `function`, which are `steps`, into vector ops."""
+    apply_script(function, lambda task: _schedule(task, plan, steps))
+
+
+def apply_script(function: ir.Operation, build: Callable[[Handle], None]) -> None:
+    """Applies the transform ops that `build` makes for a handle of `function`; drops labels."""
+    with function.context, ir.Location.unknown():
+        script = ir.Module.create()
+        script.operation.attributes["transform.with_named_sequence"] = ir.UnitAttr.get()
+        with ir.InsertionPoint(script.body):
+            any_op = transform.AnyOpType.get()
+            sequence = transform.NamedSequenceOp("__transform_main", [any_op], [], arg_attrs=[{}])
+            with ir.InsertionPoint(sequence.body):
+                build(sequence.bodyTarget)
+                transform.YieldOp([])
+        interpreter.apply_named_sequence(function, sequence, script)
+    for op in ops_in(function):
+        if STEP in op.attributes:
+            del op.attributes[STEP]
+
+
+def _schedule(task: Handle, plan: Plan, steps: Collection[str]) -> None:
+    tile_keys(task, plan, steps)
+    for name in ("maximum", "total"):
+        reduce_by_lanes(task, plan, name)
+    for name in ("weights", "probabilities"):
+        visit_by_lanes(task, plan, name)
+    simplify(task)
+    accumulate_scores(task, plan, steps)
+    accumulate_output(task, plan)
+    if "rounded-output" in steps:
+        visit_columns(task, plan, "rounded-output")
+    simplify(task)
+    vectorize(task)
+
+
+def tile_keys(task: Handle, plan: Plan, steps: Collection[str]) -> None:
+    """A loop over blocks of keys, as many as a vector of scores has elements.
+
+    The scores of a block are computed where the region takes them.
+    """
+    if "region" in steps:
+        sizes = [*_whole(plan.rows), plan.lanes]
+        block = tile_and_fuse(find(task, "region"), sizes)
+    else:
+        block = tile_and_fuse(find(task, "scores"), [plan.lanes, *_whole(plan.rows), 0])
+    if plan.is_ragged:
+        last = peel(block)
+        for name in ("scores", "scores-start", *({"region"} & {*steps})):
+            rename(find(last, name), name + _LAST)
+
+
+def accumulate_scores(task: Handle, plan: Plan, steps: Collection[str]) -> None:
+    """In a block of keys: tiles of rows x keys whose sums, one a lane, stay in registers."""
+    if "region" in steps and any(plan.rows):
+        structured.TileUsingForOp(find(task, "region"), sizes=[*plan.rows, 0])
+    _accumulate_scores(task, plan, plan.keys, "")
+    if plan.is_ragged:
+        if "region" in steps:
+            structured.TileUsingForOp(find(task, "region" + _LAST), sizes=[*plan.rows, 1])
+        _accumulate_scores(task, plan, 1, _LAST)
+
+
+def _accumulate_scores(task: Handle, plan: Plan, keys: int, suffix: str) -> None:
+    tile_and_fuse(find(task, "scores" + suffix), [keys, *plan.rows, 0])
+    sums = tile_reduction(find(task, "scores" + suffix), [0, *_whole(plan.rows), plan.lanes])
+    if plan.depth_vectors > 1:
+        loop.LoopUnrollOp(sums, factor=plan.depth_vectors)
+
+
+def reduce_by_lanes(task: Handle, plan: Plan, name: str) -> None:
+    """Reduces the scores of each row with a partial result for each lane."""
+    tile = structured.TileUsingForOp(find(task, name), sizes=[*plan.rows, 0])
+    loop_ = tile_reduction(tile.results[0], [*_whole(plan.rows), plan.lanes])
+    if plan.is_ragged:
+        take_one_by_one(peel(loop_), plan)
+
+
+def visit_by_lanes(task: Handle, plan: Plan, name: str) -> None:
+    """Computes a vector of scores of each row of a tile at a time."""
+    tile = structured.TileUsingForOp(find(task, name), sizes=[*plan.rows, plan.lanes])
+    if plan.is_ragged:
+        take_one_by_one(peel(tile.results[len(tile.results) - 1]), plan)
+
+
+def take_one_by_one(last: Handle, plan: Plan) -> None:
+    """Visits the scores that make no whole vector."""
+    op = structured.MatchOp.match_op_names(last, ["linalg.generic"]).result
+    structured.TileUsingForOp(op, sizes=[*_whole(plan.rows), 1])
+
+
+def accumulate_output(task: Handle, plan: Plan) -> None:
+    """Tiles of rows x columns of the output that stay in registers, key by key.
+
+    All tiles take their turns within a block of keys, so that its values come from memory once.
+    """
+    output = find(task, "output")
+    if plan.value_block:
+        sizes = [plan.value_block, *_whole(plan.rows), 0]
+        output = structured.TileUsingForOp(output, sizes=sizes).results[0]
+        sizes = [0, *plan.output_rows, plan.columns]
+        output = structured.TileUsingForOp(output, sizes=sizes).results[0]
+    key = structured.TileUsingForOp(output, sizes=[1, *_whole(plan.rows), 0]).results[1]
+    # One key is no dimension: what is left has no reduction. (Only here: the folds of slices
+    # into vector writes that follow are wrong where a result loses a dimension.)
+    with patterns(key):
+        structured.ApplyFoldUnitExtentDimsViaSlicesPatternsOp()
+
+
+def visit_columns(task: Handle, plan: Plan, name: str) -> None:
+    """Computes one row at a time."""
+    structured.TileUsingForOp(find(task, name), sizes=[*(1 for _ in plan.rows), plan.lanes])
+
+
+def vectorize(task: Handle) -> None:
+    """From linalg to vector ops; accumulators become vectors that loops carry."""
+    task = structured.VectorizeChildrenAndApplyPatternsOp(task).result
+    simplify(task)
+    transform.ApplyLoopInvariantCodeMotionOp(_loops(task))
+    loop.HoistLoopInvariantSubsetsOp(_loops(task))
+    simplify(task)
+
+
+def simplify(task: Handle) -> None:
+    """Folds what a step left behind: sizes become constants where they can be."""
+    with patterns(task):
+        transform.ApplyCanonicalizationPatternsOp()
+        structured.ApplyTilingCanonicalizationPatternsOp()
+        loop.ApplyForLoopCanonicalizationPatternsOp()
+        tensor.ApplyFoldTensorEmptyPatternsOp()
+    transform.ApplyCommonSubexpressionEliminationOp(task)
+
+
+def find(root: Handle, name: str) -> Handle:
+    """The ops in `root` with that name."""
+    attributes = ir.DictAttr.get({STEP: ir.StringAttr.get(name)})
+    return structured.MatchOp(transform.AnyOpType.get(), root, op_attrs=attributes).result
+
+
+def rename(ops: Handle, name: str) -> None:
+    """Gives the ops another name."""
+    parameter = transform.ParamConstantOp(
+        transform.AnyParamType.get(), ir.StringAttr.get(name)
+    ).result
+    transform.AnnotateOp(ops, STEP, param=parameter)
+
+
+def tile_and_fuse(op: Handle, sizes: Sequence[int]) -> Handle:
+    """Loops over tiles of `op` and of all that it is computed from; returns the innermost."""
+    tile = structured.FuseOp(op, tile_sizes=list(sizes))
+    return tile.results[len(tile.results) - 1]
+
+
+def tile_reduction(op: Handle, sizes: Sequence[int]) -> Handle:
+    """A loop that keeps `sizes` partial results apart until its end; returns the loop."""
+    any_op = transform.AnyOpType.get()
+    tile = structured.TileReductionUsingForOp(
+        [any_op], any_op, any_op, any_op, op, tile_sizes=list(sizes)
+    )
+    return tile.results[len(tile.results) - 1]
+
+
+def peel(loop_: Handle) -> Handle:
+    """Makes the last, partial tile a loop of its own, which is returned."""
+    any_op = transform.AnyOpType.get()
+    return loop.LoopPeelOp(any_op, any_op, loop_).results[1]
+
+
+@contextmanager
+def patterns(task: Handle) -> Iterator[None]:
+    """Applies the pattern sets that the body names."""
+    apply = transform.ApplyPatternsOp(task)
+    with ir.InsertionPoint(apply.patterns):
+        yield
+
+
+def _loops(task: Handle) -> Handle:
+    return structured.MatchOp.match_op_names(task, ["scf.for"]).result
+
+
+def _whole(rows: Sequence[int]) -> list[int]:
+    """Tile sizes that leave the rows together."""
+    return [0 for _ in rows]

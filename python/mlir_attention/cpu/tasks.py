@@ -1,0 +1,213 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Makes the group of a task a function of its own.
+
+The function sees no dimension in which the task has one position (batch, head, split), so that
+keys are `[N, d]` and scores `[rows, N]` whatever surrounds them, and it is what the schedule
+rewrites: nothing else of the user's function is touched. Its body is inlined afterwards.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+
+from mlir import ir
+from mlir.dialects import arith, func, tensor
+
+from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.rewrites.ops import ops_in
+from mlir_attention.rewrites.score_region import block_of, indices
+from mlir_attention.rewrites.structure import GroupStructure, Positions, affine_map, dims
+
+
+def outline_group(group: GroupOp) -> func.FuncOp:
+    """Replaces `group` by a call of a new private function that holds it.
+
+    Returns the function: operands without the dimensions of one position, then the scalars that
+    the region captures.
+    """
+    structure = GroupStructure.of(group)
+    kept = _kept_dims(group, structure)
+    captured = _captured_values(group)
+    with ir.InsertionPoint(group), group.location:
+        operands = [
+            _without_dims(operand, positions, kept)
+            for operand, positions in zip(group.operands, structure.maps, strict=True)
+        ]
+        result_types = [
+            _reduced_type(result.type, positions, kept)
+            for result, positions in zip(group.results, structure.result_maps, strict=True)
+        ]
+    function = _declare(group, [*operands, *captured], result_types)
+    with group.location:
+        _fill(function, group, structure, kept, captured)
+    with ir.InsertionPoint(group), group.location:
+        call = func.CallOp(function, [*operands, *captured])
+        for result, reduced, positions in zip(
+            group.results, call.results, structure.result_maps, strict=True
+        ):
+            result.replace_all_uses_with(_with_dims(reduced, result.type, positions, kept))
+    group.erase()
+    return function
+
+
+def static_extents(group: GroupOp, structure: GroupStructure) -> dict[int, int]:
+    """The extents of dimensions that the types of the operands state."""
+    extents: dict[int, int] = {}
+    for operand, positions in zip(group.operands, structure.maps, strict=True):
+        for extent, dim in zip(ir.RankedTensorType(operand.type).shape, positions, strict=True):
+            if dim is not None and not ir.ShapedType.is_dynamic_size(extent):
+                extents[dim] = extent
+    return extents
+
+
+def long_keys(structure: GroupStructure, extents: dict[int, int]) -> tuple[int, ...]:
+    """The key dimensions with more than one key; the last one if none has."""
+    return tuple(dim for dim in structure.key if extents.get(dim) != 1) or structure.key[-1:]
+
+
+def _kept_dims(group: GroupOp, structure: GroupStructure) -> list[int]:
+    """The dimensions of the function's group, in order."""
+    extents = static_extents(group, structure)
+    needed = (*long_keys(structure, extents), *structure.depth, *structure.value_depth)
+    return [dim for dim in range(structure.num_dims) if dim in needed or extents.get(dim) != 1]
+
+
+def _captured_values(group: GroupOp) -> list[ir.Value]:
+    """What the region uses from outside, but constants, which are copied into the function."""
+    captured: list[ir.Value] = []
+    for op in ops_in(group.operation):
+        for operand in op.operands if op != group.operation else ():
+            if _is_outside(operand, group) and not _is_constant(operand):
+                captured += [operand] if operand not in captured else []
+    return captured
+
+
+def _is_outside(value: ir.Value, group: GroupOp) -> bool:
+    owner = value.owner
+    parent = owner.owner if isinstance(owner, ir.Block) else owner.operation
+    while parent is not None and parent != group.operation:
+        parent = parent.parent
+    return parent is None or (
+        not isinstance(owner, ir.Block) and owner.operation == group.operation
+    )
+
+
+def _is_constant(value: ir.Value) -> bool:
+    return not isinstance(value.owner, ir.Block) and value.owner.operation.name == "arith.constant"
+
+
+def _declare(group: GroupOp, operands: list[ir.Value], results: list[ir.Type]) -> func.FuncOp:
+    module = group.operation
+    while module.parent is not None:
+        module = module.parent
+    symbols = ir.SymbolTable(module)
+    name = next(name for n in count() if (name := f"attention_task_{n}") not in symbols)
+    type_ = ir.FunctionType.get([operand.type for operand in operands], results)
+    with ir.InsertionPoint.at_block_begin(module.regions[0].blocks[0]), group.location:
+        function = func.FuncOp(name, type_, visibility="private")
+        function.add_entry_block()
+    return function
+
+
+def _fill(
+    function: func.FuncOp,
+    group: GroupOp,
+    structure: GroupStructure,
+    kept: list[int],
+    captured: list[ir.Value],
+) -> None:
+    """Builds the group in the function, and moves the region there."""
+    number = {old: new for new, old in enumerate(kept)}
+    maps = [
+        affine_map(len(kept), [number[dim] for dim in dims(positions) if dim in number])
+        for positions in (*structure.maps, *structure.result_maps)
+    ]
+    num_operands = len(group.operands)
+    arguments = list(function.arguments)
+    block = block_of(group)
+    with ir.InsertionPoint(function.entry_block), group.location:
+        results = list(function.type.results)
+        inner = GroupOp(
+            results[0],
+            results[1] if len(results) == 2 else None,
+            *arguments[:3],
+            arguments[3:num_operands],
+            ir.ArrayAttr.get([ir.AffineMapAttr.get(map_) for map_ in maps]),
+            tag=group.tag,
+        )
+        func.ReturnOp(list(inner.results))
+    block.append_to(inner.regions[0])
+    for index in indices(inner):
+        dim = index.dim.value
+        with ir.InsertionPoint(index), index.location:
+            if dim in number:
+                index.attributes["dim"] = ir.IntegerAttr.get(
+                    ir.IntegerType.get_signless(64), number[dim]
+                )
+                continue
+            only = arith.constant(ir.IndexType.get(), 0)
+        index.result.replace_all_uses_with(only)
+        index.operation.erase()
+    _use_arguments(inner, dict(zip(captured, arguments[num_operands:], strict=True)))
+
+
+def _use_arguments(group: GroupOp, arguments: dict[ir.Value, ir.Value]) -> None:
+    """Lets the region read the function's arguments, and copies of the constants."""
+    for op in ops_in(group.operation):
+        if op == group.operation:
+            continue
+        for number, operand in enumerate(op.operands):
+            if operand in arguments:
+                op.operands[number] = arguments[operand]
+            elif _is_constant(operand) and _is_outside(operand, group):
+                op.operands[number] = operand.owner.operation.clone(ir.InsertionPoint(group)).result
+
+
+def _without_dims(value: ir.Value, positions: Positions, kept: list[int]) -> ir.Value:
+    """`value` as a view without the dimensions that are not kept."""
+    type_ = ir.RankedTensorType(value.type)
+    reduced = _reduced_type(type_, positions, kept)
+    if reduced == type_:
+        return value
+    sizes = [
+        tensor.dim(value, arith.constant(ir.IndexType.get(), at))
+        for at in range(type_.rank)
+        if type_.is_dynamic_dim(at)
+    ]
+    return tensor.ExtractSliceOp(
+        reduced, value, [], sizes, [], [0] * type_.rank, type_.shape, [1] * type_.rank
+    ).result
+
+
+def _reduced_type(
+    type_: ir.RankedTensorType, positions: Positions, kept: list[int]
+) -> ir.RankedTensorType:
+    shape = [extent for extent, dim in zip(type_.shape, positions, strict=True) if dim in kept]
+    return ir.RankedTensorType.get(shape, type_.element_type)
+
+
+def _with_dims(
+    value: ir.Value, type_: ir.RankedTensorType, positions: Positions, kept: list[int]
+) -> ir.Value:
+    """`value` as a view with the dimensions of one position back in their places."""
+    if value.type == type_:
+        return value
+    groups: list[list[int]] = []
+    pending: list[int] = []
+    for at, dim in enumerate(positions):
+        pending.append(at)
+        if dim in kept:
+            groups.append(pending)
+            pending = []
+    if groups:
+        groups[-1] += pending
+    index = ir.IndexType.get()
+    sizes = [
+        tensor.dim(value, arith.constant(index, number))
+        for number, dim in enumerate(dim for dim in positions if dim in kept)
+        if ir.RankedTensorType(value.type).is_dynamic_dim(number)
+    ]
+    return tensor.ExpandShapeOp(type_, value, groups, sizes, type_.shape).result

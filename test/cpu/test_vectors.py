@@ -1,0 +1,149 @@
+# RUN: %python -m pytest -q %s -p no:cacheprovider
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""What the vector schedule computes: any number of keys and rows, masks, types."""
+
+import ml_dtypes
+import numpy as np
+import pytest
+from cpu_support import compile_text
+
+TYPES = {"f32": np.float32, "f16": np.float16, "bf16": ml_dtypes.bfloat16}
+
+#: f16 and bf16 are rounded once.
+TOLERANCE = {"f32": 2e-6, "f16": 6e-4, "bf16": 5e-3}
+
+MASKED = """
+  ^bb0(%score: f32, %counts: i1):
+    %scaled = arith.mulf %score, %scale : f32
+    %minus_infinity = arith.constant 0xFF800000 : f32
+    %masked = arith.select %counts, %scaled, %minus_infinity : f32
+    attention.yield %masked : f32"""
+
+SCALED = """
+  ^bb0(%score: f32):
+    %scaled = arith.mulf %score, %scale : f32
+    attention.yield %scaled : f32"""
+
+
+def program(rows, keys, depth, element="f32", value_depth=None, masked=False):
+    """A group of 2 batches; `keys` as a type has it."""
+    q, k = f"tensor<2x{rows}x{depth}x{element}>", f"tensor<2x{keys}x{depth}x{element}>"
+    v, o = (f"tensor<2x{n}x{value_depth or depth}x{element}>" for n in (keys, rows))
+    mask = f"tensor<2x{keys}xi1>"
+    return f"""
+#q = affine_map<(b, r, n, d, e) -> (b, r, d)>
+#k = affine_map<(b, r, n, d, e) -> (b, n, d)>
+#v = affine_map<(b, r, n, d, e) -> (b, n, e)>
+#keep = affine_map<(b, r, n, d, e) -> (b, n)>
+#o = affine_map<(b, r, n, d, e) -> (b, r, e)>
+func.func @decode(%q: {q}, %k: {k}, %v: {v}{f", %keep: {mask}" if masked else ""}) -> {o} {{
+  %scale = arith.constant 0.125 : f32
+  %o = attention.group {{indexing_maps = [#q, #k, #v{", #keep" if masked else ""}, #o]}}
+      ins(%q, %k, %v{", %keep" if masked else ""} : {q}, {k}, {v}{f", {mask}" if masked else ""})
+      -> {o} {{{MASKED if masked else SCALED}
+  }}
+  return %o : {o}
+}}"""
+
+
+def arrays(rows, keys, depth, element="f32", value_depth=None):
+    rng = np.random.default_rng(rows * 1000 + keys)
+    shapes = [(2, rows, depth), (2, keys, depth), (2, keys, value_depth or depth)]
+    return [rng.standard_normal(shape).astype(TYPES[element]) for shape in shapes]
+
+
+def reference(query, key, value, keep=None):
+    wide = [array.astype(np.float64) for array in (query, key, value)]
+    scores = 0.125 * np.einsum("brd,bnd->brn", *wide[:2])
+    if keep is not None:
+        scores = np.where(keep[:, None], scores, -np.inf)
+    greatest = scores.max(-1, keepdims=True, initial=-1e300)
+    weights = np.exp(scores - greatest)
+    total = weights.sum(-1, keepdims=True)
+    return np.einsum("brn,bne->bre", weights / np.where(total == 0, 1, total), wide[2])
+
+
+def check(got, want, element="f32"):
+    got = got.astype(np.float64)
+    np.testing.assert_allclose(got, want, rtol=TOLERANCE[element], atol=TOLERANCE[element])
+
+
+@pytest.mark.parametrize("keys", [1, 15, 16, 17, 100])
+def test_static_number_of_keys(keys):
+    inputs = arrays(3, keys, 32)
+    check(compile_text(program(3, keys, 32))(*inputs), reference(*inputs))
+
+
+@pytest.mark.parametrize("pipeline", ["", "attention-flash-decoding{chunk-size=48}"])
+def test_dynamic_number_of_keys(pipeline):
+    decode = compile_text(program(4, "?", 32), pipeline=pipeline)
+    for keys in (0, 1, 15, 16, 17, 47, 48, 49, 131):
+        inputs = arrays(4, keys, 32)
+        check(decode(*inputs), reference(*inputs))
+
+
+@pytest.mark.parametrize("rows", [1, 2, 5, 7, 8, 12, 64])
+def test_rows(rows):
+    inputs = arrays(rows, 33, 64)
+    check(compile_text(program(rows, 33, 64))(*inputs), reference(*inputs))
+
+
+@pytest.mark.parametrize(
+    ("depth", "value_depth"), [(8, 8), (40, 40), (80, 80), (96, 64), (64, 96), (256, 256), (6, 16)]
+)
+def test_depths(depth, value_depth):
+    inputs = arrays(4, 37, depth, value_depth=value_depth)
+    decode = compile_text(program(4, 37, depth, value_depth=value_depth))
+    check(decode(*inputs), reference(*inputs))
+
+
+@pytest.mark.parametrize("element", ["f16", "bf16"])
+@pytest.mark.parametrize("rows", [1, 4])
+def test_short_types(element, rows):
+    inputs = arrays(rows, 50, 64, element)
+    decode = compile_text(program(rows, 50, 64, element))
+    check(decode(*inputs), reference(*inputs), element)
+
+
+@pytest.mark.parametrize("garbage", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("pipeline", ["", "attention-flash-decoding{chunk-size=32}"])
+def test_masked_keys_may_hold_anything(garbage, pipeline):
+    decode = compile_text(program(4, 75, 32, masked=True), pipeline=pipeline)
+    query, key, value = arrays(4, 75, 32)
+    keep = np.random.default_rng(0).random((2, 75)) < 0.6
+    want = reference(query, key, value, keep)
+    key[~keep] = garbage
+    value[~keep] = garbage
+    check(decode(query, key, value, keep), want)
+
+
+def test_a_row_without_keys_is_zero():
+    inputs = arrays(2, 40, 32)
+    keep = np.zeros((2, 40), bool)
+    assert not compile_text(program(2, 40, 32, masked=True))(*inputs, keep).any()
+
+
+def test_nan_propagates():
+    query, key, value = arrays(2, 40, 32)
+    key[0, 7, 3] = np.nan
+    got = compile_text(program(2, 40, 32))(query, key, value)
+    assert np.isnan(got[0]).all()
+    assert not np.isnan(got[1]).any()
+
+
+@pytest.mark.parametrize("scale", [1e-30, 1e15])
+def test_finite_inputs_give_finite_results(scale):
+    query, key, value = arrays(2, 40, 32)
+    value = np.full_like(value, np.finfo(np.float32).max)
+    got = compile_text(program(2, 40, 32))(query, key * np.float32(scale), value)
+    assert np.isfinite(got).all()
+
+
+def test_rows_of_a_longer_cache_are_used_in_place():
+    decode = compile_text(program(4, "?", 32))
+    query, key, value = arrays(4, 200, 64)
+    inputs = [query[:, :, :32], key[:, 20:151, :32], value[:, 40:171, 16:48]]
+    check(decode(*inputs), reference(*inputs))
