@@ -4,7 +4,14 @@
 
 """Which groups the vector schedule takes, and how it is put to work on them.
 
-All others stay as they are, and are lowered to scalar loops.
+It takes tasks with keys `[N, d]` and values `[N, e]` of f32, f16 or bf16, whose d and e are
+numbers of vectors of at least 4 elements and whose numbers of query rows are static; any N, any
+region, any score operands. All other groups stay as they are, and are lowered to scalar loops:
+
+- inputs of f64, or of shorter types than 16 bits;
+- keys `[d, N]`, values `[e, N]`, several dimensions of keys, or of depth;
+- a row of the query, key, value or output that is not contiguous;
+- lengths and page tables that are not those of the task.
 """
 
 from __future__ import annotations

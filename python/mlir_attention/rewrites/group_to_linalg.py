@@ -58,7 +58,8 @@ def build_steps(
 
     Returns what replaces the group's results, and the ops by name, in order: "scores",
     "region" (none if it is the identity), "present" (where lengths are given), "maximum",
-    "weights", "total", "probabilities", "output", and where they exist "rounded-output", "lse" and "rounded-lse".
+    "weights", "total", "probabilities", "output", and where they exist "rounded-output",
+    "lse" and "rounded-lse".
     """
     lowering = _Lowering.of(group)
     if in_f64:
