@@ -6,7 +6,7 @@
 
 // CHECK-LABEL: func.func @walk(
 // CHECK-SAME: %[[ROWS:.+]]: memref<512x32xf32>, %[[FEW:.+]]: memref<128x32xf32>)
-// CHECK: scf.for %[[N:.+]] =
+// CHECK: scf.for %[[N:[a-z0-9]+]] =
 // CHECK: %[[WANTED:.+]] = arith.addi %[[N]], %c128{{.*}} : index
 // CHECK: %[[AT:.+]] = arith.minsi %[[WANTED]], %{{.+}} : index
 // CHECK: memref.prefetch %[[ROWS]][%[[AT]], %c0{{.*}}], read, locality<2>, data : memref<512x32xf32>
