@@ -143,14 +143,16 @@ def _memory_to_arithmetic() -> list[str]:
 
 
 def _low_precision_to_f32() -> list[str]:
-    """f16 and bf16 math, and bf16 arithmetic, in f32; bf16 conversions by integer arithmetic.
+    """Math and arithmetic of narrow types in f32; conversions of bf16 and f8 by integers.
 
     Otherwise the code would call routines that not every compiler run-time library has.
     """
     return [
         "func.func(math-extend-to-supported-types{target-type=f32})",
-        "func.func(arith-emulate-unsupported-floats{source-types=bf16 target-type=f32})",
+        "func.func(arith-emulate-unsupported-floats{"
+        "source-types=bf16,f8E4M3FN,f8E5M2 target-type=f32})",
         "attention-cpu-narrow-doubles-by-f32",
+        "attention-cpu-convert-float8",
         "func.func(arith-expand{include-bf16=true})",
     ]
 

@@ -233,3 +233,11 @@ def narrow_doubles_by_f32(module: "ir.Operation", options: NoOptions) -> None:
     from mlir_attention.cpu import rounding
 
     rounding.narrow_doubles_by_f32(module)
+
+
+@module_pass("attention-cpu-convert-float8", dialects=("arith",))
+def convert_float8(module: "ir.Operation", options: NoOptions) -> None:
+    """Converts f8E4M3FN and f8E5M2 to and from wider types by arithmetic."""
+    from mlir_attention.cpu import float8
+
+    float8.convert_float8(module)

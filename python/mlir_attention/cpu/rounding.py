@@ -2,7 +2,10 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Rounds f64 to f16 and bf16 without run-time routines, which not every process has."""
+"""Rounds f64 to f16 and bf16 without run-time routines, which not every process has.
+
+What is said of scalars here holds of vectors too.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from mlir_attention.rewrites.ops import ops_in
 
 
 def narrow_doubles_by_f32(module: ir.Operation) -> None:
-    """Splits each scalar `arith.truncf` from f64 to f16 or bf16 into two, by way of f32.
+    """Splits each `arith.truncf` from f64 to f16 or bf16 into two, by way of f32.
 
     The first step rounds to odd, so that the second rounds as the whole would have. Source:
     S. Boldo and G. Melquiond, "Emulation of a FMA and correctly rounded sums: proved algorithms
@@ -25,30 +28,52 @@ def narrow_doubles_by_f32(module: ir.Operation) -> None:
                 _split(truncation)
 
 
-def _narrows_double(truncation: ir.Operation) -> bool:
-    source, result = truncation.operands[0].type, truncation.results[0].type
-    return isinstance(source, ir.F64Type) and isinstance(result, ir.F16Type | ir.BF16Type)
-
-
-def _split(truncation: ir.Operation) -> None:
-    with ir.InsertionPoint(truncation), truncation.location:
-        truncation.operands[0] = _round_to_odd(truncation.operands[0])
-
-
-def _round_to_odd(value: ir.Value) -> ir.Value:
-    """`value` as f32: exact if it can be, else the neighbour whose last bit is one."""
-    f64, i32, i64 = ir.F64Type.get(), *map(ir.IntegerType.get_signless, (32, 64))
-    nearest = arith.truncf(ir.F32Type.get(), value)
+def round_to_odd(value: ir.Value) -> ir.Value:
+    """`value`, of f64, as f32: exact if it can be, else the neighbour whose last bit is one."""
+    f32, f64 = (with_element(value.type, type_) for type_ in (ir.F32Type.get(), ir.F64Type.get()))
+    i32, i64 = (with_element(value.type, ir.IntegerType.get_signless(bits)) for bits in (32, 64))
+    nearest = arith.truncf(f32, value)
     widened = arith.extf(f64, nearest)
     # False for NaN, which passes unchanged.
     is_inexact = arith.cmpf(arith.CmpFPredicate.ONE, widened, value)
     is_away = arith.cmpi(arith.CmpIPredicate.ugt, _magnitude(widened, i64), _magnitude(value, i64))
     bits = arith.bitcast(i32, nearest)
-    toward_zero = arith.select(is_away, arith.subi(bits, arith.constant(i32, 1)), bits)
-    odd = arith.ori(toward_zero, arith.constant(i32, 1))
-    return arith.bitcast(ir.F32Type.get(), arith.select(is_inexact, odd, bits))
+    one = constant_like(i32, 1)
+    toward_zero = arith.select(is_away, arith.subi(bits, one), bits)
+    return arith.bitcast(f32, arith.select(is_inexact, arith.ori(toward_zero, one), bits))
+
+
+def with_element(type_: ir.Type, element: ir.Type) -> ir.Type:
+    """A type like `type_`, scalar or vector, of `element`."""
+    if isinstance(type_, ir.VectorType):
+        return ir.VectorType.get(type_.shape, element, scalable=type_.scalable_dims)
+    return element
+
+
+def constant_like(type_: ir.Type, number: float) -> ir.Value:
+    """A constant of `type_`, every element of which is `number`."""
+    element = type_.element_type if isinstance(type_, ir.VectorType) else type_
+    is_float = isinstance(element, ir.FloatType)
+    attribute = (
+        ir.FloatAttr.get(element, number) if is_float else ir.IntegerAttr.get(element, int(number))
+    )
+    if isinstance(type_, ir.VectorType):
+        attribute = ir.DenseElementsAttr.get_splat(type_, attribute)
+    return arith.constant(type_, attribute)
+
+
+def _narrows_double(truncation: ir.Operation) -> bool:
+    source, result = truncation.operands[0].type, truncation.results[0].type
+    f64 = with_element(source, ir.F64Type.get())
+    narrow = (with_element(source, type_) for type_ in (ir.F16Type.get(), ir.BF16Type.get()))
+    return bool(source == f64) and result in narrow
+
+
+def _split(truncation: ir.Operation) -> None:
+    with ir.InsertionPoint(truncation), truncation.location:
+        truncation.operands[0] = round_to_odd(truncation.operands[0])
 
 
 def _magnitude(value: ir.Value, i64: ir.Type) -> ir.Value:
     """The bits of an f64 without its sign: they order as the absolute values do."""
-    return arith.andi(arith.bitcast(i64, value), arith.constant(i64, (1 << 63) - 1))
+    return arith.andi(arith.bitcast(i64, value), constant_like(i64, (1 << 63) - 1))

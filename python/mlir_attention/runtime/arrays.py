@@ -206,16 +206,17 @@ class TensorResult:
     """Makes an array of one tensor result."""
 
     def __init__(self, label: str, type_: TensorType) -> None:
-        """Raises TypeError for the element type, ImportError for bf16 without ml_dtypes."""
+        """Raises TypeError for the element type, ImportError for bf16 and f8 without ml_dtypes."""
         self._label = label
         self._type = type_
         self.code = "QQq" + "q" * (2 * type_.rank)
         self.fields = 3 + 2 * type_.rank
         self._rank = type_.rank
         self._dtype = element_of(type_.element, label).result_dtype
-        # The array interface has no name for bf16: unsigned integers stand in.
-        is_builtin = self._dtype.kind in "fiub"
-        self._typestr = self._dtype.str if is_builtin else f"u{self._dtype.itemsize}"
+        # The array interface has no name for bf16 and f8: unsigned integers stand in.
+        self._typestr = (
+            self._dtype.str if self._dtype.isbuiltin == 1 else f"u{self._dtype.itemsize}"
+        )
 
     def unpack(self, words: Sequence[Any], owners: dict[int, Allocation]) -> np.ndarray[Any, Any]:
         """The array that a descriptor describes; `owners` holds the call's allocations so far."""
@@ -284,19 +285,20 @@ class ScalarResult:
     fields = 1
 
     def __init__(self, label: str, type_: ScalarType) -> None:
-        """Raises TypeError for the element type."""
+        """Raises TypeError for the element type, ImportError for f8 without ml_dtypes."""
         self._label = label
-        element = element_of(type_.element, label)
-        self.code = element.code
-        self._is_bf16 = element.name == "bf16"
+        self._element = element_of(type_.element, label)
+        self.code = self._element.code
+        if self._element.is_float8:
+            self._dtype = self._element.result_dtype
 
     def unpack(self, words: Sequence[Any], owners: dict[int, Allocation]) -> float | int | bool:
         """The number: float, int or bool."""
         value: float | int | bool = words[0]
-        if self._is_bf16:
+        if self._element.name == "bf16":
             widened: float = struct.unpack("<f", struct.pack("<I", int(value) << 16))[0]
             return widened
-        return value
+        return float(np.uint8(value).view(self._dtype)) if self._element.is_float8 else value
 
     def check_target(self, target: Any) -> None:
         """Raises TypeError: a number cannot be written to an array of the caller's."""
@@ -367,6 +369,8 @@ def _canonical(shape: tuple[int, ...], strides: tuple[int, ...]) -> tuple[int, .
 def _float_bits(value: float, element: Element) -> int:
     if element.name == "bf16":
         return _bf16_bits(value)
+    if element.is_float8:
+        return int(np.array(value, element.result_dtype).view(np.uint8))
     packed = struct.pack("<" + element.code, value)
     return int.from_bytes(packed, "little")
 

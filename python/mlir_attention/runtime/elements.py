@@ -19,7 +19,7 @@ except ImportError:
     ml_dtypes = None
 
 # Type codes of DLPack's DLDataTypeCode.
-_INT, _UINT, _FLOAT, _BFLOAT, _BOOL = 0, 1, 2, 4, 6
+_INT, _UINT, _FLOAT, _BFLOAT, _BOOL, _FLOAT8_E4M3FN, _FLOAT8_E5M2 = 0, 1, 2, 4, 6, 10, 12
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,9 @@ class Element:
     name:     MLIR's spelling, such as "f32".
     itemsize: bytes of one element in memory.
     dtypes:   the NumPy dtypes whose arrays hold it; the first is that of results. Empty for bf16
-              without the package ml_dtypes.
+              and f8 without the package ml_dtypes.
     dlpack:   the DLPack types (code, bits) that hold it.
-    code:     letter of Python's struct module for one element (bf16 by its bits).
+    code:     letter of Python's struct module for one element (bf16 and f8 by their bits).
     """
 
     name: str
@@ -46,15 +46,22 @@ class Element:
         return "f" in self.name
 
     @property
+    def is_float8(self) -> bool:
+        """Whether its values are floating-point numbers of 8 bits."""
+        return self.name.startswith("f8")
+
+    @property
     def bits(self) -> int:
         """Width of its values; 1 for i1, which takes a byte in memory."""
         return 1 if self.name == "i1" else 8 * self.itemsize
 
     @property
     def result_dtype(self) -> np.dtype[Any]:
-        """The dtype of result arrays. Raises ImportError for bf16 without ml_dtypes."""
+        """The dtype of result arrays. Raises ImportError for bf16 and f8 without ml_dtypes."""
         if not self.dtypes:
-            raise ImportError("NumPy arrays of bf16 need the package ml_dtypes: pip install it")
+            raise ImportError(
+                f"NumPy arrays of {self.name} need the package ml_dtypes: pip install it"
+            )
         return self.dtypes[0]
 
 
@@ -74,9 +81,9 @@ def _float(name: str, dtype: str, code: str) -> Element:
     return Element(name, numpy.itemsize, (numpy,), frozenset({(_FLOAT, bits)}), code)
 
 
-def _bf16() -> Element:
-    dtypes = () if ml_dtypes is None else (np.dtype(ml_dtypes.bfloat16),)
-    return Element("bf16", 2, dtypes, frozenset({(_BFLOAT, 16)}), "H")
+def _of_ml_dtypes(name: str, dtype: str, bits: int, dlpack: int, code: str) -> Element:
+    dtypes = () if ml_dtypes is None else (np.dtype(getattr(ml_dtypes, dtype)),)
+    return Element(name, bits // 8, dtypes, frozenset({(dlpack, bits)}), code)
 
 
 def _signless(bits: int, code: str) -> Element:
@@ -96,7 +103,9 @@ _ELEMENTS = {
         _float("f64", "f8", "d"),
         _float("f32", "f4", "f"),
         _float("f16", "f2", "e"),
-        _bf16(),
+        _of_ml_dtypes("bf16", "bfloat16", 16, _BFLOAT, "H"),
+        _of_ml_dtypes("f8E4M3FN", "float8_e4m3fn", 8, _FLOAT8_E4M3FN, "B"),
+        _of_ml_dtypes("f8E5M2", "float8_e5m2", 8, _FLOAT8_E5M2, "B"),
         Element("i1", 1, (np.dtype(np.bool_),), frozenset({(_BOOL, 8)}), "?"),
         _signless(8, "b"),
         _signless(16, "h"),

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from mlir import ir
 
+from mlir_attention.runtime.elements import element_of
+
 
 @dataclass(frozen=True)
 class ScalarType:
@@ -61,7 +63,8 @@ class Signature:
         """The signature of the function `entry` of `module`, whose types are still tensors.
 
         Raises ValueError if there is no such function, and TypeError for an argument or result
-        that is neither a ranked tensor without encoding nor a scalar.
+        that is neither a ranked tensor without encoding nor a scalar, or whose elements cannot
+        cross the boundary.
         """
         function_type = _function_type(module, entry)
         return Signature(
@@ -114,7 +117,7 @@ def _value_type(type_: ir.Type, label: str) -> ValueType:
             None if type_.is_dynamic_dim(axis) else type_.get_dim_size(axis)
             for axis in range(type_.rank)
         )
-        return TensorType(tuple(extents), str(type_.element_type))
+        return TensorType(tuple(extents), element_of(str(type_.element_type), label).name)
     if isinstance(type_, ir.IntegerType | ir.FloatType | ir.IndexType):
-        return ScalarType(str(type_))
+        return ScalarType(element_of(str(type_), label).name)
     raise TypeError(f"{label} is a {type_}; expected a ranked tensor without encoding or a scalar")
