@@ -21,6 +21,8 @@ DTYPES: dict[str, Any] = {
     "f32": np.float32,
     "f16": np.float16,
     "bf16": ml_dtypes.bfloat16,
+    "f8E4M3FN": ml_dtypes.float8_e4m3fn,
+    "f8E5M2": ml_dtypes.float8_e5m2,
     "i1": np.bool_,
     "i32": np.int32,
     "i64": np.int64,
@@ -81,15 +83,14 @@ def compile_group(
         return attn.compile(module, num_threads=num_threads)
 
 
-def attention_reference(
+def reference_scores(
     maps: str,
     query: Array,
     key: Array,
-    value: Array,
     *score_operands: Array,
     score: Callable[..., Array] | None = None,
-) -> tuple[Array, Array]:
-    """The output and the LSE of a group in f64.
+) -> tuple[str, str, Array]:
+    """The letters of the rows, those of the keys, and the scores along both, in f64.
 
     `score` is called as score(S, *operands, index): all arrays broadcast along the letters of
     the scores (batch, query, key), `index("n")` the positions along dimension n.
@@ -99,8 +100,8 @@ def attention_reference(
     rows = "".join(letter for letter in output if letter in q + k)
     keys = "".join(letter for letter in k if letter in v and letter not in output)
     letters = rows + keys
-    wide = [np.asarray(array).astype(np.float64) for array in (query, key, value)]
-    scores = np.einsum(f"{q},{k}->{letters}", *wide[:2])
+    wide = [np.asarray(array).astype(np.float64) for array in (query, key)]
+    scores = np.einsum(f"{q},{k}->{letters}", *wide)
 
     def along(array: Array, term: str) -> Array:
         """An operand with a dimension for each letter of the scores."""
@@ -119,7 +120,29 @@ def attention_reference(
     if score is not None:
         operands = [along(a, term) for a, term in zip(score_operands, rest, strict=True)]
         scores = np.broadcast_to(score(scores, *operands, index), scores.shape)
-    axes = tuple(range(len(rows), len(letters)))
+    return rows, keys, scores
+
+
+def attention_reference(
+    maps: str,
+    query: Array,
+    key: Array,
+    value: Array,
+    *score_operands: Array,
+    score: Callable[..., Array] | None = None,
+) -> tuple[Array, Array]:
+    """The output and the LSE of a group in f64; for `score` see `reference_scores`."""
+    rows, keys, scores = reference_scores(maps, query, key, *score_operands, score=score)
+    return attend_to_scores(maps, rows, keys, scores, value)
+
+
+def attend_to_scores(
+    maps: str, rows: str, keys: str, scores: Array, value: Array
+) -> tuple[Array, Array]:
+    """The output and the LSE of scores as `reference_scores` gives them, in f64."""
+    inputs, _, output = maps.replace(" ", "").partition("->")
+    v = inputs.split(",")[2]
+    axes = tuple(range(len(rows), len(rows + keys)))
     if scores.size == 0:
         greatest = np.full([*scores.shape[: len(rows)], *([1] * len(keys))], -np.inf)
     else:
@@ -130,7 +153,8 @@ def attention_reference(
     with np.errstate(divide="ignore"):
         lse = (np.log(total) + shift).reshape(scores.shape[: len(rows)])
     weights /= np.where(total == 0, 1, total)
-    return np.einsum(f"{letters},{v}->{output}", weights, wide[2]), lse
+    wide = np.asarray(value).astype(np.float64)
+    return np.einsum(f"{rows}{keys},{v}->{output}", weights, wide), lse
 
 
 def random_array(seed: int, shape: Sequence[int], element: str) -> Array:
