@@ -21,6 +21,9 @@ PROFILES = {"ci": 200, "nightly": 2000}
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci")
 SEED = int(os.environ.get("HYPOTHESIS_SEED", 1 if PROFILE == "ci" else random.randrange(1 << 32)))
 
+#: LLVM's levels of optimisation, to be drawn from: almost all of the time goes there.
+OPT_LEVELS = [0] if PROFILE == "ci" else [0, 0, 0, 3]
+
 for name, cases in PROFILES.items():
     settings.register_profile(
         name,

@@ -13,16 +13,22 @@ import re
 
 import numpy as np
 from attention_numerics import Array
-from conftest import SEED
+from conftest import OPT_LEVELS, SEED
 from drawn_groups import ROUNDING, Group, Problem, calls, groups, splits
 from hypothesis import given, note, seed
 from hypothesis import strategies as st
 
 
 @seed(SEED)
-@given(data=st.data(), group=groups(), split=splits(), on_two_threads=st.booleans())
+@given(
+    data=st.data(),
+    group=groups(),
+    split=splits(),
+    opt_level=st.sampled_from(OPT_LEVELS),
+    on_two_threads=st.sampled_from([False, False, False, True]),
+)
 def test_split_and_unsplit_agree_with_numpy(
-    data: st.DataObject, group: Group, split: str, on_two_threads: bool
+    data: st.DataObject, group: Group, split: str, opt_level: int, on_two_threads: bool
 ):
     note(group.text)
     chunk = int(re.search(r"=(\d+)", split)[1])
@@ -30,14 +36,14 @@ def test_split_and_unsplit_agree_with_numpy(
         Problem.of(group, data.draw(calls(group, chunk)))
         for _ in range(data.draw(st.integers(1, 3)))
     ]
-    whole, parts = group.compile(), group.compile(split)
+    whole, parts = (group.compile(text, opt_level=opt_level) for text in ("", split))
     first = [results_of(parts, problem) for problem in problems]
     for problem, results in zip(problems, first, strict=True):
         assert_right(group, results, problem)
         assert_right(group, results_of(whole, problem), problem)
         assert_same_bits(results_of(parts, problem), results)
     if on_two_threads:
-        parallel = group.compile(split, num_threads=2)
+        parallel = group.compile(split, num_threads=2, opt_level=opt_level)
         for problem, results in zip(problems, first, strict=True):
             assert_same_bits(results_of(parallel, problem), results)
 

@@ -36,6 +36,7 @@ def compile(
     *,
     target: str = "cpu",
     num_threads: int | None = None,
+    opt_level: int = 3,
     cache: str | os.PathLike[str] | bool | None = None,
 ) -> Executable:
     """Compiles the function `entry` of `module` for calls with arrays.
@@ -48,6 +49,7 @@ def compile(
       target: "cpu".
       num_threads: threads that share the tasks of an attention; all cores if None. The
         results do not depend on it.
+      opt_level: how much LLVM optimises, from 0 (compiles soonest) to 3 (runs fastest).
       cache: folder of machine code that was compiled before, which is used again for the same
         function, options, versions and CPU, and added to. None or True: the folder that the
         environment names (MLIR_ATTENTION_CACHE_DIR, or mlir-attention in XDG_CACHE_HOME or
@@ -56,8 +58,8 @@ def compile(
     Returns an `Executable`: `executable(*arrays)` takes NumPy arrays, or any with
     `__dlpack__`, in place, and returns new NumPy arrays.
 
-    Raises TypeError for a module, cache or types that cannot be, ValueError for an entry, target
-    or number of threads that cannot be, and `mlir.ir.MLIRError` with the diagnostics if a
+    Raises TypeError for a module, cache or types that cannot be, ValueError for an entry, target,
+    number of threads or level that cannot be, and `mlir.ir.MLIRError` with the diagnostics if a
     pass fails.
     """
     if not isinstance(module, ir.Module):
@@ -70,6 +72,8 @@ def compile(
         raise ValueError(
             f"num_threads is {num_threads!r}; it must be None or an int from 1 to {MAX_THREADS}"
         )
+    if type(opt_level) is not int or not 0 <= opt_level <= 3:
+        raise ValueError(f"opt_level is {opt_level!r}; it must be an int from 0 to 3")
     folder = _folder(cache)
     with module.context, ir.Location.unknown():
         copy = copy_module(module)
@@ -79,13 +83,13 @@ def compile(
         options = f"num-threads={num_threads or 0} vector-bits={vector_bits()}"
         pipeline = f"builtin.module(attention-to-cpu{{{options}}})"
         if cache is False:
-            return Executable(_generate(copy, entry, pipeline), signature)
-        key = key_of(_text(copy), entry, pipeline, compiler_fingerprint())
+            return Executable(_generate(copy, entry, pipeline, opt_level), signature)
+        key = key_of(_text(copy), entry, pipeline, str(opt_level), compiler_fingerprint())
         executable = _recent.get((folder, key))
         if executable is None:
             code = Folder(folder).get(key) if folder else None
             if code is None:
-                code = _generate(copy, entry, pipeline)
+                code = _generate(copy, entry, pipeline, opt_level)
                 if folder:
                     Folder(folder).put(key, code)
             executable = Executable(code, signature)
@@ -108,11 +112,11 @@ def _text(module: ir.Module) -> str:
     return module.operation.get_asm(enable_debug_info=False)
 
 
-def _generate(module: ir.Module, entry: str, pipeline: str) -> MachineCode:
+def _generate(module: ir.Module, entry: str, pipeline: str, opt_level: int) -> MachineCode:
     """Lowers `module`, which is changed, and compiles it."""
     _mangle(module)
     PassManager.parse(pipeline).run(module.operation)
-    return generate(module, MANGLING + entry)
+    return generate(module, MANGLING + entry, opt_level=opt_level)
 
 
 def copy_module(module: ir.Module) -> ir.Module:

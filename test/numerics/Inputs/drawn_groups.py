@@ -8,7 +8,7 @@ A `Group` is what is compiled; a `Call` says which extents and arrays it is call
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -258,12 +258,14 @@ class Group:
             element_type=ir.Type.parse(self.elements[3]),
         )
 
-    def compile(self, pipeline: str = "", num_threads: int = 1) -> attn.Executable:
+    def compile(
+        self, pipeline: str = "", *, num_threads: int = 1, opt_level: int = 3
+    ) -> attn.Executable:
         with ir.Context():
             module = ir.Module.parse(self.text)
             if pipeline:
                 PassManager.parse(f"builtin.module({pipeline})").run(module.operation)
-            return attn.compile(module, num_threads=num_threads)
+            return attn.compile(module, num_threads=num_threads, opt_level=opt_level)
 
 
 # --- A call of it -------------------------------------------------------------------------
@@ -607,8 +609,6 @@ def groups(draw: st.DrawFn) -> Group:
 
 def _with_dynamic_extents(draw: st.DrawFn, group: Group) -> Group:
     """Each extent is stated by all operands, by none, or by some."""
-    from dataclasses import replace
-
     dynamic = set()
     for letter in group.extents:
         where = [
