@@ -6,7 +6,7 @@
 // CHECK: builtin.module(
 // CHECK-NEXT: attention-flash-decoding{chunk-size=0 machine=none max-splits=128 min-chunk-size=128 num-splits=4 parallelism=0 remarks=true strict=false}
 // CHECK-NEXT: cse
-// CHECK-NEXT: convert-attention-to-linalg{accumulation-type=f64}
+// CHECK-NEXT: convert-attention-to-linalg{accumulation-type=f64 check-operands=true}
 
 // RUN: attention-opt %s --pass-pipeline='builtin.module(attention-flash-decoding{chunk-size=0 machine=none max-splits=128 min-chunk-size=128 num-splits=4 parallelism=0 remarks=true strict=false},cse,convert-attention-to-linalg{accumulation-type=f64})' >%t.out
 

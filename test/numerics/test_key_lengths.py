@@ -108,3 +108,24 @@ def test_a_length_out_of_range_is_an_error(pipeline, lengths):
     compiled = compile_group(MAPS, STATIC, cache=["kv_lengths"], pipeline=pipeline)
     with pytest.raises(ValueError, match="kv_lengths of an attention must be from 0 to 22, the "):
         compiled(*inputs(), np.array(lengths, np.int32))
+
+
+@pytest.mark.parametrize("empty", ["0x8, 0x5", "22x0, 22x5", "22x8, 22x0"])
+@pytest.mark.parametrize("pipeline", ["", "attention-flash-decoding{num-splits=3}"])
+def test_static_extents_of_zero(pipeline, empty):
+    """An empty tensor has no slice of the keys that exist."""
+    key, value = random_inputs(4, empty)
+    query = np.ones((3, key.shape[1]), np.float32)
+    types = ["x".join(map(str, array.shape)) + "xf32" for array in (query, key, value)]
+    compiled = compile_group(
+        "md, nd, ne,  -> me",
+        [*types, "i32"],
+        cache=["kv_lengths"],
+        lse=True,
+        pipeline=pipeline,
+    )
+    length = len(key) // 2
+    want = attention_reference("md, nd, ne -> me", query, key[:length], value[:length])
+    got = compiled(query, key, value, np.array(length, np.int32))
+    for result, expected in zip(got, want, strict=True):
+        assert_close(result, expected, TOLERANCE["f32"])

@@ -70,3 +70,21 @@ def test_strided_arrays(stage):
     value = value[:, :, 1:23]
     want, _ = attention_reference(maps, query, key, value)
     assert_close(compiled(query, key, value), want, TOLERANCE["f32"])
+
+
+def test_dimensions_of_extent_one_apart():
+    """A tail of partial outputs [1, a, 1, e], where a stands between two extents of 1.
+
+    Once the wrong one of the two was dropped, with dynamic strides around it.
+    """
+    maps = "dab, abdn, neba -> bae"
+    compiled = compile_group(
+        maps,
+        ["?x?x1xf32", "?x1x?x6xf32", "6x?x1x?xf32"],
+        lse=True,
+        pipeline="attention-flash-decoding{chunk-size=4}",
+    )
+    arrays = random_inputs(13, "4x2x1, 2x1x4x6, 6x2x1x2")
+    want = attention_reference(maps, *arrays)
+    for got, expected in zip(compiled(*arrays), want, strict=True):
+        assert_close(got, expected, TOLERANCE["f32"])

@@ -65,6 +65,8 @@ def _slice_page(group: GroupOp, rewriter: PatternRewriter) -> str | None:
     structure = GroupStructure.of(group)
     if structure.table_map is None or not _has_one_element(group.page_table):
         return "it has no page table of one entry"
+    if _is_empty(group):
+        return "a tensor of it is empty"
     entry = as_index(_element(group.page_table))
     if group.kv_lengths is not None:
         if not _has_one_element(group.kv_lengths):
@@ -91,6 +93,8 @@ def _slice_length(group: GroupOp, rewriter: PatternRewriter) -> str | None:
     has_one_length = structure.has_lengths and _has_one_element(group.kv_lengths)
     if structure.has_table or not has_one_length:
         return "it has no one length"
+    if _is_empty(group):
+        return "a tensor of it is empty"
     *outer, key = _long_dims(group, structure.key) or structure.key[-1:]
     if outer:
         return "its keys have several dimensions"
@@ -117,6 +121,11 @@ def _replace(
 
 def _long_dims(group: GroupOp, dims: Sequence[int]) -> list[int]:
     return [dim for dim in dims if static_extent(group, dim) != 1]
+
+
+def _is_empty(group: GroupOp) -> bool:
+    """Whether an operand is known to have no elements, and so no slice either."""
+    return any(0 in ir.RankedTensorType(operand.type).shape for operand in group.operands)
 
 
 def _has_one_element(value: ir.Value) -> bool:

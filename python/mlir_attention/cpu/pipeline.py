@@ -60,7 +60,7 @@ def attention_to_cpu(options: ToCpuOptions) -> str:
         ],
         "vectorized": [f"attention-cpu-vectorize{{vector-bits={options.vector_bits}}}"],
         "linalg": [
-            "convert-attention-to-linalg",
+            "convert-attention-to-linalg{check-operands=false}",
             "attention-inline-combine",
             "canonicalize",
             "cse",

@@ -13,7 +13,7 @@ from mlir_attention.passes.registry import module_pass
 if TYPE_CHECKING:
     from mlir import ir
 
-_DIALECTS = ("scf", "affine", "arith", "linalg", "math", "tensor")
+_DIALECTS = ("scf", "affine", "arith", "cf", "linalg", "math", "tensor")
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,11 @@ class ConvertToLinalgOptions:
         "the type in which scores, weights and sums are computed: 'default' (f32, or f64 for f64 "
         "inputs), or 'f64', as a reference",
         choices=("default", "f64"),
+    )
+    check_operands: bool = option(
+        True,
+        "whether to assert what must hold of the operands at run time, since linalg ops whose "
+        "operands disagree may read past their ends; not needed where it has been asserted",
     )
 
 
@@ -37,6 +42,9 @@ def convert_to_linalg(module: "ir.Operation", options: ConvertToLinalgOptions) -
         module,
         GroupOp.OPERATION_NAME,
         lambda group, rewriter: lower_group(
-            group, rewriter, in_f64=options.accumulation_type == "f64"
+            group,
+            rewriter,
+            in_f64=options.accumulation_type == "f64",
+            checks=options.check_operands,
         ),
     )

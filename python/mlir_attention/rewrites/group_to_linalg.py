@@ -29,6 +29,7 @@ from mlir.rewrite import PatternRewriter
 
 from mlir_attention.dialects.attention import GroupOp, accumulation_type
 from mlir_attention.rewrites import key_lengths, scalars
+from mlir_attention.rewrites.check_operands import assert_operands_agree
 from mlir_attention.rewrites.extents import Extent, group_extents
 from mlir_attention.rewrites.paged_cache import read_element
 from mlir_attention.rewrites.score_region import (
@@ -41,11 +42,16 @@ from mlir_attention.rewrites.structure import GroupStructure, Positions, dims
 from mlir_attention.rewrites.structured import Name, Named, elementwise, reduce
 
 
-def lower_group(group: GroupOp, rewriter: PatternRewriter, *, in_f64: bool = False) -> str | None:
+def lower_group(
+    group: GroupOp, rewriter: PatternRewriter, *, in_f64: bool = False, checks: bool = True
+) -> str | None:
     """Pattern: replaces the group by the ops of the module's description.
 
-    With `in_f64`, the accumulation type is f64 whatever the inputs are.
+    With `in_f64`, the accumulation type is f64 whatever the inputs are. With `checks`, what
+    the types of the operands do not say of them is asserted first.
     """
+    if checks:
+        assert_operands_agree(group)
     results, _ = build_steps(group, in_f64=in_f64)
     rewriter.replace_op(group, results)
     return None

@@ -95,7 +95,20 @@ def append(whole: ir.Value, tail: ir.Value, at: int) -> ir.Value:
     merged = _insert(whole, merged, sizes, [0] * len(sizes))
     offsets: list[Extent] = [0] * len(sizes)
     offsets[at] = count
-    return _insert(tail, merged, [*sizes[:at], 1, *sizes[at + 1 :]], offsets)
+    # Of several dimensions of extent 1, bufferization may take another for the one that a slice
+    # of lower rank lacks (MLIR 22.1): the tail gets that dimension first.
+    return _insert(_with_unit(tail, at), merged, [*sizes[:at], 1, *sizes[at + 1 :]], offsets)
+
+
+def _with_unit(value: ir.Value, at: int) -> ir.Value:
+    """Views `value` with one more dimension, of extent 1, at position `at`."""
+    sizes = sizes_of(value)
+    if not sizes:
+        element = ir.RankedTensorType(value.type).element_type
+        return tensor.expand_shape(ir.RankedTensorType.get([1], element), value, [], [], [1])
+    if at < len(sizes):
+        return expand_along(value, at, [1, sizes[at]])
+    return expand_along(value, at - 1, [sizes[at - 1], 1])
 
 
 def _insert(

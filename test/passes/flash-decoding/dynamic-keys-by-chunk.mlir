@@ -23,8 +23,10 @@
 // CHECK: %[[T:.+]]:2 = attention.group {{.*}} -> (tensor<2x4x16xf32>, tensor<2x4xf32>)
 // CHECK: %[[G1:.+]] = arith.addi %{{.+}}, %[[C1]] : index
 // CHECK: tensor.empty(%[[G1]]) : tensor<2x?x4x16xf32>
-// CHECK: tensor.insert_slice %[[T]]#0 into %{{.+}}[0, %{{.+}}, 0, 0] [2, 1, 4, 16] [1, 1, 1, 1]
-// CHECK: tensor.insert_slice %[[T]]#1 into %{{.+}}[0, %{{.+}}, 0] [2, 1, 4] [1, 1, 1]
+// CHECK: %[[OT:.+]] = tensor.expand_shape %[[T]]#0 {{\[\[}}0], [1, 2], [3]] output_shape [2, 1, 4, 16]
+// CHECK: tensor.insert_slice %[[OT]] into %{{.+}}[0, %{{.+}}, 0, 0] [2, 1, 4, 16] [1, 1, 1, 1]
+// CHECK: %[[LT:.+]] = tensor.expand_shape %[[T]]#1 {{\[\[}}0], [1, 2]] output_shape [2, 1, 4]
+// CHECK: tensor.insert_slice %[[LT]] into %{{.+}}[0, %{{.+}}, 0] [2, 1, 4] [1, 1, 1]
 // CHECK: attention.lse_combine splits = [1] ins(%{{.+}} : tensor<2x?x4x16xf32>, tensor<2x?x4xf32>) -> tensor<2x4x16xf32>
 func.func @dynamic(%q: tensor<2x4x8xf32>, %k: tensor<2x?x8xf32>, %v: tensor<2x?x16xf32>) -> tensor<2x4x16xf32> {
   %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}

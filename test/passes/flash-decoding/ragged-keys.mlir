@@ -27,9 +27,11 @@
 // CHECK-SAME: ins(%[[Q]], %[[KR]], %[[VR]] : {{.*}}) -> (tensor<2x4x16xf32>, tensor<2x4xf32>)
 // Only partial results are put together: three chunks, then the tail.
 // CHECK: %[[O0:.+]] = tensor.insert_slice %[[WHOLE]]#0 into %{{.+}}[0, 0, 0, 0] [2, 3, 4, 16] [1, 1, 1, 1] : tensor<2x3x4x16xf32> into tensor<2x4x4x16xf32>
-// CHECK: %[[O1:.+]] = tensor.insert_slice %[[TAIL]]#0 into %[[O0]][0, 3, 0, 0] [2, 1, 4, 16] [1, 1, 1, 1] : tensor<2x4x16xf32> into tensor<2x4x4x16xf32>
+// CHECK: %[[OT:.+]] = tensor.expand_shape %[[TAIL]]#0 {{\[\[}}0], [1, 2], [3]] output_shape [2, 1, 4, 16]
+// CHECK: %[[O1:.+]] = tensor.insert_slice %[[OT]] into %[[O0]][0, 3, 0, 0] [2, 1, 4, 16] [1, 1, 1, 1] : tensor<2x1x4x16xf32> into tensor<2x4x4x16xf32>
 // CHECK: %[[L0:.+]] = tensor.insert_slice %[[WHOLE]]#1 into %{{.+}}[0, 0, 0] [2, 3, 4] [1, 1, 1] : tensor<2x3x4xf32> into tensor<2x4x4xf32>
-// CHECK: %[[L1:.+]] = tensor.insert_slice %[[TAIL]]#1 into %[[L0]][0, 3, 0] [2, 1, 4] [1, 1, 1] : tensor<2x4xf32> into tensor<2x4x4xf32>
+// CHECK: %[[LT:.+]] = tensor.expand_shape %[[TAIL]]#1 {{\[\[}}0], [1, 2]] output_shape [2, 1, 4]
+// CHECK: %[[L1:.+]] = tensor.insert_slice %[[LT]] into %[[L0]][0, 3, 0] [2, 1, 4] [1, 1, 1] : tensor<2x1x4xf32> into tensor<2x4x4xf32>
 // CHECK: attention.lse_combine splits = [1] ins(%[[O1]], %[[L1]] : tensor<2x4x4x16xf32>, tensor<2x4x4xf32>) -> tensor<2x4x16xf32>
 // CHECK-NOT: attention.group
 func.func @ragged(%q: tensor<2x4x8xf32>, %k: tensor<2x1000x8xf32>, %v: tensor<2x1000x16xf32>) -> tensor<2x4x16xf32> {
