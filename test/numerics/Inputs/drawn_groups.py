@@ -656,7 +656,7 @@ def _steps(
             element = draw(st.sampled_from(("f32", "f16")))
             return Step(kind, shuffled(some(batch + query)), element, row=row, key="n")
         if kind == "scale":
-            return Step(kind, number=draw(st.sampled_from([0.125, -0.5, 2.0])))
+            return Step(kind, number=draw(st.sampled_from([0.125, 0.5, 2.0])))
         if kind == "softcap":
             return Step(kind, number=draw(st.sampled_from([0.5, 8.0])))
         if kind == "modulo":
