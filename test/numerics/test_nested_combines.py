@@ -170,3 +170,34 @@ def test_partials_of_an_earlier_call(pipeline):
         want = whole(query, prefix_key, prefix_value, key, value)
         for result, expected in zip(suffix(*kept, query, key, value), want, strict=True):
             assert_close(result, expected, TOLERANCE["f32"])
+
+
+@pytest.mark.parametrize("pipeline", ["", "attention-inline-combine"])
+def test_partials_that_disagree_are_an_error(pipeline):
+    compiled = compile_function(
+        ["?x?x4xf32", "?x?xf32"], lambda o, lse: combined(o, lse, 0), pipeline
+    )
+    partial = np.zeros((3, 5, 4), np.float32)
+    for shape, at in (((2, 5), 0), ((4, 5), 0), ((3, 4), 1), ((3, 6), 1)):
+        with pytest.raises(
+            ValueError,
+            match=f"dimension {at} of the partial outputs and dimension {at} of the LSE",
+        ):
+            compiled(partial, np.zeros(shape, np.float32))
+    output, lse = compiled(partial, np.zeros((3, 5), np.float32))
+    assert not output.any()
+    assert_close(lse, np.full(5, np.log(3)), TOLERANCE["f32"])
+
+
+def test_an_extent_that_only_one_of_the_partials_states():
+    compiled = compile_function(["3x?x4xf32", "?x5xf32"], lambda o, lse: combined(o, lse, 0))
+    partial, lse = random_array(1, (3, 5, 4), "f32"), random_array(2, (3, 5), "f32")
+    for got, want in zip(compiled(partial, lse), merged_in_numpy(partial, lse, (0,)), strict=True):
+        assert_close(got, want, 4 * TOLERANCE["f32"])
+    with pytest.raises(ValueError, match="dimension 0 of the partial outputs and dimension 0 of"):
+        compiled(partial, lse[:2])
+
+
+def test_partials_whose_types_disagree_are_not_built():
+    with pytest.raises(ValueError, match="must have one extent, not 5 and 6"):
+        compile_function(["3x5x4xf32", "3x6xf32"], lambda o, lse: combined(o, lse, 0))

@@ -10,7 +10,7 @@ outside the cache would make the program read past the end of an operand.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from mlir import ir
 from mlir.dialects import arith, cf, linalg, tensor
@@ -34,6 +34,24 @@ def assert_operands_agree(group: GroupOp) -> None:
         _assert_lengths_fit(group, structure, extents)
     if structure.has_table:
         _assert_entries_are_pages(group, structure, extents)
+
+
+def assert_partials_agree(partial: ir.Value, partial_lse: ir.Value, rows: Sequence[int]) -> None:
+    """Emits a `cf.assert` for every two extents of partial outputs and their LSE to agree.
+
+    Dimension `rows[i]` of the partial outputs is dimension i of the LSE. Raises ValueError for
+    static extents that differ.
+    """
+    for at, row in enumerate(rows):
+        outputs, lses = extent_of(partial, row), extent_of(partial_lse, at)
+        message = (
+            f"dimension {row} of the partial outputs and dimension {at} of the LSE of a combine "
+            "must have one extent"
+        )
+        if not (isinstance(outputs, int) and isinstance(lses, int)):
+            _assert(arith.cmpi(arith.CmpIPredicate.eq, as_value(outputs), as_value(lses)), message)
+        elif outputs != lses:
+            raise ValueError(f"{message}, not {outputs} and {lses}")
 
 
 def _assert_extents_agree(group: GroupOp, structure: GroupStructure) -> None:

@@ -17,8 +17,10 @@ from mlir.dialects import arith
 
 from mlir_attention.dialects.attention import lse_combine
 from mlir_attention.rewrites import scalars
+from mlir_attention.rewrites.check_operands import assert_partials_agree
 from mlir_attention.rewrites.extents import Extent, extent_of
 from mlir_attention.rewrites.structured import Name, Named, elementwise, reduce
+from mlir_attention.rewrites.views import state_extent
 
 
 def combine_partials(
@@ -29,13 +31,23 @@ def combine_partials(
     split: int,
     output_type: ir.RankedTensorType,
     lse_type: ir.RankedTensorType | None,
+    checks: bool = True,
 ) -> list[ir.Value]:
     """Builds the `attention.lse_combine` of `partial` and `partial_lse`.
 
     `value_depth` are the positions of `partial` that the LSE does not have, `split` the
     position of the split dimension in both. Returns the output, and the combined LSE if
-    `lse_type` is given.
+    `lse_type` is given. With `checks`, that the two agree in their extents is asserted, where
+    their types do not say so. Raises ValueError if the types say that they do not.
     """
+    if checks:
+        rank = ir.RankedTensorType(partial.type).rank
+        rows_at = [at for at in range(rank) if at not in value_depth]
+        assert_partials_agree(partial, partial_lse, rows_at)
+        for at, row in enumerate(rows_at):
+            extents_at = extent_of(partial, row), extent_of(partial_lse, at)
+            partial = state_extent(partial, row, extents_at[1])
+            partial_lse = state_extent(partial_lse, at, extents_at[0])
 
     def combine(outputs: ir.Value, lses: ir.Value) -> list[ir.Value]:
         names = tuple(range(ir.RankedTensorType(outputs.type).rank))

@@ -567,6 +567,10 @@ def groups(draw: st.DrawFn) -> Group:
     if not is_paged:
         extents["n"] = draw(st.one_of(st.integers(0, 9), st.integers(10, 40)))
 
+    others = batch + query + depth + value_depth
+    if others and draw(st.integers(0, 9)) == 9:
+        extents[draw(st.sampled_from(others))] = 0
+
     def shuffled(letters: str) -> str:
         return "".join(draw(st.permutations(letters)))
 
@@ -691,7 +695,7 @@ def calls(draw: st.DrawFn, group: Group, chunk: int) -> Call:
         elif letter in group.rows:
             extents[letter] = draw(st.integers(0, 3 if len(group.rows) <= 4 else 2))
         else:
-            extents[letter] = draw(st.integers(1, 5))
+            extents[letter] = draw(st.integers(1 if letter in "0pn" else 0, 5))
     return Call(
         extents,
         seed=draw(st.integers(0, 1 << 16)),
