@@ -61,6 +61,30 @@ def test_narrow_inputs_and_wide_output(element, stage):
     assert_close(compiled(*arrays), want, TOLERANCE["f32"])
 
 
+@pytest.mark.parametrize("stage", ["group", "ragged", "inlined"])
+@pytest.mark.parametrize("keys", ["f8E4M3FN", "f8E5M2"])
+@pytest.mark.parametrize("values", ["f8E4M3FN", "f8E5M2"])
+def test_f8_cache(values, keys, stage):
+    """A query in bf16 on a cache of f8: every f8 is exact in f32, so only the output is rounded."""
+    elements = ("bf16", keys, values)
+    types = [types_of(element)[at] for at, element in enumerate(elements)]
+    arrays = [random_inputs(6, SHAPES, element)[at] for at, element in enumerate(elements)]
+    compiled = compile_group(MAPS, types, scale, output="f32", pipeline=STAGES[stage])
+    want, _ = attention_reference(MAPS, *arrays, score=scale_reference)
+    assert_close(compiled(*arrays), want, TOLERANCE["f32"])
+
+
+@pytest.mark.parametrize("stage", ["group", "ragged"])
+@pytest.mark.parametrize("element", ["f8E4M3FN", "f8E5M2"])
+def test_all_of_f8(element, stage):
+    """The output too, which is rounded to f8 once, where numbers below 2^-6 are subnormal."""
+    arrays = random_inputs(7, SHAPES, element)
+    want, _ = attention_reference(MAPS, *arrays, score=scale_reference)
+    got = compile_group(MAPS, types_of(element), scale, pipeline=STAGES[stage])(*arrays)
+    assert got.dtype == DTYPES[element]
+    assert_close(got, want, TOLERANCE[element])
+
+
 @pytest.mark.parametrize("stage", ["group", "ragged"])
 def test_mixed_types(stage):
     """A query in f32 on a cache in f16 keys and bf16 values."""

@@ -41,7 +41,7 @@ def compile_function(types, body, pipeline=""):
             func.FuncOp.from_py_func(*(ir.Type.parse(f"tensor<{type_}>") for type_ in types))(body)
         if pipeline:
             PassManager.parse(f"builtin.module({pipeline})").run(module.operation)
-        return attn.compile(module, num_threads=1)
+        return attn.compile(module, num_threads=1, opt_level=0)
 
 
 def combined(partial, lse, split, element=None):

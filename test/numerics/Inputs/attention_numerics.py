@@ -29,8 +29,16 @@ DTYPES: dict[str, Any] = {
 }
 
 #: Largest error of an output of order 1 with up to 1000 keys. f16 and bf16 are rounded once,
-#: to half a unit in the last place (2^-11 and 2^-8); the rest is that of f32 sums.
-TOLERANCE = {"f64": 1e-13, "f32": 2e-6, "f16": 6e-4, "bf16": 5e-3}
+#: to half a unit in the last place (2^-11 and 2^-8; 2^-4 and 2^-3 for f8); the rest is that of
+#: f32 sums.
+TOLERANCE = {
+    "f64": 1e-13,
+    "f32": 2e-6,
+    "f16": 6e-4,
+    "bf16": 5e-3,
+    "f8E4M3FN": 0.0626,
+    "f8E5M2": 0.126,
+}
 
 #: What is left of a group after each stage, as pipelines. Ragged, dividing and no split.
 STAGES = {
@@ -56,6 +64,7 @@ def compile_group(
     output: str | None = None,
     pipeline: str = "",
     num_threads: int = 1,
+    opt_level: int = 3,
 ) -> attn.Executable:
     """Compiles a function of one group.
 
@@ -80,7 +89,7 @@ def compile_group(
 
         if pipeline:
             PassManager.parse(f"builtin.module({pipeline})").run(module.operation)
-        return attn.compile(module, num_threads=num_threads)
+        return attn.compile(module, num_threads=num_threads, opt_level=opt_level)
 
 
 def reference_scores(

@@ -265,7 +265,7 @@ class Group:
             module = ir.Module.parse(self.text)
             if pipeline:
                 PassManager.parse(f"builtin.module({pipeline})").run(module.operation)
-            return attn.compile(module, num_threads=num_threads, opt_level=opt_level)
+            return attn.compile(module, num_threads=num_threads, opt_level=opt_level, cache=False)
 
 
 # --- A call of it -------------------------------------------------------------------------

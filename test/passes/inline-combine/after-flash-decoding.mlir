@@ -9,8 +9,8 @@
 
 // CHECK-LABEL: func.func @ragged(
 // CHECK-NOT: attention.
-// CHECK: %[[PARTIAL:.+]] = tensor.insert_slice %{{.+}} tensor<2x4x16xf32> into tensor<2x4x4x16xf32>
-// CHECK: %[[LSE:.+]] = tensor.insert_slice %{{.+}} tensor<2x4xf32> into tensor<2x4x4xf32>
+// CHECK: %[[PARTIAL:.+]] = tensor.insert_slice %{{.+}} tensor<2x1x4x16xf32> into tensor<2x4x4x16xf32>
+// CHECK: %[[LSE:.+]] = tensor.insert_slice %{{.+}} tensor<2x1x4xf32> into tensor<2x4x4xf32>
 // CHECK: linalg.generic {{.*}}iterator_types = ["parallel", "reduction", "parallel"]} ins(%[[LSE]] :
 // CHECK: %[[W:.+]] = linalg.generic {{.*}} ins(%[[LSE]], %{{.+}} :
 // CHECK: %[[SUM:.+]] = linalg.generic {{.*}}iterator_types = ["parallel", "reduction", "parallel"]} ins(%[[W]] :
