@@ -2,40 +2,17 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Puts the helpers of this folder, in Inputs/, on the path; how many cases hypothesis draws.
+"""Puts the helpers of this folder, in Inputs/, on the path; prints how to draw cases again."""
 
-HYPOTHESIS_PROFILE is "ci" (the default: 200 cases, the same each time) or "nightly" (2000 cases,
-other ones each time). HYPOTHESIS_SEED draws the cases of a run again; each run prints its own.
-"""
-
-import os
-import random
 import sys
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
-
 sys.path.insert(0, str(Path(__file__).parent / "Inputs"))
-
-PROFILES = {"ci": 200, "nightly": 2000}
-PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci")
-SEED = int(os.environ.get("HYPOTHESIS_SEED", 1 if PROFILE == "ci" else random.randrange(1 << 32)))
-
-#: LLVM's levels of optimisation, to be drawn from: almost all of the time goes there.
-OPT_LEVELS = [0] if PROFILE == "ci" else [0, 0, 0, 3]
-
-for name, cases in PROFILES.items():
-    settings.register_profile(
-        name,
-        max_examples=cases,
-        deadline=None,
-        database=None,
-        print_blob=True,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    )
-settings.load_profile(PROFILE)
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Prints what it takes to draw the same cases again."""
-    terminalreporter.write_line(f"HYPOTHESIS_PROFILE={PROFILE} HYPOTHESIS_SEED={SEED}")
+    """The profile and the seed, where cases were drawn."""
+    if profiles := sys.modules.get("profiles"):
+        terminalreporter.write_line(
+            f"HYPOTHESIS_PROFILE={profiles.PROFILE} HYPOTHESIS_SEED={profiles.SEED}"
+        )

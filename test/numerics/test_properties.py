@@ -6,17 +6,17 @@
 """Problems drawn at random over all that a group can be: split, unsplit and NumPy in f64 agree.
 
 Run more of them with HYPOTHESIS_PROFILE=nightly, and the same again with the seed that is printed
-at the end; see conftest.py.
+at the end; see Inputs/profiles.py.
 """
 
 import re
 
 import numpy as np
 from attention_numerics import Array
-from conftest import OPT_LEVELS, SEED
 from drawn_groups import ROUNDING, Group, Problem, calls, groups, splits
 from hypothesis import given, note, seed
 from hypothesis import strategies as st
+from profiles import OPT_LEVELS, SEED
 
 
 @seed(SEED)
