@@ -129,3 +129,22 @@ def test_static_extents_of_zero(pipeline, empty):
     got = compiled(query, key, value, np.array(length, np.int32))
     for result, expected in zip(got, want, strict=True):
         assert_close(result, expected, TOLERANCE["f32"])
+
+
+@pytest.mark.parametrize("pipeline", ["", "attention-flash-decoding{num-splits=3}"])
+def test_an_extent_that_only_the_lengths_state(pipeline):
+    """One sequence, as the type of the lengths says, and no other type."""
+    compiled = compile_group(
+        "bmd, bnd, bne, b -> bme",
+        ["?x3x8xf32", "?x22x8xf32", "?x22x5xf32", "1xi32"],
+        cache=["kv_lengths"],
+        lse=True,
+        pipeline=pipeline,
+    )
+    query, key, value = random_inputs(5, "1x3x8, 1x22x8, 1x22x5")
+    want = attention_reference("bmd, bnd, bne -> bme", query, key[:, :9], value[:, :9])
+    got = compiled(query, key, value, np.array([9], np.int32))
+    for result, expected in zip(got, want, strict=True):
+        assert_close(result, expected, TOLERANCE["f32"])
+    with pytest.raises(ValueError, match="dimension 0 of the query and dimension 0 of the kv_leng"):
+        compiled(*random_inputs(5, "2x3x8, 2x22x8, 2x22x5"), np.array([9], np.int32))

@@ -84,9 +84,9 @@ def compiled(monkeypatch):
     entries = []
     generate = compile_module._generate
 
-    def count(module, entry, pipeline):
+    def count(module, entry, pipeline, opt_level):
         entries.append(entry)
-        return generate(module, entry, pipeline)
+        return generate(module, entry, pipeline, opt_level)
 
     monkeypatch.setattr(compile_module, "_generate", count)
     return entries
@@ -124,12 +124,13 @@ def test_what_counts(folder, compiled, monkeypatch):
     compile_text(DOUBLE, "double", cache=folder)
     assert (compile_text(DOUBLE, "negate", cache=folder)(ONES) == -1).all()
     compile_text(DOUBLE, "double", cache=folder, num_threads=1)
+    compile_text(DOUBLE, "double", cache=folder, opt_level=1)
     text = DOUBLE.replace("arith.addf", "arith.mulf")
     assert (compile_text(text, "double", cache=folder)(ONES) == 1).all()
     monkeypatch.setattr(compile_module, "compiler_fingerprint", lambda: "another machine")
     compile_text(DOUBLE, "double", cache=folder)
-    assert compiled == ["double", "negate", "double", "double", "double"]
-    assert len(files(folder)) == 5
+    assert compiled == ["double", "negate", "double", "double", "double", "double"]
+    assert len(files(folder)) == 6
 
 
 def test_parts_of_a_key_do_not_run_together():

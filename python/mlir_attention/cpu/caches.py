@@ -24,8 +24,8 @@ from mlir_attention.rewrites.group_like import group_like
 from mlir_attention.rewrites.key_lengths import as_index
 from mlir_attention.rewrites.ops import ops_in
 from mlir_attention.rewrites.split_group import split_group, static_extent
-from mlir_attention.rewrites.structure import GroupStructure
-from mlir_attention.rewrites.views import slice_along, view_unit_as
+from mlir_attention.rewrites.structure import GroupStructure, Positions
+from mlir_attention.rewrites.views import slice_along, state_extent, view_unit_as
 from mlir_attention.splitting import SplitPlan
 
 
@@ -100,13 +100,25 @@ def _slice_length(group: GroupOp, rewriter: PatternRewriter) -> str | None:
         return "its keys have several dimensions"
     length = as_index(_element(group.kv_lengths))
     operands = [
-        slice_along(operand, positions.index(key), 0, length) if key in positions else operand
+        _with_ones(operand, positions, structure.maps[-1])
         for operand, positions in zip(group.operands, structure.maps, strict=True)
+    ]
+    operands = [
+        slice_along(operand, positions.index(key), 0, length) if key in positions else operand
+        for operand, positions in zip(operands, structure.maps, strict=True)
     ]
     # Without the lengths, which are the last operand now that there is no table.
     structure = replace(structure, maps=structure.maps[:-1], has_lengths=False)
     _replace(group, structure, operands[:-1], rewriter)
     return None
+
+
+def _with_ones(value: ir.Value, positions: Positions, ones: Positions) -> ir.Value:
+    """States that `value` has extent 1 along `ones`: an operand that says so is about to go."""
+    for at, dim in enumerate(positions):
+        if dim is not None and dim in ones:
+            value = state_extent(value, at, 1)
+    return value
 
 
 def _replace(
