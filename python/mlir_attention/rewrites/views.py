@@ -41,18 +41,15 @@ def view_unit_as(value: ir.Value, at: int, rank: int) -> ir.Value:
     """Views dimension `at`, of extent 1, as `rank` dimensions of extent 1; 0: as none."""
     if rank > 0:
         return expand_along(value, at, [1] * rank)
+    # Not a slice of lower rank: see `append`.
     sizes = sizes_of(value)
     kept = [*sizes[:at], *sizes[at + 1 :]]
+    beside = min(at, len(kept) - 1)
+    reassociation = [[dim + (dim > beside)] for dim in range(len(kept))]
+    reassociation[beside] = [beside, beside + 1]
     element = ir.RankedTensorType(value.type).element_type
-    return tensor.extract_slice(
-        ir.RankedTensorType.get(static_sizes(kept), element),
-        value,
-        [],
-        dynamic_sizes(sizes),
-        [],
-        [0] * len(sizes),
-        static_sizes(sizes),
-        [1] * len(sizes),
+    return tensor.collapse_shape(
+        ir.RankedTensorType.get(static_sizes(kept), element), value, reassociation
     )
 
 
