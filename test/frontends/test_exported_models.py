@@ -39,7 +39,8 @@ def test_model(name):
         PassManager.parse("builtin.module(attention-flash-decoding{num-splits=2})").run(
             module.operation
         )
-        compiled = attn.compile(module, name, num_threads=1)
+        # Unoptimised code gives the same result, and a model compiles in a fraction of the time.
+        compiled = attn.compile(module, name, num_threads=1, opt_level=0)
     assert expected.std() > 0.1
     tolerance = TOLERANCE.get(name.split("_")[0], 1e-4)
     np.testing.assert_allclose(compiled(*arguments), expected, rtol=tolerance, atol=tolerance)
