@@ -205,3 +205,13 @@ def test_one_page(stage):
     query, key, value = random_inputs(9, "2x8, 9x22x8, 9x22x5")
     want, _ = attention_reference("rd, nd, ne -> re", query, key[4], value[4])
     assert_close(compiled(query, key, value, np.array(4, np.int32)), want, TOLERANCE["f32"])
+
+
+def test_no_sequences():
+    """The partial outputs of pages are merged where there are none, too."""
+    types = ["0x3x2x8xf32", "9x4x3x8xf32", "9x4x3x8xf32", "0xi32", "0x5xi32"]
+    compiled = compile_group(MAPS, types, cache=["kv_lengths", "page_table"])
+    _, key, _ = inputs()
+    nothing = [np.zeros(shape, np.int32) for shape in ((0,), (0, 5))]
+    got = compiled(np.zeros((0, 3, 2, 8), np.float32), key, key, *nothing)
+    assert got.shape == (0, 3, 2, 8)

@@ -71,6 +71,9 @@ def _schedule(merge: _Merge, task: ir.Value) -> None:
 
 
 def _find_merge(combine: LseCombineOp) -> _Merge | None:
+    if any(0 in ir.RankedTensorType(value.type).shape for value in combine.operands):
+        # No loop is made over nothing, and the schedule's tiles need theirs.
+        return None
     block = combine.regions[0].blocks[0]
     last = _generic(block.operations[len(block.operations) - 1].operands[0])
     if last is None:

@@ -557,8 +557,10 @@ def groups(draw: st.DrawFn) -> Group:
     query = "ijlm"[: draw(st.integers(0, 4))]
     is_paged = draw(st.sampled_from([False, False, False, True]))
     keys = "pn" if is_paged else draw(st.sampled_from(["n", "n", "n", "pn"]))
-    depth = draw(st.sampled_from(["d", "d", "d", "dg", ""]))
-    value_depth = draw(st.sampled_from(["e", "e", "e", "es", ""]))
+    # Half of them in the form that the CPU makes vector code of: rows of whole vectors.
+    has_vectors = draw(st.booleans())
+    depth = "d" if has_vectors else draw(st.sampled_from(["d", "d", "d", "dg", ""]))
+    value_depth = "e" if has_vectors else draw(st.sampled_from(["e", "e", "e", "es", ""]))
     most = 3 if len(batch + query) <= 4 else 2
     extents = {letter: draw(st.integers(1, most)) for letter in batch + query}
     extents |= {letter: draw(st.integers(1, 9 if len(depth) < 2 else 3)) for letter in depth}
@@ -567,12 +569,18 @@ def groups(draw: st.DrawFn) -> Group:
     if not is_paged:
         extents["n"] = draw(st.one_of(st.integers(0, 9), st.integers(10, 40)))
 
+    if has_vectors:
+        extents |= {letter: 4 * draw(st.integers(1, 6)) for letter in "de"}
+
     others = batch + query + depth + value_depth
     if others and draw(st.integers(0, 9)) == 9:
         extents[draw(st.sampled_from(others))] = 0
 
     def shuffled(letters: str) -> str:
         return "".join(draw(st.permutations(letters)))
+
+    def with_innermost(letters: str, inner: str) -> str:
+        return shuffled(letters) + inner if has_vectors else shuffled(letters + inner)
 
     def some(letters: str) -> str:
         return "".join(letter for letter in letters if draw(st.booleans()))
@@ -584,7 +592,7 @@ def groups(draw: st.DrawFn) -> Group:
         in_table = some(batch)
         table = shuffled(in_table + "p")
         in_cache = "0n" + "".join(letter for letter in batch if letter not in in_table)
-    key = shuffled(in_cache + depth)
+    key = with_innermost(in_cache, depth)
     if is_paged and key.index("n") < key.index("0"):
         key = key.translate(str.maketrans("0n", "n0"))  # Pages are counted before keys.
     steps = tuple(draw(_steps(batch, query, keys, shuffled, some)))
@@ -595,11 +603,11 @@ def groups(draw: st.DrawFn) -> Group:
         batch=batch,
         rows=batch + query,
         keys="".join(sorted(keys, key=(table or "" if is_paged else "") .__add__(key).index)),
-        query=shuffled(batch + query + depth),
+        query=with_innermost(batch + query, depth),
         key=key,
-        value=shuffled(in_cache + value_depth),
-        output=shuffled(batch + query + value_depth),
-        elements=draw(_elements()),
+        value=with_innermost(in_cache, value_depth),
+        output=with_innermost(batch + query, value_depth),
+        elements=draw(_vector_elements() if has_vectors else _elements()),
         steps=steps,
         lengths=lengths,
         table=table,
@@ -608,13 +616,15 @@ def groups(draw: st.DrawFn) -> Group:
         dynamic=frozenset(),
         lse=draw(st.booleans()),
     )  # fmt: skip
-    return _with_dynamic_extents(draw, group)
+    return _with_dynamic_extents(draw, group, static="de" if has_vectors else "")
 
 
-def _with_dynamic_extents(draw: st.DrawFn, group: Group) -> Group:
-    """Each extent is stated by all operands, by none, or by some."""
+def _with_dynamic_extents(draw: st.DrawFn, group: Group, static: str) -> Group:
+    """Each extent but those in `static` is stated by all operands, by none, or by some."""
     dynamic = set()
     for letter in group.extents:
+        if letter in static:
+            continue
         where = [
             number for number, (term, _) in enumerate(group.operands)
             if letter in term and (letter != "0" or number in (1, 2))
@@ -625,6 +635,15 @@ def _with_dynamic_extents(draw: st.DrawFn, group: Group) -> Group:
         elif how == "some":
             dynamic |= {(letter, number) for number in where if draw(st.booleans())}
     return replace(group, dynamic=frozenset(dynamic))
+
+
+@st.composite
+def _vector_elements(draw: st.DrawFn) -> tuple[str, str, str, str]:
+    types = st.sampled_from(("f32", "f16", "bf16"))
+    common = draw(types)
+    if draw(st.booleans()):
+        return (common, common, common, common)
+    return (draw(types), draw(types), draw(types), draw(types))
 
 
 @st.composite
