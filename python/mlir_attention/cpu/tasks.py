@@ -20,6 +20,7 @@ from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.rewrites.ops import ops_in
 from mlir_attention.rewrites.score_region import block_of, indices
 from mlir_attention.rewrites.structure import GroupStructure, Positions, affine_map, dims
+from mlir_attention.rewrites.views import as_type
 
 
 def outline_group(group: GroupOp) -> func.FuncOp:
@@ -29,26 +30,36 @@ def outline_group(group: GroupOp) -> func.FuncOp:
     the region captures.
     """
     structure = GroupStructure.of(group)
+    extents = static_extents(group, structure)
     kept = _kept_dims(group, structure)
     captured = _captured_values(group)
     with ir.InsertionPoint(group), group.location:
-        operands = [
-            _without_dims(operand, positions, kept)
+        stated = [
+            as_type(operand, _stated(operand.type, positions, extents))
             for operand, positions in zip(group.operands, structure.maps, strict=True)
         ]
-        result_types = [
-            _reduced_type(result.type, positions, kept)
+        operands = [
+            _without_dims(operand, positions, kept)
+            for operand, positions in zip(stated, structure.maps, strict=True)
+        ]
+        whole_types = [
+            _stated(result.type, positions, extents)
             for result, positions in zip(group.results, structure.result_maps, strict=True)
+        ]
+        result_types = [
+            _reduced_type(type_, positions, kept)
+            for type_, positions in zip(whole_types, structure.result_maps, strict=True)
         ]
     function = _declare(group, [*operands, *captured], result_types)
     with group.location:
         _fill(function, group, structure, kept, captured)
     with ir.InsertionPoint(group), group.location:
         call = func.CallOp(function, [*operands, *captured])
-        for result, reduced, positions in zip(
-            group.results, call.results, structure.result_maps, strict=True
+        for result, reduced, type_, positions in zip(
+            group.results, call.results, whole_types, structure.result_maps, strict=True
         ):
-            result.replace_all_uses_with(_with_dims(reduced, result.type, positions, kept))
+            whole = _with_dims(reduced, type_, positions, kept)
+            result.replace_all_uses_with(as_type(whole, result.type))
     group.erase()
     return function
 
@@ -180,6 +191,17 @@ def _without_dims(value: ir.Value, positions: Positions, kept: list[int]) -> ir.
     return tensor.ExtractSliceOp(
         reduced, value, [], sizes, [], [0] * type_.rank, type_.shape, [1] * type_.rank
     ).result
+
+
+def _stated(
+    type_: ir.RankedTensorType, positions: Positions, extents: dict[int, int]
+) -> ir.RankedTensorType:
+    """The type with all extents that are known, from whichever operand."""
+    shape = [
+        extents.get(dim, extent) if dim is not None and type_.is_dynamic_dim(at) else extent
+        for at, (extent, dim) in enumerate(zip(type_.shape, positions, strict=True))
+    ]
+    return ir.RankedTensorType.get(shape, type_.element_type)
 
 
 def _reduced_type(

@@ -40,6 +40,7 @@ from mlir_attention.rewrites.score_region import (
 )
 from mlir_attention.rewrites.structure import GroupStructure, Positions, dims
 from mlir_attention.rewrites.structured import Name, Named, elementwise, reduce
+from mlir_attention.rewrites.views import as_type
 
 
 def lower_group(
@@ -90,7 +91,10 @@ def build_steps(
     if len(group.results) == 2:
         lse = step("lse", lowering.log_sum_exp, maximum, total)
         results.append(step("rounded-lse", lowering.round_lse, lse))
-    return [result.value for result in results], steps
+    replacements = [
+        as_type(result.value, old.type) for result, old in zip(results, group.results, strict=True)
+    ]
+    return replacements, steps
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ from mlir_attention.rewrites.score_region import renumber_indices
 from mlir_attention.rewrites.split_problem import problem_of
 from mlir_attention.rewrites.structure import GroupStructure, Positions
 from mlir_attention.rewrites.structured import Named
-from mlir_attention.rewrites.views import append, expand_along, slice_along, state_extent
+from mlir_attention.rewrites.views import append, as_type, expand_along, slice_along, state_extent
 from mlir_attention.splitting import SplitOptions, SplitPlan, choose_splits
 
 #: The tag that this takes, and the tag of what it makes, which it does not take.
@@ -137,7 +137,9 @@ def split_group(group: GroupOp, rewriter: PatternRewriter, key_dim: int, plan: S
         # Both are results of the same groups.
         checks=False,
     )
-    rewriter.replace_op(group, results)
+    rewriter.replace_op(
+        group, [as_type(value, type_) for value, type_ in zip(results, result_types, strict=True)]
+    )
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,11 @@ def view_unit_as(value: ir.Value, at: int, rank: int) -> ir.Value:
     )
 
 
+def as_type(value: ir.Value, type_: ir.Type) -> ir.Value:
+    """`value` in a type that states more or fewer of its extents."""
+    return value if value.type == type_ else tensor.cast(type_, value)
+
+
 def state_extent(value: ir.Value, at: int, extent: Extent) -> ir.Value:
     """Makes an extent static in the type, where another operand stated it."""
     tensor_type = ir.RankedTensorType(value.type)
