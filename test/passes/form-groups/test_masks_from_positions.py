@@ -95,6 +95,24 @@ def test_mask(entry, pipeline):
     np.testing.assert_allclose(result, expected, rtol=1e-5, atol=1e-5)
 
 
+#: Of rows and keys alone, without batch or heads.
+ARITHMETIC = {
+    "chunks": lambda s: biased(s, m // 4 == n // 4),
+    "every_other_key": lambda s: biased(s, (m + n) % 2 == 0),
+    "affine_window": lambda s: biased(s, m - n + 2 >= 0),
+    "symmetrical_alibi": lambda s: biased(s, bias=-0.25 * np.minimum(abs(m - n), 3)),
+}
+
+
+@pytest.mark.parametrize("pipeline", PIPELINES)
+@pytest.mark.parametrize("entry", ARITHMETIC)
+def test_arithmetic(entry, pipeline):
+    function = compiled("arithmetic.mlir", entry, PIPELINES[pipeline])
+    q, k, v = arguments(function.argument_types)
+    scores = ARITHMETIC[entry](q.astype(np.float64) @ k.T.astype(np.float64))[0]
+    np.testing.assert_allclose(function(q, k, v), softmax(scores) @ v, rtol=1e-5, atol=1e-5)
+
+
 @pytest.mark.parametrize("pipeline", ["raised", "split"])
 @pytest.mark.parametrize(
     "entry", ["packed_rows", "position_in_the_batch_of_heads", "two_key_dimensions"]

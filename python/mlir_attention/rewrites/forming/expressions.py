@@ -231,7 +231,7 @@ class Tracer:
         op = producer(element.value)
         if op is None:
             return None
-        if op.name == "linalg.fill":
+        if op.name in ("linalg.fill", "tensor.splat"):
             return Captured(op.operands[0])
         if op.name == "arith.constant":
             dense = op.attributes["value"]
@@ -259,7 +259,8 @@ class Tracer:
         if op is None:
             return None
         if op.name == "tensor.cast":
-            return Element(op.operands[0], element.axes)
+            is_ranked = isinstance(op.operands[0].type, ir.RankedTensorType)
+            return Element(op.operands[0], element.axes) if is_ranked else None
         if op.name == "tensor.expand_shape":
             groups = _reassociation(op)
             axes = tuple(concatenate(element.axes[at] for at in group) for group in groups)

@@ -34,6 +34,7 @@ CANDIDATES = (
     "linalg.elementwise",
     "linalg.map",
     "linalg.mul",
+    "linalg.reduce",
 )
 
 

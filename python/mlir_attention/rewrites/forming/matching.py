@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlir import ir
@@ -14,6 +15,7 @@ from mlir import ir
 from mlir_attention.rewrites.forming.axes import Atom, Axis, all_leaves, fix, leaves, new_axes
 from mlir_attention.rewrites.forming.expressions import Apply, Element, Scalar, Tracer
 from mlir_attention.rewrites.forming.loops import Structured, producer, shape_of
+from mlir_attention.rewrites.forming.products import pairs_of
 from mlir_attention.rewrites.forming.reductions import is_sum, reduction_of
 from mlir_attention.rewrites.forming.refusal import NotAttentionError
 from mlir_attention.rewrites.forming.scaling import Scale, Scaled, scaled_by
@@ -27,11 +29,10 @@ from mlir_attention.rewrites.forming.softmax import (
 
 @dataclass(frozen=True, eq=False)
 class Contraction:
-    """sum over `reduced` of left * right, at the element `output`."""
+    """sum over `reduced` of a * b for any of the `pairs` (a, b), at the element `output`."""
 
     output: Element
-    left: Scalar
-    right: Scalar
+    pairs: Sequence[tuple[Scalar, Scalar]]
     reduced: Axis
 
 
@@ -105,34 +106,56 @@ def _match_contraction(
         return None
     # The dimensions that this contraction sums are none of its output's.
     fix(contraction.reduced)
-    for probability, value in (
-        (contraction.left, contraction.right),
-        (contraction.right, contraction.left),
-    ):
-        softmax = tracer.attempt(
-            functools.partial(match_softmax, tracer, probability, contraction.reduced)
-        )
-        if softmax is None:
-            continue
-        if softmax.normalised == (divisor is not None):
+    refusals: list[NotAttentionError] = []
+
+    def match(probability: Scalar, value: Scalar) -> Attention | None:
+        try:
+            return _match_operands(tracer, output, contraction, probability, value, divisor)
+        except NotAttentionError as refusal:
+            refusals.append(refusal)
             return None
-        if divisor is not None and not is_normaliser(tracer, divisor, softmax):
-            raise NotAttentionError(
-                softmax.location, "its product with the value is divided by another sum"
-            )
-        return _match_rest(tracer, output, softmax, value)
+
+    for left, right in contraction.pairs:
+        for probability, value in ((left, right), (right, left)):
+            attention = tracer.attempt(functools.partial(match, probability, value))
+            if attention is not None:
+                return attention
+    if refusals:
+        raise refusals[0]
     return None
+
+
+def _match_operands(
+    tracer: Tracer,
+    output: Element,
+    contraction: Contraction,
+    probability: Scalar,
+    value: Scalar,
+    divisor: Scalar | None,
+) -> Attention | None:
+    """The attention whose last contraction is that of `probability` and `value`."""
+    softmax = tracer.attempt(
+        functools.partial(match_softmax, tracer, probability, contraction.reduced)
+    )
+    if softmax is None or softmax.normalised == (divisor is not None):
+        return None
+    if divisor is not None and not is_normaliser(tracer, divisor, softmax):
+        raise NotAttentionError(
+            softmax.location, "its product with the value is divided by another sum"
+        )
+    return _match_rest(tracer, output, softmax, value)
 
 
 def _match_rest(tracer: Tracer, output: Element, softmax: Softmax, value: Scalar) -> Attention:
     keys = all_leaves([softmax.keys])
     scores = _find_scores(tracer, softmax, keys)
-    left, right = _factor(tracer, scores.left), _factor(tracer, scores.right)
+    factors = _query_and_key(tracer, scores)
     value_element = _unscaled(tracer, value)
-    if left is None or right is None or value_element is None:
+    if factors is None or value_element is None:
         raise NotAttentionError(
             softmax.location, "an operand of its contractions is computed inside of them"
         )
+    left, right = factors
     if _is_key(left.element, right.element, keys, output, value_element):
         left, right = right, left
     return Attention(
@@ -162,11 +185,10 @@ def _contraction_of(tracer: Tracer, element: Element) -> Contraction | None:
     if reduction is None or not is_sum(tracer, reduction):
         return None
     # The product may be an op of its own, before the sum.
-    product = tracer.look(reduction.operand)
-    if not isinstance(product, Apply) or product.name != "arith.mulf":
+    pairs = pairs_of(tracer, tracer.look(reduction.operand))
+    if not pairs:
         return None
-    left, right = product.operands
-    return Contraction(element, left, right, tuple(a for axis in reduction.reduced for a in axis))
+    return Contraction(element, pairs, tuple(a for axis in reduction.reduced for a in axis))
 
 
 def _find_scores(tracer: Tracer, softmax: Softmax, keys: Axis) -> Contraction:
@@ -193,6 +215,15 @@ def _find_scores(tracer: Tracer, softmax: Softmax, keys: Axis) -> Contraction:
 
 def _same_position(left: Element, right: Element) -> bool:
     return [leaves(axis) for axis in left.axes] == [leaves(axis) for axis in right.axes]
+
+
+def _query_and_key(tracer: Tracer, scores: Contraction) -> tuple[Factor, Factor] | None:
+    """The two tensors that the scores contract, in any order."""
+    for pair in scores.pairs:
+        left, right = (_factor(tracer, scalar) for scalar in pair)
+        if left is not None and right is not None:
+            return left, right
+    return None
 
 
 def _factor(tracer: Tracer, scalar: Scalar) -> Factor | None:

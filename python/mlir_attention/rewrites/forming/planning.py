@@ -17,7 +17,7 @@ from mlir_attention.rewrites.forming.loops import depends_on
 from mlir_attention.rewrites.forming.lse import users_before_output
 from mlir_attention.rewrites.forming.matching import Attention
 from mlir_attention.rewrites.forming.refusal import NotAttentionError
-from mlir_attention.rewrites.forming.scoring import score_operands
+from mlir_attention.rewrites.forming.scoring import captured_values, score_operands
 
 
 @dataclass(frozen=True)
@@ -98,11 +98,20 @@ def plan_group(attention: Attention) -> Plan:
     ):
         _check_expansion(attention, element)
         _check_no_diagonal(attention, element)
-    for element in plan.score_operands:
-        if depends_on(element.value, attention.raw_score.value):
+    for value in (
+        *(element.value for element in plan.score_operands),
+        *captured_values(attention),
+    ):
+        if depends_on(value, attention.raw_score.value):
             raise NotAttentionError(
-                attention.softmax.location, "a statistic of its scores goes into them again"
+                attention.softmax.location,
+                "a statistic of its scores, or another of them, goes into them again",
             )
+        if depends_on(value, attention.key.element.value):
+            raise NotAttentionError(
+                attention.softmax.location, "a mask or bias is computed from its key"
+            )
+    for element in plan.score_operands:
         for atom in all_leaves(element.axes):
             if atom.extent != 1 and atom not in scored:
                 raise NotAttentionError(
@@ -110,10 +119,6 @@ def plan_group(attention: Attention) -> Plan:
                     f"a mask or bias has a dimension of extent {atom.extent or '?'} that is none "
                     "of the scores",
                 )
-        if depends_on(element.value, attention.key.element.value):
-            raise NotAttentionError(
-                attention.softmax.location, "a mask or bias is computed from its key"
-            )
     return plan
 
 

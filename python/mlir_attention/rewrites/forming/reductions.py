@@ -7,9 +7,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlir import ir
+from mlir.dialects.arith import CmpFPredicate
 
 from mlir_attention.rewrites.forming.axes import Atom, Axes, Axis
 from mlir_attention.rewrites.forming.expressions import (
@@ -21,7 +23,7 @@ from mlir_attention.rewrites.forming.expressions import (
     Tracer,
     axes_of,
 )
-from mlir_attention.rewrites.forming.loops import Structured, producer
+from mlir_attention.rewrites.forming.loops import Structured, compares_by, producer
 
 #: The combiners that are understood.
 _KINDS = {
@@ -30,6 +32,9 @@ _KINDS = {
     "arith.maxnumf": "max",
     "arith.andi": "all",
 }
+
+_GREATER = (CmpFPredicate.OGT, CmpFPredicate.OGE, CmpFPredicate.UGT, CmpFPredicate.UGE)
+_LESS = (CmpFPredicate.OLT, CmpFPredicate.OLE, CmpFPredicate.ULT, CmpFPredicate.ULE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,18 +65,38 @@ def reduction_of(tracer: Tracer, element: Element) -> Reduction | None:
     ]
     arguments = [*tracer.operands(element, structured, tuple(loops)), *inits]
     combined = tracer.evaluate(structured, tuple(loops), arguments)(structured.yielded[result])
-    if not isinstance(combined, Apply) or combined.name not in _KINDS:
+    if not isinstance(combined, Apply):
         return None
-    operand = _other_operand(combined, inits[result])
-    if operand is None:
+    kind, operands = _combiner(combined)
+    operand = _other_operand(operands, inits[result])
+    if kind is None or operand is None:
         return None
     reduced = tuple(loops[loop] for loop in structured.reduced_loops)
-    return Reduction(op, _KINDS[combined.name], operand, reduced, tracer.look(inits[result]))
+    return Reduction(op, kind, operand, reduced, tracer.look(inits[result]))
 
 
-def _other_operand(combined: Apply, accumulator: Scalar) -> Scalar | None:
-    """The operand of a combiner that is not the accumulator."""
-    left, right = combined.operands
+def _combiner(combined: Apply) -> tuple[str | None, tuple[Scalar, ...]]:
+    """What a reduction combines by, None if that is not known, and what it combines."""
+    if combined.name != "arith.select":
+        return _KINDS.get(combined.name), combined.operands
+    # The greater of two, chosen by a comparison.
+    compare, if_true, if_false = combined.operands
+    if not isinstance(compare, Apply) or compare.name != "arith.cmpf":
+        return None, ()
+    left, right = compare.operands
+    in_order = left is if_true and right is if_false
+    swapped = left is if_false and right is if_true
+    is_max = (in_order and compares_by(compare.op, *_GREATER)) or (
+        swapped and compares_by(compare.op, *_LESS)
+    )
+    return "max" if is_max else None, (if_true, if_false)
+
+
+def _other_operand(operands: Sequence[Scalar], accumulator: Scalar) -> Scalar | None:
+    """The operand of a combiner that is not the accumulator, of two."""
+    if len(operands) != 2:
+        return None
+    left, right = operands
     if left is accumulator:
         return right
     return left if right is accumulator else None

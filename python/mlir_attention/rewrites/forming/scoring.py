@@ -34,10 +34,17 @@ def score_operands(attention: Attention) -> list[Element]:
     """What the score function reads besides the raw score, each tensor once."""
     found: list[Element] = []
     expression = _Expression(attention)
-    for element in expression.leaves(attention.score.core):
-        if not any(_same_element(element, known) for known in found):
-            found.append(element)
+    for leaf in expression.leaves(attention.score.core):
+        if isinstance(leaf, Element) and not any(_same_element(leaf, known) for known in found):
+            found.append(leaf)
     return found
+
+
+def captured_values(attention: Attention) -> list[ir.Value]:
+    """What the score function takes from outside besides its operands: scalars, and tensors
+    that it extracts elements from."""
+    leaves_ = _Expression(attention).leaves(attention.score.core)
+    return [leaf.value for leaf in leaves_ if isinstance(leaf, Captured)]
 
 
 def _same_element(left: Element, right: Element) -> bool:
@@ -48,10 +55,15 @@ def _same_element(left: Element, right: Element) -> bool:
 
 #: Scalar ops of which masks are computed, cheap enough to be computed for every score.
 _OPENABLE = {
+    "affine.apply",
+    "math.absf",
+    "math.absi",
     *(f"arith.{name}" for name in (
-        "addf", "addi", "andi", "cmpf", "cmpi", "constant", "divf", "extf", "extsi", "extui",
-        "fptosi", "index_cast", "maxsi", "minsi", "mulf", "muli", "negf", "ori", "select",
-        "sitofp", "subf", "subi", "trunci", "truncf", "uitofp", "xori",
+        "addf", "addi", "andi", "ceildivsi", "cmpf", "cmpi", "constant", "divf", "divsi", "divui",
+        "extf", "extsi", "extui", "floordivsi", "fptosi", "index_cast", "index_castui",
+        "maximumf", "maxnumf", "maxsi", "maxui", "minimumf", "minnumf", "minsi", "minui", "mulf",
+        "muli", "negf", "ori", "remsi", "remui", "select", "shli", "shrsi", "shrui", "sitofp",
+        "subf", "subi", "trunci", "truncf", "uitofp", "xori",
     )),
 }  # fmt: skip
 
@@ -117,7 +129,7 @@ class _Expression:
             apply.name.startswith("math.") and not varies_along(self.tracer, apply, self.keys)
         )
 
-    def leaves(self, scalar: Scalar) -> list[Element]:
+    def leaves(self, scalar: Scalar) -> list[Element | Captured]:
         """What to read for an expression besides the raw score.
 
         Raises NotAttentionError for a position that cannot be computed in a region.
@@ -130,6 +142,8 @@ class _Expression:
                     self.location,
                     "it uses a position along a product of dimensions of unknown extents",
                 )
+        if isinstance(opened, Captured):
+            return [opened]
         if isinstance(opened, Element):
             return [] if self.is_raw_score(opened) else [opened]
         if isinstance(opened, Apply):
