@@ -11,6 +11,7 @@ that gives it. So `divf(exp(..), ..)` is found in one fused op as well as in ten
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -84,6 +85,8 @@ Scalar = Element | Apply | Captured | Splat | Position
 _Match = TypeVar("_Match")
 
 _CASTS = ("arith.extf", "arith.truncf")
+
+_QUOTIENTS = tuple(f"arith.{name}" for name in ("divui", "divsi", "floordivsi", "remui", "remsi"))
 
 
 def location_of(apply: Apply) -> ir.Location:
@@ -341,7 +344,8 @@ def _is_gather(structured: Structured) -> bool:
 
 
 def _extracted(op: ir.Operation, operands: Sequence[Scalar]) -> Element | None:
-    """The element that a `tensor.extract` reads, if its indices are positions.
+    """The element that a `tensor.extract` reads, if its indices are positions, or quotients
+    of them, along all of the tensor.
 
     torch-mlir broadcasts tensors of dynamic shape so: an index is 0 where the extent is
     1, at run time too.
@@ -360,7 +364,9 @@ def _extracted(op: ir.Operation, operands: Sequence[Scalar]) -> Element | None:
 
 def _axis_of_index(tensor: ir.Value, at: int, index: Scalar) -> Axis | None:
     if isinstance(index, Position):
-        return index.axis
+        return index.axis if shape_of(tensor)[at] == _extent_of(index.axis) else None
+    if isinstance(index, Apply) and index.name in _QUOTIENTS:
+        return _axis_of_quotient(index, shape_of(tensor)[at])
     if _is_index_constant(index, 0):
         return () if shape_of(tensor)[at] == 1 else None
     if isinstance(index, Apply) and index.name == "arith.select":
@@ -378,6 +384,26 @@ def _axis_of_index(tensor: ir.Value, at: int, index: Scalar) -> Axis | None:
     return None
 
 
+def _extent_of(axis: Axis) -> int:
+    """How many values an axis has; 0 if that is known at run time only."""
+    return math.prod(atom.extent or 0 for atom in leaves(axis))
+
+
+def _axis_of_quotient(index: Apply, extent: int | None) -> Axis | None:
+    """The outer part of a position that is divided by a constant, the inner one of its
+    remainder: the head of keys of a query head. None if that has not `extent` values."""
+    position, divisor = index.operands
+    count = _index_constant(divisor)
+    if not isinstance(position, Position) or not count or count < 0:
+        return None
+    whole = _extent_of(position.axis)
+    is_remainder = index.name.startswith("arith.rem")
+    if whole == 0 or whole % count or extent != (count if is_remainder else whole // count):
+        return None
+    parts = split(position.axis, (whole // count, count))
+    return None if parts is None else parts[1 if is_remainder else 0]
+
+
 def _is_extent_of(scalar: Scalar, tensor: ir.Value, at: int) -> bool:
     if isinstance(scalar, Captured):
         return is_extent_of(scalar.value, tensor, at)
@@ -386,12 +412,16 @@ def _is_extent_of(scalar: Scalar, tensor: ir.Value, at: int) -> bool:
 
 
 def _is_index_constant(scalar: Scalar, value: int) -> bool:
+    return _index_constant(scalar) == value
+
+
+def _index_constant(scalar: Scalar) -> int | None:
     op = producer(scalar.value) if isinstance(scalar, Captured) else None
     op = scalar.op if isinstance(scalar, Apply) else op
     if op is None or op.name != "arith.constant":
-        return False
+        return None
     attribute = op.attributes["value"]
-    return isinstance(attribute, ir.IntegerAttr) and attribute.value == value
+    return int(attribute.value) if isinstance(attribute, ir.IntegerAttr) else None
 
 
 def _loops_of_result(structured: Structured, element: Element, result: int) -> Axes | None:
