@@ -1,4 +1,5 @@
-// Rows that a loop comes to are asked for in advance; buffers of few rows are not.
+// Rows that a loop comes to are asked for in advance where several query rows share them; buffers
+// of few rows are not.
 
 // RUN: attention-opt %s --pass-pipeline="builtin.module(attention-cpu-prefetch)" | FileCheck %s
 
@@ -15,20 +16,65 @@
 // CHECK: vector.transfer_read %[[ROWS]][%[[N]], %c0{{.*}}]
 // CHECK-NOT: memref.prefetch
 // CHECK: vector.transfer_read %[[FEW]]
-func.func @walk(%rows: memref<512x32xf32>, %few: memref<128x32xf32>) -> vector<32xf32> {
+func.func @walk(%rows: memref<512x32xf32>, %few: memref<128x32xf32>) -> vector<2x32xf32> {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index
   %c128 = arith.constant 128 : index
   %zero = arith.constant 0.0 : f32
-  %zeros = arith.constant dense<0.0> : vector<32xf32>
-  %sum = scf.for %n = %c0 to %c128 step %c1 iter_args(%acc = %zeros) -> (vector<32xf32>) {
+  %zeros = arith.constant dense<0.0> : vector<2x32xf32>
+  %sum = scf.for %n = %c0 to %c128 step %c1 iter_args(%acc = %zeros) -> (vector<2x32xf32>) {
     %a = vector.transfer_read %rows[%n, %c0], %zero {in_bounds = [true]} : memref<512x32xf32>, vector<32xf32>
     %b = vector.transfer_read %few[%n, %c0], %zero {in_bounds = [true]} : memref<128x32xf32>, vector<32xf32>
-    %ab = arith.addf %a, %b : vector<32xf32>
-    %next = arith.addf %acc, %ab : vector<32xf32>
+    %aa = vector.broadcast %a : vector<32xf32> to vector<2x32xf32>
+    %bb = vector.broadcast %b : vector<32xf32> to vector<2x32xf32>
+    %ab = arith.addf %aa, %bb : vector<2x32xf32>
+    %next = arith.addf %acc, %ab : vector<2x32xf32>
+    scf.yield %next : vector<2x32xf32>
+  }
+  return %sum : vector<2x32xf32>
+}
+
+// Prefetchers in hardware suffice for values of one query row, and for keys of four; for keys of
+// eight they do not, also where they are widened first.
+
+// CHECK-LABEL: func.func @values_of_one_row(
+// CHECK-NOT: memref.prefetch
+func.func @values_of_one_row(%rows: memref<512x32xf32>) -> vector<32xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c512 = arith.constant 512 : index
+  %zero = arith.constant 0.0 : f32
+  %zeros = arith.constant dense<0.0> : vector<32xf32>
+  %sum = scf.for %n = %c0 to %c512 step %c1 iter_args(%acc = %zeros) -> (vector<32xf32>) {
+    %a = vector.transfer_read %rows[%n, %c0], %zero {in_bounds = [true]} : memref<512x32xf32>, vector<32xf32>
+    %next = arith.addf %acc, %a : vector<32xf32>
     scf.yield %next : vector<32xf32>
   }
   return %sum : vector<32xf32>
+}
+
+// CHECK-LABEL: func.func @keys(
+// CHECK-SAME: %[[FOUR:.+]]: memref<512x32xf32>, %[[EIGHT:.+]]: memref<1024x32xbf16>,
+// CHECK-NOT: memref.prefetch %[[FOUR]]
+// CHECK: memref.prefetch %[[EIGHT]]
+// CHECK-NOT: memref.prefetch
+// CHECK: return
+func.func @keys(%four: memref<512x32xf32>, %eight: memref<1024x32xbf16>, %out: memref<4x32xf32>, %out8: memref<8x32xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c512 = arith.constant 512 : index
+  %zero = arith.constant 0.0 : f32
+  %narrow = arith.constant 0.0 : bf16
+  scf.for %n = %c0 to %c512 step %c1 {
+    %a = vector.transfer_read %four[%n, %c0], %zero {in_bounds = [true, true]} : memref<512x32xf32>, vector<1x32xf32>
+    %b = vector.transfer_read %eight[%n, %c0], %narrow {in_bounds = [true, true]} : memref<1024x32xbf16>, vector<1x32xbf16>
+    %wide = arith.extf %b : vector<1x32xbf16> to vector<1x32xf32>
+    %aa = vector.broadcast %a : vector<1x32xf32> to vector<4x32xf32>
+    %bb = vector.broadcast %wide : vector<1x32xf32> to vector<8x32xf32>
+    vector.transfer_write %aa, %out[%c0, %c0] {in_bounds = [true, true]} : vector<4x32xf32>, memref<4x32xf32>
+    vector.transfer_write %bb, %out8[%c0, %c0] {in_bounds = [true, true]} : vector<8x32xf32>, memref<8x32xf32>
+  }
+  return
 }
 
 // A read that no loop moves is left.

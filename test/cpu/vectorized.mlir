@@ -19,17 +19,17 @@
 // CHECK-NOT: linalg.
 // CHECK-NOT: math.exp
 
-// Keys in blocks of 16; in a block four at a time, whole vectors of each; the lanes are summed
+// Keys in blocks of 16; in a block one at a time, in whole vectors; the lanes are summed
 // by a tree of shuffles; the region works on whole vectors of scores.
 
 // CHECK: %[[SCORES:.+]] = scf.for %[[N:.+]] = %{{.+}} to %c64 step %c16 iter_args(%{{.+}} = %{{.+}}) -> (tensor<2x64xf32>) {
-// CHECK: scf.for %[[N4:.+]] = %c0 to %c16 step %c4
-// CHECK: %[[AT:.+]] = affine.apply {{.*}}[%[[N]], %[[N4]]]
-// CHECK: vector.transfer_read %[[K]][%[[AT]], %c0], {{.*}} {in_bounds = [true, true]} : tensor<64x32xf32>, vector<4x16xf32>
-// CHECK: arith.mulf %{{.+}} fastmath<reassoc,contract> : vector<4x2x16xf32>
-// CHECK: arith.addf %{{.+}} fastmath<reassoc,contract> : vector<4x2x16xf32>
-// CHECK: vector.transfer_read %[[K]][%[[AT]], %c16], {{.*}} : tensor<64x32xf32>, vector<4x16xf32>
-// CHECK-COUNT-14: vector.shuffle
+// CHECK: scf.for %[[N1:.+]] = %c0 to %c16 step %c1 
+// CHECK: %[[AT:.+]] = affine.apply {{.*}}[%[[N]], %[[N1]]]
+// CHECK: vector.transfer_read %[[K]][%[[AT]], %c0], {{.*}} {in_bounds = [true, true]} : tensor<64x32xf32>, vector<1x16xf32>
+// CHECK: arith.mulf %{{.+}} fastmath<reassoc,contract> : vector<1x2x16xf32>
+// CHECK: arith.addf %{{.+}} fastmath<reassoc,contract> : vector<1x2x16xf32>
+// CHECK: vector.transfer_read %[[K]][%[[AT]], %c16], {{.*}} : tensor<64x32xf32>, vector<1x16xf32>
+// CHECK-COUNT-8: vector.shuffle
 // CHECK: arith.mulf %{{.+}} : vector<2x16xf32>
 
 // The maximum has one partial result a lane.
@@ -74,7 +74,7 @@
 // BUFFER: scf.forall (%[[B:.+]]) in (3) {
 // BUFFER-NOT: memref.alloc()
 // BUFFER-NOT: memref.copy {{.*}}64x32
-// BUFFER: vector.transfer_read %{{.+}} : memref<64x32xf32, strided<[?, 1], offset: ?>>, vector<4x16xf32>
+// BUFFER: vector.transfer_read %{{.+}} : memref<64x32xf32, strided<[?, 1], offset: ?>>, vector<1x16xf32>
 // BUFFER-NOT: memref.alloc()
 // BUFFER: return
 

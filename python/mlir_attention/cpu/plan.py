@@ -14,11 +14,7 @@ from math import prod
 _VALUE_BLOCK = 32
 
 #: Query rows of a tile of scores: each key that is loaded meets all of them in registers.
-_ROWS = 4
-
-#: Keys that are read side by side. Prefetchers lose more streams than that: with sixteen, a
-#: core reads half of what it does with four.
-_KEYS = 4
+_ROWS = 8
 
 
 @dataclass(frozen=True)
@@ -63,7 +59,6 @@ class Plan:
       lanes: elements of a vector.
       depth_vectors: vectors of a key.
       rows: query rows of a tile, along each query dimension; 0 for all.
-      keys: keys whose scores one tile of accumulators holds.
       output_rows: query rows of a tile of the output; 0 for all.
       columns: columns of a tile of the output: all of them where registers suffice, so that
         the values are read in the order of memory.
@@ -75,7 +70,6 @@ class Plan:
     lanes: int
     depth_vectors: int
     rows: tuple[int, ...]
-    keys: int
     output_rows: tuple[int, ...]
     columns: int
     value_block: int
@@ -100,7 +94,6 @@ def make_plan(problem: Problem, machine: Machine) -> Plan | None:
         lanes=lanes,
         depth_vectors=problem.depth // lanes,
         rows=_zero_for_all(rows, problem.rows),
-        keys=tile_keys(prod(rows), lanes, machine.registers),
         output_rows=_zero_for_all(output_rows, problem.rows),
         columns=columns * lanes,
         value_block=0 if is_one_tile else _VALUE_BLOCK,
@@ -125,14 +118,6 @@ def tile_rows(extents: tuple[int, ...], limit: int) -> tuple[int, ...]:
         tile.append(size)
         room //= size
     return tuple(reversed(tile))
-
-
-def tile_keys(rows: int, lanes: int, registers: int) -> int:
-    """Keys of a tile of scores: a power of two; at most half the registers accumulate."""
-    keys = 1
-    while 2 * keys * rows <= registers // 2 and 2 * keys <= min(_KEYS, lanes):
-        keys *= 2
-    return keys
 
 
 def _zero_for_all(tile: tuple[int, ...], extents: tuple[int, ...]) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ A task scores all its keys, which reads K once, takes the softmax of the scores,
 the cache of the core, and sums up the values, which reads V once. With 16 lanes and 4 rows:
 
     for 16 keys                                      scores, then the region on whole vectors
-      for 4 keys: for 16 of d:                       acc[row, key, lane] += Q * K
+      for 1 key: for 16 of d:                        acc[row, lane] += Q * K
     for 16 keys                                      maximum; weights; total; probabilities
     for 32 keys: for 64 columns: for 1 key:          acc[row, column] += P * V
 
@@ -69,6 +69,9 @@ def apply_script(function: ir.Operation, build: Callable[[Handle], None]) -> Non
 
 
 def _schedule(task: Handle, plan: Plan, steps: Collection[str]) -> None:
+    if "wide-query" in steps:
+        # First, so that it is not fused into the loops over keys.
+        visit_columns(task, plan, "wide-query")
     tile_keys(task, plan, steps)
     for name in ("maximum", "total"):
         reduce_by_lanes(task, plan, name)
@@ -100,18 +103,22 @@ def tile_keys(task: Handle, plan: Plan, steps: Collection[str]) -> None:
 
 
 def accumulate_scores(task: Handle, plan: Plan, steps: Collection[str]) -> None:
-    """In a block of keys: tiles of rows x keys whose sums, one a lane, stay in registers."""
+    """In a block of keys, key by key: tiles of rows whose sums, one a lane, stay in registers.
+
+    Keys are read in the order of memory, which is what prefetchers in hardware follow: with four
+    side by side, one row reads at 0.86 of the speed of memory, with one at 1.00.
+    """
     if "region" in steps and any(plan.rows):
         structured.TileUsingForOp(find(task, "region"), sizes=[*plan.rows, 0])
-    _accumulate_scores(task, plan, plan.keys, "")
+    _accumulate_scores(task, plan, "")
     if plan.is_ragged:
         if "region" in steps:
             structured.TileUsingForOp(find(task, "region" + _LAST), sizes=[*plan.rows, 1])
-        _accumulate_scores(task, plan, 1, _LAST)
+        _accumulate_scores(task, plan, _LAST)
 
 
-def _accumulate_scores(task: Handle, plan: Plan, keys: int, suffix: str) -> None:
-    tile_and_fuse(find(task, "scores" + suffix), [keys, *plan.rows, 0])
+def _accumulate_scores(task: Handle, plan: Plan, suffix: str) -> None:
+    tile_and_fuse(find(task, "scores" + suffix), [1, *plan.rows, 0])
     sums = tile_reduction(find(task, "scores" + suffix), [0, *_whole(plan.rows), plan.lanes])
     if plan.depth_vectors > 1:
         loop.LoopUnrollOp(sums, factor=plan.depth_vectors)

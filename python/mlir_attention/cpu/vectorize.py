@@ -25,9 +25,12 @@ from mlir_attention.cpu.schedule import label_steps, vectorize_task
 from mlir_attention.cpu.tasks import long_keys, outline_group, static_extents
 from mlir_attention.cpu.vectors import broadcast_in_place, skip_masked_values, sum_lanes_by_tree
 from mlir_attention.dialects.attention import GroupOp, accumulation_type
+from mlir_attention.rewrites import scalars
+from mlir_attention.rewrites.extents import group_extents
 from mlir_attention.rewrites.group_to_linalg import build_steps
 from mlir_attention.rewrites.ops import ops_in
-from mlir_attention.rewrites.structure import GroupStructure, Positions
+from mlir_attention.rewrites.structure import GroupStructure, Positions, dims
+from mlir_attention.rewrites.structured import Named, elementwise
 
 
 def vectorize_groups(module: ir.Operation, machine: Machine) -> None:
@@ -92,7 +95,9 @@ def _is_float(value: ir.Value) -> bool:
 def _vectorize(function: func.FuncOp, plan: Plan) -> None:
     (group,) = ops_in(function.operation, GroupOp.OPERATION_NAME)
     with ir.InsertionPoint(group), group.location:
-        results, steps = build_steps(group.opview)
+        steps = _widen_query(group.opview)
+        results, more = build_steps(group.opview)
+        steps |= more
         label_steps(steps)
     for old, new in zip(group.results, results, strict=True):
         old.replace_all_uses_with(new)
@@ -102,3 +107,21 @@ def _vectorize(function: func.FuncOp, plan: Plan) -> None:
     skip_masked_values(function.operation)
     broadcast_in_place(function.operation)
     sum_lanes_by_tree(function.operation)
+
+
+def _widen_query(group: GroupOp) -> dict[str, ir.Operation]:
+    """Makes the query one of f32, converted once and not for every key; returns the op that does.
+
+    Where its rows need more registers than there are, as eight rows of 128 do.
+    """
+    structure = GroupStructure.of(group)
+    query, names = group.operands[0], dims(structure.query_map)
+    f32 = ir.F32Type.get()
+    if ir.RankedTensorType(query.type).element_type == f32:
+        return {}
+    extents = dict(enumerate(group_extents(structure, list(group.operands))))
+    wide = elementwise(
+        extents, names, f32, [Named(query, names)], lambda element: scalars.convert(element, f32)
+    )
+    group.operation.operands[0] = wide.value
+    return {"wide-query": wide.value.owner.operation}
