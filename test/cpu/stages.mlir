@@ -69,7 +69,7 @@
 // PARALLEL-LABEL: func.func public @decode(
 // PARALLEL-NOT: linalg.
 // PARALLEL: omp.parallel {
-// PARALLEL: omp.wsloop
+// PARALLEL: omp.wsloop schedule(dynamic)
 // PARALLEL: omp.loop_nest
 // PARALLEL: scf.for
 // PARALLEL-NOT: scf.forall

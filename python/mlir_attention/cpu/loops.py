@@ -44,6 +44,17 @@ def serialize_foralls(module: ir.Operation) -> None:
             _to_for_loops(loop.opview)
 
 
+def hand_out_tasks(module: ir.Operation) -> None:
+    """Lets each thread take the next task when it is done with one.
+
+    Otherwise each has as many tasks in a row, of which some may have nothing to do: those past the
+    lengths of the keys are the last ones of their sequence.
+    """
+    with module.context:
+        for loop in ops_in(module, "omp.wsloop"):
+            loop.attributes["schedule_kind"] = ir.Attribute.parse("#omp<schedulekind dynamic>")
+
+
 def _is_identity(type_: ir.MemRefType) -> bool:
     identity: bool = type_.affine_map == ir.AffineMap.get_identity(type_.rank)
     return identity

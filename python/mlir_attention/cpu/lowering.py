@@ -93,6 +93,7 @@ def parallelize_stage(num_threads: int | None = None) -> list[str]:
         "func.func(scf-forall-to-parallel)",
         f"convert-scf-to-openmp{openmp}",
         "canonicalize",
+        "attention-cpu-hand-out-tasks",
         "attention-cpu-allocate-once-a-thread",
     ]
 

@@ -211,6 +211,14 @@ def serialize_foralls(module: "ir.Operation", options: NoOptions) -> None:
     loops.serialize_foralls(module)
 
 
+@module_pass("attention-cpu-hand-out-tasks")
+def hand_out_tasks(module: "ir.Operation", options: NoOptions) -> None:
+    """Lets each thread take the next task of a loop when it is done with one."""
+    from mlir_attention.cpu import loops
+
+    loops.hand_out_tasks(module)
+
+
 @module_pass("attention-cpu-allocate-once-a-thread", dialects=("memref",))
 def allocate_once_a_thread(module: "ir.Operation", options: NoOptions) -> None:
     """Moves what a task allocates out of the loop over tasks, to where each thread has one."""
