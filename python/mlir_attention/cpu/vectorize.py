@@ -26,11 +26,11 @@ from mlir_attention.cpu.tasks import long_keys, outline_group, static_extents
 from mlir_attention.cpu.vectors import broadcast_in_place, skip_masked_values, sum_lanes_by_tree
 from mlir_attention.dialects.attention import GroupOp, accumulation_type
 from mlir_attention.rewrites import scalars
-from mlir_attention.rewrites.extents import group_extents
+from mlir_attention.rewrites.extents import Extent, group_extents
 from mlir_attention.rewrites.group_to_linalg import build_steps
 from mlir_attention.rewrites.ops import ops_in
 from mlir_attention.rewrites.structure import GroupStructure, Positions, dims
-from mlir_attention.rewrites.structured import Named, elementwise
+from mlir_attention.rewrites.structured import Name, Named, elementwise
 
 
 def vectorize_groups(module: ir.Operation, machine: Machine) -> None:
@@ -119,7 +119,7 @@ def _widen_query(group: GroupOp) -> dict[str, ir.Operation]:
     f32 = ir.F32Type.get()
     if ir.RankedTensorType(query.type).element_type == f32:
         return {}
-    extents = dict(enumerate(group_extents(structure, list(group.operands))))
+    extents: dict[Name, Extent] = dict(enumerate(group_extents(structure, list(group.operands))))
     wide = elementwise(
         extents, names, f32, [Named(query, names)], lambda element: scalars.convert(element, f32)
     )
