@@ -105,8 +105,8 @@ def tile_keys(task: Handle, plan: Plan, steps: Collection[str]) -> None:
 def accumulate_scores(task: Handle, plan: Plan, steps: Collection[str]) -> None:
     """In a block of keys, key by key: tiles of rows whose sums, one a lane, stay in registers.
 
-    Keys are read in the order of memory, which is what prefetchers in hardware follow: with four
-    side by side, one row reads at 0.86 of the speed of memory, with one at 1.00.
+    Keys are read in the order of memory, which is what prefetchers in hardware follow: without
+    hints, one query row reads four keys at a time at 0.76 of the speed of memory, one at 1.00.
     """
     if "region" in steps and any(plan.rows):
         structured.TileUsingForOp(find(task, "region"), sizes=[*plan.rows, 0])
