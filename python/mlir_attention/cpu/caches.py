@@ -19,11 +19,11 @@ from mlir.rewrite import PatternRewriter
 
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.rewrites.driver import walk_and_rewrite
-from mlir_attention.rewrites.extents import as_value
+from mlir_attention.rewrites.extents import as_value, static_extents
 from mlir_attention.rewrites.group_like import group_like
 from mlir_attention.rewrites.key_lengths import as_index
 from mlir_attention.rewrites.ops import ops_in
-from mlir_attention.rewrites.split_group import split_group, static_extent
+from mlir_attention.rewrites.split_group import split_group
 from mlir_attention.rewrites.structure import GroupStructure, Positions
 from mlir_attention.rewrites.views import slice_along, state_extent, view_unit_as
 from mlir_attention.splitting import SplitPlan
@@ -44,14 +44,15 @@ def slice_caches(module: ir.Operation) -> None:
 def _pages_to_split(group: GroupOp) -> list[int]:
     structure = GroupStructure.of(group)
     table = structure.table_map or ()
-    return [dim for dim in structure.key if dim in table and static_extent(group, dim) != 1]
+    extents = static_extents(group)
+    return [dim for dim in structure.key if dim in table and extents.get(dim) != 1]
 
 
 def _split_first_pages(group: GroupOp, rewriter: PatternRewriter) -> str | None:
     dims = _pages_to_split(group)
     if not dims:
         return "it has no pages to part"
-    pages = static_extent(group, dims[0])
+    pages = static_extents(group).get(dims[0])
     split_group(group, rewriter, dims[0], SplitPlan(pages, 1, 0))
     return None
 
@@ -132,7 +133,8 @@ def _replace(
 
 
 def _long_dims(group: GroupOp, dims: Sequence[int]) -> list[int]:
-    return [dim for dim in dims if static_extent(group, dim) != 1]
+    extents = static_extents(group)
+    return [dim for dim in dims if extents.get(dim) != 1]
 
 
 def _is_empty(group: GroupOp) -> bool:

@@ -15,14 +15,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from itertools import count
 
 from mlir import ir
 from mlir.dialects import func
 from mlir.dialects.transform import loop, structured
 
 from mlir_attention.cpu.exponentials import expand_exponentials
-from mlir_attention.cpu.schedule import STEP, apply_script, find, simplify
+from mlir_attention.cpu.functions import declare_private
+from mlir_attention.cpu.schedule import STEP, apply_schedule, find, simplify
 from mlir_attention.dialects.attention import LseCombineOp
 from mlir_attention.rewrites.ops import ops_in
 
@@ -50,7 +50,7 @@ def vectorize_combines(module: ir.Operation) -> None:
             if merge is not None:
                 _label(merge)
                 function = _outline(op.opview)
-                apply_script(function.operation, partial(_schedule, merge))
+                apply_schedule(function.operation, partial(_schedule, merge))
                 expand_exponentials(function.operation)
 
 
@@ -128,18 +128,14 @@ def _label(merge: _Merge) -> None:
 
 def _outline(combine: LseCombineOp) -> func.FuncOp:
     """Makes the region a function, and the combine a call of it."""
-    module = combine.operation
-    while module.parent is not None:
-        module = module.parent
-    symbols = ir.SymbolTable(module)
-    name = next(name for n in count() if (name := f"attention_combine_{n}") not in symbols)
-    type_ = ir.FunctionType.get(
-        [operand.type for operand in combine.operands], [result.type for result in combine.results]
+    function = declare_private(
+        combine.operation,
+        "attention_combine",
+        [operand.type for operand in combine.operands],
+        [result.type for result in combine.results],
     )
     block = combine.regions[0].blocks[0]
     with combine.location:
-        with ir.InsertionPoint.at_block_begin(module.regions[0].blocks[0]):
-            function = func.FuncOp(name, type_, visibility="private")
         block.append_to(function.regions[0])
         terminator = block.operations[len(block.operations) - 1]
         with ir.InsertionPoint(terminator):

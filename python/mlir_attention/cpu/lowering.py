@@ -12,7 +12,9 @@ from __future__ import annotations
 
 from mlir import ir
 from mlir.dialects import transform
-from mlir.dialects.transform import interpreter, structured
+from mlir.dialects.transform import structured
+
+from mlir_attention.cpu.scripts import Handle, apply_script
 
 #: Bytes that one buffer on the stack may have. OpenMP gives its threads megabytes.
 _STACK_BUFFER = 1 << 17
@@ -20,12 +22,7 @@ _STACK_BUFFER = 1 << 17
 
 def decompose_aggregates(module: ir.Operation) -> None:
     """Replaces `linalg.softmax` and its like, which have no loops, by structured ops that do."""
-    with module.context, ir.Location.unknown():
-        script = ir.Module.create()
-        script.operation.attributes["transform.with_named_sequence"] = ir.UnitAttr.get()
-        with ir.InsertionPoint(script.body):
-            sequence = _decompose_sequence()
-        interpreter.apply_named_sequence(module, sequence, script)
+    apply_script(module, _decompose)
 
 
 def decompose_stage() -> list[str]:
@@ -122,16 +119,9 @@ def lowering_stages(num_threads: int | None = None) -> dict[str, list[str]]:
     }
 
 
-def _decompose_sequence() -> ir.Operation:
-    any_op = transform.AnyOpType.get()
-    sequence = transform.NamedSequenceOp("__transform_main", [any_op], [], arg_attrs=[{}])
-    with ir.InsertionPoint(sequence.body):
-        aggregates = structured.MatchOp(
-            any_op, sequence.bodyTarget, ops=ir.ArrayAttr.get([ir.StringAttr.get("linalg.softmax")])
-        )
-        structured.DecomposeInterfaceOp(any_op, aggregates)
-        transform.YieldOp([])
-    return sequence.operation
+def _decompose(root: Handle) -> None:
+    aggregates = structured.MatchOp.match_op_names(root, ["linalg.softmax"])
+    structured.DecomposeInterfaceOp(transform.AnyOpType.get(), aggregates)
 
 
 def _memory_to_arithmetic() -> list[str]:

@@ -19,13 +19,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeAlias
 
 from mlir import ir
 from mlir.dialects import transform
-from mlir.dialects.transform import interpreter, loop, structured, tensor
+from mlir.dialects.transform import loop, structured, tensor
 
 from mlir_attention.cpu.plan import Plan
+from mlir_attention.cpu.scripts import Handle, apply_script
 from mlir_attention.rewrites.ops import ops_in
 
 #: The attribute by which the script finds the ops of a task.
@@ -33,8 +33,6 @@ STEP = "attention.step"
 
 #: What is added to the name of an op that takes the keys that make no whole vector.
 _LAST = "-of-last-keys"
-
-Handle: TypeAlias = ir.Value
 
 
 def label_steps(steps: dict[str, ir.Operation]) -> None:
@@ -48,21 +46,12 @@ def label_steps(steps: dict[str, ir.Operation]) -> None:
 
 def vectorize_task(function: ir.Operation, plan: Plan, steps: Collection[str]) -> None:
     """Rewrites the labelled linalg ops of `function`, which are `steps`, into vector ops."""
-    apply_script(function, lambda task: _schedule(task, plan, steps))
+    apply_schedule(function, lambda task: _schedule(task, plan, steps))
 
 
-def apply_script(function: ir.Operation, build: Callable[[Handle], None]) -> None:
+def apply_schedule(function: ir.Operation, build: Callable[[Handle], None]) -> None:
     """Applies the transform ops that `build` makes for a handle of `function`; drops labels."""
-    with function.context, ir.Location.unknown():
-        script = ir.Module.create()
-        script.operation.attributes["transform.with_named_sequence"] = ir.UnitAttr.get()
-        with ir.InsertionPoint(script.body):
-            any_op = transform.AnyOpType.get()
-            sequence = transform.NamedSequenceOp("__transform_main", [any_op], [], arg_attrs=[{}])
-            with ir.InsertionPoint(sequence.body):
-                build(sequence.bodyTarget)
-                transform.YieldOp([])
-        interpreter.apply_named_sequence(function, sequence, script)
+    apply_script(function, build)
     for op in ops_in(function):
         if STEP in op.attributes:
             del op.attributes[STEP]

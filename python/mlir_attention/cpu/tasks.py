@@ -11,12 +11,12 @@ rewrites: nothing else of the user's function is touched. Its body is inlined af
 
 from __future__ import annotations
 
-from itertools import count
-
 from mlir import ir
 from mlir.dialects import arith, func, tensor
 
+from mlir_attention.cpu.functions import declare_private
 from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.rewrites.extents import static_extents
 from mlir_attention.rewrites.ops import ops_in
 from mlir_attention.rewrites.score_region import block_of, indices
 from mlir_attention.rewrites.structure import GroupStructure, Positions, affine_map, dims
@@ -30,8 +30,8 @@ def outline_group(group: GroupOp) -> func.FuncOp:
     the region captures.
     """
     structure = GroupStructure.of(group)
-    extents = static_extents(group, structure)
-    kept = _kept_dims(group, structure)
+    extents = static_extents(group)
+    kept = _kept_dims(structure, extents)
     captured = _captured_values(group)
     with ir.InsertionPoint(group), group.location:
         stated = [
@@ -50,8 +50,10 @@ def outline_group(group: GroupOp) -> func.FuncOp:
             _reduced_type(type_, positions, kept)
             for type_, positions in zip(whole_types, structure.result_maps, strict=True)
         ]
-    function = _declare(group, [*operands, *captured], result_types)
+    inputs = [operand.type for operand in (*operands, *captured)]
+    function = declare_private(group.operation, "attention_task", inputs, result_types)
     with group.location:
+        function.add_entry_block()
         _fill(function, group, structure, kept, captured)
     with ir.InsertionPoint(group), group.location:
         call = func.CallOp(function, [*operands, *captured])
@@ -64,24 +66,13 @@ def outline_group(group: GroupOp) -> func.FuncOp:
     return function
 
 
-def static_extents(group: GroupOp, structure: GroupStructure) -> dict[int, int]:
-    """The extents of dimensions that the types of the operands state."""
-    extents: dict[int, int] = {}
-    for operand, positions in zip(group.operands, structure.maps, strict=True):
-        for extent, dim in zip(ir.RankedTensorType(operand.type).shape, positions, strict=True):
-            if dim is not None and not ir.ShapedType.is_dynamic_size(extent):
-                extents[dim] = extent
-    return extents
-
-
 def long_keys(structure: GroupStructure, extents: dict[int, int]) -> tuple[int, ...]:
     """The key dimensions with more than one key; the last one if none has."""
     return tuple(dim for dim in structure.key if extents.get(dim) != 1) or structure.key[-1:]
 
 
-def _kept_dims(group: GroupOp, structure: GroupStructure) -> list[int]:
+def _kept_dims(structure: GroupStructure, extents: dict[int, int]) -> list[int]:
     """The dimensions of the function's group, in order."""
-    extents = static_extents(group, structure)
     needed = (*long_keys(structure, extents), *structure.depth, *structure.value_depth)
     return [dim for dim in range(structure.num_dims) if dim in needed or extents.get(dim) != 1]
 
@@ -108,19 +99,6 @@ def _is_outside(value: ir.Value, group: GroupOp) -> bool:
 
 def _is_constant(value: ir.Value) -> bool:
     return not isinstance(value.owner, ir.Block) and value.owner.operation.name == "arith.constant"
-
-
-def _declare(group: GroupOp, operands: list[ir.Value], results: list[ir.Type]) -> func.FuncOp:
-    module = group.operation
-    while module.parent is not None:
-        module = module.parent
-    symbols = ir.SymbolTable(module)
-    name = next(name for n in count() if (name := f"attention_task_{n}") not in symbols)
-    type_ = ir.FunctionType.get([operand.type for operand in operands], results)
-    with ir.InsertionPoint.at_block_begin(module.regions[0].blocks[0]), group.location:
-        function = func.FuncOp(name, type_, visibility="private")
-        function.add_entry_block()
-    return function
 
 
 def _fill(

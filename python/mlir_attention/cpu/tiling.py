@@ -10,9 +10,11 @@ from collections.abc import Sequence
 
 from mlir import ir
 from mlir.dialects import transform
-from mlir.dialects.transform import interpreter, structured
+from mlir.dialects.transform import structured
 
+from mlir_attention.cpu.scripts import Handle, apply_script
 from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.rewrites.extents import static_extents
 from mlir_attention.rewrites.ops import ops_in
 from mlir_attention.rewrites.structure import GroupStructure
 
@@ -35,12 +37,7 @@ def tile_groups(module: ir.Operation) -> None:
             mark = marks.setdefault(sizes, f"tile{len(marks)}")
             group.attributes[_MARK] = ir.StringAttr.get(mark, module.context)
     if marks:
-        with module.context, ir.Location.unknown():
-            script = ir.Module.create()
-            script.operation.attributes["transform.with_named_sequence"] = ir.UnitAttr.get()
-            with ir.InsertionPoint(script.body):
-                sequence = _tile_sequence(marks)
-            interpreter.apply_named_sequence(module, sequence, script)
+        apply_script(module, lambda root: _tile(root, marks))
     for group in _groups(module):
         if _MARK in group.attributes:
             del group.attributes[_MARK]
@@ -49,12 +46,7 @@ def tile_groups(module: ir.Operation) -> None:
 def tile_sizes(group: GroupOp) -> tuple[int, ...]:
     """The size of a task along every iteration dimension; 0 is all of it."""
     structure = GroupStructure.of(group)
-    extents: dict[int, int] = {}
-    for operand, positions in zip(group.operands, structure.maps, strict=True):
-        for extent, dim in zip(operand.type.shape, positions, strict=True):
-            if dim is not None and not ir.ShapedType.is_dynamic_size(extent):
-                extents[dim] = extent
-
+    extents = static_extents(group)
     if 0 in extents.values():
         # There is nothing to share, and no slice of it to take.
         return (0,) * structure.num_dims
@@ -80,13 +72,8 @@ def _groups(module: ir.Operation) -> Sequence[GroupOp]:
     return [op.opview for op in ops_in(module, GroupOp.OPERATION_NAME)]
 
 
-def _tile_sequence(marks: dict[tuple[int, ...], str]) -> ir.Operation:
-    any_op = transform.AnyOpType.get()
-    sequence = transform.NamedSequenceOp("__transform_main", [any_op], [], arg_attrs=[{}])
-    with ir.InsertionPoint(sequence.body):
-        for sizes, mark in marks.items():
-            attributes = ir.DictAttr.get({_MARK: ir.StringAttr.get(mark)})
-            groups = structured.MatchOp(any_op, sequence.bodyTarget, op_attrs=attributes)
-            structured.TileUsingForallOp(groups, tile_sizes=list(sizes))
-        transform.YieldOp([])
-    return sequence.operation
+def _tile(root: Handle, marks: dict[tuple[int, ...], str]) -> None:
+    for sizes, mark in marks.items():
+        attributes = ir.DictAttr.get({_MARK: ir.StringAttr.get(mark)})
+        groups = structured.MatchOp(transform.AnyOpType.get(), root, op_attrs=attributes)
+        structured.TileUsingForallOp(groups, tile_sizes=list(sizes))

@@ -22,11 +22,11 @@ from mlir.dialects import func
 from mlir_attention.cpu.exponentials import expand_exponentials
 from mlir_attention.cpu.plan import Machine, Plan, Problem, make_plan
 from mlir_attention.cpu.schedule import label_steps, vectorize_task
-from mlir_attention.cpu.tasks import long_keys, outline_group, static_extents
+from mlir_attention.cpu.tasks import long_keys, outline_group
 from mlir_attention.cpu.vectors import broadcast_in_place, skip_masked_values, sum_lanes_by_tree
 from mlir_attention.dialects.attention import GroupOp, accumulation_type
 from mlir_attention.rewrites import scalars
-from mlir_attention.rewrites.extents import Extent, group_extents
+from mlir_attention.rewrites.extents import Extent, group_extents, static_extents
 from mlir_attention.rewrites.group_to_linalg import build_steps
 from mlir_attention.rewrites.ops import ops_in
 from mlir_attention.rewrites.structure import GroupStructure, Positions, dims
@@ -46,7 +46,7 @@ def vectorize_groups(module: ir.Operation, machine: Machine) -> None:
 def plan_for(group: GroupOp, machine: Machine) -> Plan | None:
     """The tile sizes for a group; None if it is not one that the schedule takes."""
     structure = GroupStructure.of(group)
-    extents = static_extents(group, structure)
+    extents = static_extents(group)
     if structure.has_lengths or structure.has_table:
         return None
     outer = (*structure.batch, *structure.split)

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from mlir import ir
 from mlir.dialects import arith, tensor
 
+from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.rewrites.structure import GroupStructure, Positions
 
 Extent: TypeAlias = int | ir.Value
@@ -39,6 +40,16 @@ def group_extents(structure: GroupStructure, operands: Sequence[ir.Value]) -> li
         stated[dim] if dim in stated else extent_of(*source[dim])
         for dim in range(structure.num_dims)
     ]
+
+
+def static_extents(group: GroupOp) -> dict[int, int]:
+    """The extents of the iteration dimensions that the type of some operand states."""
+    return {
+        dim: extent
+        for operand, positions in zip(group.operands, GroupStructure.of(group).maps, strict=True)
+        for extent, dim in zip(ir.RankedTensorType(operand.type).shape, positions, strict=True)
+        if dim is not None and not ir.ShapedType.is_dynamic_size(extent)
+    }
 
 
 def select(extents: Sequence[Extent], positions: Positions) -> list[Extent]:

@@ -29,6 +29,7 @@ from mlir_attention.rewrites.extents import (
     as_value,
     group_extents,
     select,
+    static_extents,
     static_sizes,
 )
 from mlir_attention.rewrites.group_like import group_like
@@ -51,27 +52,16 @@ SPLIT_TAG = "flash_decoding"
 
 
 def key_dim_to_split(group: GroupOp) -> int:
-    """The key dimension to split: the longest, where one of unknown extent is longer.
+    """The key dimension to split: the longest whose extent is known, if one is known.
 
     Keys that have a length or a page table are cut in the order in which they are counted:
     only along the first dimension that has more than one.
     """
     structure = GroupStructure.of(group)
-    extents = {dim: static_extent(group, dim) for dim in structure.key}
+    extents = static_extents(group)
     if structure.has_lengths or structure.has_table:
-        return next((dim for dim in structure.key if extents[dim] != 1), structure.key[-1])
-    return max(structure.key, key=lambda dim: extents[dim] or ir.ShapedType.get_dynamic_size())
-
-
-def static_extent(group: GroupOp, dim: int) -> int | None:
-    """The extent of a dimension as some operand states it; None if none does."""
-    structure = GroupStructure.of(group)
-    for operand, positions in zip(group.operands, structure.maps, strict=True):
-        if dim in positions:
-            extent = ir.RankedTensorType(operand.type).shape[positions.index(dim)]
-            if not ir.ShapedType.is_dynamic_size(extent):
-                return int(extent)
-    return None
+        return next((dim for dim in structure.key if extents.get(dim) != 1), structure.key[-1])
+    return max(structure.key, key=lambda dim: extents.get(dim, -1))
 
 
 def choose_and_split(

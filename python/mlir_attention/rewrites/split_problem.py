@@ -10,6 +10,7 @@ from mlir import ir
 
 from mlir_attention.cost_model import Problem
 from mlir_attention.dialects.attention import GroupOp, accumulation_type
+from mlir_attention.rewrites.extents import static_extents
 from mlir_attention.rewrites.structure import GroupStructure
 
 #: Counts for a head size that is known at run time only; any other such extent counts 1.
@@ -19,12 +20,7 @@ _HEAD_SIZE = 128
 def problem_of(group: GroupOp, key_dim: int) -> Problem:
     """The sizes of a group whose keys are to be cut along `key_dim`."""
     structure = GroupStructure.of(group)
-    extents = {
-        dim: extent
-        for operand, positions in zip(group.operands, structure.maps, strict=True)
-        for extent, dim in zip(ir.RankedTensorType(operand.type).shape, positions, strict=True)
-        if dim is not None and not ir.ShapedType.is_dynamic_size(extent)
-    }
+    extents = static_extents(group)
 
     def size(dims: tuple[int, ...], unknown: int = 1) -> int:
         # Nothing is read of an empty tensor, but it is no division by zero either.
