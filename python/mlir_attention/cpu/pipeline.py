@@ -57,6 +57,7 @@ def attention_to_cpu(options: ToCpuOptions) -> str:
             "attention-cpu-split-into-pages",
             "attention-cpu-tile-groups",
             "attention-cpu-slice-caches",
+            "attention-cpu-narrow-keys",
         ],
         "vectorized": [f"attention-cpu-vectorize{{vector-bits={options.vector_bits}}}"],
         "linalg": [
@@ -121,6 +122,14 @@ def slice_caches(module: "ir.Operation", options: NoOptions) -> None:
     from mlir_attention.cpu import caches
 
     caches.slice_caches(module)
+
+
+@module_pass("attention-cpu-narrow-keys", dialects=("affine", "arith", "tensor"))
+def narrow_keys(module: "ir.Operation", options: NoOptions) -> None:
+    """Drops the first and last keys of a task that its region hides from all rows by position."""
+    from mlir_attention.cpu import key_ranges
+
+    key_ranges.narrow_keys(module)
 
 
 @module_pass(

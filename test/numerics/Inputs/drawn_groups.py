@@ -52,6 +52,8 @@ class Step:
     term, element: of the score operand that it takes, if it takes one.
     number:        a scale, a cap, an offset, a width, ...
     row, key:      the dimensions whose positions it asks for.
+    spelling:      how positions are compared: as "index", as "i32", as "unsigned" numbers, or by
+                   the "opposite" of what hides a key.
     """
 
     kind: str
@@ -60,6 +62,7 @@ class Step:
     number: float = 0.0
     row: str = ""
     key: str = ""
+    spelling: str = "index"
 
     @property
     def hides(self) -> bool:
@@ -94,11 +97,23 @@ class Step:
             rest = arith.remui(arith.addi(arith.muli(key, three), row), number)
             zero = arith.constant(ir.IndexType.get(), 0)
             return arith.cmpi(arith.CmpIPredicate.ne, rest, zero)
-        is_below = arith.cmpi(arith.CmpIPredicate.sle, key, arith.addi(row, number))
+        if self.spelling == "i32":
+            i32 = ir.IntegerType.get_signless(32)
+            key, row, number = (arith.index_cast(i32, value) for value in (key, row, number))
+        is_below = self._emit_at_most(key, arith.addi(row, number))
         if self.kind == "causal":
             return is_below
-        is_above = arith.cmpi(arith.CmpIPredicate.sge, key, arith.subi(row, number))
+        is_above = self._emit_at_most(arith.subi(row, number), key)
         return arith.andi(is_below, is_above)
+
+    def _emit_at_most(self, lhs: ir.Value, rhs: ir.Value) -> ir.Value:
+        predicate = arith.CmpIPredicate
+        if self.spelling == "unsigned":
+            return arith.cmpi(predicate.uge, rhs, lhs)
+        if self.spelling == "opposite":
+            yes = arith.constant(ir.IntegerType.get_signless(1), 1)
+            return arith.xori(arith.cmpi(predicate.slt, rhs, lhs), yes)
+        return arith.cmpi(predicate.sle, lhs, rhs)
 
     def _row_index(self, index: Any) -> ir.Value:
         return index(self.row) if self.row else arith.constant(ir.IndexType.get(), 0)
@@ -118,11 +133,16 @@ class Step:
             is_seen = operand
         elif self.kind == "modulo":
             is_seen = (3 * index(self.key) + row) % int(self.number) != 0
-        elif self.kind == "causal":
-            is_seen = index(self.key) <= row + self.number
         else:
-            is_seen = abs(index(self.key) - row) <= self.number
+            is_seen = self._at_most(index(self.key), row + int(self.number))
+            if self.kind == "window":
+                is_seen = is_seen & self._at_most(row - int(self.number), index(self.key))
         return np.where(is_seen, scores, -np.inf)
+
+    def _at_most(self, lhs: Any, rhs: Any) -> Any:
+        if self.spelling == "unsigned":
+            lhs, rhs = (np.asarray(side).astype(np.int64).view(np.uint64) for side in (lhs, rhs))
+        return lhs <= rhs
 
     def magnitude(self, before: float, operand: Array | None, keys: int) -> float:
         """How large the numbers are that the score is computed from."""
@@ -685,7 +705,8 @@ def _steps(
         if kind == "modulo":
             return Step(kind, number=draw(st.integers(2, 5)), row=row, key="n")
         number = draw(st.integers(-4 if kind == "causal" else 0, 9))
-        return Step(kind, number=number, row=row, key="n")
+        spelling = draw(st.sampled_from(["index", "i32", "unsigned", "opposite"]))
+        return Step(kind, number=number, row=row, key="n", spelling=spelling)
 
     kinds = st.sampled_from(
         ["boolean", "bias", "alibi", "scale", "softcap", "causal", "window", "modulo"]

@@ -1,0 +1,141 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""What must hold of the positions for a score not to be -inf, as inequalities.
+
+    %seen = arith.cmpi sle, %n, %m
+    %kept = arith.select %seen, %score, -inf          n - m <= 0
+
+Only what makes the score -inf whatever it was counts: -inf that is added to a score of NaN leaves
+NaN, and a large negative number still weighs something where all others are as low.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mlir import ir
+from mlir.dialects import arith
+
+from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.rewrites.linear import (
+    Linear,
+    Range,
+    constant_of,
+    linear_form,
+    natural_range,
+    op_of,
+    signed_range,
+)
+from mlir_attention.rewrites.score_region import block_of
+
+_Predicate = arith.CmpIPredicate
+
+_OPPOSITE = {
+    _Predicate.eq: _Predicate.ne, _Predicate.ne: _Predicate.eq,
+    _Predicate.slt: _Predicate.sge, _Predicate.sge: _Predicate.slt,
+    _Predicate.sle: _Predicate.sgt, _Predicate.sgt: _Predicate.sle,
+    _Predicate.ult: _Predicate.uge, _Predicate.uge: _Predicate.ult,
+    _Predicate.ule: _Predicate.ugt, _Predicate.ugt: _Predicate.ule,
+}  # fmt: skip
+
+_UNSIGNED = (_Predicate.ult, _Predicate.ule, _Predicate.ugt, _Predicate.uge)
+_BELOW = (_Predicate.slt, _Predicate.ult)
+_AT_MOST = (_Predicate.sle, _Predicate.ule)
+_ABOVE = (_Predicate.sgt, _Predicate.ugt)
+_AT_LEAST = (_Predicate.sge, _Predicate.uge)
+
+
+@dataclass(frozen=True)
+class Inequality:
+    """form <= 0, which is known to be meant where the forms of `ranges` are within them."""
+
+    form: Linear
+    ranges: tuple[Range, ...]
+
+
+def inequalities(group: GroupOp) -> list[Inequality]:
+    """Those that hold for every score of the group that its region does not make -inf."""
+    block = block_of(group)
+    terminator = block.operations[len(block.operations) - 1]
+    return list(_of_score(terminator.operands[0]))
+
+
+def _of_score(score: ir.Value) -> Iterator[Inequality]:
+    """What must hold for `score` not to be -inf."""
+    op = op_of(score)
+    if op is None:
+        return
+    if op.name == "arith.select" and isinstance(op.operands[0].type, ir.IntegerType):
+        condition, if_true, if_false = op.operands
+        if _is_minus_infinity(if_false):
+            yield from _of_condition(condition, True)
+            yield from _of_score(if_true)
+        elif _is_minus_infinity(if_true):
+            yield from _of_condition(condition, False)
+            yield from _of_score(if_false)
+    elif _keeps_minus_infinity(op):
+        yield from _of_score(op.operands[0])
+
+
+def _keeps_minus_infinity(op: ir.Operation) -> bool:
+    """Whether the op makes -inf of its first operand, if that is -inf."""
+    is_scale = op.name == "arith.mulf" and 0 < _number(op.operands[1]) < math.inf
+    return is_scale or op.name in ("arith.extf", "arith.truncf")
+
+
+def _of_condition(condition: ir.Value, is_true: bool) -> Iterator[Inequality]:
+    """What follows from `condition` being so."""
+    op = op_of(condition)
+    if op is None:
+        return
+    if op.name == ("arith.andi" if is_true else "arith.ori"):
+        for part in op.operands:
+            yield from _of_condition(part, is_true)
+    elif op.name == "arith.xori" and constant_of(op.operands[1]) in (1, -1):
+        yield from _of_condition(op.operands[0], not is_true)
+    elif op.name == "arith.select":
+        # A conjunction where the alternative is what it must not be.
+        first, second, alternative = op.operands
+        if constant_of(alternative) in ((0,) if is_true else (1, -1)):
+            yield from _of_condition(first, True)
+            yield from _of_condition(second, is_true)
+    elif op.name == "arith.cmpi":
+        yield from _of_comparison(op, is_true)
+
+
+def _of_comparison(op: ir.Operation, is_true: bool) -> Iterator[Inequality]:
+    predicate = _Predicate(ir.IntegerAttr(op.attributes["predicate"]).value)
+    predicate = predicate if is_true else _OPPOSITE[predicate]
+    lhs, rhs = (linear_form(operand) for operand in op.operands)
+    if lhs is None or rhs is None:
+        return
+    range_of = natural_range if predicate in _UNSIGNED else signed_range
+    type_ = op.operands[0].type
+    ranges = (
+        *lhs.ranges, *rhs.ranges, range_of(lhs.linear, type_), range_of(rhs.linear, type_)
+    )  # fmt: skip
+    difference = lhs.linear - rhs.linear
+    one = Linear(1)
+    if predicate in _BELOW:
+        yield Inequality(difference + one, ranges)
+    if predicate in (*_AT_MOST, _Predicate.eq):
+        yield Inequality(difference, ranges)
+    if predicate in _ABOVE:
+        yield Inequality(difference.times(-1) + one, ranges)
+    if predicate in (*_AT_LEAST, _Predicate.eq):
+        yield Inequality(difference.times(-1), ranges)
+
+
+def _is_minus_infinity(value: ir.Value) -> bool:
+    return _number(value) == -math.inf
+
+
+def _number(value: ir.Value) -> float:
+    """The number that a floating-point value is; NaN if it is none."""
+    op = op_of(value)
+    attribute = op.attributes["value"] if op is not None and op.name == "arith.constant" else None
+    return ir.FloatAttr(attribute).value if isinstance(attribute, ir.FloatAttr) else math.nan

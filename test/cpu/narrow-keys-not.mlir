@@ -1,0 +1,108 @@
+// Where the positions alone do not surely hide a key from all rows of a task, it keeps all keys.
+
+// RUN: attention-opt %s --split-input-file --pass-pipeline='builtin.module(attention-cpu-narrow-keys)' | FileCheck %s
+
+// CHECK-NOT: tensor.extract_slice
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#mask = affine_map<(m, n, d, e) -> (m, n)>
+#rows = affine_map<(m, n, d, e) -> (m)>
+
+// -inf that is added leaves a NaN, which is to be seen.
+// CHECK-LABEL: func.func @added
+func.func @added(%q: tensor<4x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32>) -> tensor<4x8xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %zero = arith.constant 0.0 : f32
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<4x8xf32>, tensor<64x8xf32>, tensor<64x8xf32>) -> tensor<4x8xf32> {
+  ^bb0(%s: f32):
+    %m = attention.index 0 : index
+    %n = attention.index 1 : index
+    %seen = arith.cmpi ule, %n, %m : index
+    %mask = arith.select %seen, %zero, %hidden : f32
+    %t = arith.addf %s, %mask : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<4x8xf32>
+}
+
+// A very low score counts where all others are as low.
+// CHECK-LABEL: func.func @low
+func.func @low(%q: tensor<4x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32>) -> tensor<4x8xf32> {
+  %low = arith.constant -3.40282347E+38 : f32
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<4x8xf32>, tensor<64x8xf32>, tensor<64x8xf32>) -> tensor<4x8xf32> {
+  ^bb0(%s: f32):
+    %m = attention.index 0 : index
+    %n = attention.index 1 : index
+    %seen = arith.cmpi ule, %n, %m : index
+    %t = arith.select %seen, %s, %low : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<4x8xf32>
+}
+
+// A mask or a bound for each row that is an operand; one of two conditions; a residue.
+// CHECK-LABEL: func.func @others
+func.func @others(%q: tensor<4x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32>, %mask: tensor<4x64xi1>, %ends: tensor<4xindex>) -> tensor<4x8xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %three = arith.constant 3 : index
+  %o = attention.group {indexing_maps = [#q, #k, #v, #mask, #rows, #o]}
+      ins(%q, %k, %v, %mask, %ends : tensor<4x8xf32>, tensor<64x8xf32>, tensor<64x8xf32>, tensor<4x64xi1>, tensor<4xindex>) -> tensor<4x8xf32> {
+  ^bb0(%s: f32, %kept: i1, %end: index):
+    %m = attention.index 0 : index
+    %n = attention.index 1 : index
+    %rest = arith.remui %n, %three : index
+    %a = arith.cmpi ule, %rest, %m : index
+    %b = arith.cmpi ult, %n, %end : index
+    %c = arith.cmpi ule, %n, %m : index
+    %d = arith.ori %c, %kept : i1
+    %ab = arith.andi %a, %b : i1
+    %abd = arith.andi %ab, %d : i1
+    %all = arith.andi %abd, %kept : i1
+    %t = arith.select %all, %s, %hidden : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<4x8xf32>
+}
+
+// All rows see all keys: the extents stay static.
+// CHECK-LABEL: func.func @all_seen
+func.func @all_seen(%q: tensor<4x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32>) -> tensor<4x8xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %offset = arith.constant 63 : index
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<4x8xf32>, tensor<64x8xf32>, tensor<64x8xf32>) -> tensor<4x8xf32> {
+  ^bb0(%s: f32):
+    %m = attention.index 0 : index
+    %n = attention.index 1 : index
+    %end = arith.addi %m, %offset : index
+    %seen = arith.cmpi sle, %n, %end : index
+    %t = arith.select %seen, %s, %hidden : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<4x8xf32>
+}
+
+// Of the key, only multiples are compared, or nothing at all.
+// CHECK-LABEL: func.func @multiples
+func.func @multiples(%q: tensor<4x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32>) -> tensor<4x8xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %two = arith.constant 2 : index
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<4x8xf32>, tensor<64x8xf32>, tensor<64x8xf32>) -> tensor<4x8xf32> {
+  ^bb0(%s: f32):
+    %m = attention.index 0 : index
+    %n = attention.index 1 : index
+    %twice = arith.muli %n, %two : index
+    %a = arith.cmpi ule, %twice, %m : index
+    %b = arith.cmpi ule, %two, %m : index
+    %seen = arith.andi %a, %b : i1
+    %t = arith.select %seen, %s, %hidden : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<4x8xf32>
+}

@@ -1,0 +1,115 @@
+// A task has no keys that its region hides from all of its rows by their positions.
+
+// RUN: attention-opt %s --split-input-file --pass-pipeline='builtin.module(attention-cpu-tile-groups,attention-cpu-narrow-keys,canonicalize,cse)' | FileCheck %s
+
+#q = affine_map<(b, m, n, d, e) -> (b, m, d)>
+#k = affine_map<(b, m, n, d, e) -> (b, n, d)>
+#v = affine_map<(b, m, n, d, e) -> (b, n, e)>
+#o = affine_map<(b, m, n, d, e) -> (b, m, e)>
+
+// Row m sees keys up to m: the 32 rows from 32 i on see 32 (i + 1), by whole vectors of 16.
+// CHECK-LABEL: func.func @causal(
+// CHECK-SAME: %{{.+}}: tensor<2x64x8xf32>, %[[K:.+]]: tensor<2x64x8xf32>, %[[V:.+]]: tensor<2x64x8xf32>)
+// CHECK: scf.forall (%[[B:.+]], %[[I:.+]]) in (2, 2)
+// CHECK-DAG: %[[KB:.+]] = tensor.extract_slice %[[K]][%[[B]], 0, 0] [1, 64, 8]
+// CHECK-DAG: %[[VB:.+]] = tensor.extract_slice %[[V]][%[[B]], 0, 0] [1, 64, 8]
+// CHECK: %[[REST:.+]] = arith.muli %[[I]], %c-32
+// CHECK: %[[LIMIT:.+]] = arith.subi %c32, %[[REST]]
+// CHECK: %[[END:.+]] = arith.minsi %[[LIMIT]], %c64
+// CHECK: %[[SOME:.+]] = arith.maxsi %[[END]], %c0
+// CHECK: %[[MORE:.+]] = arith.addi %[[SOME]], %c15
+// CHECK: %[[WHOLE:.+]] = arith.andi %[[MORE]], %c-16
+// CHECK: %[[COUNT:.+]] = arith.minsi %[[WHOLE]], %c64
+// CHECK: %[[KEY:.+]] = tensor.extract_slice %[[KB]][0, 0, 0] [1, %[[COUNT]], 8]
+// CHECK: %[[VALUE:.+]] = tensor.extract_slice %[[VB]][0, 0, 0] [1, %[[COUNT]], 8]
+// CHECK: attention.group
+// CHECK-SAME: ins(%{{.+}}, %[[KEY]], %[[VALUE]] :
+// What of them a single row does not see, the region hides as before.
+// CHECK: arith.select
+func.func @causal(%q: tensor<2x64x8xf32>, %k: tensor<2x64x8xf32>, %v: tensor<2x64x8xf32>) -> tensor<2x64x8xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<2x64x8xf32>, tensor<2x64x8xf32>, tensor<2x64x8xf32>) -> tensor<2x64x8xf32> {
+  ^bb0(%s: f32):
+    %m = attention.index 1 : index
+    %n = attention.index 2 : index
+    %seen = arith.cmpi ule, %n, %m : index
+    %t = arith.select %seen, %s, %hidden : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<2x64x8xf32>
+}
+
+// -----
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#bias = affine_map<(m, n, d, e) -> (n)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+
+// The first key has an offset, which the region adds; score operands are sliced too. A number of
+// the program that is so large that arithmetic might wrap leaves all keys.
+// CHECK-LABEL: func.func @window(
+// CHECK-SAME: %{{.+}}: tensor<1x8xf32>, %[[K:.+]]: tensor<?x8xf32>, %[[V:.+]]: tensor<?x8xf32>, %[[BIAS:.+]]: tensor<?xf32>, %[[AT:.+]]: index)
+// CHECK: arith.cmpi sge, %[[AT]], %c-1099511627776
+// CHECK: arith.cmpi sle, %[[AT]], %c1099511627776
+// CHECK: %[[WHOLE:.+]] = arith.andi %{{.+}}, %c-16
+// CHECK: %[[END:.+]] = arith.minsi %[[WHOLE]], %[[N:.+]] : index
+// CHECK: %[[FIRST:.+]] = arith.andi %{{.+}}, %c-16
+// CHECK: %[[COUNT:.+]] = arith.subi %[[END]], %[[FIRST]]
+// CHECK: %[[KEY:.+]] = tensor.extract_slice %[[K]][%[[FIRST]], 0] [%[[COUNT]], 8]
+// CHECK: %[[VALUE:.+]] = tensor.extract_slice %[[V]][%[[FIRST]], 0] [%[[COUNT]], 8]
+// CHECK: %[[BIASES:.+]] = tensor.extract_slice %[[BIAS]][%[[FIRST]]] [%[[COUNT]]]
+// CHECK: attention.group
+// CHECK-SAME: ins(%{{.+}}, %[[KEY]], %[[VALUE]], %[[BIASES]] :
+// CHECK: %[[WITHIN:.+]] = attention.index 1
+// CHECK: arith.addi %[[FIRST]], %[[WITHIN]]
+func.func @window(%q: tensor<1x8xf32>, %k: tensor<?x8xf32>, %v: tensor<?x8xf32>, %bias: tensor<?xf32>, %at: index) -> tensor<1x8xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %width = arith.constant 100 : index
+  %o = attention.group {indexing_maps = [#q, #k, #v, #bias, #o]}
+      ins(%q, %k, %v, %bias : tensor<1x8xf32>, tensor<?x8xf32>, tensor<?x8xf32>, tensor<?xf32>) -> tensor<1x8xf32> {
+  ^bb0(%s: f32, %x: f32):
+    %biased = arith.addf %s, %x : f32
+    %n = attention.index 1 : index
+    %before = arith.subi %at, %width : index
+    %recent = arith.cmpi sgt, %n, %before : index
+    %past = arith.cmpi sle, %n, %at : index
+    %seen = arith.andi %recent, %past : i1
+    %t = arith.select %seen, %biased, %hidden : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<1x8xf32>
+}
+
+// -----
+
+#q = affine_map<(b, m, n, d, e) -> (b, m, d)>
+#k = affine_map<(b, m, n, d, e) -> (b, n, d)>
+#v = affine_map<(b, m, n, d, e) -> (b, n, e)>
+#l = affine_map<(b, m, n, d, e) -> (b)>
+#o = affine_map<(b, m, n, d, e) -> (b, m, e)>
+
+// A length that is a score operand of the batch is one number of a task.
+// CHECK-LABEL: func.func @lengths(
+// CHECK-SAME: %[[L:[a-z0-9]+]]: tensor<2xi32>)
+// CHECK: %[[ENTRY:.+]] = tensor.extract_slice %[[L]]
+// CHECK: %[[ELEMENT:.+]] = tensor.extract %[[ENTRY]][%c0]
+// CHECK: %[[LENGTH:.+]] = arith.index_cast %[[ELEMENT]] : i32 to index
+// CHECK: arith.minsi %[[LENGTH]], %c64
+// CHECK: attention.group
+// CHECK-SAME: tensor<1x?x8xf32>
+func.func @lengths(%q: tensor<2x1x8xf32>, %k: tensor<2x64x8xf32>, %v: tensor<2x64x8xf32>, %l: tensor<2xi32>) -> tensor<2x1x8xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %o = attention.group {indexing_maps = [#q, #k, #v, #l, #o]}
+      ins(%q, %k, %v, %l : tensor<2x1x8xf32>, tensor<2x64x8xf32>, tensor<2x64x8xf32>, tensor<2xi32>) -> tensor<2x1x8xf32> {
+  ^bb0(%s: f32, %length: i32):
+    %n = attention.index 2 : index
+    %position = arith.index_cast %n : index to i32
+    %past = arith.cmpi sge, %position, %length : i32
+    %t = arith.select %past, %hidden, %s : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<2x1x8xf32>
+}
