@@ -83,6 +83,13 @@ def Attention_GroupOp : Attention_Op<"group", [
     page. Its key dimensions come before all others. An entry that points outside the
     cache is an error at run time, unless all keys of its page are past the length.
 
+    **Element types.** The key and the value may be narrower than the query: f8, or i8,
+    which are integers from -128 to 127. Every element is converted to the accumulation
+    type, where it is used. Scales of a quantised cache need no operand of their own: one
+    for each key is a score operand that the region multiplies the score by, one for each
+    column of the value multiplies the output, and one for each column of the key the
+    query.
+
     **Region.** It maps one score to one score. Its first argument is the score, in
     the accumulation type: f64 if the query, key or value is f64, f32 otherwise.
     Then comes one element of each score operand. It may use values from outside,
@@ -136,14 +143,34 @@ def Attention_GroupOp : Attention_Op<"group", [
     }
     ```
 
+    A cache of i8 with a scale for each key, and one for each column of the value:
+
+    ```mlir
+    #q = affine_map<(h, r, n, d, e) -> (h, r, d)>
+    #k = affine_map<(h, r, n, d, e) -> (h, n, d)>
+    #v = affine_map<(h, r, n, d, e) -> (h, n, e)>
+    #scale = affine_map<(h, r, n, d, e) -> (h, n)>
+    #o = affine_map<(h, r, n, d, e) -> (h, r, e)>
+    %o = attention.group {indexing_maps = [#q, #k, #v, #scale, #o]}
+        ins(%q, %k, %v, %k_scale : tensor<8x4x128xf32>, tensor<8x?x128xi8>,
+            tensor<8x?x128xi8>, tensor<8x?xf32>)
+        -> tensor<8x4x128xf32> {
+    ^bb0(%score: f32, %element: f32):
+      %dequantised = arith.mulf %score, %element : f32
+      attention.yield %dequantised : f32
+    }
+    // %v_scale : tensor<8x4x128xf32>, broadcast over the four heads of a group.
+    %scaled = arith.mulf %o, %v_scale : tensor<8x4x128xf32>
+    ```
+
     The maps stand in the order of the operands: query, key, value, score operands,
     lengths, page table; then those of the results.
   }];
 
   let arguments = (ins
     RankedTensorOf<[AnyFloat]>:$query,
-    RankedTensorOf<[AnyFloat]>:$key,
-    RankedTensorOf<[AnyFloat]>:$value,
+    RankedTensorOf<[AnyFloat, I8]>:$key,
+    RankedTensorOf<[AnyFloat, I8]>:$value,
     Variadic<AnyRankedTensor>:$score_operands,
     Optional<RankedTensorOf<[I32, I64]>>:$kv_lengths,
     Optional<RankedTensorOf<[I32, I64]>>:$page_table,

@@ -77,6 +77,20 @@ func.func @f8_cache(%q: tensor<4x8xbf16>, %k: tensor<32x8xf8E4M3FN>, %v: tensor<
   return %o : tensor<4x16xf32>
 }
 
+// A cache of integers.
+// CHECK-LABEL: func.func @i8_cache(
+// CHECK: attention.group
+// CHECK-SAME: tensor<4x8xbf16>, tensor<32x8xi8>, tensor<32x16xi8>) -> (tensor<4x16xbf16>, tensor<4xf32>)
+// CHECK-NEXT: ^bb0(%{{.+}}: f32):
+func.func @i8_cache(%q: tensor<4x8xbf16>, %k: tensor<32x8xi8>, %v: tensor<32x16xi8>) -> tensor<4xf32> {
+  %o, %lse = attention.group {indexing_maps = [#q, #k, #v, #o, #lse], tag = "attention"}
+      ins(%q, %k, %v : tensor<4x8xbf16>, tensor<32x8xi8>, tensor<32x16xi8>) -> (tensor<4x16xbf16>, tensor<4xf32>) {
+  ^bb0(%s: f32):
+    attention.yield %s : f32
+  }
+  return %lse : tensor<4xf32>
+}
+
 // Score operands hold elements of any type.
 // CHECK-LABEL: func.func @integer_score_operand(
 // CHECK: ^bb0(%{{.+}}: f32, %{{.+}}: i64, %{{.+}}: index):

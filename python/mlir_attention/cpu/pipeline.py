@@ -11,6 +11,7 @@ the passes below, which the pipeline puts between them.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mlir_attention.passes.diagnostics import wants_remarks
 from mlir_attention.passes.options import NoOptions, option
 from mlir_attention.passes.registry import module_pass, pipeline
 
@@ -145,6 +146,7 @@ def tile_groups(module: "ir.Operation", options: NoOptions) -> None:
 @dataclass(frozen=True)
 class VectorizeOptions:
     vector_bits: int = option(512, "width of a vector register", minimum=128)
+    remarks: bool = option(False, "say of every group that is left to scalar loops why it is")
 
 
 @module_pass(
@@ -157,7 +159,8 @@ def vectorize(module: "ir.Operation", options: VectorizeOptions) -> None:
     from mlir_attention.cpu import combines, vectorize
     from mlir_attention.cpu.plan import Machine
 
-    vectorize.vectorize_groups(module, Machine(options.vector_bits))
+    explains = wants_remarks(options.remarks)
+    vectorize.vectorize_groups(module, Machine(options.vector_bits), explains=explains)
     combines.vectorize_combines(module)
 
 

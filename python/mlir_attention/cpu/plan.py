@@ -13,6 +13,13 @@ from math import prod
 #: columns of f32, 32 KiB, which is what a first-level cache holds.
 _VALUE_BLOCK = 32
 
+#: Scores that are summed up in memory, where keys are columns: with f32, half of a first-level
+#: cache, and 4 KiB of each row of `[d, N]` if there is one query row.
+_COLUMN_SCORES, _COLUMN_KEYS = 4096, 1024
+
+#: Rows of `[d, N]` that are read side by side, so that scores are loaded and stored less often.
+_COLUMN_DEPTH = 4
+
 #: Query rows of a tile of scores: each key that is loaded meets all of them in registers.
 _ROWS = 8
 
@@ -43,12 +50,29 @@ class Problem:
     """What one task computes: scores of `rows` x `keys`, an output of `rows` x `value_depth`.
 
     `rows` has an extent for each query dimension; `keys` is None if known at run time only.
+    `has_key_columns` says that keys are `[d, N]`, not `[N, d]`.
     """
 
     rows: tuple[int, ...]
     keys: int | None
     depth: int
     value_depth: int
+    has_key_columns: bool = False
+
+
+@dataclass(frozen=True)
+class KeyColumns:
+    """How keys `[d, N]` are visited.
+
+    Attributes:
+      block: keys whose scores stay in the cache while all of d goes by.
+      depth: rows of `[d, N]` that are read side by side.
+      has_last_block: whether some keys make no whole block.
+    """
+
+    block: int
+    depth: int
+    has_last_block: bool
 
 
 @dataclass(frozen=True)
@@ -65,6 +89,7 @@ class Plan:
       value_block: keys for which a tile of the output is accumulated before the next tile is;
         0 for all, if there is but one.
       is_ragged: whether some keys are not part of a whole vector of scores.
+      key_columns: how the keys are visited if they are columns; None if they are rows.
     """
 
     lanes: int
@@ -74,6 +99,7 @@ class Plan:
     columns: int
     value_block: int
     is_ragged: bool
+    key_columns: KeyColumns | None
 
 
 def make_plan(problem: Problem, machine: Machine) -> Plan | None:
@@ -81,7 +107,7 @@ def make_plan(problem: Problem, machine: Machine) -> Plan | None:
     lanes = machine.lanes
     while problem.depth % lanes or problem.value_depth % lanes:
         lanes //= 2
-    if lanes < _FEWEST_LANES:
+    if lanes < FEWEST_LANES:
         return None
     rows = tile_rows(problem.rows, _ROWS)
     vectors = problem.value_depth // lanes
@@ -98,11 +124,22 @@ def make_plan(problem: Problem, machine: Machine) -> Plan | None:
         columns=columns * lanes,
         value_block=0 if is_one_tile else _VALUE_BLOCK,
         is_ragged=problem.keys is None or problem.keys % lanes != 0,
+        key_columns=_plan_key_columns(problem) if problem.has_key_columns else None,
+    )
+
+
+def _plan_key_columns(problem: Problem) -> KeyColumns:
+    block = max(_COLUMN_SCORES // prod(problem.rows), _COLUMN_KEYS // 8)
+    block = min(1 << (block.bit_length() - 1), _COLUMN_KEYS)
+    return KeyColumns(
+        block=block,
+        depth=_largest_divisor(problem.depth, _COLUMN_DEPTH),
+        has_last_block=problem.keys is None or problem.keys % block != 0,
     )
 
 
 #: Vectors with fewer elements than this are not worth it.
-_FEWEST_LANES = 4
+FEWEST_LANES = 4
 
 
 def tile_rows(extents: tuple[int, ...], limit: int) -> tuple[int, ...]:

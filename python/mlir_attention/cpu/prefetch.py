@@ -58,8 +58,8 @@ def _distance_in_rows(read: ir.Operation) -> int:
     dynamic = ir.ShapedType.get_dynamic_size()
     identity = ir.AffineMap.get_minor_identity(source.rank, result.rank)
     is_row = result.rank == 1 or result.shape[0] == 1
-    is_walk = isinstance(read.parent.opview, scf.ForOp) and not _is_constant(
-        read.operands[source.rank - 1]
+    is_walk = isinstance(read.parent.opview, scf.ForOp) and _varies(
+        read.operands[source.rank - 1], read.parent
     )
     if columns == dynamic or ir.AffineMapAttr(read.attributes["permutation_map"]).value != identity:
         return 0
@@ -79,7 +79,7 @@ def _is_shared(read: ir.Operation) -> bool:
 def _repetitions(op: ir.Operation) -> int:
     """How often the vector that `op` makes is repeated, once for each query row."""
     users = [use.owner.operation for use in op.results[0].uses]
-    counts = [_repetitions(user) for user in users if user.name == "arith.extf"]
+    counts = [_repetitions(user) for user in users if user.name in ("arith.extf", "arith.sitofp")]
     counts += [
         prod(user.results[0].type.shape) // prod(op.results[0].type.shape)
         for user in users
@@ -111,8 +111,11 @@ def _extent(source: ir.Value, dim: int) -> ir.Value:
     return arith.constant(index, source.type.shape[dim])
 
 
-def _is_constant(value: ir.Value) -> bool:
-    return not isinstance(value.owner, ir.Block) and value.owner.operation.name == "arith.constant"
+def _varies(value: ir.Value, loop: ir.Operation) -> bool:
+    """Whether `value` is another one in each iteration of `loop`."""
+    owner = value.owner
+    parent = owner.owner if isinstance(owner, ir.Block) else owner.operation.parent
+    return bool(parent == loop)
 
 
 def _bytes(element: ir.Type) -> int:

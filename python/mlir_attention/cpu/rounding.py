@@ -52,7 +52,7 @@ def with_element(type_: ir.Type, element: ir.Type) -> ir.Type:
 
 def constant_like(type_: ir.Type, number: float) -> ir.Value:
     """A constant of `type_`, every element of which is `number`."""
-    element = type_.element_type if isinstance(type_, ir.VectorType) else type_
+    element = _element(type_)
     is_float = isinstance(element, ir.FloatType)
     attribute = (
         ir.FloatAttr.get(element, number) if is_float else ir.IntegerAttr.get(element, int(number))
@@ -63,10 +63,12 @@ def constant_like(type_: ir.Type, number: float) -> ir.Value:
 
 
 def _narrows_double(truncation: ir.Operation) -> bool:
-    source, result = truncation.operands[0].type, truncation.results[0].type
-    f64 = with_element(source, ir.F64Type.get())
-    narrow = (with_element(source, type_) for type_ in (ir.F16Type.get(), ir.BF16Type.get()))
-    return bool(source == f64) and result in narrow
+    source, result = (_element(v.type) for v in (truncation.operands[0], truncation.results[0]))
+    return isinstance(source, ir.F64Type) and isinstance(result, ir.F16Type | ir.BF16Type)
+
+
+def _element(type_: ir.Type) -> ir.Type:
+    return type_.element_type if isinstance(type_, ir.VectorType) else type_
 
 
 def _split(truncation: ir.Operation) -> None:

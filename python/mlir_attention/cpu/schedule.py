@@ -12,7 +12,10 @@ the cache of the core, and sums up the values, which reads V once. With 16 lanes
     for 16 keys                                      maximum; weights; total; probabilities
     for 32 keys: for 64 columns: for 1 key:          acc[row, column] += P * V
 
-The keys that make no whole vector of scores come one by one.
+The keys that make no whole vector of scores come one by one. Keys `[d, N]` are scored otherwise:
+
+    for 1024 keys: for 4 of d: for 16 keys:          scores[row, key] += Q * K
+    for 16 keys                                      the region
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ from mlir import ir
 from mlir.dialects import transform
 from mlir.dialects.transform import loop, structured, tensor
 
-from mlir_attention.cpu.plan import Plan
+from mlir_attention.cpu.plan import KeyColumns, Plan
 from mlir_attention.cpu.scripts import Handle, apply_script
 from mlir_attention.rewrites.ops import ops_in
 
@@ -61,13 +64,17 @@ def _schedule(task: Handle, plan: Plan, steps: Collection[str]) -> None:
     if "wide-query" in steps:
         # First, so that it is not fused into the loops over keys.
         visit_columns(task, plan, "wide-query")
-    tile_keys(task, plan, steps)
+    if plan.key_columns is None:
+        tile_keys(task, plan, steps)
     for name in ("maximum", "total"):
         reduce_by_lanes(task, plan, name)
     for name in ("weights", "probabilities"):
         visit_by_lanes(task, plan, name)
     simplify(task)
-    accumulate_scores(task, plan, steps)
+    if plan.key_columns is None:
+        accumulate_scores(task, plan, steps)
+    else:
+        accumulate_score_columns(task, plan, plan.key_columns, steps)
     accumulate_output(task, plan)
     if "rounded-output" in steps:
         visit_columns(task, plan, "rounded-output")
@@ -89,6 +96,30 @@ def tile_keys(task: Handle, plan: Plan, steps: Collection[str]) -> None:
         last = peel(block)
         for name in ("scores", "scores-start", *({"region"} & {*steps})):
             rename(find(last, name), name + _LAST)
+
+
+def accumulate_score_columns(
+    task: Handle, plan: Plan, columns: KeyColumns, steps: Collection[str]
+) -> None:
+    """Scores of keys `[d, N]`, in the order of memory: a few rows of d at a time.
+
+    A vector of keys adds to their scores in the cache what it has in these rows. With all of d at
+    once, every read would be on a page of its own, which takes twice the time.
+    """
+    for name in ("scores-start", *({"region"} & {*steps})):
+        visit_by_lanes(task, plan, name)
+    scores, rows = find(task, "scores"), _whole(plan.rows)
+    scores = structured.TileUsingForOp(scores, sizes=[0, *rows, columns.block]).results[0]
+    sizes = [columns.depth, *plan.rows, plan.lanes]
+    scores, *loops = structured.TileUsingForOp(scores, sizes=sizes).results
+    if columns.has_last_block:
+        last = find(peel(loops[-1]), "scores")
+        rename(last, "scores" + _LAST)
+        structured.TileUsingForOp(last, sizes=[0, *rows, 1])
+    depth = structured.TileUsingForOp(find(task, "scores"), sizes=[1, *rows, 0]).results[1]
+    with patterns(depth):
+        structured.ApplyFoldUnitExtentDimsViaSlicesPatternsOp()
+    loop.LoopUnrollOp(depth, factor=columns.depth)
 
 
 def accumulate_scores(task: Handle, plan: Plan, steps: Collection[str]) -> None:
@@ -130,7 +161,7 @@ def visit_by_lanes(task: Handle, plan: Plan, name: str) -> None:
 
 def take_one_by_one(last: Handle, plan: Plan) -> None:
     """Visits the scores that make no whole vector."""
-    op = structured.MatchOp.match_op_names(last, ["linalg.generic"]).result
+    op = structured.MatchOp.match_op_names(last, ["linalg.generic", "linalg.fill"]).result
     structured.TileUsingForOp(op, sizes=[*_whole(plan.rows), 1])
 
 

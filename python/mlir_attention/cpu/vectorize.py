@@ -4,12 +4,13 @@
 
 """Which groups the vector schedule takes, and how it is put to work on them.
 
-It takes tasks with keys `[N, d]` and values `[N, e]` of f32, f16 or bf16, whose d and e are
-numbers of vectors of at least 4 elements and whose numbers of query rows are static; any N, any
-region, any score operands. All other groups stay as they are, and are lowered to scalar loops:
+It takes tasks with keys `[N, d]` or `[d, N]` and values `[N, e]` of f32, f16, bf16, f8E4M3FN,
+f8E5M2 or int8, whose d and e are numbers of vectors of at least 4 elements and whose numbers of
+query rows are static; any N, any region, any score operands. All other groups stay as they are, and
+are lowered to scalar loops, of which a remark says why:
 
-- inputs of f64, or of shorter types than 16 bits;
-- keys `[d, N]`, values `[e, N]`, several dimensions of keys, or of depth;
+- inputs of f64, or of another kind of f8;
+- values `[e, N]`, several dimensions of keys, or of depth;
 - a row of the query, key, value or output that is not contiguous;
 - lengths and page tables that are not those of the task.
 """
@@ -20,76 +21,110 @@ from mlir import ir
 from mlir.dialects import func
 
 from mlir_attention.cpu.exponentials import expand_exponentials
-from mlir_attention.cpu.plan import Machine, Plan, Problem, make_plan
+from mlir_attention.cpu.plan import FEWEST_LANES, Machine, Plan, Problem, make_plan
 from mlir_attention.cpu.schedule import label_steps, vectorize_task
 from mlir_attention.cpu.tasks import long_keys, outline_group
 from mlir_attention.cpu.vectors import broadcast_in_place, skip_masked_values, sum_lanes_by_tree
-from mlir_attention.dialects.attention import GroupOp, accumulation_type
+from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.passes.diagnostics import remark
 from mlir_attention.rewrites import scalars
 from mlir_attention.rewrites.extents import Extent, group_extents, static_extents
 from mlir_attention.rewrites.group_to_linalg import build_steps
 from mlir_attention.rewrites.ops import ops_in
-from mlir_attention.rewrites.structure import GroupStructure, Positions, dims
+from mlir_attention.rewrites.structure import GroupStructure, dims
 from mlir_attention.rewrites.structured import Name, Named, elementwise
 
+#: What the schedule loads vectors of, and converts to f32.
+_ELEMENTS = ("f32", "f16", "bf16", "f8E4M3FN", "f8E5M2", "i8")
 
-def vectorize_groups(module: ir.Operation, machine: Machine) -> None:
-    """Rewrites the groups of `module` that the vector schedule takes."""
+
+def vectorize_groups(module: ir.Operation, machine: Machine, *, explains: bool = False) -> None:
+    """Rewrites the groups of `module` that the vector schedule takes.
+
+    With `explains`, a remark says of each other one why it is left.
+    """
     with module.context:
         for op in ops_in(module, GroupOp.OPERATION_NAME):
             plan = plan_for(op.opview, machine)
-            if plan is not None:
-                function = outline_group(op.opview)
-                _vectorize(function, plan)
+            if isinstance(plan, Plan):
+                _vectorize(outline_group(op.opview), plan)
+            elif explains:
+                remark(op.location, f"is left to scalar loops, which are slower: {plan}")
 
 
-def plan_for(group: GroupOp, machine: Machine) -> Plan | None:
-    """The tile sizes for a group; None if it is not one that the schedule takes."""
+def plan_for(group: GroupOp, machine: Machine) -> Plan | str:
+    """The tile sizes for a group; or why it is not one that the schedule takes."""
     structure = GroupStructure.of(group)
     extents = static_extents(group)
-    if structure.has_lengths or structure.has_table:
-        return None
-    outer = (*structure.batch, *structure.split)
-    roles = (long_keys(structure, extents), structure.depth, structure.value_depth)
-    if any(len(role) != 1 for role in roles) or any(extents.get(dim) != 1 for dim in outer):
-        return None
-    (key,), (depth,), (value_depth,) = roles
-    if not all(dim in extents for dim in (*structure.query, depth, value_depth)):
-        return None
-    if 0 in extents.values():
-        return None
-    rows = tuple(dim for dim in structure.query if extents[dim] != 1)
-    kept = {*rows, key, depth, value_depth}
-    if not (
-        _order(structure.query_map, kept)[-1] == depth
-        and _order(structure.key_map, kept) == (key, depth)
-        and _order(structure.value_map, kept) == (key, value_depth)
-        and _order(structure.output_map, kept)[-1] == value_depth
-    ):
-        return None
-    innermost = (structure.query_map, structure.key_map, structure.value_map, structure.output_map)
-    if any(positions[-1] not in kept for positions in innermost):
-        return None
-    if not isinstance(accumulation_type(*list(group.operands)[:3]), ir.F32Type):
-        return None
-    if not all(_is_float(operand) for operand in list(group.operands)[:3]):
-        return None
+    refusal = (
+        _refuse_extents(structure, extents)
+        or _refuse_layout(structure, extents)
+        or _refuse_types(group)
+    )
+    if refusal:
+        return refusal
+    (key,) = long_keys(structure, extents)
+    (depth,), (value_depth,) = structure.depth, structure.value_depth
     problem = Problem(
-        rows=tuple(extents[dim] for dim in rows),
+        rows=tuple(extents[dim] for dim in structure.query if extents[dim] != 1),
         keys=extents.get(key),
         depth=extents[depth],
         value_depth=extents[value_depth],
+        has_key_columns=structure.key_map[-1] == key,
     )
-    return make_plan(problem, machine)
+    return make_plan(problem, machine) or (
+        f"depth {problem.depth} or value depth {problem.value_depth} is no multiple of "
+        f"{FEWEST_LANES}"
+    )
 
 
-def _order(positions: Positions, kept: set[int]) -> Positions:
-    return tuple(dim for dim in positions if dim in kept)
+def _refuse_extents(structure: GroupStructure, extents: dict[int, int]) -> str | None:
+    """What is not one task of a static number of rows and columns."""
+    if 0 in extents.values():
+        return "there is nothing to compute"
+    if structure.has_lengths or structure.has_table:
+        return "its kv_lengths or its page_table are not those of one task"
+    if any(extents.get(dim) != 1 for dim in (*structure.batch, *structure.split)):
+        return "it is more than one task"
+    roles = {
+        "key": long_keys(structure, extents),
+        "depth": structure.depth,
+        "value depth": structure.value_depth,
+    }
+    for role, dims_ in roles.items():
+        if len(dims_) != 1:
+            return f"it has {len(dims_)} {role} dimensions, not one"
+    for role, dims_ in ("query", structure.query), *list(roles.items())[1:]:
+        if any(dim not in extents for dim in dims_):
+            return f"the extent of a {role} dimension is dynamic"
+    return None
 
 
-def _is_float(value: ir.Value) -> bool:
-    element = ir.RankedTensorType(value.type).element_type
-    return isinstance(element, ir.F32Type | ir.F16Type | ir.BF16Type)
+def _refuse_layout(structure: GroupStructure, extents: dict[int, int]) -> str | None:
+    """Operands whose innermost dimension is not the one that vectors lie along."""
+    (key,) = long_keys(structure, extents)
+    (depth,), (value_depth,) = structure.depth, structure.value_depth
+    innermost = {
+        "query": (structure.query_map, {depth}),
+        "key": (structure.key_map, {depth, key}),
+        "value": (structure.value_map, {value_depth}),
+        "output": (structure.output_map, {value_depth}),
+    }
+    for name, (positions, vectors) in innermost.items():
+        if positions[-1] not in vectors:
+            names = {depth: "depth", key: "the keys", value_depth: "value depth"}
+            where = " or ".join(sorted(names[dim] for dim in vectors))
+            return f"the {name} is not contiguous along {where}"
+    return None
+
+
+def _refuse_types(group: GroupOp) -> str | None:
+    """Element types that vectors are not loaded of."""
+    for name, operand in zip(("query", "key", "value"), group.operands, strict=False):
+        element = ir.RankedTensorType(operand.type).element_type
+        if str(element) not in _ELEMENTS:
+            return f"the {name} holds {element}"
+    return None
 
 
 def _vectorize(function: func.FuncOp, plan: Plan) -> None:

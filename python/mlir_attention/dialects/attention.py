@@ -69,7 +69,7 @@ def group(
     """Builds an `attention.group` and returns its output, or (output, lse).
 
     Args:
-      query, key, value: ranked tensors of floats.
+      query, key, value: ranked tensors of floats; key and value may hold i8 too.
       score_operands: ranked tensors of which the score function gets one element each.
       kv_lengths: how many keys exist, i32 or i64, over batch dimensions.
       page_table: the pages of the keys, i32 or i64, where key and value are caches of

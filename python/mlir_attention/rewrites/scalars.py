@@ -14,7 +14,8 @@ LOG2_E = 1 / python_math.log(2)
 
 
 def constant(element: ir.Type, value: float) -> ir.Value:
-    return arith.constant(element, value)
+    is_integer = isinstance(element, ir.IntegerType)
+    return arith.constant(element, int(value) if is_integer else value)
 
 
 def minus_infinity(element: ir.Type) -> ir.Value:
@@ -27,10 +28,15 @@ def is_equal(lhs: ir.Value, rhs: ir.Value) -> ir.Value:
 
 
 def convert(value: ir.Value, element: ir.Type) -> ir.Value:
-    """`value` in another floating-point type; exact where that is the wider one."""
+    """`value` in another floating-point type; exact where that is the wider one.
+
+    An integer is a signed one.
+    """
     width, new_width = value.type.width, element.width
     if value.type == element:
         return value
+    if isinstance(value.type, ir.IntegerType):
+        return arith.sitofp(element, value)
     if width < new_width:
         return arith.extf(element, value)
     if width > new_width:

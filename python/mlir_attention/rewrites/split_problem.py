@@ -40,4 +40,4 @@ def problem_of(group: GroupOp, key_dim: int) -> Problem:
 
 
 def _bytes_of(element: ir.Type) -> int:
-    return -(-ir.FloatType(element).width // 8)
+    return -(-int(element.width) // 8)

@@ -24,6 +24,7 @@ DTYPES: dict[str, Any] = {
     "f8E4M3FN": ml_dtypes.float8_e4m3fn,
     "f8E5M2": ml_dtypes.float8_e5m2,
     "i1": np.bool_,
+    "i8": np.int8,
     "i32": np.int32,
     "i64": np.int64,
 }
@@ -167,8 +168,10 @@ def attend_to_scores(
 
 
 def random_array(seed: int, shape: Sequence[int], element: str) -> Array:
-    """Normal numbers; booleans that are true with probability 0.7."""
+    """Normal numbers; booleans that are true with probability 0.7; all integers of 8 bits."""
     rng = np.random.default_rng(seed)
+    if element == "i8":
+        return rng.integers(-128, 128, shape, np.int8)
     if element == "i1":
         return rng.random(shape) < 0.7
     return rng.standard_normal(shape).astype(DTYPES[element])

@@ -40,6 +40,8 @@ ROUNDING = {
 
 _FLOATS = ("f32", "f16", "bf16", "f64")
 _F8 = ("f8E4M3FN", "f8E5M2")
+#: What a cache may hold that a query does not.
+_CACHE_ONLY = (*_F8, "i8")
 
 
 # --- What a region does -------------------------------------------------------------------
@@ -514,6 +516,8 @@ class _Maker:
         garbage = [np.nan, np.inf, -np.inf, 0.0]
         if self.group.elements[number] == "f8E4M3FN":
             garbage = [np.nan, 448.0]
+        elif self.group.elements[number] == "i8":
+            garbage = [-128, 127]
         spoiled = cache.copy()
         noise = self.rng.choice(garbage, cache.shape).astype(cache.dtype)
         np.copyto(spoiled, noise, where=~np.broadcast_to(seen, cache.shape))
@@ -613,6 +617,8 @@ def groups(draw: st.DrawFn) -> Group:
         table = shuffled(in_table + "p")
         in_cache = "0n" + "".join(letter for letter in batch if letter not in in_table)
     key = with_innermost(in_cache, depth)
+    if has_vectors and draw(st.booleans()):
+        key = with_innermost(in_cache.replace("n", "") + depth, "n")
     if is_paged and key.index("n") < key.index("0"):
         key = key.translate(str.maketrans("0n", "n0"))  # Pages are counted before keys.
     steps = tuple(draw(_steps(batch, query, keys, shuffled, some)))
@@ -661,19 +667,25 @@ def _with_dynamic_extents(draw: st.DrawFn, group: Group, static: str) -> Group:
 def _vector_elements(draw: st.DrawFn) -> tuple[str, str, str, str]:
     types = st.sampled_from(("f32", "f16", "bf16"))
     common = draw(types)
-    if draw(st.booleans()):
+    how = draw(st.sampled_from(["same", "narrow cache", "mixed"]))
+    if how == "same":
         return (common, common, common, common)
-    return (draw(types), draw(types), draw(types), draw(types))
+    narrow = st.sampled_from(_CACHE_ONLY)
+    if how == "narrow cache":
+        return (common, draw(narrow), draw(narrow), common)
+    any_type = st.one_of(types, st.sampled_from(_F8))
+    return (draw(any_type), draw(any_type), draw(any_type), draw(any_type))
 
 
 @st.composite
 def _elements(draw: st.DrawFn) -> tuple[str, str, str, str]:
     common = draw(st.sampled_from(_FLOATS))
-    how = draw(st.sampled_from(["same", "same", "f8 cache", "mixed"]))
+    how = draw(st.sampled_from(["same", "same", "narrow cache", "mixed"]))
     if how == "same":
         return (common, common, common, common)
-    if how == "f8 cache":
-        return (common, draw(st.sampled_from(_F8)), draw(st.sampled_from(_F8)), common)
+    narrow = st.sampled_from(_CACHE_ONLY)
+    if how == "narrow cache":
+        return (common, draw(narrow), draw(narrow), common)
     any_type = st.sampled_from((*_FLOATS, *_F8))
     return (draw(any_type), draw(any_type), draw(any_type), draw(any_type))
 

@@ -1,0 +1,66 @@
+// Keys and values of 8 bits are loaded as vectors, and converted in the loop, by arithmetic alone.
+
+// RUN: attention-opt %s --split-input-file --attention-to-cpu="stop-after=vectorized" | FileCheck %s
+// RUN: attention-opt %s --split-input-file --attention-to-cpu | FileCheck %s --check-prefix=LLVM
+
+#q = affine_map<(b, r, n, d, e) -> (b, r, d)>
+#k = affine_map<(b, r, n, d, e) -> (b, n, d)>
+#v = affine_map<(b, r, n, d, e) -> (b, n, e)>
+#o = affine_map<(b, r, n, d, e) -> (b, r, e)>
+
+// CHECK-LABEL: func.func private @attention_task_0(
+// CHECK-SAME: %{{.+}}: tensor<2x32xbf16>, %[[K:.+]]: tensor<64x32xf8E4M3FN>, %[[V:.+]]: tensor<64x32xf8E5M2>) -> tensor<2x32xbf16> {
+// CHECK-NOT: linalg.
+// CHECK: %[[KEY:.+]] = vector.transfer_read %[[K]]{{.*}} : tensor<64x32xf8E4M3FN>, vector<1x16xf8E4M3FN>
+// CHECK: arith.extf %[[KEY]] : vector<1x16xf8E4M3FN> to vector<1x16xf32>
+// CHECK: scf.for {{.*}} iter_args(%[[ACC:.+]] = %{{.+}}) -> (vector<2x32xf32>) {
+// CHECK: %[[VALUE:.+]] = vector.transfer_read %[[V]]{{.*}} : tensor<64x32xf8E5M2>, vector<32xf8E5M2>
+// CHECK: arith.extf %[[VALUE]] : vector<32xf8E5M2> to vector<32xf32>
+
+// LLVM-NOT: llvm.call @__
+// LLVM-LABEL: llvm.func @f8
+// LLVM: llvm.load %{{.+}} : !llvm.ptr -> vector<16xi8>
+// LLVM: llvm.fpext %{{.+}} : vector<16xf16> to vector<16xf32>
+
+func.func @f8(%q: tensor<3x2x32xbf16>, %k: tensor<3x64x32xf8E4M3FN>, %v: tensor<3x64x32xf8E5M2>) -> tensor<3x2x32xbf16> {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<3x2x32xbf16>, tensor<3x64x32xf8E4M3FN>, tensor<3x64x32xf8E5M2>) -> tensor<3x2x32xbf16> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  return %o : tensor<3x2x32xbf16>
+}
+
+// -----
+
+// With a scale for each key, which the region multiplies whole vectors of scores by.
+
+// CHECK-LABEL: func.func private @attention_task_0(
+// CHECK-SAME: %{{.+}}: tensor<2x32xf32>, %[[K:.+]]: tensor<64x32xi8>, %[[V:.+]]: tensor<64x32xi8>, %[[SCALE:.+]]: tensor<64xf32>)
+// CHECK-NOT: linalg.
+// CHECK: %[[KEY:.+]] = vector.transfer_read %[[K]]{{.*}} : tensor<64x32xi8>, vector<1x16xi8>
+// CHECK: arith.sitofp %[[KEY]] : vector<1x16xi8> to vector<1x16xf32>
+// CHECK: vector.transfer_read %[[SCALE]]{{.*}} : tensor<64xf32>, vector<16xf32>
+// CHECK: scf.for {{.*}} iter_args(%[[ACC:.+]] = %{{.+}}) -> (vector<2x32xf32>) {
+// CHECK: %[[VALUE:.+]] = vector.transfer_read %[[V]]{{.*}} : tensor<64x32xi8>, vector<32xi8>
+// CHECK: arith.sitofp %[[VALUE]] : vector<32xi8> to vector<32xf32>
+
+// LLVM-LABEL: llvm.func @i8
+// LLVM: %[[BYTES:.+]] = llvm.load %{{.+}} : !llvm.ptr -> vector<16xi8>
+// LLVM: llvm.sitofp %[[BYTES]] : vector<16xi8> to vector<16xf32>
+
+#q = affine_map<(b, r, n, d, e) -> (b, r, d)>
+#k = affine_map<(b, r, n, d, e) -> (b, n, d)>
+#v = affine_map<(b, r, n, d, e) -> (b, n, e)>
+#scale = affine_map<(b, r, n, d, e) -> (b, n)>
+#o = affine_map<(b, r, n, d, e) -> (b, r, e)>
+
+func.func @i8(%q: tensor<3x2x32xf32>, %k: tensor<3x64x32xi8>, %v: tensor<3x64x32xi8>, %s: tensor<3x64xf32>) -> tensor<3x2x32xf32> {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #scale, #o]}
+      ins(%q, %k, %v, %s : tensor<3x2x32xf32>, tensor<3x64x32xi8>, tensor<3x64x32xi8>, tensor<3x64xf32>) -> tensor<3x2x32xf32> {
+  ^bb0(%score: f32, %k_scale: f32):
+    %scaled = arith.mulf %score, %k_scale : f32
+    attention.yield %scaled : f32
+  }
+  return %o : tensor<3x2x32xf32>
+}
