@@ -74,6 +74,43 @@ def test_f8_cache(values, keys, stage):
     assert_close(compiled(*arrays), want, TOLERANCE["f32"])
 
 
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("depth", ["8", "6"])
+def test_quantised_cache(depth, stage):
+    """Integers of 8 bits, a scale for each key and one for each column of the value.
+
+    With a depth of 8 a task is of vectors, with 6 it is not.
+    """
+    maps = "brd, bnd, bne, bn -> bre"
+    shapes = [f"2x3x{depth}", f"2x150x{depth}", "2x150x8"]
+    query, _, _ = random_inputs(8, ", ".join(shapes))
+    key, value = random_inputs(9, ", ".join(shapes[1:]), "i8")
+    key_scale, value_scale = (np.abs(a) / 300 for a in random_inputs(10, "2x150, 2x8"))
+    compiled = compile_group(
+        maps,
+        [f"{shapes[0]}xf32", f"{shapes[1]}xi8", f"{shapes[2]}xi8", "2x150xf32"],
+        lambda score, scale, index: arith.mulf(score, scale),
+        lse=True,
+        pipeline=STAGES[stage],
+    )
+    got, got_lse = compiled(query, key, value, key_scale)
+    dequantised = [
+        key.astype(np.float64) * key_scale[:, :, None],
+        value.astype(np.float64) * value_scale[:, None],
+    ]
+    want, want_lse = attention_reference("brd, bnd, bne -> bre", query, *dequantised)
+    assert_close(got * value_scale[:, None], want, TOLERANCE["f32"])
+    assert_close(got_lse, want_lse, TOLERANCE["f32"])
+
+
+def test_every_integer_is_converted_exactly():
+    """One key, so that the output is the value."""
+    compiled = compile_group("rd, nd, ne -> re", ["1x4xf32", "1x4xi8", "1x256xi8"])
+    value = np.arange(-128, 128, dtype=np.int8).reshape(1, 256)
+    got = compiled(np.ones((1, 4), np.float32), np.ones((1, 4), np.int8), value)
+    np.testing.assert_array_equal(got, value)
+
+
 @pytest.mark.parametrize("stage", ["group", "ragged"])
 @pytest.mark.parametrize("element", ["f8E4M3FN", "f8E5M2"])
 def test_all_of_f8(element, stage):

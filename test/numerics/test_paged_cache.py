@@ -150,6 +150,19 @@ def test_an_entry_outside_of_the_cache_is_an_error(pipeline, entry):
         compiled(*inputs(), np.array([20, 9], np.int32), table)
 
 
+@pytest.mark.parametrize("stage", PIPELINES)
+def test_pages_of_integers(stage):
+    types = [TYPES[0], *(text.replace("f32", "i8") for text in TYPES[1:3]), *TYPES[3:]]
+    compiled = compile_group(
+        MAPS, types, cache=["kv_lengths", "page_table"], pipeline=PIPELINES[stage]
+    )
+    query, lengths = inputs()[0] / 128, np.array([13, 8], np.int32)
+    key, value = inputs("i8")[1:]
+    want, _ = reference(query, key, value, lengths)
+    got = compiled(query, key, value, lengths, np.array(TABLE, np.int32))
+    assert_close(got / 128, want / 128, TOLERANCE["f32"])
+
+
 def test_no_pages_and_no_keys():
     """A cache without pages is read by no one if every length is 0."""
     compiled = compile_group(MAPS, DYNAMIC, cache=["kv_lengths", "page_table"], lse=True)

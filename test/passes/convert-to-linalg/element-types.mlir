@@ -61,6 +61,23 @@ func.func @mixed(%q: tensor<2x4x8xbf16>, %k: tensor<2x32x8xf8E4M3FN>, %v: tensor
   return %o : tensor<2x4x16xf16>
 }
 
+// Integers are signed.
+// CHECK-LABEL: func.func @i8(
+// CHECK: ^bb0(%{{.+}}: f32, %[[Y:.+]]: i8, %{{.+}}: f32):
+// CHECK-NEXT: arith.sitofp %[[Y]] : i8 to f32
+// CHECK: ^bb0(%{{.+}}: f32, %[[V:.+]]: i8, %{{.+}}: f32):
+// CHECK-NEXT: arith.sitofp %[[V]] : i8 to f32
+// CHECK-NOT: {{sitofp|uitofp|extf|truncf}}
+// CHECK: return
+func.func @i8(%q: tensor<2x4x8xf32>, %k: tensor<2x32x8xi8>, %v: tensor<2x32x16xi8>) -> tensor<2x4x16xf32> {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
+      ins(%q, %k, %v : tensor<2x4x8xf32>, tensor<2x32x8xi8>, tensor<2x32x16xi8>) -> tensor<2x4x16xf32> {
+  ^bb0(%s: f32):
+    attention.yield %s : f32
+  }
+  return %o : tensor<2x4x16xf32>
+}
+
 // CHECK-LABEL: func.func @f64(
 // CHECK-NOT: {{f32|truncf|extf}}
 // CHECK: arith.maximumf %{{.+}} : f64
