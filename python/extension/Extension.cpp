@@ -12,6 +12,7 @@
 #include "ObjectCode.h"
 #include "PythonPass.h"
 
+#include "mlir/AsmParser/AsmParser.h"
 #include "mlir/Bindings/Python/Nanobind.h"
 #include "mlir/Bindings/Python/NanobindAdaptors.h"
 #include "mlir/CAPI/IR.h"
@@ -142,6 +143,33 @@ void emitDiagnostic(MlirLocation location, const std::string &severity,
     emitRemark(where, message);
 }
 
+/// The ops in `root`, itself included: those named `name`, or of the dialect
+/// if it ends in a dot, or all if it is empty. A walk from Python makes an
+/// object of every op, which costs more than most passes do.
+std::vector<MlirOperation> opsIn(MlirOperation root, const std::string &name,
+                                 bool postOrder) {
+  std::vector<MlirOperation> found;
+  auto collect = [&](Operation *op) {
+    StringRef opName = op->getName().getStringRef();
+    if (StringRef(name).ends_with(".") ? opName.starts_with(name)
+                                       : name.empty() || opName == name)
+      found.push_back(wrap(op));
+  };
+  if (postOrder)
+    unwrap(root)->walk<WalkOrder::PostOrder>(collect);
+  else
+    unwrap(root)->walk<WalkOrder::PreOrder>(collect);
+  return found;
+}
+
+/// Gives ops an attribute by its text. Python would load all of the attribute's
+/// dialect to make an object of it.
+void annotate(const std::vector<MlirOperation> &ops, const std::string &name,
+              const std::string &text) {
+  for (MlirOperation op : ops)
+    unwrap(op)->setAttr(name, parseAttribute(text, unwrap(op)->getContext()));
+}
+
 /// What `__array_struct__` of a NumPy array points to:
 /// https://numpy.org/doc/stable/reference/arrays.interface.html
 struct ArrayInterface {
@@ -219,6 +247,10 @@ NB_MODULE(_extension, m) {
       "is_trivially_dead",
       [](MlirOperation op) { return isOpTriviallyDead(unwrap(op)); },
       "operation"_a, "Whether nothing uses an op and it has no side effects.");
+  m.def("ops_in", &opsIn, "root"_a, "name"_a, "post_order"_a,
+        "The ops in an op: see mlir_attention.rewrites.ops.");
+  m.def("annotate", &annotate, "ops"_a, "name"_a, "text"_a,
+        "Gives ops an attribute, which is text as MLIR prints it.");
 
   m.def("array_pointer", &arrayPointer, "array"_a,
         "The address of the first element of a NumPy array.");

@@ -15,6 +15,7 @@
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -55,6 +56,7 @@ const llvm::StringMap<DialectInserter> &getDialectInserters() {
       {"cf", insertDialect<cf::ControlFlowDialect>},
       {"func", insertDialect<func::FuncDialect>},
       {"linalg", insertDialect<linalg::LinalgDialect>},
+      {"llvm", insertDialect<LLVM::LLVMDialect>},
       {"math", insertDialect<math::MathDialect>},
       {"memref", insertDialect<memref::MemRefDialect>},
       {"scf", insertDialect<scf::SCFDialect>},

@@ -80,9 +80,8 @@ def _declare_handler(module: ir.Operation, messages: list[str]) -> None:
 
 
 def _find_handler(module: ir.Operation) -> ir.Operation | None:
-    for operation in module.regions[0].blocks[0].operations:
-        if "sym_name" not in operation.attributes:
-            continue
-        if ir.StringAttr(operation.attributes["sym_name"]).value == HANDLER:
-            return operation.operation
+    # Both names: before and after the lowering.
+    for function in (*ops_in(module, "func.func"), *ops_in(module, "llvm.func")):
+        if ir.StringAttr(function.attributes["sym_name"]).value == HANDLER:
+            return function
     return None

@@ -11,8 +11,14 @@ from collections.abc import Sequence
 from mlir import ir
 from mlir.dialects import arith, linalg, scf
 
+from mlir_attention._extension import annotate
 from mlir_attention.cpu.assertions import HANDLER
 from mlir_attention.rewrites.ops import ops_in
+
+#: The attribute of a loop by which LLVM leaves it.
+_AS_THEY_ARE = (
+    "#llvm.loop_annotation<vectorize = <disable = true>, unroll = <runtimeDisable = true>>"
+)
 
 _DYNAMIC = ir.ShapedType.get_dynamic_size()
 
@@ -50,9 +56,19 @@ def hand_out_tasks(module: ir.Operation) -> None:
     Otherwise each has as many tasks in a row, of which some may have nothing to do: those past the
     lengths of the keys are the last ones of their sequence.
     """
-    with module.context:
-        for loop in ops_in(module, "omp.wsloop"):
-            loop.attributes["schedule_kind"] = ir.Attribute.parse("#omp<schedulekind dynamic>")
+    annotate(ops_in(module, "omp.wsloop"), "schedule_kind", "#omp<schedulekind dynamic>")
+
+
+def leave_vector_loops(module: ir.Operation) -> None:
+    """Asks LLVM not to vectorize the loops around vector ops, nor to unroll those of any length.
+
+    They are as the schedule wants them: to do both takes half of LLVM's time and brings nothing.
+    In a loop over tasks that has vector ops this goes for all loops, since what a combine leaves to
+    scalars is short. Loops without vector ops are LLVM's to improve.
+    """
+    loops = ops_in(module, "scf.for")
+    left = [loop for loop in loops if _has_vectors(_outermost_forall(loop) or loop)]
+    annotate(left, "loop_annotation", _AS_THEY_ARE)
 
 
 def _is_identity(type_: ir.MemRefType) -> bool:
@@ -82,10 +98,20 @@ def _calls_any(operation: ir.Operation, functions: set[str]) -> bool:
 
 
 def _is_in_forall(operation: ir.Operation) -> bool:
-    parent = operation.parent
-    while parent is not None and parent.name != "scf.forall":
+    return _outermost_forall(operation) is not None
+
+
+def _outermost_forall(operation: ir.Operation) -> ir.Operation | None:
+    """The last `scf.forall` on the way out from `operation`, which does not count."""
+    found, parent = None, operation.parent
+    while parent is not None:
+        found = parent if parent.name == "scf.forall" else found
         parent = parent.parent
-    return parent is not None
+    return found
+
+
+def _has_vectors(operation: ir.Operation) -> bool:
+    return bool(ops_in(operation, "vector."))
 
 
 def _to_for_loops(loop: scf.ForallOp) -> None:

@@ -76,6 +76,7 @@ def loop_stage() -> list[str]:
         "attention-cpu-prefetch",
         "func.func(convert-vector-to-scf{full-unroll=true target-rank=1})",
         "func.func(lower-vector-multi-reduction{lowering-strategy=inner-reduction})",
+        "attention-cpu-leave-vector-loops",
     ]
 
 

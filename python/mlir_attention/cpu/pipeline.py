@@ -215,6 +215,14 @@ def prefetch(module: "ir.Operation", options: NoOptions) -> None:
     prefetch.prefetch_rows(module)
 
 
+@module_pass("attention-cpu-leave-vector-loops", dialects=("llvm",))
+def leave_vector_loops(module: "ir.Operation", options: NoOptions) -> None:
+    """Asks LLVM not to vectorize the loops around vector ops, nor to unroll them."""
+    from mlir_attention.cpu import loops
+
+    loops.leave_vector_loops(module)
+
+
 @module_pass("attention-cpu-serialize-foralls", dialects=("arith", "scf"))
 def serialize_foralls(module: "ir.Operation", options: NoOptions) -> None:
     """Makes the scf.forall loops that must not run in parallel sequential ones."""

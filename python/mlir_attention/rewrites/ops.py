@@ -8,20 +8,15 @@ from __future__ import annotations
 
 from mlir import ir
 
+from mlir_attention import _extension
+
 
 def ops_in(
-    root: ir.Operation, name: str | None = None, order: ir.WalkOrder = ir.WalkOrder.PRE_ORDER
+    root: ir.Operation, name: str = "", order: ir.WalkOrder = ir.WalkOrder.PRE_ORDER
 ) -> list[ir.Operation]:
-    """The ops named `name` (all if None) in `root` and at any depth in it, `root` included.
+    """The ops in `root` and at any depth in it, `root` included.
 
-    They are collected first, so that the caller may rewrite and erase them.
+    Those named `name`; all of a dialect if it ends in a dot, as "vector." does; all if empty. They
+    are collected first, so that the caller may rewrite and erase them.
     """
-    found: list[ir.Operation] = []
-
-    def visit(op: ir.Operation) -> ir.WalkResult:
-        if name is None or op.name == name:
-            found.append(op)
-        return ir.WalkResult.ADVANCE
-
-    root.walk(visit, order)
-    return found
+    return _extension.ops_in(root, name, order == ir.WalkOrder.POST_ORDER)

@@ -54,7 +54,7 @@ def generate(module: ir.Module, entry: str, *, opt_level: int = 3) -> MachineCod
     Raises ImportError if a library that the code needs is not installed, RuntimeError if LLVM
     cannot compile it.
     """
-    uses_openmp = any(op.name.startswith("omp.") for op in ops_in(module.operation))
+    uses_openmp = bool(ops_in(module.operation, "omp."))
     engine = ExecutionEngine(
         module, opt_level=opt_level, shared_libs=_libraries(uses_openmp), enable_object_dump=True
     )
