@@ -152,7 +152,18 @@ class VectorizeOptions:
 @module_pass(
     "attention-cpu-vectorize",
     VectorizeOptions,
-    dialects=("affine", "arith", "func", "linalg", "math", "scf", "tensor", "transform", "vector"),
+    dialects=(
+        "affine",
+        "arith",
+        "bufferization",
+        "func",
+        "linalg",
+        "math",
+        "scf",
+        "tensor",
+        "transform",
+        "vector",
+    ),
 )
 def vectorize(module: "ir.Operation", options: VectorizeOptions) -> None:
     """Makes the attention.group and lse_combine ops that a schedule takes functions of vectors."""

@@ -23,16 +23,21 @@ from mlir_attention.rewrites.structure import GroupStructure, Positions, affine_
 from mlir_attention.rewrites.views import as_type
 
 
-def outline_group(group: GroupOp) -> func.FuncOp:
+def outline_group(group: GroupOp, *, any_length: bool = False) -> tuple[func.FuncOp, func.CallOp]:
     """Replaces `group` by a call of a new private function that holds it.
 
-    Returns the function: operands without the dimensions of one position, then the scalars that
-    the region captures.
+    Returns both. The function takes operands without the dimensions of one position, then the
+    scalars that the region captures. With `any_length` it takes any number of keys, and all positions that
+    the region depends on.
     """
     structure = GroupStructure.of(group)
     extents = static_extents(group)
     kept = _kept_dims(structure, extents)
-    captured = _captured_values(group)
+    if any_length:
+        _hoist_positions(group, kept)
+        (key,) = long_keys(structure, extents)
+        extents = {**extents, key: ir.ShapedType.get_dynamic_size()}
+    captured = _captured_values(group, positions=any_length)
     with ir.InsertionPoint(group), group.location:
         stated = [
             as_type(operand, _stated(operand.type, positions, extents))
@@ -63,7 +68,7 @@ def outline_group(group: GroupOp) -> func.FuncOp:
             whole = _with_dims(reduced, type_, positions, kept)
             result.replace_all_uses_with(as_type(whole, result.type))
     group.erase()
-    return function
+    return function, call
 
 
 def long_keys(structure: GroupStructure, extents: dict[int, int]) -> tuple[int, ...]:
@@ -77,12 +82,31 @@ def _kept_dims(structure: GroupStructure, extents: dict[int, int]) -> list[int]:
     return [dim for dim in range(structure.num_dims) if dim in needed or extents.get(dim) != 1]
 
 
-def _captured_values(group: GroupOp) -> list[ir.Value]:
-    """What the region uses from outside, but constants, which are copied into the function."""
+def _hoist_positions(group: GroupOp, kept: list[int]) -> None:
+    """Moves out of the region what depends on positions only that a task has one of."""
+    for index in indices(group):
+        if index.dim.value not in kept:
+            with ir.InsertionPoint(group), index.location:
+                index.result.replace_all_uses_with(arith.constant(ir.IndexType.get(), 0))
+            index.operation.erase()
+    for op in [op.operation for op in block_of(group).operations]:
+        is_number = op.name.startswith(("arith.", "affine.apply")) and isinstance(
+            op.results[0].type, ir.IndexType
+        )
+        if is_number and all(_is_outside(operand, group) for operand in op.operands):
+            op.move_before(group.operation)
+
+
+def _captured_values(group: GroupOp, positions: bool) -> list[ir.Value]:
+    """What the region uses from outside, but constants, which are copied into the function.
+
+    With `positions`, constants that are of type index are captured too.
+    """
     captured: list[ir.Value] = []
     for op in ops_in(group.operation):
         for operand in op.operands if op != group.operation else ():
-            if _is_outside(operand, group) and not _is_constant(operand):
+            is_position = positions and isinstance(operand.type, ir.IndexType)
+            if _is_outside(operand, group) and (is_position or not _is_constant(operand)):
                 captured += [operand] if operand not in captured else []
     return captured
 
@@ -176,8 +200,8 @@ def _stated(
 ) -> ir.RankedTensorType:
     """The type with all extents that are known, from whichever operand."""
     shape = [
-        extents.get(dim, extent) if dim is not None and type_.is_dynamic_dim(at) else extent
-        for at, (extent, dim) in enumerate(zip(type_.shape, positions, strict=True))
+        extent if dim is None else extents.get(dim, extent)
+        for extent, dim in zip(type_.shape, positions, strict=True)
     ]
     return ir.RankedTensorType.get(shape, type_.element_type)
 

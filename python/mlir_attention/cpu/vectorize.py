@@ -17,12 +17,16 @@ are lowered to scalar loops, of which a remark says why:
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mlir import ir
 from mlir.dialects import func
 
 from mlir_attention.cpu.exponentials import expand_exponentials
 from mlir_attention.cpu.plan import FEWEST_LANES, Machine, Plan, Problem, make_plan
 from mlir_attention.cpu.schedule import label_steps, vectorize_task
+from mlir_attention.cpu.scratch import allocate_most, most_keys
+from mlir_attention.cpu.tails import ChunksAndTail, find_tails, join_tail
 from mlir_attention.cpu.tasks import long_keys, outline_group
 from mlir_attention.cpu.vectors import broadcast_in_place, skip_masked_values, sum_lanes_by_tree
 from mlir_attention.dialects.attention import GroupOp
@@ -44,12 +48,40 @@ def vectorize_groups(module: ir.Operation, machine: Machine, *, explains: bool =
     With `explains`, a remark says of each other one why it is left.
     """
     with module.context:
+        for pair in find_tails(module):
+            _vectorize_with_tail(pair, machine)
         for op in ops_in(module, GroupOp.OPERATION_NAME):
             plan = plan_for(op.opview, machine)
             if isinstance(plan, Plan):
-                _vectorize(outline_group(op.opview), plan)
+                function, call = outline_group(op.opview)
+                _vectorize(function, plan, most_keys(call.operands[2]))
             elif explains:
                 remark(op.location, f"is left to scalar loops, which are slower: {plan}")
+
+
+def _vectorize_with_tail(pair: ChunksAndTail, machine: Machine) -> None:
+    """Makes the tasks of both loops one function, if they are the same but for the keys."""
+    groups = [ops_in(loop.operation, GroupOp.OPERATION_NAME) for loop in (pair.chunks, pair.tail)]
+    if any(len(found) != 1 for found in groups):
+        return
+    plans = [plan_for(group.opview, machine) for (group,) in groups]
+    if not all(isinstance(plan, Plan) for plan in plans):
+        return
+    plans = [replace(plan, is_ragged=True) for plan in plans]
+    outlined = [outline_group(group.opview, any_length=True) for (group,) in groups]
+    tasks = [task for task, _ in outlined]
+    most = [most_keys(call.operands[2]) for _, call in outlined]
+    if plans[0] == plans[1] and _body(tasks[0]) == _body(tasks[1]):
+        tasks.pop().erase()
+        join_tail(pair)
+        most = [None if None in most else max(most)]
+    for task, plan, bound in zip(tasks, plans, most, strict=False):
+        _vectorize(task, plan, bound)
+
+
+def _body(function: func.FuncOp) -> str:
+    """The text of a function but for its name."""
+    return str(function).replace(function.name.value, "", 1)
 
 
 def plan_for(group: GroupOp, machine: Machine) -> Plan | str:
@@ -127,7 +159,8 @@ def _refuse_types(group: GroupOp) -> str | None:
     return None
 
 
-def _vectorize(function: func.FuncOp, plan: Plan) -> None:
+def _vectorize(function: func.FuncOp, plan: Plan, most: int | None) -> None:
+    """Makes the group in `function`, of at most so many keys, if that is known, vector ops."""
     (group,) = ops_in(function.operation, GroupOp.OPERATION_NAME)
     with ir.InsertionPoint(group), group.location:
         steps = _widen_query(group.opview)
@@ -142,6 +175,8 @@ def _vectorize(function: func.FuncOp, plan: Plan) -> None:
     skip_masked_values(function.operation)
     broadcast_in_place(function.operation)
     sum_lanes_by_tree(function.operation)
+    if most is not None:
+        allocate_most(function.operation, most)
 
 
 def _widen_query(group: GroupOp) -> dict[str, ir.Operation]:
