@@ -90,6 +90,7 @@ class Plan:
         0 for all, if there is but one.
       is_ragged: whether some keys are not part of a whole vector of scores.
       key_columns: how the keys are visited if they are columns; None if they are rows.
+      is_dynamic: whether the number of keys is known at run time only.
     """
 
     lanes: int
@@ -100,6 +101,7 @@ class Plan:
     value_block: int
     is_ragged: bool
     key_columns: KeyColumns | None
+    is_dynamic: bool
 
 
 def make_plan(problem: Problem, machine: Machine) -> Plan | None:
@@ -125,6 +127,7 @@ def make_plan(problem: Problem, machine: Machine) -> Plan | None:
         value_block=0 if is_one_tile else _VALUE_BLOCK,
         is_ragged=problem.keys is None or problem.keys % lanes != 0,
         key_columns=_plan_key_columns(problem) if problem.has_key_columns else None,
+        is_dynamic=problem.keys is None,
     )
 
 

@@ -68,8 +68,9 @@ def _schedule(task: Handle, plan: Plan, steps: Collection[str]) -> None:
         tile_keys(task, plan, steps)
     for name in ("maximum", "total"):
         reduce_by_lanes(task, plan, name)
-    for name in ("weights", "probabilities"):
-        visit_by_lanes(task, plan, name)
+    for name in ("padding", "weights", "probabilities"):
+        if name in steps:
+            visit_by_lanes(task, plan, name)
     simplify(task)
     if plan.key_columns is None:
         accumulate_scores(task, plan, steps)
@@ -107,7 +108,9 @@ def accumulate_score_columns(
     once, every read would be on a page of its own, which takes twice the time.
     """
     for name in ("scores-start", *({"region"} & {*steps})):
-        visit_by_lanes(task, plan, name)
+        tile = structured.TileUsingForOp(find(task, name), sizes=[*plan.rows, plan.lanes])
+        if plan.is_ragged:
+            take_one_by_one(peel(tile.results[len(tile.results) - 1]), plan)
     scores, rows = find(task, "scores"), _whole(plan.rows)
     scores = structured.TileUsingForOp(scores, sizes=[0, *rows, columns.block]).results[0]
     sizes = [columns.depth, *plan.rows, plan.lanes]
@@ -120,6 +123,12 @@ def accumulate_score_columns(
     with patterns(depth):
         structured.ApplyFoldUnitExtentDimsViaSlicesPatternsOp()
     loop.LoopUnrollOp(depth, factor=columns.depth)
+
+
+def take_one_by_one(last: Handle, plan: Plan) -> None:
+    """Visits the scores that make no whole vector."""
+    op = structured.MatchOp.match_op_names(last, ["linalg.generic", "linalg.fill"]).result
+    structured.TileUsingForOp(op, sizes=[*_whole(plan.rows), 1])
 
 
 def accumulate_scores(task: Handle, plan: Plan, steps: Collection[str]) -> None:
@@ -145,24 +154,24 @@ def _accumulate_scores(task: Handle, plan: Plan, suffix: str) -> None:
 
 
 def reduce_by_lanes(task: Handle, plan: Plan, name: str) -> None:
-    """Reduces the scores of each row with a partial result for each lane."""
+    """Reduces the padded scores of each row with a partial result for each lane."""
     tile = structured.TileUsingForOp(find(task, name), sizes=[*plan.rows, 0])
-    loop_ = tile_reduction(tile.results[0], [*_whole(plan.rows), plan.lanes])
-    if plan.is_ragged:
-        take_one_by_one(peel(loop_), plan)
+    take_whole_vectors(tile_reduction(tile.results[0], [*_whole(plan.rows), plan.lanes]), plan)
 
 
 def visit_by_lanes(task: Handle, plan: Plan, name: str) -> None:
-    """Computes a vector of scores of each row of a tile at a time."""
+    """Computes a vector of padded scores of each row of a tile at a time."""
     tile = structured.TileUsingForOp(find(task, name), sizes=[*plan.rows, plan.lanes])
-    if plan.is_ragged:
-        take_one_by_one(peel(tile.results[len(tile.results) - 1]), plan)
+    take_whole_vectors(tile.results[len(tile.results) - 1], plan)
 
 
-def take_one_by_one(last: Handle, plan: Plan) -> None:
-    """Visits the scores that make no whole vector."""
-    op = structured.MatchOp.match_op_names(last, ["linalg.generic", "linalg.fill"]).result
-    structured.TileUsingForOp(op, sizes=[*_whole(plan.rows), 1])
+def take_whole_vectors(loop_: Handle, plan: Plan) -> None:
+    """States that a loop over scores, whose number is a multiple of the lanes, has no rest.
+
+    The rest is peeled off, and then is found to be empty.
+    """
+    if plan.is_dynamic:
+        peel(loop_)
 
 
 def accumulate_output(task: Handle, plan: Plan) -> None:

@@ -17,8 +17,6 @@ are lowered to scalar loops, of which a remark says why:
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from mlir import ir
 from mlir.dialects import func
 
@@ -28,7 +26,12 @@ from mlir_attention.cpu.schedule import label_steps, vectorize_task
 from mlir_attention.cpu.scratch import allocate_most, most_keys
 from mlir_attention.cpu.tails import ChunksAndTail, find_tails, join_tail
 from mlir_attention.cpu.tasks import long_keys, outline_group
-from mlir_attention.cpu.vectors import broadcast_in_place, skip_masked_values, sum_lanes_by_tree
+from mlir_attention.cpu.vectors import (
+    broadcast_in_place,
+    skip_masked_values,
+    state_bounds,
+    sum_lanes_by_tree,
+)
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.passes.diagnostics import remark
 from mlir_attention.rewrites import scalars
@@ -64,10 +67,9 @@ def _vectorize_with_tail(pair: ChunksAndTail, machine: Machine) -> None:
     groups = [ops_in(loop.operation, GroupOp.OPERATION_NAME) for loop in (pair.chunks, pair.tail)]
     if any(len(found) != 1 for found in groups):
         return
-    plans = [plan_for(group.opview, machine) for (group,) in groups]
+    plans = [plan_for(group.opview, machine, any_length=True) for (group,) in groups]
     if not all(isinstance(plan, Plan) for plan in plans):
         return
-    plans = [replace(plan, is_ragged=True) for plan in plans]
     outlined = [outline_group(group.opview, any_length=True) for (group,) in groups]
     tasks = [task for task, _ in outlined]
     most = [most_keys(call.operands[2]) for _, call in outlined]
@@ -84,8 +86,11 @@ def _body(function: func.FuncOp) -> str:
     return str(function).replace(function.name.value, "", 1)
 
 
-def plan_for(group: GroupOp, machine: Machine) -> Plan | str:
-    """The tile sizes for a group; or why it is not one that the schedule takes."""
+def plan_for(group: GroupOp, machine: Machine, *, any_length: bool = False) -> Plan | str:
+    """The tile sizes for a group; or why it is not one that the schedule takes.
+
+    With `any_length`, for any number of keys.
+    """
     structure = GroupStructure.of(group)
     extents = static_extents(group)
     refusal = (
@@ -99,7 +104,7 @@ def plan_for(group: GroupOp, machine: Machine) -> Plan | str:
     (depth,), (value_depth,) = structure.depth, structure.value_depth
     problem = Problem(
         rows=tuple(extents[dim] for dim in structure.query if extents[dim] != 1),
-        keys=extents.get(key),
+        keys=None if any_length else extents.get(key),
         depth=extents[depth],
         value_depth=extents[value_depth],
         has_key_columns=structure.key_map[-1] == key,
@@ -164,19 +169,22 @@ def _vectorize(function: func.FuncOp, plan: Plan, most: int | None) -> None:
     (group,) = ops_in(function.operation, GroupOp.OPERATION_NAME)
     with ir.InsertionPoint(group), group.location:
         steps = _widen_query(group.opview)
-        results, more = build_steps(group.opview)
+        results, more = build_steps(
+            group.opview, keys_multiple=plan.lanes if plan.is_ragged else 1
+        )
         steps |= more
         label_steps(steps)
     for old, new in zip(group.results, results, strict=True):
         old.replace_all_uses_with(new)
     group.erase()
     vectorize_task(function.operation, plan, steps.keys())
+    state_bounds(function.operation)
     expand_exponentials(function.operation)
     skip_masked_values(function.operation)
     broadcast_in_place(function.operation)
     sum_lanes_by_tree(function.operation)
     if most is not None:
-        allocate_most(function.operation, most)
+        allocate_most(function.operation, -(-most // plan.lanes) * plan.lanes)
 
 
 def _widen_query(group: GroupOp) -> dict[str, ir.Operation]:

@@ -59,6 +59,19 @@ def skip_masked_values(root: ir.Operation) -> None:
             select.erase()
 
 
+def state_bounds(root: ir.Operation) -> None:
+    """States that no vector that is read or written reaches beyond its tensor.
+
+    A schedule that makes vectors of whole tiles only knows it where the extent is dynamic too.
+    """
+    with root.context:
+        for name in ("vector.transfer_read", "vector.transfer_write"):
+            for transfer in ops_in(root, name):
+                rank = len(list(ir.ArrayAttr(transfer.attributes["in_bounds"])))
+                yes = ir.BoolAttr.get(True)
+                transfer.attributes["in_bounds"] = ir.ArrayAttr.get([yes] * rank)
+
+
 def _masked_product(select: ir.Operation) -> tuple[ir.Operation, ir.Value, ir.Operation] | None:
     """The product of a masked value, the probability in it, and the sum that it is added to."""
     products = [use.owner for use in select.results[0].uses]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from mlir import ir
-from mlir.dialects import arith, tensor
+from mlir.dialects import affine, arith, tensor
 
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.rewrites.structure import GroupStructure, Positions
@@ -70,6 +70,15 @@ def dynamic_sizes(extents: Sequence[Extent]) -> list[ir.Value]:
 def as_value(extent: Extent) -> ir.Value:
     """The extent as an index value."""
     return arith.constant(ir.IndexType.get(), extent) if isinstance(extent, int) else extent
+
+
+def round_up(extent: Extent, multiple: int) -> Extent:
+    """The least multiple that is no less."""
+    if isinstance(extent, int):
+        return -(-extent // multiple) * multiple
+    symbol = ir.AffineSymbolExpr.get(0)
+    rounded = ir.AffineExpr.get_ceil_div(symbol, multiple) * multiple
+    return affine.apply(ir.AffineMap.get(0, 1, [rounded]), [extent])
 
 
 def empty(extents: Sequence[Extent], element: ir.Type) -> ir.Value:

@@ -30,7 +30,7 @@ from mlir.rewrite import PatternRewriter
 from mlir_attention.dialects.attention import GroupOp, accumulation_type
 from mlir_attention.rewrites import key_lengths, scalars
 from mlir_attention.rewrites.check_operands import assert_operands_agree
-from mlir_attention.rewrites.extents import Extent, group_extents
+from mlir_attention.rewrites.extents import Extent, empty, group_extents, round_up
 from mlir_attention.rewrites.paged_cache import read_element
 from mlir_attention.rewrites.score_region import (
     block_of,
@@ -40,7 +40,7 @@ from mlir_attention.rewrites.score_region import (
 )
 from mlir_attention.rewrites.structure import GroupStructure, Positions, dims
 from mlir_attention.rewrites.structured import Name, Named, elementwise, reduce
-from mlir_attention.rewrites.views import as_type
+from mlir_attention.rewrites.views import as_type, put_first, slice_along
 
 
 def lower_group(
@@ -59,14 +59,15 @@ def lower_group(
 
 
 def build_steps(
-    group: GroupOp, *, in_f64: bool = False
+    group: GroupOp, *, in_f64: bool = False, keys_multiple: int = 1
 ) -> tuple[list[ir.Value], dict[str, ir.Operation]]:
     """Builds the ops of the module's description, at the insertion point.
 
     Returns what replaces the group's results, and the ops by name, in order: "scores",
     "region" (none if it is the identity), "present" (where lengths are given), "maximum",
     "weights", "total", "probabilities", "output", and where they exist "rounded-output",
-    "lse" and "rounded-lse".
+    "lse" and "rounded-lse". With `keys_multiple`, the softmax is over so many scores or a multiple,
+    of which those that belong to no key are -inf, from "padding" on.
     """
     lowering = _Lowering.of(group)
     if in_f64:
@@ -79,14 +80,23 @@ def build_steps(
             steps[name] = built.value.owner
         return built
 
-    scores = step("scores", lowering.contract_query_and_key)
-    scores = step("region", lowering.apply_region, scores)
-    scores = step("present", lowering.hide_missing_keys, scores)
+    unpadded, padding = lowering, None
+    if keys_multiple > 1:
+        lowering = lowering.with_padded_keys(keys_multiple)
+        padding = lowering.padding()
+        steps["padding"] = padding.value.owner
+    scores = step("scores", unpadded.contract_query_and_key)
+    scores = step("region", unpadded.apply_region, scores)
+    scores = step("present", unpadded.hide_missing_keys, scores)
+    if padding is not None:
+        scores = unpadded.written_into(padding, scores)
     maximum = step("maximum", lowering.max_over_keys, scores)
     weights = step("weights", lowering.exponentiate, scores, maximum)
     total = step("total", lowering.sum_over_keys, weights)
     probabilities = step("probabilities", lowering.normalise, weights, total)
-    output = step("output", lowering.contract_probabilities_and_value, probabilities)
+    if padding is not None:
+        probabilities = unpadded.first_of(probabilities)
+    output = step("output", unpadded.contract_probabilities_and_value, probabilities)
     results = [step("rounded-output", lowering.round_output, output)]
     if len(group.results) == 2:
         lse = step("lse", lowering.log_sum_exp, maximum, total)
@@ -233,6 +243,33 @@ class _Lowering:
 
         inputs = [scores, self.lengths]
         return elementwise(self.extents, self.score_names, self.accumulation, inputs, body)
+
+    def with_padded_keys(self, multiple: int) -> "_Lowering":
+        """The same for keys of which there is a multiple of a number."""
+        *_, key = self.structure.key
+        extents = {**self.extents, key: round_up(self.extents[key], multiple)}
+        return replace(self, extents=extents)
+
+    def padding(self) -> Named:
+        """Scores that hide all keys."""
+        init = empty([self.extents[name] for name in self.score_names], self.accumulation)
+        nothing = scalars.minus_infinity(self.accumulation)
+        return Named(linalg.fill(nothing, outs=[init]), self.score_names)
+
+    def written_into(self, padding: Named, scores: Named) -> Named:
+        """`padding`, at whose beginning the op of `scores` now writes them."""
+        writer = scores.value.owner.operation
+        start = writer.operands[len(writer.operands) - 1].owner.operation
+        writer = start if start.name == "linalg.fill" else writer
+        with ir.InsertionPoint(writer):
+            writer.operands[len(writer.operands) - 1] = self.first_of(padding).value
+        return Named(put_first(scores.value, padding.value), scores.names)
+
+    def first_of(self, padded: Named) -> Named:
+        """The beginning of `padded`, which belongs to keys."""
+        *_, key = self.structure.key
+        at = padded.names.index(key)
+        return Named(slice_along(padded.value, at, 0, self.extents[key]), padded.names)
 
     def max_over_keys(self, scores: Named) -> Named:
         return reduce(

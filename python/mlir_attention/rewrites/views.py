@@ -87,6 +87,12 @@ def slice_along(value: ir.Value, at: int, start: Extent, size: Extent) -> ir.Val
     )
 
 
+def put_first(value: ir.Value, into: ir.Value) -> ir.Value:
+    """`into`, whose first elements along each dimension are those of `value`."""
+    sizes = sizes_of(value)
+    return _insert(value, into, sizes, [0] * len(sizes))
+
+
 def append(whole: ir.Value, tail: ir.Value, at: int) -> ir.Value:
     """`tail` behind `whole` along dimension `at`, which `tail` does not have."""
     sizes = sizes_of(whole)
