@@ -6,7 +6,7 @@
 
 lit, the tools and the package are those of one environment: that of lit's interpreter.
 Tests see `attention-opt`, `attention-run`, `attention-lsp-server`, `FileCheck` (the
-program `filecheck` from PyPI) and `%python`. What they write goes to a folder of the
+program `filecheck` from PyPI), `%python`, `%mlir-translate`, `%opt` and `%llc`. What they write goes to a folder of the
 system's temporary directory.
 """
 
@@ -14,6 +14,7 @@ import hashlib
 import importlib.util
 import os
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 
@@ -46,9 +47,14 @@ for tool in ("attention-opt", "attention-lsp-server", "filecheck"):
 if all(importlib.util.find_spec(name) for name in ("torch", "torch_mlir", "transformers")):
     config.available_features.add("torch")
 
+packages = Path(sysconfig.get_path("platlib"))
 config.substitutions += [
     ("%python", sys.executable),
     (r"\bFileCheck\b", str(tools / "filecheck")),
+    # The package depends on those who bring these three.
+    ("%mlir-translate", str(packages / "mlir" / "bin" / "mlir-translate")),
+    ("%opt", str(packages / "llvm" / "bin" / "opt")),
+    ("%llc", str(packages / "llvm" / "bin" / "llc")),
 ]
 config.environment["PATH"] = os.pathsep.join([str(tools), config.environment.get("PATH", "")])
 config.environment["PYTHONDONTWRITEBYTECODE"] = "1"

@@ -145,6 +145,7 @@ def _low_precision_to_f32() -> list[str]:
         "source-types=bf16,f8E4M3FN,f8E5M2 target-type=f32})",
         "attention-cpu-narrow-doubles-by-f32",
         "attention-cpu-convert-float8",
+        "attention-cpu-round-to-bf16",
         "func.func(arith-expand{include-bf16=true})",
     ]
 

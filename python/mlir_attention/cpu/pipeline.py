@@ -274,6 +274,14 @@ def narrow_doubles_by_f32(module: "ir.Operation", options: NoOptions) -> None:
     rounding.narrow_doubles_by_f32(module)
 
 
+@module_pass("attention-cpu-round-to-bf16", dialects=("arith",))
+def round_to_bf16(module: "ir.Operation", options: NoOptions) -> None:
+    """Rounds f32 to bf16 by integer arithmetic."""
+    from mlir_attention.cpu import rounding
+
+    rounding.round_to_bf16(module)
+
+
 @module_pass("attention-cpu-convert-float8", dialects=("arith",))
 def convert_float8(module: "ir.Operation", options: NoOptions) -> None:
     """Converts f8E4M3FN and f8E5M2 to and from wider types by arithmetic."""

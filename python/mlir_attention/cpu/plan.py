@@ -44,6 +44,11 @@ class Machine:
         """Vector registers: AVX2 has half as many as AVX-512 and NEON."""
         return 16 if self.vector_bits == 256 else 32
 
+    @property
+    def has_masks(self) -> bool:
+        """Whether each instruction can leave lanes as they are. Elsewhere that takes registers."""
+        return self.vector_bits == 512
+
 
 @dataclass(frozen=True)
 class Problem:

@@ -2,7 +2,9 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Rounds f64 to f16 and bf16 without run-time routines, which not every process has.
+"""Rounds f64 to f16 and bf16, and f32 to bf16, without run-time routines.
+
+Not every process has these.
 
 What is said of scalars here holds of vectors too.
 """
@@ -41,6 +43,36 @@ def round_to_odd(value: ir.Value) -> ir.Value:
     one = constant_like(i32, 1)
     toward_zero = arith.select(is_away, arith.subi(bits, one), bits)
     return arith.bitcast(f32, arith.select(is_inexact, arith.ori(toward_zero, one), bits))
+
+
+def round_to_bf16(module: ir.Operation) -> None:
+    """Makes each `arith.truncf` from f32 to bf16 integer arithmetic, to nearest, ties to even.
+
+    NaN stays NaN, of the same sign. LLVM makes of a selection between vectors of bf16 one for each
+    element, and would of one between a sum and a constant: so the parts of the sum are selected.
+    """
+    with module.context:
+        for truncation in ops_in(module, "arith.truncf"):
+            source, result = truncation.operands[0], truncation.results[0]
+            is_f32 = isinstance(_element(source.type), ir.F32Type)
+            if is_f32 and isinstance(_element(result.type), ir.BF16Type):
+                with ir.InsertionPoint(truncation), truncation.location:
+                    result.replace_all_uses_with(_to_bf16(source, result.type))
+                truncation.erase()
+
+
+def _to_bf16(value: ir.Value, bf16: ir.Type) -> ir.Value:
+    i32, i16 = (with_element(bf16, ir.IntegerType.get_signless(bits)) for bits in (32, 16))
+    bits = arith.bitcast(i32, value)
+    half = constant_like(i32, 16)
+    is_odd = arith.andi(arith.shrui(bits, half), constant_like(i32, 1))
+    is_nan = arith.cmpf(arith.CmpFPredicate.UNO, value, value)
+    zero = constant_like(i32, 0)
+    # A carry would make a zero of some NaN, and cutting it off an infinity of others.
+    increment = arith.select(is_nan, zero, arith.addi(is_odd, constant_like(i32, 0x7FFF)))
+    quiet = arith.select(is_nan, constant_like(i32, 1 << 22), zero)
+    rounded = arith.ori(arith.addi(bits, increment), quiet)
+    return arith.bitcast(bf16, arith.trunci(i16, arith.shrui(rounded, half)))
 
 
 def with_element(type_: ir.Type, element: ir.Type) -> ir.Type:

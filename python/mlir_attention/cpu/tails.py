@@ -137,11 +137,11 @@ def _is_plain(*loops: scf.ForallOp) -> bool:
 def _split_variable(chunks: scf.ForallOp, appended: Sequence[ir.Operation]) -> int | None:
     """The induction variable that says where in the dimension of splits a result goes."""
     variables = list(chunks.induction_variables)
-    found = set()
+    found: set[int | None] = set()
     for op, insertion in zip(appended, _insertions(chunks), strict=True):
-        (at,) = [at for at, offset in enumerate(_offsets(op)) if offset != 0] or [None]
-        offset = None if at is None else _offset_value(insertion, at)
-        found.add(variables.index(offset) if offset in variables else None)
+        behind = [at for at, offset in enumerate(_offsets(op)) if offset != 0]
+        offset = _offset_value(insertion, behind[0]) if len(behind) == 1 else None
+        found.add(variables.index(offset) if offset is not None and offset in variables else None)
     return found.pop() if len(found) == 1 else None
 
 

@@ -57,7 +57,7 @@ def vectorize_groups(module: ir.Operation, machine: Machine, *, explains: bool =
             plan = plan_for(op.opview, machine)
             if isinstance(plan, Plan):
                 function, call = outline_group(op.opview)
-                _vectorize(function, plan, most_keys(call.operands[2]))
+                _vectorize(function, plan, machine, most_keys(call.operands[2]))
             elif explains:
                 remark(op.location, f"is left to scalar loops, which are slower: {plan}")
 
@@ -78,7 +78,7 @@ def _vectorize_with_tail(pair: ChunksAndTail, machine: Machine) -> None:
         join_tail(pair)
         most = [None if None in most else max(most)]
     for task, plan, bound in zip(tasks, plans, most, strict=False):
-        _vectorize(task, plan, bound)
+        _vectorize(task, plan, machine, bound)
 
 
 def _body(function: func.FuncOp) -> str:
@@ -164,7 +164,7 @@ def _refuse_types(group: GroupOp) -> str | None:
     return None
 
 
-def _vectorize(function: func.FuncOp, plan: Plan, most: int | None) -> None:
+def _vectorize(function: func.FuncOp, plan: Plan, machine: Machine, most: int | None) -> None:
     """Makes the group in `function`, of at most so many keys, if that is known, vector ops."""
     (group,) = ops_in(function.operation, GroupOp.OPERATION_NAME)
     with ir.InsertionPoint(group), group.location:
@@ -180,7 +180,8 @@ def _vectorize(function: func.FuncOp, plan: Plan, most: int | None) -> None:
     vectorize_task(function.operation, plan, steps.keys())
     state_bounds(function.operation)
     expand_exponentials(function.operation)
-    skip_masked_values(function.operation)
+    if machine.has_masks:
+        skip_masked_values(function.operation)
     broadcast_in_place(function.operation)
     sum_lanes_by_tree(function.operation)
     if most is not None:
