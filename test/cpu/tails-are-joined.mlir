@@ -1,0 +1,103 @@
+// Which loops over whole chunks of keys and over tails become one.
+
+// RUN: attention-opt %s --pass-pipeline="builtin.module(attention-cpu-tile-groups,attention-cpu-vectorize)" | FileCheck %s
+
+#q = affine_map<(b, r, g, n, d, e) -> (b, r, d)>
+#k = affine_map<(b, r, g, n, d, e) -> (b, g, n, d)>
+#v = affine_map<(b, r, g, n, d, e) -> (b, g, n, e)>
+#o = affine_map<(b, r, g, n, d, e) -> (b, g, r, e)>
+#l = affine_map<(b, r, g, n, d, e) -> (b, g, r)>
+#tq = affine_map<(b, r, n, d, e) -> (b, r, d)>
+#tk = affine_map<(b, r, n, d, e) -> (b, n, d)>
+#tv = affine_map<(b, r, n, d, e) -> (b, n, e)>
+#to = affine_map<(b, r, n, d, e) -> (b, r, e)>
+#tl = affine_map<(b, r, n, d, e) -> (b, r)>
+
+// Static keys: two chunks and a tail are three tasks.
+
+// CHECK-LABEL: func.func @static(
+// CHECK: scf.forall (%{{.+}}, %[[G:.+]]) in (3, 3) shared_outs({{.*}}) -> (tensor<3x3x2x32xf32>, tensor<3x3x2xf32>)
+// CHECK: arith.cmpi ult, %[[G]], %c2{{.*}} : index
+// CHECK: func.call @[[TASK:attention_task_[0-9]+]](
+// CHECK-NOT: scf.forall (
+// CHECK: return
+func.func @static(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, %v: tensor<3x2x64x32xf32>, %tk: tensor<3x5x32xf32>, %tv: tensor<3x5x32xf32>)
+    -> (tensor<3x3x2x32xf32>, tensor<3x3x2xf32>) {
+  %c:2 = attention.group {indexing_maps = [#q, #k, #v, #o, #l]}
+      ins(%q, %k, %v : tensor<3x2x32xf32>, tensor<3x2x64x32xf32>, tensor<3x2x64x32xf32>) -> (tensor<3x2x2x32xf32>, tensor<3x2x2xf32>) {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  %t:2 = attention.group {indexing_maps = [#tq, #tk, #tv, #to, #tl]}
+      ins(%q, %tk, %tv : tensor<3x2x32xf32>, tensor<3x5x32xf32>, tensor<3x5x32xf32>) -> (tensor<3x2x32xf32>, tensor<3x2xf32>) {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  %oe = tensor.empty() : tensor<3x3x2x32xf32>
+  %le = tensor.empty() : tensor<3x3x2xf32>
+  %oc = tensor.insert_slice %c#0 into %oe[0, 0, 0, 0] [3, 2, 2, 32] [1, 1, 1, 1] : tensor<3x2x2x32xf32> into tensor<3x3x2x32xf32>
+  %lc = tensor.insert_slice %c#1 into %le[0, 0, 0] [3, 2, 2] [1, 1, 1] : tensor<3x2x2xf32> into tensor<3x3x2xf32>
+  %ot = tensor.expand_shape %t#0 [[0], [1, 2], [3]] output_shape [3, 1, 2, 32] : tensor<3x2x32xf32> into tensor<3x1x2x32xf32>
+  %lt = tensor.expand_shape %t#1 [[0], [1, 2]] output_shape [3, 1, 2] : tensor<3x2xf32> into tensor<3x1x2xf32>
+  %o = tensor.insert_slice %ot into %oc[0, 2, 0, 0] [3, 1, 2, 32] [1, 1, 1, 1] : tensor<3x1x2x32xf32> into tensor<3x3x2x32xf32>
+  %l = tensor.insert_slice %lt into %lc[0, 2, 0] [3, 1, 2] [1, 1, 1] : tensor<3x1x2xf32> into tensor<3x3x2xf32>
+  return %o, %l : tensor<3x3x2x32xf32>, tensor<3x3x2xf32>
+}
+
+// Tails whose scores are others: two loops, two tasks.
+
+// CHECK-LABEL: func.func @other_scores(
+// CHECK: scf.forall ({{.*}}) in (3, 2)
+// CHECK: func.call @attention_task
+// CHECK: scf.forall ({{.*}}) in (3)
+// CHECK: func.call @attention_task
+// CHECK: return
+func.func @other_scores(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, %v: tensor<3x2x64x32xf32>, %tk: tensor<3x5x32xf32>, %tv: tensor<3x5x32xf32>)
+    -> (tensor<3x3x2x32xf32>, tensor<3x3x2xf32>) {
+  %c:2 = attention.group {indexing_maps = [#q, #k, #v, #o, #l]}
+      ins(%q, %k, %v : tensor<3x2x32xf32>, tensor<3x2x64x32xf32>, tensor<3x2x64x32xf32>) -> (tensor<3x2x2x32xf32>, tensor<3x2x2xf32>) {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  %t:2 = attention.group {indexing_maps = [#tq, #tk, #tv, #to, #tl]}
+      ins(%q, %tk, %tv : tensor<3x2x32xf32>, tensor<3x5x32xf32>, tensor<3x5x32xf32>) -> (tensor<3x2x32xf32>, tensor<3x2xf32>) {
+  ^bb0(%score: f32):
+    %half = arith.constant 0.5 : f32
+    %scaled = arith.mulf %score, %half : f32
+    attention.yield %scaled : f32
+  }
+  %oe = tensor.empty() : tensor<3x3x2x32xf32>
+  %le = tensor.empty() : tensor<3x3x2xf32>
+  %oc = tensor.insert_slice %c#0 into %oe[0, 0, 0, 0] [3, 2, 2, 32] [1, 1, 1, 1] : tensor<3x2x2x32xf32> into tensor<3x3x2x32xf32>
+  %lc = tensor.insert_slice %c#1 into %le[0, 0, 0] [3, 2, 2] [1, 1, 1] : tensor<3x2x2xf32> into tensor<3x3x2xf32>
+  %ot = tensor.expand_shape %t#0 [[0], [1, 2], [3]] output_shape [3, 1, 2, 32] : tensor<3x2x32xf32> into tensor<3x1x2x32xf32>
+  %lt = tensor.expand_shape %t#1 [[0], [1, 2]] output_shape [3, 1, 2] : tensor<3x2xf32> into tensor<3x1x2xf32>
+  %o = tensor.insert_slice %ot into %oc[0, 2, 0, 0] [3, 1, 2, 32] [1, 1, 1, 1] : tensor<3x1x2x32xf32> into tensor<3x3x2x32xf32>
+  %l = tensor.insert_slice %lt into %lc[0, 2, 0] [3, 1, 2] [1, 1, 1] : tensor<3x1x2xf32> into tensor<3x3x2xf32>
+  return %o, %l : tensor<3x3x2x32xf32>, tensor<3x3x2xf32>
+}
+
+// A further use of the tails: they stay a loop of their own.
+
+// CHECK-LABEL: func.func @tails_are_used(
+// CHECK: scf.forall ({{.*}}) in (3, 2)
+// CHECK: scf.forall ({{.*}}) in (3)
+// CHECK: return
+func.func @tails_are_used(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, %v: tensor<3x2x64x32xf32>, %tk: tensor<3x5x32xf32>, %tv: tensor<3x5x32xf32>)
+    -> (tensor<3x3x2x32xf32>, tensor<3x2x32xf32>) {
+  %c = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<3x2x32xf32>, tensor<3x2x64x32xf32>, tensor<3x2x64x32xf32>) -> tensor<3x2x2x32xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  %t = attention.group {indexing_maps = [#tq, #tk, #tv, #to]}
+      ins(%q, %tk, %tv : tensor<3x2x32xf32>, tensor<3x5x32xf32>, tensor<3x5x32xf32>) -> tensor<3x2x32xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  %oe = tensor.empty() : tensor<3x3x2x32xf32>
+  %oc = tensor.insert_slice %c into %oe[0, 0, 0, 0] [3, 2, 2, 32] [1, 1, 1, 1] : tensor<3x2x2x32xf32> into tensor<3x3x2x32xf32>
+  %ot = tensor.expand_shape %t [[0], [1, 2], [3]] output_shape [3, 1, 2, 32] : tensor<3x2x32xf32> into tensor<3x1x2x32xf32>
+  %o = tensor.insert_slice %ot into %oc[0, 2, 0, 0] [3, 1, 2, 32] [1, 1, 1, 1] : tensor<3x1x2x32xf32> into tensor<3x3x2x32xf32>
+  return %o, %t : tensor<3x3x2x32xf32>, tensor<3x2x32xf32>
+}
