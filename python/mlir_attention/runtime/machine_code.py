@@ -17,7 +17,7 @@ from mlir.execution_engine import ExecutionEngine
 from mlir_attention._extension import ObjectCode, assertion_handler
 from mlir_attention.cpu.assertions import HANDLER, assertion_messages
 from mlir_attention.rewrites.ops import ops_in
-from mlir_attention.runtime.libraries import openmp_library
+from mlir_attention.runtime.libraries import load_openmp
 
 #: What MLIR puts before the name of the wrapper that takes pointers to all arguments.
 _WRAPPER = "_mlir_"
@@ -78,4 +78,4 @@ def wrapper_of(function: str) -> str:
 
 
 def _libraries(uses_openmp: bool) -> list[str]:
-    return [str(openmp_library())] if uses_openmp else []
+    return [str(load_openmp())] if uses_openmp else []
