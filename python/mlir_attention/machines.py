@@ -31,6 +31,7 @@ class Machine:
       combine_ns: what a second kernel, the combine, costs beside its bytes.
       rows: the most query rows of a task; more rows are more tasks. 0: no limit.
       cache: bytes for the scores of a task, rows x chunk. 0: they are never stored.
+      pages: 1 where every page of a cache is a task anyway, so that pages are not split further.
 
     Raises ValueError for numbers that no machine has.
     """
@@ -44,6 +45,7 @@ class Machine:
     combine_ns: float
     rows: int = 0
     cache: int = 0
+    pages: int = 0
 
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):
@@ -85,6 +87,7 @@ def _cpu(cores: int) -> Machine:
         combine_ns=2500,
         rows=32,
         cache=32 << 10,
+        pages=1,
     )
 
 

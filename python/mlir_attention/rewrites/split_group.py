@@ -83,6 +83,9 @@ def choose_and_split(
     problem = problem_of(group, key_dim)
     if problem.keys != 0 and any(0 in operand.type.shape for operand in group.operands):
         return "a tensor of it is empty"
+    decides = not options.num_splits and not options.chunk_size
+    if decides and machine is not None and machine.pages and GroupStructure.of(group).has_table:
+        return f"on {machine.name} each of its pages is a task anyway"
     try:
         plan = choose_splits(problem, machine, options)
     except ValueError as contradiction:
