@@ -6,8 +6,8 @@
 
 lit, the tools and the package are those of one environment: that of lit's interpreter.
 Tests see `attention-opt`, `attention-run`, `attention-lsp-server`, `FileCheck` (the
-program `filecheck` from PyPI), `%python`, `%mlir-translate`, `%opt` and `%llc`. What they write goes to a folder of the
-system's temporary directory.
+program `filecheck` from PyPI), `%python`, `%mlir-translate`, `%opt` and `%llc`. What they
+write goes to a folder of the system's temporary directory.
 """
 
 import hashlib

@@ -78,9 +78,7 @@ def test_products(machine: str) -> None:
 def test_exp_is_arithmetic_of_whole_registers(machine: str) -> None:
     bits, triple, cpu, multiply_add = _MACHINES[machine]
     loops = [
-        loop
-        for loop in _inner_loops(_assembly(bits, triple, cpu))
-        if re.search(_TO_INTEGER, loop)
+        loop for loop in _inner_loops(_assembly(bits, triple, cpu)) if re.search(_TO_INTEGER, loop)
     ]
     assert len(loops) >= 3
     for loop in loops:

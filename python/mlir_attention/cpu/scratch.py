@@ -62,9 +62,10 @@ def _most_elements(value: ir.Value) -> int | None:
     if op.name != "tensor.extract_slice":
         return None
     sizes = [_most(size) for size in op.opview.sizes]
+    known = [size for size in sizes if size is not None]
     static = [size for size in op.opview.static_sizes if not ir.ShapedType.is_dynamic_size(size)]
     bounds = [_most_elements(op.operands[0])]
-    bounds += [None] if None in sizes else [prod(static) * prod(sizes)]
+    bounds += [prod([*static, *known])] if len(known) == len(sizes) else []
     return min((bound for bound in bounds if bound is not None), default=None)
 
 

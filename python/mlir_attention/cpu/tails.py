@@ -71,12 +71,6 @@ def join_tail(pair: ChunksAndTail) -> None:
     chunks.erase()
 
 
-def call_in(loop: scf.ForallOp) -> func.CallOp | None:
-    """The call of a task that the loop makes; None if there is not just one."""
-    calls = [op for op in loop.body.operations if isinstance(op, func.CallOp)]
-    return calls[0] if len(calls) == 1 else None
-
-
 def _find_tail(chunks: scf.ForallOp) -> ChunksAndTail | None:
     insertions = [_insertion_of(result) for result in chunks.results]
     appended = [op and _insertion_into(op) for op in insertions]
@@ -105,7 +99,7 @@ def _insertion_of(result: ir.Value) -> ir.Operation | None:
 
 
 def _insertion_into(insertion: ir.Operation) -> ir.Operation | None:
-    """The op that puts a further tensor into the result of `insertion`, if it is used by it only."""
+    """The op that puts a further tensor into the result of `insertion`, if that is its only use."""
     users = [use.owner.operation for use in insertion.results[0].uses]
     is_next = len(users) == 1 and users[0].name == "tensor.insert_slice"
     return users[0] if is_next and users[0].operands[1] == insertion.results[0] else None
@@ -158,7 +152,7 @@ def _agree(chunks: scf.ForallOp, tail: scf.ForallOp, split: int) -> bool:
 
 def _fill(loop: scf.ForallOp, pair: ChunksAndTail, num_chunks: ir.Value) -> None:
     """Builds the body: operands of a chunk or of a tail, the call, and where its results go."""
-    call, tail_call = call_in(pair.chunks), call_in(pair.tail)
+    call, tail_call = _call_in(pair.chunks), _call_in(pair.tail)
     variables = list(loop.induction_variables)
     is_chunk = arith.cmpi(arith.CmpIPredicate.ult, variables[pair.split], num_chunks)
     operands = scf.IfOp(is_chunk, [value.type for value in call.operands], has_else=True)
@@ -177,6 +171,12 @@ def _fill(loop: scf.ForallOp, pair: ChunksAndTail, num_chunks: ir.Value) -> None
     values = _arguments(pair.chunks, variables, list(loop.inner_iter_args))
     values |= dict(zip(call.results, new_call.results, strict=True))
     _copy(_after(call), values)
+
+
+def _call_in(loop: scf.ForallOp) -> func.CallOp:
+    """The call of the task, which is the only one."""
+    (call,) = (op for op in loop.body.operations if isinstance(op, func.CallOp))
+    return call
 
 
 def _arguments(

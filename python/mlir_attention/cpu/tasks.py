@@ -27,8 +27,8 @@ def outline_group(group: GroupOp, *, any_length: bool = False) -> tuple[func.Fun
     """Replaces `group` by a call of a new private function that holds it.
 
     Returns both. The function takes operands without the dimensions of one position, then the
-    scalars that the region captures. With `any_length` it takes any number of keys, and all positions that
-    the region depends on.
+    scalars that the region captures. With `any_length` it takes any number of keys, and all
+    positions that the region depends on.
     """
     structure = GroupStructure.of(group)
     extents = static_extents(group)

@@ -67,8 +67,9 @@ def _vectorize_with_tail(pair: ChunksAndTail, machine: Machine) -> None:
     groups = [ops_in(loop.operation, GroupOp.OPERATION_NAME) for loop in (pair.chunks, pair.tail)]
     if any(len(found) != 1 for found in groups):
         return
-    plans = [plan_for(group.opview, machine, any_length=True) for (group,) in groups]
-    if not all(isinstance(plan, Plan) for plan in plans):
+    found = [plan_for(group.opview, machine, any_length=True) for (group,) in groups]
+    plans = [plan for plan in found if isinstance(plan, Plan)]
+    if len(plans) != 2:
         return
     outlined = [outline_group(group.opview, any_length=True) for (group,) in groups]
     tasks = [task for task, _ in outlined]
@@ -76,7 +77,8 @@ def _vectorize_with_tail(pair: ChunksAndTail, machine: Machine) -> None:
     if plans[0] == plans[1] and _body(tasks[0]) == _body(tasks[1]):
         tasks.pop().erase()
         join_tail(pair)
-        most = [None if None in most else max(most)]
+        known = [bound for bound in most if bound is not None]
+        most = [max(known) if len(known) == 2 else None]
     for task, plan, bound in zip(tasks, plans, most, strict=False):
         _vectorize(task, plan, machine, bound)
 
@@ -169,9 +171,7 @@ def _vectorize(function: func.FuncOp, plan: Plan, machine: Machine, most: int | 
     (group,) = ops_in(function.operation, GroupOp.OPERATION_NAME)
     with ir.InsertionPoint(group), group.location:
         steps = _widen_query(group.opview)
-        results, more = build_steps(
-            group.opview, keys_multiple=plan.lanes if plan.is_ragged else 1
-        )
+        results, more = build_steps(group.opview, keys_multiple=plan.lanes if plan.is_ragged else 1)
         steps |= more
         label_steps(steps)
     for old, new in zip(group.results, results, strict=True):
