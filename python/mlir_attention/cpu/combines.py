@@ -82,7 +82,8 @@ def _find_merge(combine: LseCombineOp) -> _Merge | None:
     merge = _generic(last.operands[0]) if is_rounding else last
     if merge is None or _kinds(merge).count("reduction") != 1:
         return None
-    if merge.operands[0] != block.arguments[0]:
+    if merge.operands[0] != block.arguments[0] or not _dims(merge, -1):
+        # Not of the partial outputs, or of rows that are one number.
         return None
     extents = dict(zip(_dims(last, -1), last.results[0].type.shape, strict=True))
     columns = _dims(merge, -1)[-1]

@@ -170,6 +170,8 @@ def _fill(loop: scf.ForallOp, pair: ChunksAndTail, num_chunks: ir.Value) -> None
     )
     values = _arguments(pair.chunks, variables, list(loop.inner_iter_args))
     values |= dict(zip(call.results, new_call.results, strict=True))
+    # Where a result goes may be computed before the call: the first row of a tile of rows.
+    _copy(_needed(_before(call), _after(call)), values)
     _copy(_after(call), values)
 
 
@@ -192,6 +194,17 @@ def _before(call: func.CallOp) -> list[ir.Operation]:
 
 def _after(call: func.CallOp) -> list[ir.Operation]:
     return [op.operation for op in _body(call)[len(_before(call)) + 1 :]]
+
+
+def _needed(ops: Sequence[ir.Operation], users: Sequence[ir.Operation]) -> list[ir.Operation]:
+    """Those of `ops` that `users` depend on, in order."""
+    used = [operand for user in users for op in ops_in(user) for operand in op.operands]
+    needed: list[ir.Operation] = []
+    for op in reversed(ops):
+        if any(result in used for result in op.results):
+            needed.insert(0, op)
+            used += [operand for inner in ops_in(op) for operand in inner.operands]
+    return needed
 
 
 def _body(call: func.CallOp) -> list[ir.OpView]:
