@@ -5,22 +5,23 @@
 // RUN: attention-opt %s --split-input-file --attention-to-cpu="stop-after=vectorized" --remarks 2>&1 | FileCheck %s --check-prefix=TOLD
 
 // SILENT-NOT: remark:
-// TOLD: left-to-loops.mlir:{{[0-9]+}}:8: remark: is left to scalar loops, which are slower: the value is not contiguous along value depth
+// TOLD: left-to-loops.mlir:{{[0-9]+}}:8: remark: is left to scalar loops, which are slower: the value is not contiguous along the keys or value depth
 
-#q = affine_map<(r, n, d, e) -> (r, d)>
-#k = affine_map<(r, n, d, e) -> (n, d)>
-#v = affine_map<(r, n, d, e) -> (e, n)>
-#o = affine_map<(r, n, d, e) -> (r, e)>
-// CHECK-LABEL: func.func @value_columns(
+#q = affine_map<(r, h, n, d, e) -> (r, h, d)>
+#k = affine_map<(r, h, n, d, e) -> (n, h, d)>
+#v = affine_map<(r, h, n, d, e) -> (n, e, h)>
+#o = affine_map<(r, h, n, d, e) -> (r, h, e)>
+// A task has one head, but it lies along heads in memory.
+// CHECK-LABEL: func.func @value_of_heads(
 // CHECK: attention.group
-func.func @value_columns(%q: tensor<2x16xf32>, %k: tensor<?x16xf32>, %v: tensor<16x?xf32>) -> tensor<2x16xf32> {
-  // expected-remark @below {{is left to scalar loops, which are slower: the value is not contiguous along value depth}}
+func.func @value_of_heads(%q: tensor<2x1x16xf32>, %k: tensor<64x1x16xf32>, %v: tensor<64x16x1xf32>) -> tensor<2x1x16xf32> {
+  // expected-remark @below {{is left to scalar loops, which are slower: the value is not contiguous along the keys or value depth}}
   %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
-      ins(%q, %k, %v : tensor<2x16xf32>, tensor<?x16xf32>, tensor<16x?xf32>) -> tensor<2x16xf32> {
+      ins(%q, %k, %v : tensor<2x1x16xf32>, tensor<64x1x16xf32>, tensor<64x16x1xf32>) -> tensor<2x1x16xf32> {
   ^bb0(%score: f32):
     attention.yield %score : f32
   }
-  return %o : tensor<2x16xf32>
+  return %o : tensor<2x1x16xf32>
 }
 
 // -----
@@ -29,7 +30,6 @@ func.func @value_columns(%q: tensor<2x16xf32>, %k: tensor<?x16xf32>, %v: tensor<
 #v = affine_map<(r, h, n, d, e) -> (n, h, e)>
 #o = affine_map<(r, h, n, d, e) -> (r, h, e)>
 #qh = affine_map<(r, h, n, d, e) -> (r, h, d)>
-// A task has one head, but it lies along heads in memory.
 // CHECK-LABEL: func.func @key_of_heads(
 // CHECK: attention.group
 func.func @key_of_heads(%q: tensor<2x1x16xf32>, %k: tensor<64x16x1xf32>, %v: tensor<64x1x16xf32>) -> tensor<2x1x16xf32> {

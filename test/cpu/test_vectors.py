@@ -21,6 +21,9 @@ TYPES = {
 #: All but f32 are rounded once.
 TOLERANCE = {"f32": 2e-6, "f16": 6e-4, "bf16": 5e-3, "f8E4M3FN": 0.0626, "f8E5M2": 0.126}
 
+#: Which of keys and values are `[d, N]`.
+COLUMNS = ["k", "v"]
+
 MASKED = """
   ^bb0(%score: f32, %counts: i1):
     %scaled = arith.mulf %score, %scale : f32
@@ -35,24 +38,25 @@ SCALED = """
 
 
 def program(
-    rows, keys, depth, element="f32", value_depth=None, masked=False, columns=False, cache=None
+    rows, keys, depth, element="f32", value_depth=None, masked=False, columns="", cache=None
 ):
-    """A group of 2 batches; `keys` as a type has it. With `columns`, keys are `[d, N]`.
+    """A group of 2 batches; `keys` as a type has it.
 
-    `cache` is the element type of keys and values; that of the query by default.
+    `columns` holds k if keys are `[d, N]`, v if values are `[e, N]`; `cache` is the element type
+    of both, that of the query by default.
     """
-    cache = cache or element
-    key_shape = f"{depth}x{keys}" if columns else f"{keys}x{depth}"
-    q, k = f"tensor<2x{rows}x{depth}x{element}>", f"tensor<2x{key_shape}x{cache}>"
-    v, o = (
-        f"tensor<2x{n}x{value_depth or depth}x{type_}>"
-        for n, type_ in ((keys, cache), (rows, element))
-    )
+
+    def shape(name, depth):
+        return f"{depth}x{keys}" if name in columns else f"{keys}x{depth}"
+
+    cache, value_depth = cache or element, value_depth or depth
+    q, o = (f"tensor<2x{rows}x{d}x{element}>" for d in (depth, value_depth))
+    k, v = (f"tensor<2x{shape(*which)}x{cache}>" for which in (("k", depth), ("v", value_depth)))
     mask = f"tensor<2x{keys}xi1>"
     return f"""
 #q = affine_map<(b, r, n, d, e) -> (b, r, d)>
-#k = affine_map<(b, r, n, d, e) -> {"(b, d, n)" if columns else "(b, n, d)"}>
-#v = affine_map<(b, r, n, d, e) -> (b, n, e)>
+#k = affine_map<(b, r, n, d, e) -> {"(b, d, n)" if "k" in columns else "(b, n, d)"}>
+#v = affine_map<(b, r, n, d, e) -> {"(b, e, n)" if "v" in columns else "(b, n, e)"}>
 #keep = affine_map<(b, r, n, d, e) -> (b, n)>
 #o = affine_map<(b, r, n, d, e) -> (b, r, e)>
 func.func @decode(%q: {q}, %k: {k}, %v: {v}{f", %keep: {mask}" if masked else ""}) -> {o} {{
@@ -165,70 +169,74 @@ def test_rows_of_a_longer_cache_are_used_in_place():
     check(decode(*inputs), reference(*inputs))
 
 
-def key_columns(key):
-    """Keys `[N, d]` as `[d, N]` in memory."""
-    return np.ascontiguousarray(key.swapaxes(1, 2))
+def placed(inputs, columns):
+    """The arrays as they are in memory: some with their keys innermost."""
+    query, key, value = inputs
+    turned = [np.ascontiguousarray(array.swapaxes(1, 2)) for array in (key, value)]
+    return query, turned[0] if "k" in columns else key, turned[1] if "v" in columns else value
 
 
+@pytest.mark.parametrize("columns", COLUMNS)
 @pytest.mark.parametrize("keys", [1, 15, 16, 17, 100, 1040])
-def test_static_number_of_key_columns(keys):
-    query, key, value = arrays(3, keys, 32)
-    decode = compile_text(program(3, keys, 32, columns=True))
-    check(decode(query, key_columns(key), value), reference(query, key, value))
+def test_static_number_of_columns(keys, columns):
+    inputs = arrays(3, keys, 32)
+    decode = compile_text(program(3, keys, 32, columns=columns))
+    check(decode(*placed(inputs, columns)), reference(*inputs))
 
 
+@pytest.mark.parametrize("columns", COLUMNS)
 @pytest.mark.parametrize("pipeline", ["", "attention-flash-decoding{chunk-size=48}"])
-def test_dynamic_number_of_key_columns(pipeline):
-    decode = compile_text(program(4, "?", 32, columns=True), pipeline=pipeline)
+def test_dynamic_number_of_columns(pipeline, columns):
+    decode = compile_text(program(4, "?", 32, columns=columns), pipeline=pipeline)
     for keys in (0, 1, 15, 16, 17, 47, 48, 49, 131, 1024, 1100):
-        query, key, value = arrays(4, keys, 32)
-        check(decode(query, key_columns(key), value), reference(query, key, value))
+        inputs = arrays(4, keys, 32)
+        check(decode(*placed(inputs, columns)), reference(*inputs))
 
 
 @pytest.mark.parametrize("rows", [1, 2, 4, 5, 8, 16, 64])
 @pytest.mark.parametrize("element", ["f32", "bf16"])
-def test_rows_with_key_columns(rows, element):
-    query, key, value = arrays(rows, 150, 64, element)
-    decode = compile_text(program(rows, "?", 64, element, columns=True))
-    check(decode(query, key_columns(key), value), reference(query, key, value), element)
+def test_rows_with_columns(rows, element):
+    inputs = arrays(rows, 150, 64, element)
+    decode = compile_text(program(rows, "?", 64, element, columns="kv"))
+    check(decode(*placed(inputs, "kv")), reference(*inputs), element)
 
 
 @pytest.mark.parametrize("depth", [4, 12, 32, 64, 80, 96, 128, 256])
-def test_depths_of_key_columns(depth):
-    query, key, value = arrays(2, 37, depth)
-    decode = compile_text(program(2, 37, depth, columns=True))
-    check(decode(query, key_columns(key), value), reference(query, key, value))
+def test_depths_of_columns(depth):
+    inputs = arrays(2, 37, depth)
+    decode = compile_text(program(2, 37, depth, columns="kv"))
+    check(decode(*placed(inputs, "kv")), reference(*inputs))
 
 
+@pytest.mark.parametrize("columns", COLUMNS)
 @pytest.mark.parametrize("garbage", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize("pipeline", ["", "attention-flash-decoding{chunk-size=32}"])
-def test_masked_key_columns_may_hold_anything(garbage, pipeline):
-    decode = compile_text(program(4, 75, 32, masked=True, columns=True), pipeline=pipeline)
+def test_masked_columns_may_hold_anything(garbage, pipeline, columns):
+    decode = compile_text(program(4, 75, 32, masked=True, columns=columns), pipeline=pipeline)
     query, key, value = arrays(4, 75, 32)
     keep = np.random.default_rng(0).random((2, 75)) < 0.6
     want = reference(query, key, value, keep)
     key[~keep] = garbage
     value[~keep] = garbage
-    check(decode(query, key_columns(key), value, keep), want)
+    check(decode(*placed((query, key, value), columns), keep), want)
 
 
-def test_key_columns_of_a_longer_cache_are_used_in_place():
-    decode = compile_text(program(4, "?", 32, columns=True))
-    query, key, value = arrays(4, 200, 64)
-    inputs = [query[:, :, :32], key_columns(key)[:, 7:39, 20:151], value[:, 40:171, 16:48]]
-    want = reference(inputs[0], inputs[1].swapaxes(1, 2), inputs[2])
+def test_columns_of_a_longer_cache_are_used_in_place():
+    decode = compile_text(program(4, "?", 32, columns="kv"))
+    query, key, value = placed(arrays(4, 200, 64), "kv")
+    inputs = [query[:, :, :32], key[:, 7:39, 20:151], value[:, 16:48, 40:171]]
+    want = reference(inputs[0], *(array.swapaxes(1, 2) for array in inputs[1:]))
     check(decode(*inputs), want)
 
 
-@pytest.mark.parametrize("columns", [False, True])
+@pytest.mark.parametrize("columns", ["", *COLUMNS])
 @pytest.mark.parametrize("rows", [1, 4])
 @pytest.mark.parametrize("element", ["f8E4M3FN", "f8E5M2"])
 def test_f8(element, rows, columns):
     """Query and output too."""
-    query, key, value = arrays(rows, 50, 64, element)
+    inputs = arrays(rows, 50, 64, element)
     decode = compile_text(program(rows, 50, 64, element, columns=columns))
-    got = decode(query, key_columns(key) if columns else key, value)
-    check(got, reference(query, key, value), element)
+    check(decode(*placed(inputs, columns)), reference(*inputs), element)
 
 
 @pytest.mark.parametrize("element", ["f8E4M3FN", "f8E5M2"])
@@ -242,13 +250,12 @@ def test_f8_cache_is_exact(element):
     assert np.isnan(decode(query, key, value)[0, :, 5]).all()
 
 
-@pytest.mark.parametrize("columns", [False, True])
+@pytest.mark.parametrize("columns", ["", *COLUMNS])
 @pytest.mark.parametrize("rows", [1, 2, 4, 8])
 def test_i8_cache(rows, columns):
     query, _, _ = arrays(rows, 75, 64)
-    integers = np.random.default_rng(1).integers(-128, 128, (2, 2, 75, 64), np.int8)
-    decode = compile_text(program(rows, "?", 64, cache="i8", columns=columns))
     query *= np.float32(0.02)
-    got = decode(query, key_columns(integers[0]) if columns else integers[0], integers[1])
-    want = reference(query, *integers)
+    inputs = [query, *np.random.default_rng(1).integers(-128, 128, (2, 2, 75, 64), np.int8)]
+    decode = compile_text(program(rows, "?", 64, cache="i8", columns=columns))
+    got, want = decode(*placed(inputs, columns)), reference(*inputs)
     np.testing.assert_allclose(got / 128, want / 128, rtol=2e-6, atol=2e-6)

@@ -39,6 +39,7 @@ LAYOUTS = {
     "two depth dimensions": ("mcd, ncd, ne -> me", "3x2x4, 22x2x4, 22x5"),
     "two value depths": ("md, nd, nef -> mef", "3x8, 22x8, 22x5x2"),
     "no depth": ("bm, bn, bne -> bme", "2x3, 2x22, 2x22x5"),
+    "one number": ("cd, ncd, n -> ", "1x4, 22x1x4, 22"),
     "no value depth": ("bmd, bnd, bn -> bm", "2x3x8, 2x22x8, 2x22"),
     "parts of the keys by hand": ("bmd, bgnd, bgne -> bgme", "2x3x8, 2x2x22x8, 2x2x22x5"),
 }

@@ -17,6 +17,9 @@ _VALUE_BLOCK = 32
 #: cache, and 4 KiB of each row of `[d, N]` if there is one query row.
 _COLUMN_SCORES, _COLUMN_KEYS = 4096, 1024
 
+#: Vectors of sums of values `[e, N]`.
+_COLUMN_SUMS = 16
+
 #: Rows of `[d, N]` that are read side by side, so that scores are loaded and stored less often.
 _COLUMN_DEPTH = 4
 
@@ -55,7 +58,8 @@ class Problem:
     """What one task computes: scores of `rows` x `keys`, an output of `rows` x `value_depth`.
 
     `rows` has an extent for each query dimension; `keys` is None if known at run time only.
-    `has_key_columns` says that keys are `[d, N]`, not `[N, d]`.
+    `has_key_columns` says that keys are `[d, N]`, not `[N, d]`; `has_value_columns` says it of
+    values `[e, N]`.
     """
 
     rows: tuple[int, ...]
@@ -63,6 +67,7 @@ class Problem:
     depth: int
     value_depth: int
     has_key_columns: bool = False
+    has_value_columns: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,7 @@ class Plan:
       is_ragged: whether some keys are not part of a whole vector of scores.
       key_columns: how the keys are visited if they are columns; None if they are rows.
       is_dynamic: whether the number of keys is known at run time only.
+      value_columns: rows of `[e, N]` that are read side by side, if the values are columns; else 0.
     """
 
     lanes: int
@@ -107,6 +113,7 @@ class Plan:
     is_ragged: bool
     key_columns: KeyColumns | None
     is_dynamic: bool
+    value_columns: int
 
 
 def make_plan(problem: Problem, machine: Machine) -> Plan | None:
@@ -133,7 +140,13 @@ def make_plan(problem: Problem, machine: Machine) -> Plan | None:
         is_ragged=problem.keys is None or problem.keys % lanes != 0,
         key_columns=_plan_key_columns(problem) if problem.has_key_columns else None,
         is_dynamic=problem.keys is None,
+        value_columns=_plan_value_columns(problem, rows) if problem.has_value_columns else 0,
     )
+
+
+def _plan_value_columns(problem: Problem, rows: tuple[int, ...]) -> int:
+    """As many as there are registers for sums of a tile of rows."""
+    return _largest_divisor(problem.value_depth, max(_COLUMN_SUMS // prod(rows), 1))
 
 
 def _plan_key_columns(problem: Problem) -> KeyColumns:

@@ -16,6 +16,10 @@ The keys that make no whole vector of scores come one by one. Keys `[d, N]` are 
 
     for 1024 keys: for 4 of d: for 16 keys:          scores[row, key] += Q * K
     for 16 keys                                      the region
+
+And values `[e, N]` are summed up a few columns at a time:
+
+    for 4 columns: for 16 keys:                      acc[row, column, lane] += P * V
 """
 
 from __future__ import annotations
@@ -76,7 +80,10 @@ def _schedule(task: Handle, plan: Plan, steps: Collection[str]) -> None:
         accumulate_scores(task, plan, steps)
     else:
         accumulate_score_columns(task, plan, plan.key_columns, steps)
-    accumulate_output(task, plan)
+    if plan.value_columns:
+        accumulate_output_columns(task, plan)
+    else:
+        accumulate_output(task, plan)
     if "rounded-output" in steps:
         visit_columns(task, plan, "rounded-output")
     simplify(task)
@@ -110,7 +117,7 @@ def accumulate_score_columns(
     for name in ("scores-start", *({"region"} & {*steps})):
         tile = structured.TileUsingForOp(find(task, name), sizes=[*plan.rows, plan.lanes])
         if plan.is_ragged:
-            take_one_by_one(peel(tile.results[len(tile.results) - 1]), plan)
+            take_one_by_one(peel(tile.results[len(tile.results) - 1]), _whole(plan.rows))
     scores, rows = find(task, "scores"), _whole(plan.rows)
     scores = structured.TileUsingForOp(scores, sizes=[0, *rows, columns.block]).results[0]
     sizes = [columns.depth, *plan.rows, plan.lanes]
@@ -125,10 +132,10 @@ def accumulate_score_columns(
     loop.LoopUnrollOp(depth, factor=columns.depth)
 
 
-def take_one_by_one(last: Handle, plan: Plan) -> None:
-    """Visits the scores that make no whole vector."""
+def take_one_by_one(last: Handle, outer: list[int]) -> None:
+    """Visits the keys that make no whole vector, within tiles of `outer` sizes."""
     op = structured.MatchOp.match_op_names(last, ["linalg.generic", "linalg.fill"]).result
-    structured.TileUsingForOp(op, sizes=[*_whole(plan.rows), 1])
+    structured.TileUsingForOp(op, sizes=[*outer, 1])
 
 
 def accumulate_scores(task: Handle, plan: Plan, steps: Collection[str]) -> None:
@@ -207,6 +214,16 @@ def _visit_vectors_in_order(output: Handle, plan: Plan) -> None:
         sizes = [0, *_whole(plan.rows), plan.lanes]
         column = structured.TileUsingForOp(output, sizes=sizes).results[1]
         loop.LoopUnrollOp(column, factor=vectors)
+
+
+def accumulate_output_columns(task: Handle, plan: Plan) -> None:
+    """The output from values `[e, N]`: a few columns at a time, with a partial sum a lane."""
+    sizes = [*plan.rows, plan.value_columns, 0]
+    tile = structured.TileUsingForOp(find(task, "output"), sizes=sizes).results[0]
+    outer = [*_whole(plan.rows), 0]
+    sums = tile_reduction(tile, [*outer, plan.lanes])
+    if plan.is_ragged:
+        take_one_by_one(peel(sums), outer)
 
 
 def visit_columns(task: Handle, plan: Plan, name: str) -> None:

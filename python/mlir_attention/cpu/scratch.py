@@ -15,9 +15,12 @@ from mlir_attention.rewrites.ops import ops_in
 
 
 def most_keys(keys: ir.Value) -> int | None:
-    """How many rows `keys`, of shape `[N, d]`, has at most; None if nothing says."""
+    """The most keys that `keys`, `[N, d]` or `[d, N]` with a dynamic N, has; None if unknown."""
     most = _most_elements(keys)
-    return None if most is None else most // keys.type.shape[-1]
+    dynamic = [at for at in range(keys.type.rank) if keys.type.is_dynamic_dim(at)]
+    if most is None or len(dynamic) != 1:
+        return None
+    return most // prod(extent for extent in keys.type.shape if extent >= 0)
 
 
 def allocate_most(function: ir.Operation, most: int) -> None:

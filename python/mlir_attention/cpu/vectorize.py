@@ -4,14 +4,14 @@
 
 """Which groups the vector schedule takes, and how it is put to work on them.
 
-It takes tasks with keys `[N, d]` or `[d, N]` and values `[N, e]` of f32, f16, bf16, f8E4M3FN,
-f8E5M2 or int8, whose d and e are numbers of vectors of at least 4 elements and whose numbers of
-query rows are static; any N, any region, any score operands. All other groups stay as they are, and
-are lowered to scalar loops, of which a remark says why:
+It takes tasks with keys `[N, d]` or `[d, N]` and values `[N, e]` or `[e, N]` of f32, f16, bf16,
+f8E4M3FN, f8E5M2 or int8, whose d and e are numbers of vectors of at least 4 elements and whose
+numbers of query rows are static; any N, any region, any score operands. All other groups stay as
+they are, and are lowered to scalar loops, of which a remark says why:
 
 - inputs of f64, or of another kind of f8;
-- values `[e, N]`, several dimensions of keys, or of depth;
-- a row of the query, key, value or output that is not contiguous;
+- several dimensions of keys, or of depth;
+- a query, key, value or output that is contiguous along none of these;
 - lengths and page tables that are not those of the task.
 """
 
@@ -110,6 +110,7 @@ def plan_for(group: GroupOp, machine: Machine, *, any_length: bool = False) -> P
         depth=extents[depth],
         value_depth=extents[value_depth],
         has_key_columns=structure.key_map[-1] == key,
+        has_value_columns=structure.value_map[-1] == key,
     )
     return make_plan(problem, machine) or (
         f"depth {problem.depth} or value depth {problem.value_depth} is no multiple of "
@@ -146,7 +147,7 @@ def _refuse_layout(structure: GroupStructure, extents: dict[int, int]) -> str | 
     innermost = {
         "query": (structure.query_map, {depth}),
         "key": (structure.key_map, {depth, key}),
-        "value": (structure.value_map, {value_depth}),
+        "value": (structure.value_map, {value_depth, key}),
         "output": (structure.output_map, {value_depth}),
     }
     for name, (positions, vectors) in innermost.items():

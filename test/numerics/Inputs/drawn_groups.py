@@ -617,8 +617,13 @@ def groups(draw: st.DrawFn) -> Group:
         table = shuffled(in_table + "p")
         in_cache = "0n" + "".join(letter for letter in batch if letter not in in_table)
     key = with_innermost(in_cache, depth)
-    if has_vectors and draw(st.booleans()):
-        key = with_innermost(in_cache.replace("n", "") + depth, "n")
+    value = with_innermost(in_cache, value_depth)
+    if has_vectors:
+        # Or columns of keys, and of values.
+        if draw(st.booleans()):
+            key = with_innermost(in_cache.replace("n", "") + depth, "n")
+        if draw(st.sampled_from([False, False, True])):
+            value = with_innermost(in_cache.replace("n", "") + value_depth, "n")
     if is_paged and key.index("n") < key.index("0"):
         key = key.translate(str.maketrans("0n", "n0"))  # Pages are counted before keys.
     steps = tuple(draw(_steps(batch, query, keys, shuffled, some)))
@@ -631,7 +636,7 @@ def groups(draw: st.DrawFn) -> Group:
         keys="".join(sorted(keys, key=(table or "" if is_paged else "") .__add__(key).index)),
         query=with_innermost(batch + query, depth),
         key=key,
-        value=with_innermost(in_cache, value_depth),
+        value=value,
         output=with_innermost(batch + query, value_depth),
         elements=draw(_vector_elements() if has_vectors else _elements()),
         steps=steps,

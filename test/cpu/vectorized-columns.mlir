@@ -1,5 +1,6 @@
-// The vector schedule of keys `[d, N]`: 2 query rows, depth 32. Scores are summed up in memory, a
-// vector of 16 keys and 4 rows of d at a time; K is read in the order of memory.
+// The vector schedule of keys `[d, N]` and values `[e, N]`: 2 query rows, depth 32. Scores are
+// summed up in memory, a vector of 16 keys and 4 rows of d at a time; K is read in the order of
+// memory.
 
 // RUN: attention-opt %s --split-input-file --attention-to-cpu="stop-after=vectorized" | FileCheck %s
 // RUN: attention-opt %s --split-input-file --attention-to-cpu="stop-after=deallocated" | FileCheck %s --check-prefix=BUFFER
@@ -97,4 +98,40 @@ func.func @dynamic(%q: tensor<3x2x32xbf16>, %k: tensor<3x32x?xbf16>, %v: tensor<
     attention.yield %masked : f32
   }
   return %o : tensor<3x2x32xbf16>
+}
+
+// -----
+
+// Values `[e, N]`: eight columns of the output at a time, with a partial sum a lane.
+
+// CHECK-LABEL: func.func private @attention_task_0(
+// CHECK-SAME: %{{.+}}: tensor<2x32xf32>, %{{.+}}: tensor<64x32xf32>, %[[V:.+]]: tensor<32x64xf32>) -> tensor<2x32xf32> {
+// CHECK-NOT: linalg.
+// CHECK: scf.for %[[E:.+]] = %c0 to %c32 step %c8 iter_args({{.*}}) -> (tensor<2x32xf32>) {
+// CHECK: %[[SUMS:.+]] = scf.for %[[N:.+]] = %c0 to %c64 step %c16 iter_args(%[[ACC:.+]] = %{{.+}}) -> (vector<2x8x16xf32>) {
+// CHECK: %[[ROW:.+]] = vector.transfer_read %[[V]][%[[E]], %[[N]]], {{.*}} {in_bounds = [true, true]} : tensor<32x64xf32>, vector<8x16xf32>
+// CHECK: %[[SUM:.+]] = arith.addf %[[ACC]], %{{.+}} fastmath<reassoc,contract> : vector<2x8x16xf32>
+// CHECK: %[[NEXT:.+]] = arith.select %{{.+}}, %[[SUM]], %[[ACC]] : vector<2x8x16xi1>, vector<2x8x16xf32>
+// CHECK: scf.yield %[[NEXT]]
+// The lanes are summed by a tree of shuffles.
+// CHECK-COUNT-4: vector.shuffle
+// CHECK: return
+
+// BUFFER-LABEL: func.func @value_columns(
+// BUFFER-NOT: {{memref.alloc.*(32x64|64x32)xf32}}
+// BUFFER-NOT: {{memref.copy.*(32x64|64x32)xf32}}
+// BUFFER: return
+
+#q = affine_map<(b, r, n, d, e) -> (b, r, d)>
+#k = affine_map<(b, r, n, d, e) -> (b, n, d)>
+#v = affine_map<(b, r, n, d, e) -> (b, e, n)>
+#o = affine_map<(b, r, n, d, e) -> (b, r, e)>
+
+func.func @value_columns(%q: tensor<3x2x32xf32>, %k: tensor<3x64x32xf32>, %v: tensor<3x32x64xf32>) -> tensor<3x2x32xf32> {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<3x2x32xf32>, tensor<3x64x32xf32>, tensor<3x32x64xf32>) -> tensor<3x2x32xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  return %o : tensor<3x2x32xf32>
 }
