@@ -116,7 +116,8 @@ def is_occupied(problem: Problem, machine: Machine) -> bool:
 
 def longest_chunk(problem: Problem, machine: Machine) -> int | None:
     """The keys, a power of two, whose scores fill the cache of a worker; None: any number."""
-    if machine.cache == 0:
+    has_blocks = 0 < machine.block_rows <= rows_of(problem, machine)
+    if machine.cache == 0 or has_blocks:
         return None
     scores = rows_of(problem, machine) * problem.inner * problem.partial_bytes
     return 1 << max(machine.cache // scores, 1).bit_length() - 1

@@ -32,6 +32,8 @@ class Machine:
       rows: the most query rows of a task; more rows are more tasks. 0: no limit.
       cache: bytes for the scores of a task, rows x chunk. 0: they are never stored.
       pages: 1 where every page of a cache is a task anyway, so that pages are not split further.
+      block_rows: query rows of a task from which on it takes a chunk in blocks, and stores the
+        scores of one block only. 0: never.
 
     Raises ValueError for numbers that no machine has.
     """
@@ -46,6 +48,7 @@ class Machine:
     rows: int = 0
     cache: int = 0
     pages: int = 0
+    block_rows: int = 0
 
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):
@@ -88,6 +91,7 @@ def _cpu(cores: int) -> Machine:
         rows=32,
         cache=32 << 10,
         pages=1,
+        block_rows=32,
     )
 
 

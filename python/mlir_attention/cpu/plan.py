@@ -26,6 +26,13 @@ _COLUMN_DEPTH = 4
 #: Query rows of a tile of scores: each key that is loaded meets all of them in registers.
 _ROWS = 8
 
+#: Query rows of a task for which a product of matrices, of transposed keys, is worth it.
+_MANY_ROWS = 32
+
+#: Keys of a block of such a task: with 128 query rows, and 128 columns of keys and values of
+#: f32, all that it uses takes 0.6 MiB, which is to stay in a second-level cache.
+_KEY_BLOCK = 256
+
 
 @dataclass(frozen=True)
 class Machine:
@@ -57,9 +64,10 @@ class Machine:
 class Problem:
     """What one task computes: scores of `rows` x `keys`, an output of `rows` x `value_depth`.
 
-    `rows` has an extent for each query dimension; `keys` is None if known at run time only.
-    `has_key_columns` says that keys are `[d, N]`, not `[N, d]`; `has_value_columns` says it of
-    values `[e, N]`.
+    `rows` has an extent for each query dimension, the most it can be if `is_ragged`; `keys` is
+    None if known at run time only. `has_key_columns` says that keys are `[d, N]`, not `[N, d]`;
+    `has_value_columns` says it of values `[e, N]`; `has_safe_region`, that scores of what is no
+    key, or no row, may be computed if not used.
     """
 
     rows: tuple[int, ...]
@@ -68,6 +76,8 @@ class Problem:
     value_depth: int
     has_key_columns: bool = False
     has_value_columns: bool = False
+    is_ragged: bool = False
+    has_safe_region: bool = True
 
 
 @dataclass(frozen=True)
@@ -102,6 +112,8 @@ class Plan:
       key_columns: how the keys are visited if they are columns; None if they are rows.
       is_dynamic: whether the number of keys is known at run time only.
       value_columns: rows of `[e, N]` that are read side by side, if the values are columns; else 0.
+      key_block: keys that are packed together, of a task with many query rows; 0 for none.
+      most_rows: query rows of such a task.
     """
 
     lanes: int
@@ -111,9 +123,11 @@ class Plan:
     columns: int
     value_block: int
     is_ragged: bool
-    key_columns: KeyColumns | None
-    is_dynamic: bool
-    value_columns: int
+    key_columns: KeyColumns | None = None
+    is_dynamic: bool = False
+    value_columns: int = 0
+    key_block: int = 0
+    most_rows: tuple[int, ...] = ()
 
 
 def make_plan(problem: Problem, machine: Machine) -> Plan | None:
@@ -123,6 +137,8 @@ def make_plan(problem: Problem, machine: Machine) -> Plan | None:
         lanes //= 2
     if lanes < FEWEST_LANES:
         return None
+    if has_blocks(problem):
+        return _plan_blocks(problem, machine, lanes)
     rows = tile_rows(problem.rows, _ROWS)
     vectors = problem.value_depth // lanes
     accumulators = machine.registers * 3 // 4
@@ -156,6 +172,32 @@ def _plan_key_columns(problem: Problem) -> KeyColumns:
         block=block,
         depth=_largest_divisor(problem.depth, _COLUMN_DEPTH),
         has_last_block=problem.keys is None or problem.keys % block != 0,
+    )
+
+
+def has_blocks(problem: Problem) -> bool:
+    """Whether the keys come in blocks: for many rows, or a number that is not always the same."""
+    is_many = problem.is_ragged or prod(problem.rows) >= _MANY_ROWS
+    can_be = problem.has_safe_region and not problem.has_value_columns and problem.keys != 1
+    return is_many and can_be
+
+
+def _plan_blocks(problem: Problem, machine: Machine, lanes: int) -> Plan:
+    """A task with many rows: a vector of scores is of keys, with an accumulator for each row."""
+    *outer, rows = problem.rows
+    vectors = problem.value_depth // lanes
+    columns = _largest_divisor(vectors, machine.registers // 4)
+    output_rows = _largest_divisor(rows, machine.registers * 3 // 4 // columns)
+    return Plan(
+        lanes=lanes,
+        depth_vectors=problem.depth // lanes,
+        rows=(*(1 for _ in outer), _largest_divisor(rows, machine.registers // 2)),
+        output_rows=(*(1 for _ in outer), output_rows),
+        columns=columns * lanes,
+        value_block=_VALUE_BLOCK,
+        is_ragged=True,
+        key_block=_KEY_BLOCK,
+        most_rows=problem.rows,
     )
 
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 
 from mlir import ir
 from mlir.dialects import transform
@@ -18,11 +19,23 @@ from mlir_attention.rewrites.extents import static_extents
 from mlir_attention.rewrites.ops import ops_in
 from mlir_attention.rewrites.structure import GroupStructure
 
-#: Query rows of a task. More share each key that is loaded; the scores of a task,
-#: rows x keys of a chunk, are to stay in the cache of a core.
-_ROWS = 32
+#: A query dimension of no more rows is not cut.
+_SHORT = 32
+
+#: Query rows of a task, along all dimensions: the more share the keys that it reads, the better,
+#: as long as what they need stays in the cache of a core.
+_MOST_ROWS = 128
+
+#: Query rows along a dimension that is cut. Of a causal mask, a task computes half a square of
+#: so many scores in vain.
+_LEAST, _MOST = 16, 64
+
+#: A dimension is cut into at least so many tiles, where these do not get too short.
+_TILES = 8
 
 _MARK = "attention.cpu_tile"
+
+_MOST_ROWS_OF = "attention.cpu_most_rows"
 
 
 def tile_groups(module: ir.Operation) -> None:
@@ -36,8 +49,9 @@ def tile_groups(module: ir.Operation) -> None:
         if any(sizes):
             mark = marks.setdefault(sizes, f"tile{len(marks)}")
             group.attributes[_MARK] = ir.StringAttr.get(mark, module.context)
+            _note_most_rows(group, sizes)
     if marks:
-        apply_script(module, lambda root: _tile(root, marks))
+        apply_script(module, lambda root: _tile_marked(root, marks))
     for group in _groups(module):
         if _MARK in group.attributes:
             del group.attributes[_MARK]
@@ -51,28 +65,65 @@ def tile_sizes(group: GroupOp) -> tuple[int, ...]:
         # There is nothing to share, and no slice of it to take.
         return (0,) * structure.num_dims
 
+    rows = tile_rows([extents.get(dim) for dim in structure.query])
+    query = dict(zip(structure.query, rows, strict=True))
+
     def size(dim: int) -> int:
         if dim in (*structure.batch, *structure.split):
             # A loop of one iteration is none.
             return 0 if extents.get(dim) == 1 else 1
-        return tile_rows(extents.get(dim)) if dim in structure.query else 0
+        return query.get(dim, 0)
 
     return tuple(size(dim) for dim in range(structure.num_dims))
 
 
-def tile_rows(extent: int | None) -> int:
-    """Query rows of a task; 0 for all. Tasks are alike where a number of rows allows it."""
-    if extent is not None and extent <= _ROWS:
-        return 0
-    alike = [rows for rows in range(_ROWS // 2, _ROWS + 1) if extent and extent % rows == 0]
-    return max(alike, default=_ROWS)
+def tile_rows(extents: Sequence[int | None]) -> list[int]:
+    """Query rows of a task along each query dimension; 0 for all.
+
+    Tasks are alike where a number of rows allows it. A number that is known at run time only may
+    well be small.
+    """
+    is_cut = [extent is None or extent > _SHORT for extent in extents]
+    whole = prod(extent for extent in extents if extent is not None and extent <= _SHORT)
+    most = min(max(_MOST_ROWS // max(whole, 1), _LEAST), _MOST)
+    return [_tile(extent, most) if cut else 0 for extent, cut in zip(extents, is_cut, strict=True)]
+
+
+def _tile(extent: int | None, most: int) -> int:
+    if extent is None:
+        return _LEAST
+    most = min(max(extent // _TILES, _SHORT), most)
+    alike = [rows for rows in range(most // 2, most + 1) if extent % rows == 0]
+    return max(alike, default=most)
+
+
+def most_rows(group: GroupOp, dim: int) -> int | None:
+    """The most rows of a task along a query dimension of which the tiles differ in size."""
+    if _MOST_ROWS_OF not in group.attributes:
+        return None
+    return list(ir.DenseI64ArrayAttr(group.attributes[_MOST_ROWS_OF]))[dim] or None
+
+
+def _note_most_rows(group: GroupOp, sizes: Sequence[int]) -> None:
+    extents = static_extents(group)
+    query = GroupStructure.of(group).query
+    most = [
+        size if dim in query and size and _is_ragged(extents.get(dim), size) else 0
+        for dim, size in enumerate(sizes)
+    ]
+    if any(most):
+        group.attributes[_MOST_ROWS_OF] = ir.DenseI64ArrayAttr.get(most, group.context)
+
+
+def _is_ragged(extent: int | None, size: int) -> bool:
+    return extent is None or extent % size != 0
 
 
 def _groups(module: ir.Operation) -> Sequence[GroupOp]:
     return [op.opview for op in ops_in(module, GroupOp.OPERATION_NAME)]
 
 
-def _tile(root: Handle, marks: dict[tuple[int, ...], str]) -> None:
+def _tile_marked(root: Handle, marks: dict[tuple[int, ...], str]) -> None:
     for sizes, mark in marks.items():
         attributes = ir.DictAttr.get({_MARK: ir.StringAttr.get(mark)})
         groups = structured.MatchOp(transform.AnyOpType.get(), root, op_attrs=attributes)

@@ -5,14 +5,16 @@
 """Which groups the vector schedule takes, and how it is put to work on them.
 
 It takes tasks with keys `[N, d]` or `[d, N]` and values `[N, e]` or `[e, N]` of f32, f16, bf16,
-f8E4M3FN, f8E5M2 or int8, whose d and e are numbers of vectors of at least 4 elements and whose
-numbers of query rows are static; any N, any region, any score operands. All other groups stay as
-they are, and are lowered to scalar loops, of which a remark says why:
+f8E4M3FN, f8E5M2 or int8, whose d and e are numbers of vectors of at least 4 elements; any numbers
+of keys and of query rows, any region, any score operands. All other groups stay as they are, and
+are lowered to scalar loops, of which a remark says why:
 
 - inputs of f64, or of another kind of f8;
 - several dimensions of keys, or of depth;
 - a query, key, value or output that is contiguous along none of these;
-- lengths and page tables that are not those of the task.
+- lengths and page tables that are not those of the task;
+- numbers of rows that differ between tasks, and one key, values `[e, N]`, or a region that divides
+  integers.
 """
 
 from __future__ import annotations
@@ -20,14 +22,18 @@ from __future__ import annotations
 from mlir import ir
 from mlir.dialects import func
 
+from mlir_attention.cpu.block_schedule import lower_transposes, schedule_blocks
 from mlir_attention.cpu.exponentials import expand_exponentials
-from mlir_attention.cpu.plan import FEWEST_LANES, Machine, Plan, Problem, make_plan
+from mlir_attention.cpu.key_blocks import bound_scratch, can_run_on_padding, take_keys_in_blocks
+from mlir_attention.cpu.plan import FEWEST_LANES, Machine, Plan, Problem, has_blocks, make_plan
 from mlir_attention.cpu.schedule import label_steps, vectorize_task
 from mlir_attention.cpu.scratch import allocate_most, most_keys
 from mlir_attention.cpu.tails import ChunksAndTail, find_tails, join_tail
 from mlir_attention.cpu.tasks import long_keys, outline_group
+from mlir_attention.cpu.tiling import most_rows
 from mlir_attention.cpu.vectors import (
     broadcast_in_place,
+    multiply_and_add,
     skip_masked_values,
     state_bounds,
     sum_lanes_by_tree,
@@ -95,8 +101,9 @@ def plan_for(group: GroupOp, machine: Machine, *, any_length: bool = False) -> P
     """
     structure = GroupStructure.of(group)
     extents = static_extents(group)
+    rows = {dim: extents.get(dim) or most_rows(group, dim) or 0 for dim in structure.query}
     refusal = (
-        _refuse_extents(structure, extents)
+        _refuse_extents(structure, extents | {dim: most for dim, most in rows.items() if most})
         or _refuse_layout(structure, extents)
         or _refuse_types(group)
     )
@@ -105,13 +112,17 @@ def plan_for(group: GroupOp, machine: Machine, *, any_length: bool = False) -> P
     (key,) = long_keys(structure, extents)
     (depth,), (value_depth,) = structure.depth, structure.value_depth
     problem = Problem(
-        rows=tuple(extents[dim] for dim in structure.query if extents[dim] != 1),
+        rows=tuple(rows[dim] for dim in structure.query if extents.get(dim) != 1),
         keys=None if any_length else extents.get(key),
         depth=extents[depth],
         value_depth=extents[value_depth],
         has_key_columns=structure.key_map[-1] == key,
         has_value_columns=structure.value_map[-1] == key,
+        is_ragged=any(dim not in extents for dim in structure.query),
+        has_safe_region=can_run_on_padding(group),
     )
+    if problem.is_ragged and not has_blocks(problem):
+        return "the extent of a query dimension is dynamic"
     return make_plan(problem, machine) or (
         f"depth {problem.depth} or value depth {problem.value_depth} is no multiple of "
         f"{FEWEST_LANES}"
@@ -169,23 +180,37 @@ def _refuse_types(group: GroupOp) -> str | None:
 
 def _vectorize(function: func.FuncOp, plan: Plan, machine: Machine, most: int | None) -> None:
     """Makes the group in `function`, of at most so many keys, if that is known, vector ops."""
-    (group,) = ops_in(function.operation, GroupOp.OPERATION_NAME)
+    (op,) = ops_in(function.operation, GroupOp.OPERATION_NAME)
+    group = op.opview
+    multiple = 1
     with ir.InsertionPoint(group), group.location:
-        steps = _widen_query(group.opview)
-        results, more = build_steps(group.opview, keys_multiple=plan.lanes if plan.is_ragged else 1)
+        if plan.key_block:
+            group, steps = take_keys_in_blocks(group, plan)
+        else:
+            steps = _widen_query(group)
+            multiple = plan.lanes if plan.is_ragged else 1
+    with ir.InsertionPoint(group), group.location:
+        results, more = build_steps(group, keys_multiple=multiple)
         steps |= more
         label_steps(steps)
     for old, new in zip(group.results, results, strict=True):
         old.replace_all_uses_with(new)
     group.erase()
-    vectorize_task(function.operation, plan, steps.keys())
+    if plan.key_block:
+        bound_scratch(function, plan)
+        schedule_blocks(function.operation, plan, steps.keys())
+        multiply_and_add(function.operation)
+    else:
+        vectorize_task(function.operation, plan, steps.keys())
     state_bounds(function.operation)
     expand_exponentials(function.operation)
     if machine.has_masks:
         skip_masked_values(function.operation)
     broadcast_in_place(function.operation)
     sum_lanes_by_tree(function.operation)
-    if most is not None:
+    if plan.key_block:
+        lower_transposes(function.operation)
+    elif most is not None:
         allocate_most(function.operation, -(-most // plan.lanes) * plan.lanes)
 
 

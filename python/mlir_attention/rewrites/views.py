@@ -93,6 +93,30 @@ def put_first(value: ir.Value, into: ir.Value) -> ir.Value:
     return _insert(value, into, sizes, [0] * len(sizes))
 
 
+def first_of(value: ir.Value, sizes: Sequence[Extent]) -> ir.Value:
+    """So many of the first elements along each dimension, in place."""
+    if static_sizes(sizes) == ir.RankedTensorType(value.type).shape and not dynamic_sizes(sizes):
+        return value
+    zeros = [0] * len(sizes)
+    return tensor.extract_slice(
+        ir.RankedTensorType.get(static_sizes(sizes), ir.RankedTensorType(value.type).element_type),
+        value,
+        [],
+        dynamic_sizes(sizes),
+        [],
+        zeros,
+        static_sizes(sizes),
+        [1] * len(sizes),
+    )
+
+
+def insert_first(value: ir.Value, into: ir.Value) -> ir.Value:
+    """`into` with `value` as its first elements along each dimension."""
+    if value.type == into.type and ir.RankedTensorType(value.type).has_static_shape:
+        return value
+    return _insert(value, into, sizes_of(value), [0] * len(sizes_of(value)))
+
+
 def append(whole: ir.Value, tail: ir.Value, at: int) -> ir.Value:
     """`tail` behind `whole` along dimension `at`, which `tail` does not have."""
     sizes = sizes_of(whole)

@@ -1,0 +1,95 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""The vector schedule of a task with many query rows, whose keys come in blocks.
+
+In a block, with 16 lanes, tiles of 16 rows for scores and of 2 rows for the output:
+
+    for 16 rows: for a vector of keys: for d:        acc[row, lane] += Q * K, then the region
+    for 16 rows: for a vector of keys                maximum; weights; total; probabilities
+    for 32 keys: for 2 rows: for 128 columns: for 1 key:  acc[row, column] += P * V
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from mlir import ir
+from mlir.dialects.transform import structured
+from mlir.dialects.transform import vector as transform_vector
+
+from mlir_attention.cpu.plan import Plan
+from mlir_attention.cpu.schedule import (
+    apply_schedule,
+    find,
+    patterns,
+    peel,
+    simplify,
+    tile_and_fuse,
+    tile_reduction,
+    vectorize,
+)
+from mlir_attention.cpu.scripts import Handle, apply_script
+
+
+def schedule_blocks(function: ir.Operation, plan: Plan, steps: Collection[str]) -> None:
+    """Rewrites the labelled linalg ops of `function`, which are `steps`, into vector ops."""
+    apply_schedule(function, lambda task: _schedule(task, plan, steps))
+
+
+def lower_transposes(function: ir.Operation) -> None:
+    apply_script(function, _lower_transposes)
+
+
+def _schedule(task: Handle, plan: Plan, steps: Collection[str]) -> None:
+    if "packed-key" in steps:
+        transpose_keys(task, plan)
+    each_row = [1 for _ in plan.rows]
+    for name in ("packed-query", "first-output", "output-start", "merged-output"):
+        structured.TileUsingForOp(find(task, name), sizes=[*each_row, 0])
+    if "rounded-output" in steps:
+        structured.TileUsingForOp(find(task, "rounded-output"), sizes=[*each_row, 0])
+    structured.TileUsingForOp(find(task, "packed-value"), sizes=[1, 0])
+    for name in ("lse", "merged-lse", "weight", "other-weight"):
+        structured.TileUsingForOp(find(task, name), sizes=list(plan.rows))
+    whole = [0 for _ in plan.rows]
+    scores = find(task, "region")
+    tile_and_fuse(scores, [*plan.rows, 1, 0])
+    for name in ("maximum", "total"):
+        tile = structured.TileUsingForOp(find(task, name), sizes=[*plan.rows, 0, 0])
+        tile_reduction(tile.results[0], [*whole, 1, plan.lanes])
+    for name in ("weights", "probabilities"):
+        structured.TileUsingForOp(find(task, name), sizes=[*plan.rows, 1, 0])
+    simplify(task)
+    structured.TileUsingForOp(find(task, "scores"), sizes=[1, *whole, 0, 0])
+    accumulate_output(task, plan)
+    simplify(task)
+    vectorize(task)
+
+
+def _lower_transposes(task: Handle) -> None:
+    with patterns(task):
+        transform_vector.ApplyLowerTransposePatternsOp(
+            lowering_strategy=transform_vector.VectorTransposeLowering.Shuffle16x16
+        )
+
+
+def transpose_keys(task: Handle, plan: Plan) -> None:
+    """Squares of vectors; the keys that make none, one by one."""
+    sizes = [plan.lanes, plan.lanes]
+    square = structured.TileUsingForOp(find(task, "packed-key"), sizes=sizes)
+    rest = peel(square.results[1])
+    op = structured.MatchOp.match_op_names(rest, ["linalg.generic"]).result
+    structured.TileUsingForOp(op, sizes=[1, 0])
+
+
+def accumulate_output(task: Handle, plan: Plan) -> None:
+    """Tiles of rows x columns of the output that stay in registers, key by key."""
+    whole = [0 for _ in plan.rows]
+    output = find(task, "output")
+    vectors = plan.value_block // plan.lanes
+    output = structured.TileUsingForOp(output, sizes=[vectors, 0, *whole, 0]).results[0]
+    sizes = [0, 0, *plan.output_rows, plan.columns]
+    output = structured.TileUsingForOp(output, sizes=sizes).results[0]
+    structured.TileUsingForOp(output, sizes=[1, 1, *whole, 0])

@@ -1,0 +1,74 @@
+// A task of 32 rows or more takes its keys in blocks, transposed, and merges the partial outputs.
+
+// RUN: attention-opt %s --split-input-file --pass-pipeline="builtin.module(attention-cpu-vectorize)" | FileCheck %s
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+
+// CHECK-LABEL: func.func private @attention_task_0(
+// CHECK-SAME: %[[Q:.+]]: tensor<32x64xf32>, %[[K:.+]]: tensor<?x64xf32>, %[[V:.+]]: tensor<?x64xf32>)
+// CHECK: %[[KEYS:.+]] = tensor.dim %[[K]], %c0
+// The query is packed once.
+// CHECK: vector.transfer_read %[[Q]]
+// CHECK: scf.for %[[FIRST:.+]] = %c0 to %[[KEYS]] step %c256 iter_args(%[[OUTPUT:.+]] = %{{.+}}, %[[LSE:.+]] = %{{.+}}) -> (tensor<32x64xf32>, tensor<32xf32>)
+// CHECK: %[[COUNT:.+]] = affine.min #{{.+}}(%[[FIRST]])[%[[KEYS]]]
+// CHECK: %[[VECTORS:.+]] = affine.apply #{{.+}}()[%[[COUNT]]]
+// Squares of the keys are transposed in registers.
+// CHECK: bufferization.alloc_tensor() : tensor<64x272xf32>
+// CHECK: vector.transfer_read %[[K]]{{.+}}vector<16x16xf32>
+// CHECK: vector.shuffle
+// CHECK-NOT: vector.transpose
+// CHECK: %[[KEY:.+]] = tensor.expand_shape %{{.+}} {{\[\[}}0], [1, 2]] output_shape [64, %[[VECTORS]], 16]
+// CHECK: bufferization.alloc_tensor() : tensor<256x64xf32>
+// CHECK: %[[VALUE:.+]] = tensor.expand_shape %{{.+}} {{\[\[}}0, 1], [2]] output_shape [%[[VECTORS]], 16, 64]
+// The scores of 16 rows and a vector of keys stay in registers for all of d.
+// CHECK: scf.for %{{.+}} = %c0 to %c64 step %c1 iter_args(%[[SUM:.+]] = %{{.+}}) -> (vector<16x1x16xf32>)
+// CHECK: %[[K_ROW:.+]] = vector.transfer_read %[[KEY]]
+// CHECK: %[[PRODUCT:.+]] = arith.mulf %{{.+}}, %{{.+}} fastmath<reassoc,contract> : vector<16x1x16xf32>
+// CHECK: arith.addf %[[SUM]], %[[PRODUCT]] fastmath<reassoc,contract> : vector<16x1x16xf32>
+// What is no key is hidden.
+// CHECK: arith.cmpi slt, %{{.+}}, %{{.+}} : vector<16xindex>
+// So do the outputs of some rows for some keys, of which those that weigh nothing are skipped.
+// CHECK: scf.for %{{.+}} = %c0 to %c16 step %c1 iter_args(%[[ROWS:.+]] = %{{.+}}) -> (vector<{{[0-9]+}}x64xf32>)
+// CHECK: vector.transfer_read %[[VALUE]]
+// CHECK: %[[MORE:.+]] = arith.addf %[[ROWS]], %{{.+}} fastmath<reassoc,contract>
+// CHECK: arith.cmpf une
+// CHECK: arith.select %{{.+}}, %[[MORE]], %[[ROWS]]
+// CHECK-NOT: vector.contract
+func.func @many(%q: tensor<32x64xf32>, %k: tensor<?x64xf32>, %v: tensor<?x64xf32>) -> tensor<32x64xf32> {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<32x64xf32>, tensor<?x64xf32>, tensor<?x64xf32>) -> tensor<32x64xf32> {
+  ^bb0(%s: f32):
+    attention.yield %s : f32
+  }
+  return %o : tensor<32x64xf32>
+}
+
+// -----
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+#rows = affine_map<(m, n, d, e) -> (m)>
+
+// Not so where the region may fail for numbers that are no operand's.
+// CHECK-LABEL: func.func private @attention_task_0(
+// CHECK-NOT: bufferization.alloc_tensor
+// CHECK: return
+func.func @dividing(%q: tensor<32x64xf32>, %k: tensor<?x64xf32>, %v: tensor<?x64xf32>, %x: tensor<32xindex>) -> tensor<32x64xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %zero = arith.constant 0 : index
+  %o = attention.group {indexing_maps = [#q, #k, #v, #rows, #o]}
+      ins(%q, %k, %v, %x : tensor<32x64xf32>, tensor<?x64xf32>, tensor<?x64xf32>, tensor<32xindex>) -> tensor<32x64xf32> {
+  ^bb0(%s: f32, %divisor: index):
+    %n = attention.index 1 : index
+    %rest = arith.remui %n, %divisor : index
+    %seen = arith.cmpi ne, %rest, %zero : index
+    %t = arith.select %seen, %s, %hidden : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<32x64xf32>
+}
