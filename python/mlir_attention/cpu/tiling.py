@@ -30,6 +30,10 @@ _MOST_ROWS = 128
 #: so many scores in vain.
 _LEAST, _MOST = 16, 64
 
+#: Query rows of a task where it is not known how many there are: of one row, a task computes as
+#: much as of so many.
+_UNKNOWN_ROWS = 32
+
 #: A dimension is cut into at least so many tiles, where these do not get too short.
 _TILES = 8
 
@@ -46,6 +50,9 @@ def tile_groups(module: ir.Operation) -> None:
     marks: dict[tuple[int, ...], str] = {}
     for group in _groups(module):
         sizes = tile_sizes(group)
+        if _MOST_ROWS_OF in group.attributes:
+            # Only what is said here is so.
+            del group.attributes[_MOST_ROWS_OF]
         if any(sizes):
             mark = marks.setdefault(sizes, f"tile{len(marks)}")
             group.attributes[_MARK] = ir.StringAttr.get(mark, module.context)
@@ -80,18 +87,20 @@ def tile_sizes(group: GroupOp) -> tuple[int, ...]:
 def tile_rows(extents: Sequence[int | None]) -> list[int]:
     """Query rows of a task along each query dimension; 0 for all.
 
-    Tasks are alike where a number of rows allows it. A number that is known at run time only may
-    well be small.
+    Tasks are alike where a number of rows allows it.
     """
     is_cut = [extent is None or extent > _SHORT for extent in extents]
     whole = prod(extent for extent in extents if extent is not None and extent <= _SHORT)
     most = min(max(_MOST_ROWS // max(whole, 1), _LEAST), _MOST)
-    return [_tile(extent, most) if cut else 0 for extent, cut in zip(extents, is_cut, strict=True)]
+    unknown = min(max(_UNKNOWN_ROWS // max(whole, 1), 4), _LEAST)
+    return [
+        (unknown if extent is None else _tile(extent, most)) if cut else 0
+        for extent, cut in zip(extents, is_cut, strict=True)
+    ]
 
 
-def _tile(extent: int | None, most: int) -> int:
-    if extent is None:
-        return _LEAST
+def _tile(extent: int, most: int) -> int:
+    """A number of rows up to `most`, which divides the extent if one does."""
     most = min(max(extent // _TILES, _SHORT), most)
     alike = [rows for rows in range(most // 2, most + 1) if extent % rows == 0]
     return max(alike, default=most)
