@@ -12,6 +12,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "llvm/ADT/DenseSet.h"
 
 using namespace mlir;
 using namespace mlir::attention;
@@ -194,6 +195,19 @@ static LogicalResult verifyMapCount(GroupOp op) {
          << expected << " in all, but has " << op.getIndexingMaps().size();
 }
 
+/// Whether the results are dimensions, each at most once, and perhaps zeros:
+/// unlike for isProjectedPermutation, there may be more of them than
+/// dimensions.
+static bool listsDimensions(AffineMap map, bool mayHoldZeros) {
+  llvm::SmallDenseSet<unsigned> seen;
+  return llvm::all_of(map.getResults(), [&](AffineExpr expr) {
+    if (auto dim = dyn_cast<AffineDimExpr>(expr))
+      return seen.insert(dim.getPosition()).second;
+    auto constant = dyn_cast<AffineConstantExpr>(expr);
+    return mayHoldZeros && constant && constant.getValue() == 0;
+  });
+}
+
 /// A map lists dimensions, each at most once; a score operand's may hold zeros,
 /// that of a cache of pages one.
 static LogicalResult verifyMapForm(GroupOp op, unsigned number) {
@@ -208,7 +222,7 @@ static LogicalResult verifyMapForm(GroupOp op, unsigned number) {
            << nameOf(op, number) << " to have " << op.getNumDims()
            << " dimensions, as that of the query has, but it has "
            << map.getNumDims();
-  if (!map.isProjectedPermutation(/*allowZeroInResults=*/mayHoldZeros))
+  if (!listsDimensions(map, mayHoldZeros))
     return op.emitOpError("expects the map of ")
            << nameOf(op, number) << " to list dimensions, each at most once"
            << (mayHoldZeros ? ", or the constant 0" : "") << ", but it is "
