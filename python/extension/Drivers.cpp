@@ -9,6 +9,7 @@
 #include "Drivers.h"
 
 #include "Attention.h"
+#include "X86VectorInlining.h"
 
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
@@ -27,6 +28,7 @@ static void registerEverything(DialectRegistry &registry) {
   registerAllDialects(registry);
   registerAllExtensions(registry);
   registry.insert<AttentionDialect>();
+  registerX86VectorInlining(registry);
 }
 
 static std::vector<char *> toArgv(std::vector<std::string> &arguments) {

@@ -11,6 +11,7 @@
 #include "GuardedCall.h"
 #include "ObjectCode.h"
 #include "PythonPass.h"
+#include "X86VectorInlining.h"
 
 #include "mlir/AsmParser/AsmParser.h"
 #include "mlir/Bindings/Python/Nanobind.h"
@@ -229,6 +230,7 @@ NB_MODULE(_extension, m) {
       "register_dialect",
       [](MlirDialectRegistry registry) {
         unwrap(registry)->insert<AttentionDialect>();
+        registerX86VectorInlining(*unwrap(registry));
       },
       "registry"_a, "Makes the attention dialect known to a dialect registry.");
 

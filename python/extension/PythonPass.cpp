@@ -23,6 +23,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Transform/IR/TransformDialect.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/Dialect/X86Vector/X86VectorDialect.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"
 #include "mlir/Pass/PassManager.h"
@@ -63,6 +64,7 @@ const llvm::StringMap<DialectInserter> &getDialectInserters() {
       {"tensor", insertDialect<tensor::TensorDialect>},
       {"transform", insertDialect<transform::TransformDialect>},
       {"vector", insertDialect<vector::VectorDialect>},
+      {"x86vector", insertDialect<x86vector::X86VectorDialect>},
   };
   return inserters;
 }

@@ -77,6 +77,36 @@ func.func @keys(%four: memref<512x32xf32>, %eight: memref<1024x32xbf16>, %out: m
   return
 }
 
+// Each product is of a row, also where parts of what is read are interleaved first. Five keep the
+// hardware from following; the one row of the others does not.
+
+// CHECK-LABEL: func.func @products(
+// CHECK-SAME: %[[FIVE:.+]]: memref<1024x32xbf16>, %[[ONE:.+]]: memref<1024x32xbf16>,
+// CHECK-NOT: memref.prefetch %[[ONE]]
+// CHECK: memref.prefetch %[[FIVE]]
+// CHECK-NOT: memref.prefetch
+// CHECK: return
+func.func @products(%five: memref<1024x32xbf16>, %one: memref<1024x32xbf16>, %q: vector<32xbf16>, %out: memref<16xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c1024 = arith.constant 1024 : index
+  %zero = arith.constant 0.0 : bf16
+  %s = arith.constant dense<0.0> : vector<16xf32>
+  scf.for %n = %c0 to %c1024 step %c1 {
+    %a = vector.transfer_read %one[%n, %c0], %zero {in_bounds = [true]} : memref<1024x32xbf16>, vector<32xbf16>
+    %b = vector.transfer_read %five[%n, %c0], %zero {in_bounds = [true]} : memref<1024x32xbf16>, vector<32xbf16>
+    %bb = vector.shuffle %b, %b [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31] : vector<32xbf16>, vector<32xbf16>
+    %0 = x86vector.avx512.dot %s, %q, %a : vector<32xbf16> -> vector<16xf32>
+    %1 = x86vector.avx512.dot %0, %q, %bb : vector<32xbf16> -> vector<16xf32>
+    %2 = x86vector.avx512.dot %1, %q, %bb : vector<32xbf16> -> vector<16xf32>
+    %3 = x86vector.avx512.dot %2, %q, %bb : vector<32xbf16> -> vector<16xf32>
+    %4 = x86vector.avx512.dot %3, %q, %bb : vector<32xbf16> -> vector<16xf32>
+    %5 = x86vector.avx512.dot %4, %q, %bb : vector<32xbf16> -> vector<16xf32>
+    vector.transfer_write %5, %out[%c0] {in_bounds = [true]} : vector<16xf32>, memref<16xf32>
+  }
+  return
+}
+
 // A read that no loop moves is left.
 
 // CHECK-LABEL: func.func @still(

@@ -24,6 +24,13 @@ def vector_bits() -> int:
     return next((width for name, width in _WIDTHS.items() if name in features), _LEAST_WIDTH)
 
 
+@functools.cache
+def bf16_dots() -> bool:
+    """Whether this machine adds products of pairs of bf16 to f32 (AVX512-BF16)."""
+    is_x86 = platform.machine().lower() in ("x86_64", "amd64")
+    return is_x86 and {"avx512_bf16", "avx512bw", "avx512vl"} <= _x86_features()
+
+
 def _x86_features() -> set[str]:
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()

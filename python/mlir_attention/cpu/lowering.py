@@ -161,7 +161,7 @@ def _dialects_to_llvm() -> list[str]:
         "convert-math-to-funcs",
         "convert-math-to-libm",
         "convert-complex-to-llvm",
-        "convert-vector-to-llvm",
+        "convert-vector-to-llvm{enable-x86vector=true}",
         "convert-ub-to-llvm",
         "convert-index-to-llvm",
         "convert-arith-to-llvm",

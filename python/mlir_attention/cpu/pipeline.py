@@ -40,6 +40,7 @@ class ToCpuOptions:
     vector_bits: int = option(
         512, "width of a vector register: 512 (AVX-512), 256 (AVX2) or 128 (NEON)", minimum=128
     )
+    bf16_dots: bool = option(False, "multiply pairs of bf16 by AVX512-BF16's vdpbf16ps")
     stop_after: str = option("llvm", "the stage after which to stop", choices=STAGES)
 
 
@@ -60,7 +61,10 @@ def attention_to_cpu(options: ToCpuOptions) -> str:
             "attention-cpu-slice-caches",
             "attention-cpu-narrow-keys",
         ],
-        "vectorized": [f"attention-cpu-vectorize{{vector-bits={options.vector_bits}}}"],
+        "vectorized": [
+            f"attention-cpu-vectorize{{vector-bits={options.vector_bits} "
+            f"bf16-dots={str(options.bf16_dots).lower()}}}"
+        ],
         "linalg": [
             "convert-attention-to-linalg{check-operands=false}",
             "attention-inline-combine",
@@ -146,6 +150,7 @@ def tile_groups(module: "ir.Operation", options: NoOptions) -> None:
 @dataclass(frozen=True)
 class VectorizeOptions:
     vector_bits: int = option(512, "width of a vector register", minimum=128)
+    bf16_dots: bool = option(False, "multiply pairs of bf16 by AVX512-BF16's vdpbf16ps")
     remarks: bool = option(False, "say of every group that is left to scalar loops why it is")
 
 
@@ -163,6 +168,7 @@ class VectorizeOptions:
         "tensor",
         "transform",
         "vector",
+        "x86vector",
     ),
 )
 def vectorize(module: "ir.Operation", options: VectorizeOptions) -> None:
@@ -171,7 +177,8 @@ def vectorize(module: "ir.Operation", options: VectorizeOptions) -> None:
     from mlir_attention.cpu.plan import Machine
 
     explains = wants_remarks(options.remarks)
-    vectorize.vectorize_groups(module, Machine(options.vector_bits), explains=explains)
+    machine = Machine(options.vector_bits, options.bf16_dots)
+    vectorize.vectorize_groups(module, machine, explains=explains)
     combines.vectorize_combines(module)
 
 

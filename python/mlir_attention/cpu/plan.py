@@ -33,6 +33,11 @@ _MANY_ROWS = 32
 #: f32, all that it uses takes 0.6 MiB, which is to stay in a second-level cache.
 _KEY_BLOCK = 256
 
+#: Query rows that share the values of a tile of the output, at least, if there are as many. With
+#: f32 it is the order in which memory is read that counts: better all columns. Narrower values
+#: are converted or interleaved for each tile.
+_WIDE_ROWS, _NARROW_ROWS = 2, 4
+
 
 @dataclass(frozen=True)
 class Machine:
@@ -40,9 +45,11 @@ class Machine:
 
     Attributes:
       vector_bits: width of a vector register; 512 (AVX-512), 256 (AVX2), 128 (NEON).
+      bf16_dots: whether it multiplies pairs of bf16 (AVX512-BF16).
     """
 
     vector_bits: int = 512
+    bf16_dots: bool = False
 
     @property
     def lanes(self) -> int:
@@ -64,10 +71,15 @@ class Machine:
 class Problem:
     """What one task computes: scores of `rows` x `keys`, an output of `rows` x `value_depth`.
 
-    `rows` has an extent for each query dimension, the most it can be if `is_ragged`; `keys` is
-    None if known at run time only. `has_key_columns` says that keys are `[d, N]`, not `[N, d]`;
-    `has_value_columns` says it of values `[e, N]`; `has_safe_region`, that scores of what is no
-    key, or no row, may be computed if not used.
+    Attributes:
+      rows: an extent for each query dimension, the most it can be if `is_ragged`.
+      keys: None if known at run time only.
+      has_key_columns: whether keys are `[d, N]`, not `[N, d]`.
+      has_value_columns: whether values are `[e, N]`, not `[N, e]`.
+      element: of query, key and value, as MLIR names it; "" if these differ.
+      may_mask: whether some keys may be hidden from some rows.
+      is_ragged: whether the number of rows is known at run time only.
+      has_safe_region: whether scores of what is no key, or no row, may be computed if not used.
     """
 
     rows: tuple[int, ...]
@@ -76,6 +88,8 @@ class Problem:
     value_depth: int
     has_key_columns: bool = False
     has_value_columns: bool = False
+    element: str = "f32"
+    may_mask: bool = True
     is_ragged: bool = False
     has_safe_region: bool = True
 
@@ -101,7 +115,6 @@ class Plan:
 
     Attributes:
       lanes: elements of a vector.
-      depth_vectors: vectors of a key.
       rows: query rows of a tile, along each query dimension; 0 for all.
       output_rows: query rows of a tile of the output; 0 for all.
       columns: columns of a tile of the output: all of them where registers suffice, so that
@@ -112,20 +125,29 @@ class Plan:
       key_columns: how the keys are visited if they are columns; None if they are rows.
       is_dynamic: whether the number of keys is known at run time only.
       value_columns: rows of `[e, N]` that are read side by side, if the values are columns; else 0.
+      keys: keys of a tile of scores, whose rows are loaded once for them all.
+      uses_dots: whether both products are dots of pairs of bf16.
+      is_odd: whether some keys are not part of such a pair.
+      may_mask: whether some keys may be hidden from some rows.
+      has_masks: whether instructions may leave out elements.
       key_block: keys that are packed together, of a task with many query rows; 0 for none.
       most_rows: query rows of such a task.
     """
 
     lanes: int
-    depth_vectors: int
     rows: tuple[int, ...]
     output_rows: tuple[int, ...]
     columns: int
     value_block: int
     is_ragged: bool
+    has_masks: bool
     key_columns: KeyColumns | None = None
     is_dynamic: bool = False
     value_columns: int = 0
+    keys: int = 1
+    uses_dots: bool = False
+    is_odd: bool = False
+    may_mask: bool = True
     key_block: int = 0
     most_rows: tuple[int, ...] = ()
 
@@ -142,21 +164,34 @@ def make_plan(problem: Problem, machine: Machine) -> Plan | None:
     rows = tile_rows(problem.rows, _ROWS)
     vectors = problem.value_depth // lanes
     accumulators = machine.registers * 3 // 4
-    columns = _largest_divisor(vectors, accumulators // min(prod(problem.rows), 2))
+    uses_dots = (
+        machine.bf16_dots
+        and problem.element == "bf16"
+        and not (problem.has_key_columns or problem.has_value_columns)
+        and dot_lanes(problem.depth, lanes) > 0
+    )
+    is_narrow = problem.element != "f32"
+    shared = min(prod(problem.rows), _NARROW_ROWS if is_narrow else _WIDE_ROWS)
+    columns = _largest_divisor(vectors, accumulators // shared)
     output_rows = tile_rows(problem.rows, accumulators // columns)
     columns = _largest_divisor(vectors, max(accumulators // prod(output_rows), 1))
     is_one_tile = output_rows == problem.rows and columns == vectors
+    value_block = 0 if is_one_tile else _VALUE_BLOCK
     return Plan(
         lanes=lanes,
-        depth_vectors=problem.depth // lanes,
         rows=_zero_for_all(rows, problem.rows),
         output_rows=_zero_for_all(output_rows, problem.rows),
         columns=columns * lanes,
-        value_block=0 if is_one_tile else _VALUE_BLOCK,
+        value_block=value_block,
         is_ragged=problem.keys is None or problem.keys % lanes != 0,
         key_columns=_plan_key_columns(problem) if problem.has_key_columns else None,
         is_dynamic=problem.keys is None,
         value_columns=_plan_value_columns(problem, rows) if problem.has_value_columns else 0,
+        keys=_keys_of_tile(rows, lanes) if is_narrow else 1,
+        uses_dots=uses_dots,
+        is_odd=uses_dots and (problem.keys is None or problem.keys % (value_block or 2) != 0),
+        may_mask=problem.may_mask,
+        has_masks=machine.has_masks,
     )
 
 
@@ -190,15 +225,29 @@ def _plan_blocks(problem: Problem, machine: Machine, lanes: int) -> Plan:
     output_rows = _largest_divisor(rows, machine.registers * 3 // 4 // columns)
     return Plan(
         lanes=lanes,
-        depth_vectors=problem.depth // lanes,
         rows=(*(1 for _ in outer), _largest_divisor(rows, machine.registers // 2)),
         output_rows=(*(1 for _ in outer), output_rows),
         columns=columns * lanes,
         value_block=_VALUE_BLOCK,
         is_ragged=True,
+        has_masks=machine.has_masks,
         key_block=_KEY_BLOCK,
         most_rows=problem.rows,
     )
+
+
+def dot_lanes(depth: int, limit: int) -> int:
+    """Sums of f32 to which a dot of vectors along the depth adds; 0 if none divides it.
+
+    No more than `limit`; of vectors of 512, 256 or 128 bits.
+    """
+    return next((n for n in (16, 8, 4) if n <= limit and depth % (2 * n) == 0), 0)
+
+
+def _keys_of_tile(rows: tuple[int, ...], lanes: int) -> int:
+    """As many keys, a power of two, as there are no more sums for than a vector has lanes."""
+    room = max(lanes // prod(rows), 1)
+    return 1 << (room.bit_length() - 1)
 
 
 #: Vectors with fewer elements than this are not worth it.

@@ -77,15 +77,22 @@ def _is_shared(read: ir.Operation) -> bool:
 
 
 def _repetitions(op: ir.Operation) -> int:
-    """How often the vector that `op` makes is repeated, once for each query row."""
+    """How often the vector that `op` makes is repeated or used, once for each query row."""
     users = [use.owner.operation for use in op.results[0].uses]
-    counts = [_repetitions(user) for user in users if user.name in ("arith.extf", "arith.sitofp")]
+    counts = [_repetitions(user) for user in users if user.name in _PREPARATIONS]
     counts += [
         prod(user.results[0].type.shape) // prod(op.results[0].type.shape)
         for user in users
         if user.name == "vector.broadcast"
     ]
-    return max(counts, default=1)
+    return max([sum(user.name in _MULTIPLICATIONS for user in users), *counts])
+
+
+#: What a vector goes through before it meets the query rows.
+_PREPARATIONS = ("arith.extf", "arith.sitofp", "vector.extract_strided_slice", "vector.shuffle")
+
+#: Where it meets one: in a product, or in what hides masked values before one.
+_MULTIPLICATIONS = ("arith.mulf", "arith.select", "x86vector.avx512.dot")
 
 
 def _prefetch(read: ir.Operation, distance: int) -> None:

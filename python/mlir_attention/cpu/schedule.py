@@ -12,7 +12,9 @@ the cache of the core, and sums up the values, which reads V once. With 16 lanes
     for 16 keys                                      maximum; weights; total; probabilities
     for 32 keys: for 64 columns: for 1 key:          acc[row, column] += P * V
 
-The keys that make no whole vector of scores come one by one. Keys `[d, N]` are scored otherwise:
+The keys that make no whole vector of scores come one by one. Narrow types take four keys at a time
+for scores; where bf16 is multiplied by dots, they are in steps of 32 of d, and of 2 keys for V.
+Keys `[d, N]` are scored otherwise:
 
     for 1024 keys: for 4 of d: for 16 keys:          scores[row, key] += Q * K
     for 16 keys                                      the region
@@ -20,6 +22,9 @@ The keys that make no whole vector of scores come one by one. Keys `[d, N]` are 
 And values `[e, N]` are summed up a few columns at a time:
 
     for 4 columns: for 16 keys:                      acc[row, column, lane] += P * V
+
+The script makes loops over tiles. What is in the tiles of products with rows of keys and values
+is written by hand (`register_tiles.py`), all else by upstream's vectorizer.
 """
 
 from __future__ import annotations
@@ -31,7 +36,9 @@ from mlir import ir
 from mlir.dialects import transform
 from mlir.dialects.transform import loop, structured, tensor
 
+from mlir_attention.cpu.bf16_dots import Dots
 from mlir_attention.cpu.plan import KeyColumns, Plan
+from mlir_attention.cpu.register_tiles import Fmas, accumulate_values, compute_scores
 from mlir_attention.cpu.scripts import Handle, apply_script
 from mlir_attention.rewrites.ops import ops_in
 
@@ -53,7 +60,24 @@ def label_steps(steps: dict[str, ir.Operation]) -> None:
 
 def vectorize_task(function: ir.Operation, plan: Plan, steps: Collection[str]) -> None:
     """Rewrites the labelled linalg ops of `function`, which are `steps`, into vector ops."""
-    apply_schedule(function, lambda task: _schedule(task, plan, steps))
+    apply_script(function, lambda task: tile(task, plan, steps))
+    fill_registers(function, plan)
+    apply_schedule(function, vectorize)
+
+
+def fill_registers(function: ir.Operation, plan: Plan) -> None:
+    """Makes the tiles of both products vector ops, but not those with columns of keys."""
+    by_key = Fmas(plan.lanes, plan.has_masks)
+    by = Dots(plan.lanes) if plan.uses_dots else by_key
+    with function.context:
+        for op in ops_in(function, "linalg.generic"):
+            name = ir.StringAttr(op.attributes[STEP]).value if STEP in op.attributes else ""
+            if name in ("scores", "scores" + _LAST) and plan.key_columns is None:
+                compute_scores(op, by)
+            elif name == "output":
+                accumulate_values(op, by, plan.may_mask)
+            elif name == "output" + _LAST:
+                accumulate_values(op, by_key, plan.may_mask)
 
 
 def apply_schedule(function: ir.Operation, build: Callable[[Handle], None]) -> None:
@@ -64,7 +88,8 @@ def apply_schedule(function: ir.Operation, build: Callable[[Handle], None]) -> N
             del op.attributes[STEP]
 
 
-def _schedule(task: Handle, plan: Plan, steps: Collection[str]) -> None:
+def tile(task: Handle, plan: Plan, steps: Collection[str]) -> None:
+    """Loops over tiles of all steps."""
     if "wide-query" in steps:
         # First, so that it is not fused into the loops over keys.
         visit_columns(task, plan, "wide-query")
@@ -87,7 +112,6 @@ def _schedule(task: Handle, plan: Plan, steps: Collection[str]) -> None:
     if "rounded-output" in steps:
         visit_columns(task, plan, "rounded-output")
     simplify(task)
-    vectorize(task)
 
 
 def tile_keys(task: Handle, plan: Plan, steps: Collection[str]) -> None:
@@ -139,25 +163,19 @@ def take_one_by_one(last: Handle, outer: list[int]) -> None:
 
 
 def accumulate_scores(task: Handle, plan: Plan, steps: Collection[str]) -> None:
-    """In a block of keys, key by key: tiles of rows whose sums, one a lane, stay in registers.
+    """In a block of keys, a few at a time: tiles of rows whose sums stay in registers.
 
     Keys are read in the order of memory, which is what prefetchers in hardware follow: without
-    hints, one query row reads four keys at a time at 0.76 of the speed of memory, one at 1.00.
+    hints, one query row that took four keys of f32 side by side read at 0.76 of the speed of
+    memory, and at 1.00 one by one.
     """
     if "region" in steps and any(plan.rows):
         structured.TileUsingForOp(find(task, "region"), sizes=[*plan.rows, 0])
-    _accumulate_scores(task, plan, "")
+    tile_and_fuse(find(task, "scores"), [plan.keys, *plan.rows, 0])
     if plan.is_ragged:
         if "region" in steps:
             structured.TileUsingForOp(find(task, "region" + _LAST), sizes=[*plan.rows, 1])
-        _accumulate_scores(task, plan, _LAST)
-
-
-def _accumulate_scores(task: Handle, plan: Plan, suffix: str) -> None:
-    tile_and_fuse(find(task, "scores" + suffix), [1, *plan.rows, 0])
-    sums = tile_reduction(find(task, "scores" + suffix), [0, *_whole(plan.rows), plan.lanes])
-    if plan.depth_vectors > 1:
-        loop.LoopUnrollOp(sums, factor=plan.depth_vectors)
+        tile_and_fuse(find(task, "scores" + _LAST), [1, *plan.rows, 0])
 
 
 def reduce_by_lanes(task: Handle, plan: Plan, name: str) -> None:
@@ -192,28 +210,11 @@ def accumulate_output(task: Handle, plan: Plan) -> None:
         output = structured.TileUsingForOp(output, sizes=sizes).results[0]
         sizes = [0, *plan.output_rows, plan.columns]
         output = structured.TileUsingForOp(output, sizes=sizes).results[0]
-    output, key = structured.TileUsingForOp(output, sizes=[1, *_whole(plan.rows), 0]).results
-    if not plan.rows:
-        _visit_vectors_in_order(output, plan)
-    # One key is no dimension: what is left has no reduction. (Only here: the folds of slices
-    # into vector writes that follow are wrong where a result loses a dimension.)
-    with patterns(key):
-        structured.ApplyFoldUnitExtentDimsViaSlicesPatternsOp()
-
-
-def _visit_vectors_in_order(output: Handle, plan: Plan) -> None:
-    """Makes an op of every vector of columns, in the order of memory.
-
-    For one query row a read is the operand of its multiplication. LLVM keeps the order of
-    operations, but takes the parts of one that is wider than a register in any: backwards, which
-    prefetchers do not follow (f32, 256 MiB, two cores: 0.79 of the speed of memory; in order:
-    0.99). What several rows share is read before it is used, and in order as it is.
-    """
-    vectors = plan.columns // plan.lanes
-    if vectors > 1:
-        sizes = [0, *_whole(plan.rows), plan.lanes]
-        column = structured.TileUsingForOp(output, sizes=sizes).results[1]
-        loop.LoopUnrollOp(column, factor=vectors)
+    keys, *whole = [2 if plan.uses_dots else 1, *_whole(plan.rows), 0]
+    loop_ = structured.TileUsingForOp(output, sizes=[keys, *whole]).results[1]
+    if plan.is_odd:
+        rename(find(peel(loop_), "output"), "output" + _LAST)
+        structured.TileUsingForOp(find(task, "output" + _LAST), sizes=[1, *whole])
 
 
 def accumulate_output_columns(task: Handle, plan: Plan) -> None:

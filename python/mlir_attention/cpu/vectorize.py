@@ -44,6 +44,7 @@ from mlir_attention.rewrites import scalars
 from mlir_attention.rewrites.extents import Extent, group_extents, static_extents
 from mlir_attention.rewrites.group_to_linalg import build_steps
 from mlir_attention.rewrites.ops import ops_in
+from mlir_attention.rewrites.score_region import may_mask
 from mlir_attention.rewrites.structure import GroupStructure, dims
 from mlir_attention.rewrites.structured import Name, Named, elementwise
 
@@ -63,7 +64,7 @@ def vectorize_groups(module: ir.Operation, machine: Machine, *, explains: bool =
             plan = plan_for(op.opview, machine)
             if isinstance(plan, Plan):
                 function, call = outline_group(op.opview)
-                _vectorize(function, plan, machine, most_keys(call.operands[2]))
+                _vectorize(function, plan, most_keys(call.operands[2]))
             elif explains:
                 remark(op.location, f"is left to scalar loops, which are slower: {plan}")
 
@@ -86,7 +87,7 @@ def _vectorize_with_tail(pair: ChunksAndTail, machine: Machine) -> None:
         known = [bound for bound in most if bound is not None]
         most = [max(known) if len(known) == 2 else None]
     for task, plan, bound in zip(tasks, plans, most, strict=False):
-        _vectorize(task, plan, machine, bound)
+        _vectorize(task, plan, bound)
 
 
 def _body(function: func.FuncOp) -> str:
@@ -118,6 +119,8 @@ def plan_for(group: GroupOp, machine: Machine, *, any_length: bool = False) -> P
         value_depth=extents[value_depth],
         has_key_columns=structure.key_map[-1] == key,
         has_value_columns=structure.value_map[-1] == key,
+        element=_element(group),
+        may_mask=may_mask(group),
         is_ragged=any(dim not in extents for dim in structure.query),
         has_safe_region=can_run_on_padding(group),
     )
@@ -178,7 +181,14 @@ def _refuse_types(group: GroupOp) -> str | None:
     return None
 
 
-def _vectorize(function: func.FuncOp, plan: Plan, machine: Machine, most: int | None) -> None:
+def _element(group: GroupOp) -> str:
+    """The element type of query, key and value; "" if they differ."""
+    operands = list(group.operands)[:3]
+    elements = {str(ir.RankedTensorType(operand.type).element_type) for operand in operands}
+    return elements.pop() if len(elements) == 1 else ""
+
+
+def _vectorize(function: func.FuncOp, plan: Plan, most: int | None) -> None:
     """Makes the group in `function`, of at most so many keys, if that is known, vector ops."""
     (op,) = ops_in(function.operation, GroupOp.OPERATION_NAME)
     group = op.opview
@@ -187,10 +197,14 @@ def _vectorize(function: func.FuncOp, plan: Plan, machine: Machine, most: int | 
         if plan.key_block:
             group, steps = take_keys_in_blocks(group, plan)
         else:
-            steps = _widen_query(group)
+            steps = {} if plan.uses_dots else _widen_query(group)
             multiple = plan.lanes if plan.is_ragged else 1
     with ir.InsertionPoint(group), group.location:
-        results, more = build_steps(group, keys_multiple=multiple)
+        results, more = build_steps(
+            group,
+            keys_multiple=multiple,
+            probabilities_in=ir.BF16Type.get() if plan.uses_dots else None,
+        )
         steps |= more
         label_steps(steps)
     for old, new in zip(group.results, results, strict=True):
@@ -204,7 +218,7 @@ def _vectorize(function: func.FuncOp, plan: Plan, machine: Machine, most: int | 
         vectorize_task(function.operation, plan, steps.keys())
     state_bounds(function.operation)
     expand_exponentials(function.operation)
-    if machine.has_masks:
+    if plan.has_masks:
         skip_masked_values(function.operation)
     broadcast_in_place(function.operation)
     sum_lanes_by_tree(function.operation)

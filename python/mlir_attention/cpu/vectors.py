@@ -201,8 +201,14 @@ def _sum_lanes(source: ir.Value, start: ir.Value) -> ir.Value:
     count = prod(source.type.shape[:-1])
     element = source.type.element_type
     flat = vector.shape_cast(ir.VectorType.get([count, lanes], element), source)
-    rows = [vector.extract(flat, [], [row]) for row in range(count)]
-    sums = [_sum_each(rows[at : at + lanes]) for at in range(0, count, lanes)]
+    total = sum_lanes_of([vector.extract(flat, [], [row]) for row in range(count)])
+    return arith.addf(vector.shape_cast(start.type, total), start)
+
+
+def sum_lanes_of(rows: list[ir.Value]) -> ir.Value:
+    """A vector with the sum of the lanes of each of `rows`."""
+    lanes = rows[0].type.shape[0]
+    sums = [_sum_each(rows[at : at + lanes]) for at in range(0, len(rows), lanes)]
     total = sums[0]
     for more in sums[1:]:
         joined = total.type.shape[0] + more.type.shape[0]
@@ -211,8 +217,7 @@ def _sum_lanes(source: ir.Value, start: ir.Value) -> ir.Value:
             if total.type == more.type
             else _append(total, more)
         )
-    total = vector.shape_cast(start.type, total)
-    return arith.addf(total, start)
+    return total
 
 
 def _append(head: ir.Value, tail: ir.Value) -> ir.Value:

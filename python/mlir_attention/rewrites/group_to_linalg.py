@@ -59,9 +59,15 @@ def lower_group(
 
 
 def build_steps(
-    group: GroupOp, *, in_f64: bool = False, keys_multiple: int = 1
+    group: GroupOp,
+    *,
+    in_f64: bool = False,
+    keys_multiple: int = 1,
+    probabilities_in: ir.Type | None = None,
 ) -> tuple[list[ir.Value], dict[str, ir.Operation]]:
     """Builds the ops of the module's description, at the insertion point.
+
+    The probabilities are rounded to `probabilities_in`, if that is given.
 
     Returns what replaces the group's results, and the ops by name, in order: "scores",
     "region" (none if it is the identity), "present" (where lengths are given), "maximum",
@@ -72,6 +78,7 @@ def build_steps(
     lowering = _Lowering.of(group)
     if in_f64:
         lowering = replace(lowering, accumulation=ir.F64Type.get())
+    element = probabilities_in or lowering.accumulation
     steps: dict[str, ir.Operation] = {}
 
     def step(name: str, build: Callable[..., Named], *inputs: Named) -> Named:
@@ -93,7 +100,9 @@ def build_steps(
     maximum = step("maximum", lowering.max_over_keys, scores)
     weights = step("weights", lowering.exponentiate, scores, maximum)
     total = step("total", lowering.sum_over_keys, weights)
-    probabilities = step("probabilities", lowering.normalise, weights, total)
+    probabilities = step(
+        "probabilities", lambda *both: lowering.normalise(*both, element=element), weights, total
+    )
     if padding is not None:
         probabilities = unpadded.first_of(probabilities)
     output = step("output", unpadded.contract_probabilities_and_value, probabilities)
@@ -300,13 +309,13 @@ class _Lowering:
             lambda weight, total: scalars.add_reassociable(total, weight),
         )
 
-    def normalise(self, weights: Named, total: Named) -> Named:
+    def normalise(self, weights: Named, total: Named, *, element: ir.Type) -> Named:
         return elementwise(
             self.extents,
             self.score_names,
-            self.accumulation,
+            element,
             [weights, total],
-            scalars.divide_or_zero,
+            lambda *both: scalars.convert(scalars.divide_or_zero(*both), element),
         )
 
     def contract_probabilities_and_value(self, probabilities: Named) -> Named:
@@ -318,6 +327,7 @@ class _Lowering:
 
         def body(probability: ir.Value, *value_and_output: ir.Value) -> ir.Value:
             *value_source, output = value_and_output
+            probability = scalars.convert(probability, self.accumulation)
             value = scalars.convert(self.element_of(2, space, value_source), self.accumulation)
             # 0 * NaN is NaN: what a masked slot of a cache holds must not be read.
             zero = scalars.constant(self.accumulation, 0.0)

@@ -4,6 +4,7 @@
 
 """Reads and rewrites the region of a group, which maps one score to one score."""
 
+import math
 from collections.abc import Callable
 
 from mlir import ir
@@ -46,6 +47,37 @@ def is_identity(group: GroupOp) -> bool:
     terminator = block.operations[len(block.operations) - 1]
     return bool(terminator.operands[0] == block.arguments[0])
 
+
+def may_mask(group: GroupOp) -> bool:
+    """Whether the region may make a finite score -inf, as masks do; False only if it cannot.
+
+    It cannot if all it does is arithmetic on the score and finite constants.
+    """
+    block = block_of(group)
+    *inner, _ = list(block.operations)
+    score = block.arguments[0]
+
+    def is_harmless(value: ir.Value) -> bool:
+        if isinstance(value.owner, ir.Block):
+            return bool(value == score)
+        op = value.owner.operation
+        if op.name == "arith.constant":
+            attribute = op.attributes["value"]
+            return isinstance(attribute, ir.FloatAttr) and math.isfinite(attribute.value)
+        return op.name in _HARMLESS
+
+    return not all(
+        op.operation.name in (*_HARMLESS, "arith.constant")
+        and all(map(is_harmless, op.operation.operands))
+        for op in inner
+    )
+
+
+#: Arithmetic of which only the overflow is infinite.
+_HARMLESS = (
+    "arith.addf", "arith.extf", "arith.mulf", "arith.negf", "arith.subf", "arith.truncf",
+    "math.tanh",
+)  # fmt: skip
 
 #: Ops that compute in f64 once their types say so.
 _RETYPABLE = (

@@ -32,7 +32,7 @@ class GroupStructure:
     @staticmethod
     def of(group: GroupOp) -> "GroupStructure":
         maps = [ir.AffineMapAttr(attribute).value for attribute in group.indexing_maps]
-        positions = [_positions(affine_map) for affine_map in maps]
+        positions = [positions_of(affine_map) for affine_map in maps]
         num_operands = len(group.operands)
         return GroupStructure(
             maps[0].n_dims,
@@ -140,7 +140,7 @@ def affine_map(num_dims: int, positions: Iterable[int | None]) -> ir.AffineMap:
     )
 
 
-def _positions(affine_map: ir.AffineMap) -> Positions:
+def positions_of(affine_map: ir.AffineMap) -> Positions:
     return tuple(
         ir.AffineDimExpr(expr).position if isinstance(expr, ir.AffineDimExpr) else None
         for expr in affine_map.results

@@ -14,7 +14,7 @@ from mlir import ir
 from mlir.passmanager import PassManager
 
 from mlir_attention.cpu.boundary import keep_only_entry_public
-from mlir_attention.cpu.host import vector_bits
+from mlir_attention.cpu.host import bf16_dots, vector_bits
 from mlir_attention.runtime.cache import Folder, Recent, default_folder, key_of
 from mlir_attention.runtime.executable import MANGLING, Executable
 from mlir_attention.runtime.fingerprint import compiler_fingerprint
@@ -80,7 +80,10 @@ def compile(
         entry = entry if entry is not None else _only_public_function(copy)
         signature = Signature.of(copy.operation, entry)
         keep_only_entry_public(copy.operation, entry)
-        options = f"num-threads={num_threads or 0} vector-bits={vector_bits()}"
+        options = (
+            f"num-threads={num_threads or 0} vector-bits={vector_bits()} "
+            f"bf16-dots={str(bf16_dots()).lower()}"
+        )
         pipeline = f"builtin.module(attention-to-cpu{{{options}}})"
         if cache is False:
             return Executable(_generate(copy, entry, pipeline, opt_level), signature)

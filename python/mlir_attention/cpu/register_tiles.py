@@ -1,0 +1,267 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Tiles of both products of attention as vector ops, every sum in a register of its own.
+
+The vectorizer would make one vector of a whole tile, which LLVM cuts into registers well only if
+its size is a power of two: with 96 columns, loops that ran at a tenth of their speed were seen.
+And it knows no instruction that adds several products at once, as `Dots` do.
+
+A tile has static extents, and stands where all its operands are tensors of just its size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Protocol
+
+from mlir import ir
+from mlir.dialects import arith, vector
+
+from mlir_attention.cpu.vectors import sum_lanes_of
+from mlir_attention.rewrites import scalars
+from mlir_attention.rewrites.structure import Positions, positions_of
+
+
+class Arithmetic(Protocol):
+    """How vectors are multiplied and added to sums in f32.
+
+    Attributes:
+      lanes: sums of the output in a vector.
+      products: products that are added to a sum at once, of neighbours along the depth for
+        scores, of as many keys for the output.
+    """
+
+    @property
+    def lanes(self) -> int: ...
+
+    @property
+    def products(self) -> int: ...
+
+    def lanes_of_scores(self, depth: int) -> int:
+        """Sums of one score that are kept apart."""
+
+    def operand(self, x: ir.Value) -> ir.Value:
+        """What was read of a query or key, as it is multiplied."""
+
+    def values(self, rows: Sequence[ir.Value]) -> list[ir.Value]:
+        """The rows of values of `products` keys as vectors for `lanes` columns each."""
+
+    def weight(self, weights: ir.Value) -> ir.Value:
+        """The weights of `products` keys, as they are multiplied with `values`."""
+
+    def multiply_add(self, total: ir.Value, x: ir.Value, y: ir.Value) -> ir.Value:
+        """total + x y."""
+
+    def add_if_it_counts(self, total: ir.Value, weight: ir.Value, value: ir.Value) -> ir.Value:
+        """total + weight value, where a weight of 0 hides whatever the value holds."""
+
+
+@dataclass(frozen=True)
+class Fmas:
+    """One product at a time, after conversion to f32: fused multiply-adds."""
+
+    lanes: int
+    has_masks: bool = True
+    products: int = 1
+
+    def lanes_of_scores(self, depth: int) -> int:
+        return self.lanes
+
+    def operand(self, x: ir.Value) -> ir.Value:
+        type_ = ir.VectorType.get(x.type.shape, ir.F32Type.get())
+        if x.type == type_:
+            return x
+        is_integer = isinstance(x.type.element_type, ir.IntegerType)
+        return arith.sitofp(type_, x) if is_integer else arith.extf(type_, x)
+
+    def values(self, rows: Sequence[ir.Value]) -> list[ir.Value]:
+        (row,) = rows
+        type_ = ir.VectorType.get([self.lanes], row.type.element_type)
+        return [
+            self.operand(vector.extract_strided_slice(type_, row, [at], [self.lanes], [1]))
+            for at in range(0, row.type.shape[0], self.lanes)
+        ]
+
+    def weight(self, weights: ir.Value) -> ir.Value:
+        return vector.broadcast(
+            ir.VectorType.get([self.lanes], ir.F32Type.get()), self.operand(weights)
+        )
+
+    def multiply_add(self, total: ir.Value, x: ir.Value, y: ir.Value) -> ir.Value:
+        return scalars.multiply_add(total, x, y)
+
+    def add_if_it_counts(self, total: ir.Value, weight: ir.Value, value: ir.Value) -> ir.Value:
+        if self.has_masks:
+            # One instruction, which adds where it counts.
+            return arith.select(counts(weight), self.multiply_add(total, weight, value), total)
+        value = arith.select(counts(weight), value, zeros(value.type))
+        return self.multiply_add(total, weight, value)
+
+
+def compute_scores(op: ir.Operation, by: Arithmetic) -> None:
+    """Replaces a tile of `scores[row, key] += sum_d query[row, d] key[key, d]`.
+
+    Its dimensions are (key, rows, d). Keys are visited in the order of memory.
+    """
+    scores = op.operands[2]
+    tile = _Tile.of(op)
+    lanes = by.lanes_of_scores(tile.last)
+    width = lanes * by.products
+
+    def vectors(number: int, point: Sequence[int]) -> list[ir.Value]:
+        """One row of the query or key."""
+        return [
+            by.operand(tile.read(number, (*point, at), [width]))
+            for at in range(0, tile.last, width)
+        ]
+
+    with ir.InsertionPoint(op), op.location:
+        rows = list(tile.rows())
+        queries = [vectors(0, (0, *row)) for row in rows]
+        first = rows[0]
+        sums = {}
+        for number in range(tile.keys):
+            of_key = vectors(1, (number, *first))
+            for row, of_query in zip(rows, queries, strict=True):
+                total = zeros(ir.VectorType.get([lanes], ir.F32Type.get()))
+                for x, y in zip(of_query, of_key, strict=True):
+                    total = by.multiply_add(total, x, y)
+                sums[row, number] = total
+        total = sum_lanes_of([sums[at] for at in product(rows, range(tile.keys))])
+        start = read(scores, [0] * scores.type.rank, scores.type.shape)
+        total = arith.addf(start, vector.shape_cast(start.type, total))
+        result = write(total, scores, [0] * scores.type.rank)
+    op.results[0].replace_all_uses_with(result)
+    op.erase()
+
+
+def accumulate_values(op: ir.Operation, by: Arithmetic, may_mask: bool) -> None:
+    """Replaces a tile of `output[row, e] += sum_n weight[row, n] value[n, e]`.
+
+    Its dimensions are (key, rows, e), of `by.products` keys. For one query row, a read is the
+    operand of its multiplication. LLVM keeps the order of operations, but takes the parts of one
+    that is wider than a register in any: backwards, which prefetchers do not follow (f32, 256 MiB,
+    two cores: 0.79 of the speed of memory; in order: 0.99). So there a read is of one register.
+    What several rows share is read before it is used, and in order as it is.
+    """
+    output = op.operands[2]
+    tile = _Tile.of(op)
+    add = by.add_if_it_counts if may_mask else by.multiply_add
+    with ir.InsertionPoint(op), op.location:
+        rows = list(tile.rows())
+        width = tile.last if len(rows) > 1 else by.lanes * by.products
+        values = [
+            value
+            for at in range(0, tile.last, width)
+            for value in by.values(
+                [
+                    tile.read(1, (key, *rows[0], at), [min(width, tile.last - at)])
+                    for key in range(by.products)
+                ]
+            )
+        ]
+        result = output
+        for row in rows:
+            weight = by.weight(tile.read(0, (0, *row, 0), [by.products]))
+            for number, value in enumerate(values):
+                at = tile.position(2, (0, *row, number * by.lanes))
+                total = add(read(output, at, [by.lanes]), weight, value)
+                result = write(total, result, at)
+    op.results[0].replace_all_uses_with(result)
+    op.erase()
+
+
+@dataclass(frozen=True)
+class _Tile:
+    """A contraction of dimensions (key, rows, last), and its extents."""
+
+    op: ir.Operation
+    maps: tuple[Positions, ...]
+    extents: tuple[int, ...]
+
+    @staticmethod
+    def of(op: ir.Operation) -> _Tile:
+        maps = tuple(
+            positions_of(ir.AffineMapAttr(m).value) for m in op.attributes["indexing_maps"]
+        )
+        extents: dict[int | None, int] = {}
+        for operand, positions in zip(op.operands, maps, strict=True):
+            extents |= dict(zip(positions, operand.type.shape, strict=True))
+        extents.pop(None, None)
+        return _Tile(op, maps, tuple(extents[dim] for dim in range(len(extents))))
+
+    @property
+    def keys(self) -> int:
+        return self.extents[0]
+
+    @property
+    def last(self) -> int:
+        """Extent of the depth, or of the value depth."""
+        return self.extents[-1]
+
+    def rows(self) -> Iterator[tuple[int, ...]]:
+        """All positions along the dimensions of rows."""
+        return product(*map(range, self.extents[1:-1]))
+
+    def position(self, number: int, point: Sequence[int]) -> list[int]:
+        """Where operand `number` has its element of `point`."""
+        return [0 if dim is None else point[dim] for dim in self.maps[number]]
+
+    def read(self, number: int, point: Sequence[int], shape: Sequence[int]) -> ir.Value:
+        return read(self.op.operands[number], self.position(number, point), shape)
+
+
+def read(source: ir.Value, position: Sequence[int], shape: Sequence[int]) -> ir.Value:
+    """A vector of innermost elements, all of which exist."""
+    type_ = ir.RankedTensorType(source.type)
+    return vector.transfer_read(
+        ir.VectorType.get(shape, type_.element_type),
+        source,
+        _indices(position),
+        ir.AffineMap.get_minor_identity(type_.rank, len(shape)),
+        arith.ConstantOp(type_.element_type, _zero(type_.element_type)).result,
+        in_bounds=[True] * len(shape),
+    )
+
+
+def write(value: ir.Value, target: ir.Value, position: Sequence[int]) -> ir.Value:
+    """`target` with a vector of innermost elements."""
+    rank = value.type.rank
+    return vector.transfer_write(
+        target.type,
+        value,
+        target,
+        _indices(position),
+        ir.AffineMap.get_minor_identity(len(position), rank),
+        in_bounds=[True] * rank,
+    )
+
+
+def counts(weight: ir.Value) -> ir.Value:
+    """Where the elements of `weight` are not 0: by their bits, since they have no sign.
+
+    A comparison of numbers would be moved before the broadcast that made `weight`, where it yields
+    a mask of one element, to be spread again.
+    """
+    bits = ir.IntegerType.get_signless(weight.type.element_type.width)
+    bits = vector.bitcast(ir.VectorType.get(weight.type.shape, bits), weight)
+    return arith.cmpi(arith.CmpIPredicate.ne, bits, zeros(bits.type))
+
+
+def zeros(type_: ir.VectorType) -> ir.Value:
+    """A vector of zeros, of any element type."""
+    splat = ir.DenseElementsAttr.get_splat(type_, _zero(type_.element_type))
+    return arith.ConstantOp(type_, splat).result
+
+
+def _zero(element: ir.Type) -> ir.Attribute:
+    is_integer = isinstance(element, ir.IntegerType)
+    return ir.IntegerAttr.get(element, 0) if is_integer else ir.FloatAttr.get(element, 0.0)
+
+
+def _indices(position: Sequence[int]) -> list[ir.Value]:
+    return [arith.constant(ir.IndexType.get(), number) for number in position]
