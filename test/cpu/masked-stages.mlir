@@ -36,7 +36,7 @@
 
 // TASK: scf.for %[[AT:.+]] = %c0 to %{{.+}} step %c16
 // TASK: scf.for %{{.+}} = %c0 to %c16 step %c1
-// TASK: vector.transfer_read %[[K]][%{{.+}}, %c0], {{.*}} {in_bounds = [true, true]} : tensor<?x32xf32>, vector<1x16xf32>
+// TASK: vector.transfer_read %[[K]][%{{.+}}, %c0], {{.*}} {in_bounds = [true]} : tensor<?x32xf32>, vector<16xf32>
 // TASK: vector.transfer_read %[[KEEP]][%[[AT]]], {{.*}} {in_bounds = [true]} : tensor<?xi1>, vector<16xi1>
 // TASK: arith.cmpi ule, %{{.+}}, %{{.+}} : vector<16xindex>
 // TASK: arith.select %{{.+}} : vector<2x16xi1>, vector<2x16xf32>
@@ -52,8 +52,10 @@
 // TASK: scf.for {{.*}} = %c0 to %[[PADDED]] step %c16
 // TASK: arith.divf %{{.+}} : vector<2x16xf32>
 // TASK-NOT: vector<2x1xf32>, tensor
-// TASK: scf.for %[[KEY:.+]] = %c0 to %[[N]] step %c1 iter_args(%{{.+}} = %{{.+}}) -> (vector<2x32xf32>)
+// TASK: scf.for %[[KEY:.+]] = %c0 to %[[N]] step %c1 iter_args({{.+}}) -> (vector<16xf32>, vector<16xf32>, vector<16xf32>, vector<16xf32>)
 // TASK: vector.transfer_read %[[V]][%[[KEY]], %c0], {{.*}} {in_bounds = [true]} : tensor<?x32xf32>, vector<32xf32>
+// TASK: %[[SUM:.+]] = arith.addf %[[WAS:.+]], %{{.+}} : vector<16xf32>
+// TASK-NEXT: arith.select %{{.+}}, %[[SUM]], %[[WAS]] : vector<16xi1>, vector<16xf32>
 // TASK: return
 // TASK-NOT: @attention_task_1
 
