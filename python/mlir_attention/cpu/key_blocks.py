@@ -22,7 +22,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from mlir import ir
-from mlir.dialects import affine, arith, bufferization, func, linalg, scf
+from mlir.dialects import affine, arith, bufferization, linalg, scf
 
 from mlir_attention.cpu.plan import Plan
 from mlir_attention.dialects.attention import GroupOp, IndexOp
@@ -71,29 +71,6 @@ def _is_division(op: ir.Operation) -> bool:
 
 def _parse_map(text: str) -> ir.AffineMap:
     return ir.AffineMapAttr(ir.Attribute.parse(f"affine_map<{text}>")).value
-
-
-def bound_scratch(function: func.FuncOp, plan: Plan) -> None:
-    """Gives tensors whose last dimensions are vectors of keys of a block room for a whole block.
-
-    Memory of a size that is the same for all blocks is had once.
-    """
-    vectors = plan.key_block // plan.lanes
-    for op in ops_in(function.operation, "tensor.empty"):
-        type_ = ir.RankedTensorType(op.results[0].type)
-        dynamic = [at for at in range(type_.rank) if type_.is_dynamic_dim(at)]
-        if len(dynamic) != 1:
-            continue
-        (at,) = dynamic
-        shape = list(type_.shape)
-        shape[at] = vectors
-        with ir.InsertionPoint(op), op.location:
-            whole = bufferization.alloc_tensor(
-                ir.RankedTensorType.get(shape, type_.element_type), []
-            )
-            part = slice_along(whole, at, 0, op.operands[0])
-        op.results[0].replace_all_uses_with(part)
-        op.erase()
 
 
 def _with_units(positions: Positions) -> tuple[Name, ...]:

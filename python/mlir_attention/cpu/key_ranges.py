@@ -27,7 +27,8 @@ from mlir_attention.dialects.attention import GroupOp, IndexOp
 from mlir_attention.rewrites.driver import walk_and_rewrite
 from mlir_attention.rewrites.extents import Extent, as_value, group_extents, static_extents
 from mlir_attention.rewrites.group_like import group_like
-from mlir_attention.rewrites.linear import INDEX_WIDTH, Linear, Range, op_of, width_of
+from mlir_attention.rewrites.linear import INDEX_WIDTH, Linear, Range, width_of
+from mlir_attention.rewrites.ops import is_inside, producer
 from mlir_attention.rewrites.score_region import block_of, renumber_indices
 from mlir_attention.rewrites.structure import GroupStructure
 from mlir_attention.rewrites.views import slice_along
@@ -228,11 +229,11 @@ class _Range:
 
     def _outside(self, value: ir.Value) -> ir.Value:
         """`value` as computed before the group; `_is_same_for_all` says that this can be done."""
-        if not _is_inside(value, self.group):
+        if not is_inside(value, self.group.operation):
             return value
         if _dim_of(value) is not None:
             return as_value(0)
-        op = op_of(value)
+        op = producer(value)
         if op is None:
             operand = self.group.operands[_operand_number(value, self.group)]
             rank = ir.RankedTensorType(operand.type).rank
@@ -261,12 +262,12 @@ def _is_same_for_all(value: ir.Value, group: GroupOp, static: dict[int, int]) ->
         return False
     if width_of(value.type) > INDEX_WIDTH:
         return False
-    if not _is_inside(value, group):
+    if not is_inside(value, group.operation):
         return True
     dim = _dim_of(value)
     if dim is not None:
         return static.get(dim) == 1
-    op = op_of(value)
+    op = producer(value)
     if op is None:
         # An element of a score operand, but not an argument of a block in the region.
         if value.owner != block_of(group) or value == block_of(group).arguments[0]:
@@ -287,7 +288,7 @@ def _limits_of(value: ir.Value) -> tuple[int, int]:
     """The least and the greatest number that a value can be, if it is not too large to count."""
     if width_of(value.type) <= 32:
         return -(1 << (width_of(value.type) - 1)), (1 << (width_of(value.type) - 1)) - 1
-    op = op_of(value)
+    op = producer(value)
     if op is not None:
         return (0, _LARGEST) if op.name == "tensor.dim" else _UNKNOWN
     loop = value.owner.owner.opview
@@ -304,15 +305,7 @@ def _limits_of(value: ir.Value) -> tuple[int, int]:
 
 def _dim_of(value: ir.Value) -> int | None:
     """The dimension along which a value is the position."""
-    op = op_of(value)
+    op = producer(value)
     if op is None or op.name != IndexOp.OPERATION_NAME:
         return None
     return int(op.opview.dim.value)
-
-
-def _is_inside(value: ir.Value, group: GroupOp) -> bool:
-    owner = value.owner
-    operation = owner.owner if isinstance(owner, ir.Block) else owner.operation.parent
-    while operation is not None and operation.operation != group.operation:
-        operation = operation.parent
-    return operation is not None

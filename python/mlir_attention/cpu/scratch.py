@@ -11,7 +11,7 @@ from math import prod
 from mlir import ir
 from mlir.dialects import bufferization, tensor
 
-from mlir_attention.rewrites.ops import ops_in
+from mlir_attention.rewrites.ops import is_inside, ops_in
 
 
 def most_keys(keys: ir.Value) -> int | None:
@@ -92,7 +92,7 @@ def allocate_once_a_thread(module: ir.Operation) -> None:
         for allocation in ops_in(loop, "memref.alloc"):
             deallocation = _deallocation(allocation)
             if deallocation is not None and not any(
-                _is_inside(size, loop.parent) for size in allocation.operands
+                is_inside(size, loop.parent.operation) for size in allocation.operands
             ):
                 allocation.move_before(loop)
                 deallocation.move_after(loop)
@@ -108,11 +108,3 @@ def _deallocation(allocation: ir.Operation) -> ir.Operation | None:
     if len(found) != 1 or found[0].block != allocation.block:
         return None
     return found[0]
-
-
-def _is_inside(value: ir.Value, operation: ir.Operation) -> bool:
-    owner = value.owner
-    parent = owner.owner if isinstance(owner, ir.Block) else owner.operation.parent
-    while parent is not None and parent != operation:
-        parent = parent.parent
-    return parent is not None

@@ -17,7 +17,7 @@ from mlir.dialects import arith, func, tensor
 from mlir_attention.cpu.functions import declare_private
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.rewrites.extents import static_extents
-from mlir_attention.rewrites.ops import ops_in
+from mlir_attention.rewrites.ops import is_inside, ops_in, producer
 from mlir_attention.rewrites.score_region import block_of, indices
 from mlir_attention.rewrites.structure import GroupStructure, Positions, affine_map, dims
 from mlir_attention.rewrites.views import as_type
@@ -93,7 +93,7 @@ def _hoist_positions(group: GroupOp, kept: list[int]) -> None:
         is_number = op.name.startswith(("arith.", "affine.apply")) and isinstance(
             op.results[0].type, ir.IndexType
         )
-        if is_number and all(_is_outside(operand, group) for operand in op.operands):
+        if is_number and all(not is_inside(operand, group.operation) for operand in op.operands):
             op.move_before(group.operation)
 
 
@@ -106,23 +106,16 @@ def _captured_values(group: GroupOp, positions: bool) -> list[ir.Value]:
     for op in ops_in(group.operation):
         for operand in op.operands if op != group.operation else ():
             is_position = positions and isinstance(operand.type, ir.IndexType)
-            if _is_outside(operand, group) and (is_position or not _is_constant(operand)):
+            if not is_inside(operand, group.operation) and (
+                is_position or not _is_constant(operand)
+            ):
                 captured += [operand] if operand not in captured else []
     return captured
 
 
-def _is_outside(value: ir.Value, group: GroupOp) -> bool:
-    owner = value.owner
-    parent = owner.owner if isinstance(owner, ir.Block) else owner.operation
-    while parent is not None and parent != group.operation:
-        parent = parent.parent
-    return parent is None or (
-        not isinstance(owner, ir.Block) and owner.operation == group.operation
-    )
-
-
 def _is_constant(value: ir.Value) -> bool:
-    return not isinstance(value.owner, ir.Block) and value.owner.operation.name == "arith.constant"
+    op = producer(value)
+    return op is not None and op.name == "arith.constant"
 
 
 def _fill(
@@ -175,7 +168,7 @@ def _use_arguments(group: GroupOp, arguments: dict[ir.Value, ir.Value]) -> None:
         for number, operand in enumerate(op.operands):
             if operand in arguments:
                 op.operands[number] = arguments[operand]
-            elif _is_constant(operand) and _is_outside(operand, group):
+            elif _is_constant(operand) and not is_inside(operand, group.operation):
                 op.operands[number] = operand.owner.operation.clone(ir.InsertionPoint(group)).result
 
 

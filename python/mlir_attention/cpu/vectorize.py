@@ -24,7 +24,7 @@ from mlir.dialects import func
 
 from mlir_attention.cpu.block_schedule import lower_transposes, schedule_blocks
 from mlir_attention.cpu.exponentials import expand_exponentials
-from mlir_attention.cpu.key_blocks import bound_scratch, can_run_on_padding, take_keys_in_blocks
+from mlir_attention.cpu.key_blocks import can_run_on_padding, take_keys_in_blocks
 from mlir_attention.cpu.plan import FEWEST_LANES, Machine, Plan, Problem, has_blocks, make_plan
 from mlir_attention.cpu.schedule import label_steps, vectorize_task
 from mlir_attention.cpu.scratch import allocate_most, most_keys
@@ -211,7 +211,8 @@ def _vectorize(function: func.FuncOp, plan: Plan, most: int | None) -> None:
         old.replace_all_uses_with(new)
     group.erase()
     if plan.key_block:
-        bound_scratch(function, plan)
+        # What is dynamic is the number of vectors of keys of a block.
+        allocate_most(function.operation, plan.key_block // plan.lanes)
         schedule_blocks(function.operation, plan, steps.keys())
         multiply_and_add(function.operation)
     else:

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 
 from mlir import ir
 
+from mlir_attention.rewrites.ops import producer
+
 #: Coefficients are below this, so that no form of values below 2^40 leaves 64 bits.
 _LARGEST = 1 << 16
 
@@ -95,24 +97,18 @@ def width_of(type_: ir.Type) -> int:
 
 def constant_of(value: ir.Value) -> int | None:
     """The number that a value is, signed."""
-    op = op_of(value)
+    op = producer(value)
     if op is None or op.name != "arith.constant":
         return None
     attribute = op.attributes["value"]
     return ir.IntegerAttr(attribute).value if isinstance(attribute, ir.IntegerAttr) else None
 
 
-def op_of(value: ir.Value) -> ir.Operation | None:
-    """The op that makes a value; None for an argument of a block."""
-    owner = value.owner
-    return None if isinstance(owner, ir.Block) else owner.operation
-
-
 def _form(value: ir.Value, depth: int = 0) -> Form:
     number = constant_of(value)
     if number is not None:
         return Form(Linear(number))
-    op = op_of(value)
+    op = producer(value)
     build = _FORMS.get(op.name) if op is not None and depth < _DEEPEST else None
     form = build(op, depth + 1) if build is not None else None
     return form if form is not None else Form(Linear(0, {value: 1}))

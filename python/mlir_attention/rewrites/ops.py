@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Finds ops."""
+"""Finds ops, and where values come from."""
 
 from __future__ import annotations
 
@@ -20,3 +20,18 @@ def ops_in(
     are collected first, so that the caller may rewrite and erase them.
     """
     return _extension.ops_in(root, name, order == ir.WalkOrder.POST_ORDER)
+
+
+def producer(value: ir.Value) -> ir.Operation | None:
+    """The op that makes a value; None for an argument of a block."""
+    owner = value.owner
+    return None if isinstance(owner, ir.Block) else owner.operation
+
+
+def is_inside(value: ir.Value, root: ir.Operation) -> bool:
+    """Whether a value is made in the regions of `root`, by an op or as an argument of a block."""
+    owner = value.owner
+    parent = owner.owner if isinstance(owner, ir.Block) else owner.operation.parent
+    while parent is not None and parent.operation != root:
+        parent = parent.parent
+    return parent is not None

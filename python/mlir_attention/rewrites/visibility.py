@@ -27,9 +27,9 @@ from mlir_attention.rewrites.linear import (
     constant_of,
     linear_form,
     natural_range,
-    op_of,
     signed_range,
 )
+from mlir_attention.rewrites.ops import producer
 from mlir_attention.rewrites.score_region import block_of
 
 _Predicate = arith.CmpIPredicate
@@ -66,7 +66,7 @@ def inequalities(group: GroupOp) -> list[Inequality]:
 
 def _of_score(score: ir.Value) -> Iterator[Inequality]:
     """What must hold for `score` not to be -inf."""
-    op = op_of(score)
+    op = producer(score)
     if op is None:
         return
     if op.name == "arith.select" and isinstance(op.operands[0].type, ir.IntegerType):
@@ -89,7 +89,7 @@ def _keeps_minus_infinity(op: ir.Operation) -> bool:
 
 def _of_condition(condition: ir.Value, is_true: bool) -> Iterator[Inequality]:
     """What follows from `condition` being so."""
-    op = op_of(condition)
+    op = producer(condition)
     if op is None:
         return
     if op.name == ("arith.andi" if is_true else "arith.ori"):
@@ -136,6 +136,6 @@ def _is_minus_infinity(value: ir.Value) -> bool:
 
 def _number(value: ir.Value) -> float:
     """The number that a floating-point value is; NaN if it is none."""
-    op = op_of(value)
+    op = producer(value)
     attribute = op.attributes["value"] if op is not None and op.name == "arith.constant" else None
     return ir.FloatAttr(attribute).value if isinstance(attribute, ir.FloatAttr) else math.nan

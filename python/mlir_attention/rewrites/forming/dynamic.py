@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from mlir import ir
 from mlir.dialects.arith import CmpIPredicate
 
-from mlir_attention.rewrites.forming.loops import compares_by, producer, shape_of
+from mlir_attention.rewrites.forming.loops import compares_by, shape_of
+from mlir_attention.rewrites.ops import producer
 
 
 @dataclass(frozen=True)

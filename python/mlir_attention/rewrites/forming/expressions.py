@@ -34,9 +34,9 @@ from mlir_attention.rewrites.forming.loops import (
     LoopMap,
     Structured,
     compares_by,
-    producer,
     shape_of,
 )
+from mlir_attention.rewrites.ops import producer
 
 
 @dataclass(frozen=True, eq=False)

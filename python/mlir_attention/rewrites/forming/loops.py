@@ -13,6 +13,8 @@ from mlir import ir
 from mlir.dialects import linalg
 from mlir.dialects.arith import CmpFPredicate, CmpIPredicate
 
+from mlir_attention.rewrites.ops import producer
+
 #: A dimension of an operand: the loop that runs along it, or None for the constant 0.
 LoopMap = tuple[int | None, ...]
 
@@ -107,11 +109,6 @@ def shape_of(value: ir.Value) -> list[int | None]:
         None if ir.ShapedType.is_dynamic_size(extent) else int(extent)
         for extent in value.type.shape
     ]
-
-
-def producer(value: ir.Value) -> ir.Operation | None:
-    """The op that makes a value; None for a block argument."""
-    return value.owner.operation if isinstance(value, ir.OpResult) else None
 
 
 def compares_by(op: ir.Operation, *predicates: CmpFPredicate | CmpIPredicate) -> bool:

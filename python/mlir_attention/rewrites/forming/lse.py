@@ -18,13 +18,13 @@ from mlir_attention.rewrites.forming.loops import (
     Structured,
     depends_on,
     enclosing,
-    producer,
     shape_of,
     sources_of,
 )
 from mlir_attention.rewrites.forming.matching import Attention
 from mlir_attention.rewrites.forming.refusal import NotAttentionError
 from mlir_attention.rewrites.forming.rows import is_log_sum_exp
+from mlir_attention.rewrites.ops import producer
 
 
 def with_lse(attention: Attention) -> Attention:

@@ -14,7 +14,7 @@ from mlir import ir
 
 from mlir_attention.rewrites.forming.axes import Atom, Axis, all_leaves, fix, leaves, new_axes
 from mlir_attention.rewrites.forming.expressions import Apply, Element, Scalar, Tracer
-from mlir_attention.rewrites.forming.loops import Structured, producer, shape_of
+from mlir_attention.rewrites.forming.loops import Structured, shape_of
 from mlir_attention.rewrites.forming.products import pairs_of
 from mlir_attention.rewrites.forming.reductions import is_sum, reduction_of
 from mlir_attention.rewrites.forming.refusal import NotAttentionError
@@ -25,6 +25,7 @@ from mlir_attention.rewrites.forming.softmax import (
     is_normaliser,
     match_softmax,
 )
+from mlir_attention.rewrites.ops import producer
 
 
 @dataclass(frozen=True, eq=False)

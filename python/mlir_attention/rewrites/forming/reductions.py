@@ -23,7 +23,8 @@ from mlir_attention.rewrites.forming.expressions import (
     Tracer,
     axes_of,
 )
-from mlir_attention.rewrites.forming.loops import Structured, compares_by, producer
+from mlir_attention.rewrites.forming.loops import Structured, compares_by
+from mlir_attention.rewrites.ops import producer
 
 #: The combiners that are understood.
 _KINDS = {

@@ -29,7 +29,7 @@ from mlir_attention.rewrites.forming.expressions import (
     Tracer,
     location_of,
 )
-from mlir_attention.rewrites.forming.loops import compares_by, producer
+from mlir_attention.rewrites.forming.loops import compares_by
 from mlir_attention.rewrites.forming.reductions import constant_value, is_sum
 from mlir_attention.rewrites.forming.refusal import NotAttentionError
 from mlir_attention.rewrites.forming.rows import (
@@ -40,6 +40,7 @@ from mlir_attention.rewrites.forming.rows import (
     same_atoms,
 )
 from mlir_attention.rewrites.forming.scaling import Scaled
+from mlir_attention.rewrites.ops import producer
 
 
 @dataclass(frozen=True, eq=False)
