@@ -87,7 +87,8 @@ def threads(choice: Choice) -> Iterator[Case]:
 
 def split(choice: Choice) -> Iterator[Case]:
     """One sequence and one head, split and unsplit."""
-    yield Case("split", shapes.ONE_TASK, choice.contenders(Probe(), Ours(), Ours(split=False)))
+    for problem in shapes.ONE_TASK:
+        yield Case("split", problem, choice.contenders(Probe(), Ours(), Ours(split=False)))
 
 
 def overhead(choice: Choice) -> Iterator[Case]:

@@ -104,11 +104,24 @@ def _decode_summary(results: Sequence[Measured]) -> Iterable[str]:
 
 def _growth_summary(results: Sequence[Measured]) -> Iterable[str]:
     for label in dict.fromkeys(row.label for measured in results for row in measured.rows):
-        timed = [(m.problem.keys, row.time) for m in results if (row := m.row(label)) and row.time]
-        if timed:
-            first = timed[0][1] / timed[0][0]
-            costs = ", ".join(f"{time / keys / first:.2f} at {keys}" for keys, time in timed)
-            yield f"growth: {label}, time a key relative to the first: {costs}"
+        rows = [(measured, row) for measured in results if (row := measured.row(label))]
+        if not rows:
+            continue
+        keys = [measured.problem.keys for measured, _ in rows]
+        costs = [(row.time or 0) / measured.problem.keys for measured, row in rows]
+        yield _along(
+            f"{label}, time a key relative to the first", keys, [c / costs[0] for c in costs]
+        )
+        # The speed of memory changes from one minute to the next; a probe is of the same minute.
+        shares = [ratio(probe, row) for m, row in rows if (probe := m.row(_PROBE))]
+        if label != _PROBE and len(shares) == len(rows):
+            yield _along(f"{label}, share of the probe", keys, shares)
+
+
+def _along(what: str, keys: Sequence[int], numbers: Sequence[float]) -> str:
+    """A line of numbers, one for each number of keys."""
+    each = (f"{number:.2f} at {n}" for n, number in zip(keys, numbers, strict=True))
+    return f"growth: {what}: {', '.join(each)}"
 
 
 def _threads_summary(results: Sequence[Measured]) -> Iterable[str]:

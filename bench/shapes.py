@@ -114,14 +114,15 @@ QUICK = [
     Problem("mha", 1, 32, 1, 2048, 128),
 ]
 
-#: K and V from the cache to well beyond it.
-GROWTH = [Problem("growth", 1, 2, 4, keys, 128) for keys in (8192, 16384, 32768, 65536, 131072)]
+#: 128 MiB to 2 GiB: well beyond the cache, where times are those of memory from the start.
+GROWTH = [Problem("growth", 2, 8, 4, keys, 128) for keys in (8192, 16384, 32768, 65536, 131072)]
 
 #: Fits the last level of cache, so that memory does not hide what a second thread adds.
 IN_CACHE = Problem("in-cache", 1, 8, 4, 1024, 128)
 
-#: One sequence and one head: without a split there is one task.
-ONE_TASK = Problem("one-head", 1, 1, 1, 131072, 128)
+#: One sequence and one head: without a split there is one task. Of one row, which memory binds, and
+#: of eight, which arithmetic does: one core may read nearly as fast as all, but computes no faster.
+ONE_TASK = [Problem("one-head", 1, 1, rows, 131072, 128) for rows in (1, 8)]
 
 #: So little work that what remains is the call.
 TINY = Problem("tiny", 1, 1, 1, 16, 16)

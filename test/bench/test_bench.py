@@ -17,6 +17,7 @@ CHECKOUT = Path(__file__).parents[2]
 sys.path.insert(0, str(CHECKOUT))
 
 from bench import cases, rounds  # noqa: E402
+from bench.contest import Start  # noqa: E402
 from bench.inputs import exact_output, make_inputs  # noqa: E402
 from bench.peers import NumpyAttention, Ours, Peer, Probe, UnsupportedError  # noqa: E402
 from bench.report import case_text, summary_text, to_json  # noqa: E402
@@ -111,6 +112,24 @@ def test_a_nan_is_wrong():
 def test_what_is_slow_is_not_timed():
     measured = measure(SMALL, Ours(), effort=rounds.Effort(2, 0.001, slowest=0.0))
     assert measured.rows[0].start.status == "slow"
+
+
+def test_growth_is_told_by_the_key_and_by_the_probe():
+    def timed(label, *times):
+        return rounds.Row(label, 1, Start("ok"), list(times), [0.0] * len(times))
+
+    def case(keys, *rows):
+        return rounds.Measured("growth", Problem("growth", 1, 1, 1, keys, 16), list(rows))
+
+    slow_memory = case(200, timed("read probe", 4.0, 4.0), timed("ours", 5.0, 5.0))
+    untimed = case(300, timed("read probe", 6.0, 6.0), timed("ours"))
+    first = case(100, timed("read probe", 1.0, 1.0), timed("ours", 2.0, 2.0))
+    text = summary_text([first, slow_memory, untimed])
+    assert "ours, time a key relative to the first: 1.00 at 100, 1.25 at 200\n" in text
+    assert "ours, share of the probe: 0.50 at 100, 0.80 at 200" in text
+    assert "read probe, share" not in text
+    without_ours = summary_text([case(100, timed("read probe", 1.0), timed("ours"))])
+    assert without_ours == "growth: read probe, time a key relative to the first: 1.00 at 100"
 
 
 def test_the_exact_output():
