@@ -24,6 +24,7 @@ from mlir.dialects import func
 
 from mlir_attention.cpu.block_schedule import lower_transposes, schedule_blocks
 from mlir_attention.cpu.exponentials import expand_exponentials
+from mlir_attention.cpu.few_rows import has_unknown_rows, take_few_rows_one_by_one
 from mlir_attention.cpu.key_blocks import can_run_on_padding, take_keys_in_blocks
 from mlir_attention.cpu.plan import FEWEST_LANES, Machine, Plan, Problem, has_blocks, make_plan
 from mlir_attention.cpu.schedule import label_steps, vectorize_task
@@ -64,7 +65,7 @@ def vectorize_groups(module: ir.Operation, machine: Machine, *, explains: bool =
             plan = plan_for(op.opview, machine)
             if isinstance(plan, Plan):
                 function, call = outline_group(op.opview)
-                _vectorize(function, plan, most_keys(call.operands[2]))
+                _vectorize(function, plan, most_keys(call.operands[2]), machine)
             elif explains:
                 remark(op.location, f"is left to scalar loops, which are slower: {plan}")
 
@@ -87,7 +88,7 @@ def _vectorize_with_tail(pair: ChunksAndTail, machine: Machine) -> None:
         known = [bound for bound in most if bound is not None]
         most = [max(known) if len(known) == 2 else None]
     for task, plan, bound in zip(tasks, plans, most, strict=False):
-        _vectorize(task, plan, bound)
+        _vectorize(task, plan, bound, machine)
 
 
 def _body(function: func.FuncOp) -> str:
@@ -188,8 +189,24 @@ def _element(group: GroupOp) -> str:
     return elements.pop() if len(elements) == 1 else ""
 
 
-def _vectorize(function: func.FuncOp, plan: Plan, most: int | None) -> None:
-    """Makes the group in `function`, of at most so many keys, if that is known, vector ops."""
+def _vectorize(function: func.FuncOp, plan: Plan, most: int | None, machine: Machine) -> None:
+    """Makes the group in `function`, of at most so many keys, if that is known, vector ops.
+
+    Where its number of rows is unknown there are two ways, a function each.
+    """
+    (op,) = ops_in(function.operation, GroupOp.OPERATION_NAME)
+    if not has_unknown_rows(op.opview):
+        _schedule(function, plan, most)
+        return
+    one = take_few_rows_one_by_one(op.opview, plan.most_rows)
+    for group, its_plan in ((one, plan_for(one, machine)), (op.opview, plan)):
+        if isinstance(its_plan, Plan):
+            task, _ = outline_group(group)
+            _schedule(task, its_plan, most)
+
+
+def _schedule(function: func.FuncOp, plan: Plan, most: int | None) -> None:
+    """Rewrites the group in `function` as its plan says."""
     (op,) = ops_in(function.operation, GroupOp.OPERATION_NAME)
     group = op.opview
     multiple = 1

@@ -1,0 +1,148 @@
+# RUN: %python -m pytest -q %s -p no:cacheprovider
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""One function for decode and prefill: whatever the number of query rows, it is what NumPy has."""
+
+import numpy as np
+import pytest
+from attention_numerics import (
+    TOLERANCE,
+    assert_close,
+    attention_reference,
+    compile_group,
+    constant,
+    minus_infinity,
+    random_array,
+)
+from mlir import ir
+from mlir.dialects import arith
+
+PIPELINES = {
+    "unsplit": "",
+    "split": "attention-flash-decoding{num-splits=3}",
+    "chunks": "attention-flash-decoding{chunk-size=64}",
+}
+
+#: None, one, few, and many: with a whole number of tasks, and with one and two rows left over.
+ROWS = (0, 1, 2, 3, 5, 8, 9, 33, 130)
+
+
+def causal(score, *elements_and_index):
+    index = elements_and_index[-1]
+    offset = arith.constant(ir.IndexType.get(), 90)
+    seen = arith.cmpi(arith.CmpIPredicate.sle, index("n"), arith.addi(index("m"), offset))
+    return arith.select(seen, arith.mulf(score, constant(0.3)), minus_infinity())
+
+
+def causal_reference(scores, *elements_and_index):
+    index = elements_and_index[-1]
+    return np.where(index("n") <= index("m") + 90, scores * 0.3, -np.inf)
+
+
+def check(maps, shapes, keys, *, rows=ROWS, score=causal, reference=causal_reference, **options):
+    """One function for dynamic m and n, called with so many `rows` and `keys`."""
+    types = [shape.format(m="?", n="?") for shape in shapes]
+    compiled = compile_group(maps, types, score, lse=True, **options)
+    for m in rows:
+        arrays = [
+            random_array(at, [int(x) for x in extents], element)
+            for at, shape in enumerate(shapes)
+            for *extents, element in [shape.format(m=m, n=keys).split("x")]
+        ]
+        want, want_lse = attention_reference(maps, *arrays, score=reference)
+        got, lse = compiled(*arrays)
+        element = options.get("output") or "f32"
+        assert_close(got, want, 2 * TOLERANCE[element])
+        assert_close(lse, want_lse, 2 * TOLERANCE["f32"])
+
+
+@pytest.mark.parametrize("pipeline", PIPELINES)
+@pytest.mark.parametrize("element", ["f32", "bf16"])
+@pytest.mark.parametrize("keys", [0, 1, 300])
+def test_rows(keys, element, pipeline):
+    shapes = [
+        f"2x2x{{m}}x32x{element}", f"2x2x{{n}}x32x{element}", f"2x2x{{n}}x16x{element}"
+    ]  # fmt: skip
+    maps = "bhmd, bhnd, bhne -> bhme"
+    check(maps, shapes, keys, output=element, pipeline=PIPELINES[pipeline], num_threads=2)
+
+
+@pytest.mark.parametrize("pipeline", PIPELINES)
+@pytest.mark.parametrize("heads", [4, 8, 40])
+def test_heads_that_share_keys(heads, pipeline):
+    """Of 40 heads one position is a task of many rows."""
+    shapes = [f"2x{heads}x{{m}}x16xf32", "2x{n}x16xf32", "2x{n}x32xf32"]
+    maps = "hrmd, hnd, hne -> hrme"
+    check(maps, shapes, 200, rows=(1, 2, 4, 5, 17), pipeline=PIPELINES[pipeline])
+
+
+@pytest.mark.parametrize("query", ["mhd", "hmd", "hdm"])
+@pytest.mark.parametrize("key", ["hnd", "nhd", "hdn"])
+def test_any_order_in_memory(query, key):
+    extents = {"h": 3, "m": "{m}", "n": "{n}", "d": 16, "e": 16}
+    value = "hne" if key == "hdn" else key.replace("d", "e")
+    output = "mhe" if query == "mhd" else "hme"
+    shapes = ["x".join([*(str(extents[x]) for x in term), "f32"]) for term in (query, key, value)]
+    check(f"{query}, {key}, {value} -> {output}", shapes, 100, rows=(1, 3, 9, 18))
+
+
+@pytest.mark.parametrize("pipeline", PIPELINES)
+@pytest.mark.parametrize("mask", ["mn", "hmn", "nm", "m", "n"])
+def test_masks(mask, pipeline):
+    def keep(score, kept, index):
+        return arith.select(kept, causal(score, index), minus_infinity())
+
+    def keep_reference(scores, kept, index):
+        return np.where(kept, causal_reference(scores, index), -np.inf)
+
+    extents = {"h": 2, "m": "{m}", "n": "{n}"}
+    shapes = ["2x{m}x16xf32", "2x{n}x16xf32", "2x{n}x16xf32"]
+    shapes.append("x".join([*(str(extents[x]) for x in mask), "i1"]))
+    options = {"score": keep, "reference": keep_reference, "pipeline": PIPELINES[pipeline]}
+    check(f"hmd, hnd, hne, {mask} -> hme", shapes, 150, rows=(1, 2, 7, 18), **options)
+
+
+def test_two_dimensions_of_rows_that_are_not_known():
+    maps = "mhrd, hnd, hne -> mhre"
+    types = ["?x2x?x16xf32", "2x?x16xf32", "2x?x16xf32"]
+    compiled = compile_group(maps, types, causal, lse=True)
+    for m, r in ((1, 1), (1, 3), (3, 1), (2, 17), (9, 16), (20, 33), (0, 2), (1, 0)):
+        shapes = [(m, 2, r, 16), (2, 100, 16), (2, 100, 16)]
+        arrays = [random_array(at, shape, "f32") for at, shape in enumerate(shapes)]
+        want = attention_reference(maps, *arrays, score=causal_reference)
+        for got, expected in zip(compiled(*arrays), want, strict=True):
+            assert_close(got, expected, 2 * TOLERANCE["f32"])
+
+
+@pytest.mark.parametrize("pipeline", PIPELINES)
+@pytest.mark.parametrize("rows", [1, 2, 12, 20])
+def test_lengths(rows, pipeline):
+    """Keys past the length of a sequence, which may hold anything, are not read."""
+    maps = "bmd, bnd, bne, b -> bme"
+    types = ["3x?x16xf32", "3x?x16xf32", "3x?x16xf32", "3xi32"]
+    pipeline = PIPELINES[pipeline]
+    compiled = compile_group(maps, types, cache=["kv_lengths"], lse=True, pipeline=pipeline)
+    shapes = [(3, rows, 16), (3, 150, 16), (3, 150, 16)]
+    query, key, value = [random_array(at, shape, "f32") for at, shape in enumerate(shapes)]
+    lengths = np.array([150, 0, 70], np.int32)
+    key[2, 70:], value[2, 70:] = np.nan, np.inf
+    output, lse = compiled(query, key, value, lengths)
+    for b, length in enumerate(lengths):
+        arrays = [query[b : b + 1], key[b : b + 1, :length], value[b : b + 1, :length]]
+        want, want_lse = attention_reference("bmd, bnd, bne -> bme", *arrays)
+        assert_close(output[b : b + 1], want, 2 * TOLERANCE["f32"])
+        assert_close(lse[b : b + 1], want_lse, 2 * TOLERANCE["f32"])
+
+
+@pytest.mark.parametrize("element", ["f32", "bf16"])
+def test_one_row_is_what_a_function_for_one_row_gives(element):
+    maps = "bhrmd, bhnd, bhne -> bhrme"
+    shapes = [(1, 2, 4, 1, 64), (1, 2, 300, 64), (1, 2, 300, 64)]
+    arrays = [random_array(at, shape, element) for at, shape in enumerate(shapes)]
+    rest = [f"1x2x?x64x{element}"] * 2
+    one, any_number = (
+        compile_group(maps, [f"1x2x4x{m}x64x{element}", *rest], causal) for m in (1, "?")
+    )
+    np.testing.assert_array_equal(one(*arrays), any_number(*arrays))
