@@ -20,12 +20,16 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from mlir import ir
-from mlir.dialects import arith, func, scf, tensor
+from mlir.dialects import arith, func, scf
 
-from mlir_attention.rewrites.extents import Extent, as_value
+from mlir_attention.rewrites.extents import Extent, as_value, empty
 from mlir_attention.rewrites.ops import ops_in, producer
+from mlir_attention.rewrites.views import sizes_of
 
 _DYNAMIC = ir.ShapedType.get_dynamic_size()
+
+#: Ops that compute the extents of loops.
+_PLAIN = ("affine.apply", "arith.constant", "tensor.dim")
 
 
 @dataclass(frozen=True)
@@ -58,17 +62,22 @@ def join_tail(pair: ChunksAndTail) -> None:
         bounds = _upper_bounds(chunks)
         num_chunks = bounds[pair.split]
         bounds[pair.split] = _one_more(num_chunks)
-        outs = [_empty(op.results[0].type, bounds[pair.split]) for op in pair.joined]
+        outs = [
+            _empty_like(out, place, bounds[pair.split])
+            for out, op in zip(chunks.outputs, pair.joined, strict=True)
+            for place in _places_behind(op)
+        ]
         loop = scf.ForallOp([0] * len(bounds), bounds, [1] * len(bounds), outs)
         with ir.InsertionPoint(loop.body):
             _fill(loop, pair, as_value(num_chunks))
     for op, result in zip(pair.joined, loop.results, strict=True):
         op.results[0].replace_all_uses_with(result)
         _erase_insertion(op)
-    for result, out in zip(chunks.results, chunks.outputs, strict=True):
-        result.replace_all_uses_with(out)
-    tail.erase()
-    chunks.erase()
+    for old in (tail, chunks):
+        # What is left are the extents of the results.
+        for result, out in zip(old.results, old.outputs, strict=True):
+            result.replace_all_uses_with(out)
+        old.erase()
 
 
 def _find_tail(chunks: scf.ForallOp) -> ChunksAndTail | None:
@@ -89,8 +98,7 @@ def _find_tail(chunks: scf.ForallOp) -> ChunksAndTail | None:
 
 def _insertion_of(result: ir.Value) -> ir.Operation | None:
     """The op that puts `result` at the beginning of an empty tensor, if that is all it is for."""
-    users = [use.owner.operation for use in result.uses]
-    users = [op for op in users if op.name != "tensor.dim"]
+    users = _users(result)
     if len(users) != 1 or users[0].name != "tensor.insert_slice":
         return None
     insertion = users[0]
@@ -110,7 +118,13 @@ def _source(insertion: ir.Operation) -> ir.Value | None:
     value = insertion.operands[0]
     expand = _op_named(value, "tensor.expand_shape")
     value = expand.operands[0] if expand else value
-    return value if len(list(value.uses)) == 1 else None
+    return value if len(_users(value)) == 1 else None
+
+
+def _users(value: ir.Value) -> list[ir.Operation]:
+    """The ops that use a value, but those that only ask for its extents."""
+    users = [use.owner.operation for use in value.uses]
+    return [op for op in users if op.name != "tensor.dim"]
 
 
 def _loop_of(insertion: ir.Operation) -> scf.ForallOp | None:
@@ -133,20 +147,40 @@ def _split_variable(chunks: scf.ForallOp, appended: Sequence[ir.Operation]) -> i
     variables = list(chunks.induction_variables)
     found: set[int | None] = set()
     for op, insertion in zip(appended, _insertions(chunks), strict=True):
-        behind = [at for at, offset in enumerate(_offsets(op)) if offset != 0]
-        offset = _offset_value(insertion, behind[0]) if len(behind) == 1 else None
+        places = _places_behind(op)
+        offset = _offset_value(insertion, places[0]) if len(places) == 1 else None
         found.add(variables.index(offset) if offset is not None and offset in variables else None)
     return found.pop() if len(found) == 1 else None
 
 
+def _places_behind(appended: ir.Operation) -> list[int]:
+    """The dimensions along which something is put behind something else."""
+    return [at for at, offset in enumerate(_offsets(appended)) if offset != 0]
+
+
 def _agree(chunks: scf.ForallOp, tail: scf.ForallOp, split: int) -> bool:
     """Whether the loops are the same but for the splits, and the tail comes after the chunks."""
-    bounds = list(ir.DenseI64ArrayAttr(chunks.staticUpperBound))
-    others = [bound for at, bound in enumerate(bounds) if at != split]
+    others = [bound for at, bound in enumerate(_upper_bounds(chunks)) if at != split]
+    bounds = _upper_bounds(tail)
     return (
-        others == list(ir.DenseI64ArrayAttr(tail.staticUpperBound))
-        and _DYNAMIC not in others
+        len(others) == len(bounds)
+        and all(map(_is_same, others, bounds))
         and chunks.operation.is_before_in_block(tail.operation)
+    )
+
+
+def _is_same(a: Extent, b: Extent) -> bool:
+    """Whether both are the same number, or values that are computed alike."""
+    if isinstance(a, int) or isinstance(b, int) or a == b:
+        return bool(a == b)
+    one, other = producer(a), producer(b)
+    return (
+        one is not None
+        and other is not None
+        and one.name == other.name
+        and one.name in _PLAIN
+        and dict(one.attributes.items()) == dict(other.attributes.items())
+        and all(map(_is_same, one.operands, other.operands))
     )
 
 
@@ -234,10 +268,11 @@ def _one_more(extent: Extent) -> Extent:
     return extent + 1 if isinstance(extent, int) else arith.addi(extent, as_value(1))
 
 
-def _empty(type_: ir.RankedTensorType, splits: Extent) -> ir.Value:
-    """A tensor for the results of all tasks; only the number of splits may be dynamic."""
-    sizes = [splits if extent == _DYNAMIC else extent for extent in type_.shape]
-    return tensor.empty(sizes, type_.element_type)
+def _empty_like(out: ir.Value, place: int, splits: Extent) -> ir.Value:
+    """A tensor for the results of all tasks: like that of the chunks, but for the splits."""
+    sizes = sizes_of(out)
+    sizes[place] = splits
+    return empty(sizes, ir.RankedTensorType(out.type).element_type)
 
 
 def _insertions(loop: scf.ForallOp) -> list[ir.Operation]:
