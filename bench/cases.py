@@ -103,6 +103,16 @@ def prefill(choice: Choice) -> Iterator[Case]:
             yield Case("prefill", shapes.with_dtype(problem, dtype), choice.with_peers(Ours()))
 
 
+def views(choice: Choice) -> Iterator[Case]:
+    """K and V with other strides than those of contiguous arrays."""
+    contenders = choice.contenders(
+        Probe(), Ours(), Ours(view="longer cache"), Ours(view="[B,N,H,d]")
+    )
+    for problem in shapes.VIEWS[: 1 if choice.quick else None]:
+        for dtype in choice.dtypes:
+            yield Case("views", shapes.with_dtype(problem, dtype), contenders)
+
+
 STUDIES = {
     "decode": decode,
     "growth": growth,
@@ -110,4 +120,5 @@ STUDIES = {
     "split": split,
     "overhead": overhead,
     "prefill": prefill,
+    "views": views,
 }

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import mmap
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,25 @@ def huge_array(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
     raw = np.frombuffer(memory, np.uint8)
     start = -raw.ctypes.data % _HUGE_PAGE
     return raw[start : start + size].view(dtype).reshape(shape)
+
+
+def _second_half_of_keys(array: Array) -> Array:
+    return array[:, :, array.shape[2] // 2 :]
+
+
+#: Ways to hold what is seen as `[batch, heads, keys, depth]`: the shape in memory, and the view.
+_VIEWS: dict[str, tuple[Callable[..., tuple[int, ...]], Callable[[Array], Array]]] = {
+    "[B,N,H,d]": (lambda b, h, n, d: (b, n, h, d), lambda array: array.swapaxes(1, 2)),
+    "longer cache": (lambda b, h, n, d: (b, h, 2 * n, d), _second_half_of_keys),
+}
+
+
+def copied_as(view: str, array: Array) -> Array:
+    """A copy of `[batch, heads, keys, depth]` in other huge pages, and with other strides."""
+    shape, see = _VIEWS[view]
+    copy = see(huge_array(shape(*array.shape), array.dtype))
+    copy[...] = array
+    return copy
 
 
 def huge_page_bytes() -> int:

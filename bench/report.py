@@ -145,6 +145,17 @@ def _split_summary(results: Sequence[Measured]) -> Iterable[str]:
             )
 
 
+def _views_summary(results: Sequence[Measured]) -> Iterable[str]:
+    for measured in results:
+        contiguous = measured.row(_OURS)
+        for row in measured.rows:
+            if contiguous and row.times and row.label not in (_OURS, _PROBE):
+                yield (
+                    f"views: {row.label}: {ratio(contiguous, row):.2f} of the speed of contiguous "
+                    f"K and V at {measured.problem}"
+                )
+
+
 def _overhead_summary(results: Sequence[Measured]) -> Iterable[str]:
     for measured in results:
         calls = ", ".join(f"{row.label} {_seconds(row.time)}" for row in measured.rows if row.times)
@@ -163,6 +174,7 @@ _SUMMARIES = {
     "threads": _threads_summary,
     "split": _split_summary,
     "overhead": _overhead_summary,
+    "views": _views_summary,
 }
 
 

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from bench.inputs import Inputs
+from bench.inputs import Inputs, copied_as
 from bench.peers.peer import Peer
 from bench.shapes import Problem
 
@@ -20,12 +20,16 @@ class Ours(Peer):
 
     split:   cut the keys as `attention-flash-decoding` sees fit for the threads.
     dynamic: the number of keys is not known when compiling, as in a growing cache.
+    view:    how a copy of K and of V is laid out: see `inputs.copied_as`. They are as they are if
+             it is empty.
     """
 
-    def __init__(self, *, split: bool = True, dynamic: bool = False) -> None:
+    def __init__(self, *, split: bool = True, dynamic: bool = False, view: str = "") -> None:
         self._split = split
         self._dynamic = dynamic
+        self._view = view
         self.name = "ours" + ("" if split else " unsplit") + (" dynamic" if dynamic else "")
+        self.name += f", {view}" if view else ""
 
     def load(self) -> None:
         import mlir_attention
@@ -49,6 +53,8 @@ class Ours(Peer):
             problem.batch, problem.kv_heads, problem.group, problem.queries, problem.depth
         )
         key, value = inputs.key, inputs.value
+        if self._view:
+            key, value = copied_as(self._view, key), copied_as(self._view, value)
         return lambda: decode(query, key, value)
 
 

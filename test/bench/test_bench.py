@@ -18,7 +18,7 @@ sys.path.insert(0, str(CHECKOUT))
 
 from bench import cases, rounds  # noqa: E402
 from bench.contest import Start  # noqa: E402
-from bench.inputs import exact_output, make_inputs  # noqa: E402
+from bench.inputs import copied_as, exact_output, make_inputs  # noqa: E402
 from bench.peers import NumpyAttention, Ours, Peer, Probe, UnsupportedError  # noqa: E402
 from bench.report import case_text, summary_text, to_json  # noqa: E402
 from bench.shapes import Problem  # noqa: E402
@@ -84,6 +84,20 @@ def test_ways_to_call_ours():
     for problem in (SMALL, causal):
         measured = measure(problem, Ours(), Ours(split=False), Ours(dynamic=True))
         assert [row.start.status for row in measured.rows] == ["ok"] * 3, measured.rows
+
+
+def test_views():
+    problem = Problem("views", 2, 3, 2, 24, 16)
+    peers = [Ours(), Ours(view="longer cache"), Ours(view="[B,N,H,d]")]
+    contenders = tuple(cases.Contender(peer, 1, peer.name) for peer in peers)
+    measured = rounds.measure(cases.Case("views", problem, contenders), EFFORT)
+    assert [row.start.status for row in measured.rows] == ["ok"] * 3, measured.rows
+    assert summary_text([measured]).count("of the speed of contiguous K and V") == 2
+    inputs = make_inputs(problem)
+    apart = copied_as("[B,N,H,d]", inputs.key)
+    assert apart.strides[1] < apart.strides[2] and np.array_equal(apart, inputs.key)
+    longer = copied_as("longer cache", inputs.key)
+    assert longer.strides[1] == 48 * longer.strides[2] and np.array_equal(longer, inputs.key)
 
 
 def test_who_cannot_race_has_a_row_that_says_why():

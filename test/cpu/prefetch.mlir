@@ -1,5 +1,5 @@
-// Rows that a loop comes to are asked for in advance where several query rows share them; buffers
-// of few rows are not.
+// Rows that a loop comes to are asked for in advance where several query rows share them, and where
+// something lies between them; buffers of few rows are not.
 
 // RUN: attention-opt %s --pass-pipeline="builtin.module(attention-cpu-prefetch)" | FileCheck %s
 
@@ -105,6 +105,59 @@ func.func @products(%five: memref<1024x32xbf16>, %one: memref<1024x32xbf16>, %q:
     vector.transfer_write %5, %out[%c0] {in_bounds = [true]} : vector<16xf32>, memref<16xf32>
   }
   return
+}
+
+// Whether rows lie apart is asked before the loop: if they do, also what one row reads is asked for.
+
+// CHECK-LABEL: func.func @view(
+// CHECK-SAME: %[[ROWS:.+]]: memref<512x32xf32, strided<[?, 1], offset: ?>>
+// CHECK: %{{.+}}, %{{.+}}, %{{.+}}:2, %[[STRIDES:.+]]:2 = memref.extract_strided_metadata %[[ROWS]]
+// CHECK: %[[APART:.+]] = arith.cmpi ugt, %[[STRIDES]]#0, %c32{{.*}} : index
+// CHECK: %[[SUM:.+]] = scf.if %[[APART]] -> (vector<32xf32>) {
+// CHECK:   %[[HINTED:.+]] = scf.for
+// CHECK:     memref.prefetch %[[ROWS]]
+// CHECK:     vector.transfer_read %[[ROWS]]
+// CHECK:   scf.yield %[[HINTED]]
+// CHECK: } else {
+// CHECK-NOT: memref.prefetch
+// CHECK:   %[[PLAIN:.+]] = scf.for
+// CHECK-NOT: memref.prefetch
+// CHECK:     vector.transfer_read %[[ROWS]]
+// CHECK:   scf.yield %[[PLAIN]]
+// CHECK: return %[[SUM]]
+func.func @view(%rows: memref<512x32xf32, strided<[?, 1], offset: ?>>) -> vector<32xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c512 = arith.constant 512 : index
+  %zero = arith.constant 0.0 : f32
+  %zeros = arith.constant dense<0.0> : vector<32xf32>
+  %sum = scf.for %n = %c0 to %c512 step %c1 iter_args(%acc = %zeros) -> (vector<32xf32>) {
+    %a = vector.transfer_read %rows[%n, %c0], %zero {in_bounds = [true]} : memref<512x32xf32, strided<[?, 1], offset: ?>>, vector<32xf32>
+    %next = arith.addf %acc, %a : vector<32xf32>
+    scf.yield %next : vector<32xf32>
+  }
+  return %sum : vector<32xf32>
+}
+
+// What the type tells is not asked.
+
+// CHECK-LABEL: func.func @apart(
+// CHECK-NOT: scf.if
+// CHECK: memref.prefetch
+// CHECK-NOT: scf.if
+// CHECK: return
+func.func @apart(%rows: memref<512x32xf32, strided<[256, 1]>>) -> vector<32xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c512 = arith.constant 512 : index
+  %zero = arith.constant 0.0 : f32
+  %zeros = arith.constant dense<0.0> : vector<32xf32>
+  %sum = scf.for %n = %c0 to %c512 step %c1 iter_args(%acc = %zeros) -> (vector<32xf32>) {
+    %a = vector.transfer_read %rows[%n, %c0], %zero {in_bounds = [true]} : memref<512x32xf32, strided<[256, 1]>>, vector<32xf32>
+    %next = arith.addf %acc, %a : vector<32xf32>
+    scf.yield %next : vector<32xf32>
+  }
+  return %sum : vector<32xf32>
 }
 
 // A read that no loop moves is left.

@@ -225,7 +225,7 @@ def copies_to_linalg(module: "ir.Operation", options: NoOptions) -> None:
     loops.copies_to_linalg(module)
 
 
-@module_pass("attention-cpu-prefetch", dialects=("arith", "memref"))
+@module_pass("attention-cpu-prefetch", dialects=("arith", "memref", "scf"))
 def prefetch(module: "ir.Operation", options: NoOptions) -> None:
     """Asks for the rows of keys and values that vector reads come to next."""
     from mlir_attention.cpu import prefetch

@@ -13,16 +13,30 @@ the values of one row were read in order, which without hints gave 0.98 since):
     no hints             1.04   0.73   0.67   0.60
     for values           0.93   1.02   1.01   0.83
     for keys and values  0.81   0.96   0.90   0.90
+
+Rows that lie apart are no stream that could be followed: the heads of `[B, N, H, d]`, one after the
+other. Hints help for any number of query rows, by the misses that a core can wait for at once (8
+heads, 33 GB/s; what contiguous rows give is to be compared with the table above, as it is later):
+
+    query rows                              1      2      4   1 of bf16   4 of bf16
+    contiguous                           1.00   0.97   0.97        1.12        1.02
+    apart, no hints                      0.50   0.57   0.57        0.55        0.61
+    apart, hints for keys and values     0.58   0.66   0.71        0.71        0.72
+
+What reads all heads of a key, then of the next key, is a stream again. A program that did nothing
+but read went at 0.36 of its contiguous speed head by head on one core, at 0.43 with hints, and at
+1.00 key by key; on two cores at 0.56, 0.67 and 1.00. Such a task would have several heads.
 """
 
 from __future__ import annotations
 
+from functools import reduce
 from math import prod
 
 from mlir import ir
 from mlir.dialects import arith, memref, scf
 
-from mlir_attention.rewrites.ops import ops_in
+from mlir_attention.rewrites.ops import is_inside, ops_in
 
 #: How far ahead, in bytes of rows.
 _DISTANCE = 1 << 14
@@ -36,18 +50,35 @@ _SECOND_LEVEL = 2
 
 _CACHE_LINE = 64
 
+_DYNAMIC_STRIDE = ir.ShapedType.get_dynamic_stride_or_offset()
+
 
 def prefetch_rows(module: ir.Operation) -> None:
-    """Puts prefetches before every vector read that walks over many rows for several query rows.
+    """Puts prefetches before every vector read that walks over many rows, if they are wanted.
 
-    A buffer with no more rows than are asked for in advance (queries, scores, outputs) is left.
+    They are where several query rows share what is read, and where something lies between the
+    rows. Where that is known at run time only, there are two loops: it is the order of reads that
+    prefetchers in hardware follow, and prefetches in between, also such as are not executed, make
+    LLVM change it. A buffer with no more rows than are asked for in advance (queries, scores,
+    outputs) is left.
     """
     with module.context:
-        for read in ops_in(module, "vector.transfer_read"):
-            distance = _distance_in_rows(read)
-            if distance:
-                with ir.InsertionPoint(read), read.location:
-                    _prefetch(read, distance)
+        for loop, walks in _walks(module).items():
+            always = [read for read in walks if _is_shared(read) or _is_apart(read.operands[0])]
+            for read in always:
+                _prefetch(read)
+            perhaps = [read for read in walks if read not in always and _may_be_apart(read)]
+            if perhaps:
+                _make_two(loop, perhaps)
+
+
+def _walks(module: ir.Operation) -> dict[ir.Operation, list[ir.Operation]]:
+    """The reads that walk over many rows, by the loop that they are in."""
+    walks: dict[ir.Operation, list[ir.Operation]] = {}
+    for read in ops_in(module, "vector.transfer_read"):
+        if _distance_in_rows(read):
+            walks.setdefault(read.parent, []).append(read)
+    return walks
 
 
 def _distance_in_rows(read: ir.Operation) -> int:
@@ -66,7 +97,53 @@ def _distance_in_rows(read: ir.Operation) -> int:
         return 0
     distance = max(_DISTANCE // (columns * _bytes(source.element_type)), 1)
     is_long = rows == dynamic or rows > distance
-    return distance if is_row and is_walk and is_long and _is_shared(read) else 0
+    return distance if is_row and is_walk and is_long else 0
+
+
+def _row_stride(source: ir.Value) -> int:
+    return int(source.type.get_strides_and_offset()[0][-2])
+
+
+def _is_apart(source: ir.Value) -> bool:
+    """Whether something is known to lie between the rows of `source`."""
+    return _row_stride(source) not in (_DYNAMIC_STRIDE, source.type.shape[-1])
+
+
+def _may_be_apart(read: ir.Operation) -> bool:
+    """Whether that is known at run time, before the loop that `read` is in."""
+    source = read.operands[0]
+    return _row_stride(source) == _DYNAMIC_STRIDE and not is_inside(source, read.parent)
+
+
+def _make_two(loop: ir.Operation, reads: list[ir.Operation]) -> None:
+    """Makes `loop` two, of which one is for rows that lie apart, and prefetches for its `reads`."""
+    old = list(loop.results)
+    with ir.InsertionPoint(loop), loop.location:
+        sources = dict.fromkeys(read.operands[0] for read in reads)
+        apart = reduce(arith.ori, map(_are_rows_apart, sources))
+        choice = scf.IfOp(apart, [result.type for result in old], has_else=True)
+    for result, new in zip(old, choice.results, strict=True):
+        result.replace_all_uses_with(new)
+    with ir.InsertionPoint(choice.else_block), loop.location:
+        end = scf.YieldOp(old)
+    copy = loop.clone(ir.InsertionPoint(choice.then_block))
+    with ir.InsertionPoint(choice.then_block), loop.location:
+        scf.YieldOp(list(copy.results))
+    loop.move_before(end.operation)
+    for op, twin in zip(_body(loop), _body(copy), strict=True):
+        if op in reads:
+            _prefetch(twin)
+
+
+def _are_rows_apart(source: ir.Value) -> ir.Value:
+    """Not a test for equality, of which LLVM would make a constant stride, and other reads."""
+    strides = list(memref.ExtractStridedMetadataOp(source).operation.results)
+    columns = arith.constant(ir.IndexType.get(), source.type.shape[-1])
+    return arith.cmpi(arith.CmpIPredicate.ugt, strides[-2], columns)
+
+
+def _body(loop: ir.Operation) -> list[ir.Operation]:
+    return [op.operation for op in loop.regions[0].blocks[0].operations]
 
 
 def _is_shared(read: ir.Operation) -> bool:
@@ -96,7 +173,7 @@ _PREPARATIONS = ("arith.extf", "arith.sitofp", "vector.extract_strided_slice", "
 _MULTIPLICATIONS = ("arith.mulf", "arith.select", "x86vector.avx512.dot")
 
 
-def _prefetch(read: ir.Operation, distance: int) -> None:
+def _prefetch(read: ir.Operation) -> None:
     source, result = read.operands[0], read.results[0].type
     *outer, row, column = list(read.operands)[1 : 1 + source.type.rank]
     index = ir.IndexType.get()
@@ -104,12 +181,13 @@ def _prefetch(read: ir.Operation, distance: int) -> None:
     def constant(value: int) -> ir.Value:
         return arith.constant(index, value)
 
-    last = arith.subi(_extent(source, source.type.rank - 2), constant(1))
-    row = arith.minsi(arith.addi(row, constant(distance)), last)
-    step = _CACHE_LINE // _bytes(source.type.element_type)
-    for offset in range(0, result.shape[-1], step):
-        at = arith.addi(column, constant(offset)) if offset else column
-        memref.prefetch(source, [*outer, row, at], False, _SECOND_LEVEL, True)
+    with ir.InsertionPoint(read), read.location:
+        last = arith.subi(_extent(source, source.type.rank - 2), constant(1))
+        row = arith.minsi(arith.addi(row, constant(_distance_in_rows(read))), last)
+        step = _CACHE_LINE // _bytes(source.type.element_type)
+        for offset in range(0, result.shape[-1], step):
+            at = arith.addi(column, constant(offset)) if offset else column
+            memref.prefetch(source, [*outer, row, at], False, _SECOND_LEVEL, True)
 
 
 def _extent(source: ir.Value, dim: int) -> ir.Value:
