@@ -14,18 +14,21 @@ the values of one row were read in order, which without hints gave 0.98 since):
     for values           0.93   1.02   1.01   0.83
     for keys and values  0.81   0.96   0.90   0.90
 
-Rows that lie apart are no stream that could be followed: the heads of `[B, N, H, d]`, one after the
-other. Hints help for any number of query rows, by the misses that a core can wait for at once (8
-heads, 33 GB/s; what contiguous rows give is to be compared with the table above, as it is later):
+Rows that lie apart, as those of a head of `[B, N, H, d]` do, are no stream that could be followed.
+There hints help for any number of rows. Speed over that of contiguous keys and values, 128 MiB or
+more, 8 heads, while memory read at 34 to 37 GB/s (f32 at 4 rows went down to 0.60 with hints), and
+at 57 to 60 GB/s; a dash was not measured:
 
-    query rows                              1      2      4   1 of bf16   4 of bf16
-    contiguous                           1.00   0.97   0.97        1.12        1.02
-    apart, no hints                      0.50   0.57   0.57        0.55        0.61
-    apart, hints for keys and values     0.58   0.66   0.71        0.71        0.72
+    query rows                   1      2      4   1 of bf16   4 of bf16
+    no hints, 34 to 37 GB/s   0.50   0.58   0.58        0.49        0.61
+    hints, 34 to 37 GB/s      0.59   0.69   0.71        0.62        0.80
+    no hints, 57 to 60 GB/s   0.31   0.47   0.41        0.34        0.50
+    hints, 57 to 60 GB/s      0.40   0.60   0.42           -        0.91
 
-What reads all heads of a key, then of the next key, is a stream again. A program that did nothing
-but read went at 0.36 of its contiguous speed head by head on one core, at 0.43 with hints, and at
-1.00 key by key; on two cores at 0.56, 0.67 and 1.00. Such a task would have several heads.
+The rest is the order of memory. One core has about 12 GB/s of misses that it asks for itself, and
+28 of a stream: a program that only read such rows of f32 went at 0.34 of its contiguous speed on
+one core, with hints at 0.41, and at 1.00 where it read all heads of a key before the next key.
+A task has one head, so that no order of hints within it makes a stream.
 """
 
 from __future__ import annotations
