@@ -170,3 +170,21 @@ func.func @still(%rows: memref<512x32xf32>) -> vector<32xf32> {
   %a = vector.transfer_read %rows[%c0, %c0], %zero {in_bounds = [true]} : memref<512x32xf32>, vector<32xf32>
   return %a : vector<32xf32>
 }
+
+// Nor is a buffer touched that has no strides.
+
+// CHECK-LABEL: func.func @no_strides(
+// CHECK-NOT: memref.prefetch
+func.func @no_strides(%rows: memref<512x32xf32, affine_map<(i, j) -> (i mod 7, j)>>) -> vector<32xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c512 = arith.constant 512 : index
+  %zero = arith.constant 0.0 : f32
+  %zeros = arith.constant dense<0.0> : vector<32xf32>
+  %sum = scf.for %n = %c0 to %c512 step %c1 iter_args(%acc = %zeros) -> (vector<32xf32>) {
+    %a = vector.transfer_read %rows[%n, %c0], %zero {in_bounds = [true]} : memref<512x32xf32, affine_map<(i, j) -> (i mod 7, j)>>, vector<32xf32>
+    %next = arith.addf %acc, %a : vector<32xf32>
+    scf.yield %next : vector<32xf32>
+  }
+  return %sum : vector<32xf32>
+}

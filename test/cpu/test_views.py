@@ -100,6 +100,18 @@ def test_numpy(rows, view):
     check(rows(query, key, value), expected(query, key, value))
 
 
+@pytest.mark.parametrize("num_rows", [1, 2, 4, 8])
+@pytest.mark.parametrize("view", VIEWS)
+def test_views_give_the_bits_of_contiguous_arrays(num_rows, view):
+    """Rows that lie apart have loops of their own, of which hints are all that differs."""
+    decode = compile_text(ROWS.replace("2x2x4x32", f"2x2x{num_rows}x32"))
+    shape, see = VIEWS[view]
+    query, cache = numbers((2, 2, num_rows, 32)), numbers(shape(157))
+    key, value = see(cache), see(cache + 1)
+    contiguous = decode(query, np.ascontiguousarray(key), np.ascontiguousarray(value))
+    assert np.array_equal(decode(query, key, value), contiguous)
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_torch(rows, view):
     torch = pytest.importorskip("torch")

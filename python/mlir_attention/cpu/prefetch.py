@@ -16,8 +16,8 @@ the values of one row were read in order, which without hints gave 0.98 since):
 
 Rows that lie apart, as those of a head of `[B, N, H, d]` do, are no stream that could be followed.
 There hints help for any number of rows. Speed over that of contiguous keys and values, 128 MiB or
-more, 8 heads, while memory read at 34 to 37 GB/s (f32 at 4 rows went down to 0.60 with hints), and
-at 57 to 60 GB/s; a dash was not measured:
+more, 8 heads, while memory read at 34 to 37 GB/s, and at 57 to 60 (runs differ by up to 0.2: they
+were not all taken in one; a dash was not measured):
 
     query rows                   1      2      4   1 of bf16   4 of bf16
     no hints, 34 to 37 GB/s   0.50   0.58   0.58        0.49        0.61
@@ -89,6 +89,8 @@ def _distance_in_rows(read: ir.Operation) -> int:
     source, result = read.operands[0].type, read.results[0].type
     if not isinstance(source, ir.MemRefType) or source.rank < 2 or not 1 <= result.rank <= 2:
         return 0
+    if not _has_strides(source):
+        return 0
     columns, rows = source.shape[-1], source.shape[-2]
     dynamic = ir.ShapedType.get_dynamic_size()
     identity = ir.AffineMap.get_minor_identity(source.rank, result.rank)
@@ -101,6 +103,11 @@ def _distance_in_rows(read: ir.Operation) -> int:
     distance = max(_DISTANCE // (columns * _bytes(source.element_type)), 1)
     is_long = rows == dynamic or rows > distance
     return distance if is_row and is_walk and is_long else 0
+
+
+def _has_strides(type_: ir.MemRefType) -> bool:
+    identity = ir.AffineMap.get_identity(type_.rank)
+    return isinstance(type_.layout, ir.StridedLayoutAttr) or type_.affine_map == identity
 
 
 def _row_stride(source: ir.Value) -> int:
