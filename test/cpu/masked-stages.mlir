@@ -45,15 +45,18 @@
 
 // TASK: vector.transfer_read %[[KEEP]]{{.*}} : tensor<?xi1>, vector<1xi1>
 // TASK: scf.for {{.*}} = %c0 to %[[PADDED]] step %c16 iter_args(%[[MAX:.+]] = %{{.+}}) -> (vector<2x16xf32>)
-// TASK: arith.maximumf %{{.+}}, %[[MAX]] : vector<2x16xf32>
+// TASK: %[[GREATER:.+]] = arith.cmpf ogt, %[[SCORE:.+]], %[[MAX]] : vector<2x16xf32>
+// TASK: arith.select %[[GREATER]], %[[SCORE]], %[[MAX]] : vector<2x16xi1>, vector<2x16xf32>
 // TASK: scf.for {{.*}} = %c0 to %[[PADDED]] step %c16
 // TASK: arith.bitcast %{{.+}} : vector<2x16xi32> to vector<2x16xf32>
 // TASK: scf.for {{.*}} = %c0 to %[[PADDED]] step %c16 iter_args({{.*}}) -> (vector<2x16xf32>)
+// TASK: arith.divf %{{.+}} : vector<2xf32>
 // TASK: scf.for {{.*}} = %c0 to %[[PADDED]] step %c16
-// TASK: arith.divf %{{.+}} : vector<2x16xf32>
+// TASK-NOT: arith.divf
+// TASK: arith.mulf %{{.+}} : vector<2x16xf32>
 // TASK-NOT: vector<2x1xf32>, tensor
 // TASK: scf.for %[[KEY:.+]] = %c0 to %[[N]] step %c1 iter_args({{.+}}) -> (vector<16xf32>, vector<16xf32>, vector<16xf32>, vector<16xf32>)
-// TASK: vector.transfer_read %[[V]][%[[KEY]], %c0], {{.*}} {in_bounds = [true]} : tensor<?x32xf32>, vector<32xf32>
+// TASK: vector.transfer_read %[[V]][%[[KEY]], %c0], {{.*}} {in_bounds = [true]} : tensor<?x32xf32>, vector<16xf32>
 // TASK: %[[SUM:.+]] = arith.addf %[[WAS:.+]], %{{.+}} : vector<16xf32>
 // TASK-NEXT: arith.select %{{.+}}, %[[SUM]], %[[WAS]] : vector<16xi1>, vector<16xf32>
 // TASK: return

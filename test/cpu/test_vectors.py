@@ -120,6 +120,17 @@ def test_depths(depth, value_depth):
     check(decode(*inputs), reference(*inputs))
 
 
+@pytest.mark.parametrize(
+    ("rows", "depth", "element"),
+    [(2, 256, "f32"), (3, 256, "f32"), (2, 256, "f16"), (2, 192, "f32"), (4, 256, "bf16")],
+)
+def test_rows_that_take_turns_with_values(rows, depth, element):
+    decode = compile_text(program(rows, "?", depth, element))
+    for keys in (0, 7, 8, 21, 64):
+        inputs = arrays(rows, keys, depth, element)
+        check(decode(*inputs), reference(*inputs), element)
+
+
 @pytest.mark.parametrize("element", ["f16", "bf16"])
 @pytest.mark.parametrize("rows", [1, 4])
 def test_short_types(element, rows):

@@ -33,24 +33,25 @@
 // CHECK-NOT: x86vector.avx512.dot
 // CHECK: vector.transfer_write %{{.+}} : vector<4x4xf32>, tensor<4x16xf32>
 
-// Weights are rounded. The rows of two keys are interleaved; four rows share them.
+// Weights are rounded. The rows of two keys are interleaved, a vector of pairs at a time; four rows
+// share them.
 
 // CHECK: arith.divf
 // CHECK: arith.truncf %{{.+}} : vector<4x16xf32> to vector<4x16xbf16>
 // CHECK: scf.for %[[N:.+]] = %c0 to %c64 step %c2 iter_args(
-// CHECK: %[[V0:.+]] = vector.transfer_read %[[V]][%[[N]], %c0], {{.*}} : tensor<64x64xbf16>, vector<64xbf16>
-// CHECK: %[[NEXT:.+]] = affine.apply {{.*}}[%[[N]]]
-// CHECK: %[[V1:.+]] = vector.transfer_read %[[V]][%[[NEXT]], %c0], {{.*}} : tensor<64x64xbf16>, vector<64xbf16>
-// CHECK: %[[A:.+]] = vector.extract_strided_slice %[[V0]] {offsets = [0], sizes = [32], strides = [1]}
-// CHECK: %[[B:.+]] = vector.extract_strided_slice %[[V1]] {offsets = [0], sizes = [32], strides = [1]}
-// CHECK: %[[AB:.+]] = vector.shuffle %[[A]], %[[B]] [0, 32, 1, 33, 2, 34, 3, 35,
-// CHECK: vector.shuffle %[[A]], %[[B]] [16, 48, 17, 49,
 // CHECK: %[[PAIR:.+]] = vector.bitcast %{{.+}} : vector<2xbf16> to vector<1xi32>
 // CHECK: %[[PAIRS:.+]] = vector.broadcast %[[PAIR]] : vector<1xi32> to vector<16xi32>
 // CHECK: %[[P:.+]] = vector.bitcast %[[PAIRS]] : vector<16xi32> to vector<32xbf16>
+// CHECK: %[[A:.+]] = vector.transfer_read %[[V]][%[[N]], %c0], {{.*}} : tensor<64x64xbf16>, vector<32xbf16>
+// CHECK: %[[NEXT:.+]] = affine.apply {{.*}}[%[[N]]]
+// CHECK: %[[B:.+]] = vector.transfer_read %[[V]][%[[NEXT]], %c0], {{.*}} : tensor<64x64xbf16>, vector<32xbf16>
+// CHECK: %[[AB:.+]] = vector.shuffle %[[A]], %[[B]] [0, 32, 1, 33, 2, 34, 3, 35,
+// CHECK: vector.shuffle %[[A]], %[[B]] [16, 48, 17, 49,
 // CHECK-NOT: arith.select
 // CHECK: x86vector.avx512.dot %{{.+}}, %[[P]], %[[AB]] : vector<32xbf16> -> vector<16xf32>
-// CHECK-COUNT-15: x86vector.avx512.dot
+// CHECK-COUNT-7: x86vector.avx512.dot
+// CHECK: vector.transfer_read %[[V]][%[[N]], %c32], {{.*}} : tensor<64x64xbf16>, vector<32xbf16>
+// CHECK-COUNT-8: x86vector.avx512.dot
 // CHECK-NOT: x86vector.avx512.dot
 // CHECK: scf.yield
 

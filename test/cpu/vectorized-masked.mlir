@@ -10,8 +10,8 @@
 
 // CHECK-LABEL: func.func private @attention_task_0(
 // CHECK: scf.for {{.*}} to %c64 step %c1 iter_args(%[[ACC:.+]] = %{{.+}}) -> (vector<16xf32>) {
-// CHECK: %[[ROW:.+]] = vector.transfer_read %{{.+}} : tensor<64x16xf32>, vector<16xf32>
 // CHECK: %[[P:.+]] = vector.broadcast %{{.+}} : vector<1xf32> to vector<16xf32>
+// CHECK: %[[ROW:.+]] = vector.transfer_read %{{.+}} : tensor<64x16xf32>, vector<16xf32>
 // CHECK: %[[BITS:.+]] = vector.bitcast %[[P]] : vector<16xf32> to vector<16xi32>
 // CHECK: %[[COUNTS:.+]] = arith.cmpi ne, %[[BITS]], %{{.+}} : vector<16xi32>
 // CHECK: %[[PRODUCT:.+]] = arith.mulf %[[P]], %[[ROW]]

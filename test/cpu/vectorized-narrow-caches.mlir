@@ -14,9 +14,8 @@
 // CHECK: %[[KEY:.+]] = vector.transfer_read %[[K]]{{.*}} : tensor<64x32xf8E4M3FN>, vector<16xf8E4M3FN>
 // CHECK: arith.extf %[[KEY]] : vector<16xf8E4M3FN> to vector<16xf32>
 // CHECK: scf.for {{.*}} iter_args(%[[ACC:.+]] = %{{.+}}) -> (vector<16xf32>, vector<16xf32>, vector<16xf32>, vector<16xf32>) {
-// CHECK: %[[VALUE:.+]] = vector.transfer_read %[[V]]{{.*}} : tensor<64x32xf8E5M2>, vector<32xf8E5M2>
-// CHECK: %[[PART:.+]] = vector.extract_strided_slice %[[VALUE]] {offsets = [0], sizes = [16]
-// CHECK: arith.extf %[[PART]] : vector<16xf8E5M2> to vector<16xf32>
+// CHECK: %[[VALUE:.+]] = vector.transfer_read %[[V]]{{.*}} : tensor<64x32xf8E5M2>, vector<16xf8E5M2>
+// CHECK: arith.extf %[[VALUE]] : vector<16xf8E5M2> to vector<16xf32>
 
 // LLVM-NOT: llvm.call @__
 // LLVM-LABEL: llvm.func @f8
@@ -43,9 +42,8 @@ func.func @f8(%q: tensor<3x2x32xbf16>, %k: tensor<3x64x32xf8E4M3FN>, %v: tensor<
 // CHECK: arith.sitofp %[[KEY]] : vector<16xi8> to vector<16xf32>
 // CHECK: vector.transfer_read %[[SCALE]]{{.*}} : tensor<64xf32>, vector<16xf32>
 // CHECK: scf.for {{.*}} iter_args(%[[ACC:.+]] = %{{.+}}) -> (vector<16xf32>, vector<16xf32>, vector<16xf32>, vector<16xf32>) {
-// CHECK: %[[VALUE:.+]] = vector.transfer_read %[[V]]{{.*}} : tensor<64x32xi8>, vector<32xi8>
-// CHECK: %[[PART:.+]] = vector.extract_strided_slice %[[VALUE]] {offsets = [0], sizes = [16]
-// CHECK: arith.sitofp %[[PART]] : vector<16xi8> to vector<16xf32>
+// CHECK: %[[VALUE:.+]] = vector.transfer_read %[[V]]{{.*}} : tensor<64x32xi8>, vector<16xi8>
+// CHECK: arith.sitofp %[[VALUE]] : vector<16xi8> to vector<16xf32>
 
 // LLVM-LABEL: llvm.func @i8
 // LLVM: %[[BYTES:.+]] = llvm.load %{{.+}} : !llvm.ptr -> vector<16xi8>

@@ -35,10 +35,12 @@
 // CHECK-COUNT-8: vector.shuffle
 // CHECK: arith.mulf %{{.+}} : vector<2x16xf32>
 
-// The maximum has one partial result a lane.
+// The maximum has one partial result a lane, which NaN does not change.
 
 // CHECK: scf.for {{.*}} step %c16 iter_args(%[[MAX:.+]] = %{{.+}}) -> (vector<2x16xf32>) {
-// CHECK: arith.maximumf %{{.+}}, %[[MAX]] : vector<2x16xf32>
+// CHECK: %[[GREATER:.+]] = arith.cmpf ogt, %[[SCORE:.+]], %[[MAX]] : vector<2x16xf32>
+// CHECK: %[[NEXT:.+]] = arith.select %[[GREATER]], %[[SCORE]], %[[MAX]] : vector<2x16xi1>, vector<2x16xf32>
+// CHECK: scf.yield %[[NEXT]] : vector<2x16xf32>
 
 // exp2 is arithmetic.
 
@@ -47,16 +49,28 @@
 // CHECK: arith.fptosi %{{.+}} : vector<2x16xf32> to vector<2x16xi32>
 // CHECK: arith.bitcast %{{.+}} : vector<2x16xi32> to vector<2x16xf32>
 
-// The output stays in registers, key by key: two rows of two vectors.
+// Each row is divided by once, not each weight.
+
+// CHECK: %[[INVERSE:.+]] = arith.divf %{{.+}}, %{{.+}} : vector<2xf32>
+// CHECK: %[[OR_ZERO:.+]] = arith.select %{{.+}}, %{{.+}}, %[[INVERSE]]
+// CHECK: %[[COLUMN:.+]] = vector.shape_cast %[[OR_ZERO]] : vector<2xf32> to vector<2x1xf32>
+// CHECK: %[[FACTORS:.+]] = vector.broadcast %[[COLUMN]]
+// CHECK: scf.for {{.*}} step %c16
+// CHECK: arith.mulf %{{.+}}, %[[FACTORS]] : vector<2x16xf32>
+
+// The output stays in registers, key by key: two rows of two vectors. Each vector of values is
+// read, in the order of memory, and meets both rows.
 
 // CHECK: scf.for %[[KEY:.+]] = %c0 to %c64 step %c1 iter_args({{.*}}) -> (vector<16xf32>, vector<16xf32>, vector<16xf32>, vector<16xf32>) {
-// CHECK: %[[ROW:.+]] = vector.transfer_read %[[V]][%[[KEY]], %c0], {{.*}} {in_bounds = [true]} : tensor<64x32xf32>, vector<32xf32>
-// CHECK: %[[V0:.+]] = vector.extract_strided_slice %[[ROW]] {offsets = [0], sizes = [16], strides = [1]}
-// CHECK: %[[V1:.+]] = vector.extract_strided_slice %[[ROW]] {offsets = [16], sizes = [16], strides = [1]}
-// CHECK: %[[P:.+]] = vector.broadcast %{{.+}} : vector<1xf32> to vector<16xf32>
-// CHECK: %[[PRODUCT:.+]] = arith.mulf %[[P]], %[[V0]] fastmath<reassoc,contract> : vector<16xf32>
+// CHECK: %[[P0:.+]] = vector.broadcast %{{.+}} : vector<1xf32> to vector<16xf32>
+// CHECK: %[[P1:.+]] = vector.broadcast %{{.+}} : vector<1xf32> to vector<16xf32>
+// CHECK: %[[V0:.+]] = vector.transfer_read %[[V]][%[[KEY]], %c0], {{.*}} {in_bounds = [true]} : tensor<64x32xf32>, vector<16xf32>
+// CHECK: %[[PRODUCT:.+]] = arith.mulf %[[P0]], %[[V0]] fastmath<reassoc,contract> : vector<16xf32>
 // CHECK: arith.addf %{{.+}}, %[[PRODUCT]] fastmath<reassoc,contract> : vector<16xf32>
-// CHECK: arith.mulf %[[P]], %[[V1]] fastmath<reassoc,contract> : vector<16xf32>
+// CHECK: arith.mulf %[[P1]], %[[V0]] fastmath<reassoc,contract> : vector<16xf32>
+// CHECK: %[[V1:.+]] = vector.transfer_read %[[V]][%[[KEY]], %c16], {{.*}} : tensor<64x32xf32>, vector<16xf32>
+// CHECK: arith.mulf %[[P0]], %[[V1]] fastmath<reassoc,contract> : vector<16xf32>
+// CHECK: arith.mulf %[[P1]], %[[V1]] fastmath<reassoc,contract> : vector<16xf32>
 // CHECK: scf.yield %{{.+}} : vector<16xf32>, vector<16xf32>, vector<16xf32>, vector<16xf32>
 
 // CHECK-LABEL: func.func public @decode(

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from math import prod
 
 #: Keys of one visit of the values, where several tiles of the output take turns: with 256
-#: columns of f32, 32 KiB, which is what a first-level cache holds.
-_VALUE_BLOCK = 32
+#: columns of f32, 32 KiB, which is what a first-level cache holds. Where each row takes all
+#: columns, only the first one waits for memory, and the fewer keys, the sooner it goes on: with 32
+#: keys such a task of two rows took 1.08 times as long as with 8, with 4 keys 1.5 times.
+_VALUE_BLOCK, _VALUE_BLOCK_OF_ROW = 32, 8
 
 #: Scores that are summed up in memory, where keys are columns: with f32, half of a first-level
 #: cache, and 4 KiB of each row of `[d, N]` if there is one query row.
@@ -37,6 +39,14 @@ _KEY_BLOCK = 256
 #: f32 it is the order in which memory is read that counts: better all columns. Narrower values
 #: are converted or interleaved for each tile.
 _WIDE_ROWS, _NARROW_ROWS = 2, 4
+
+#: The query rows up to which memory takes longer than arithmetic, so that its order counts most.
+#: Times of all columns at once over those of half of them or fewer: two rows of 128 columns of bf16
+#: out of four, by dots, 0.8 to 0.9 from memory, 1.08 from the cache; one row of 256 columns, where
+#: there is room for no more, 0.84 (f32, of two), 0.91 (f32, of four), 0.86 (f16, of two) from
+#: memory, 1.04 (f32, of two) from the cache. By dots that is 1.0 (bf16, of two): each row
+#: interleaves values anew.
+_FEW_ROWS, _FEW_NARROW_ROWS = 4, 2
 
 
 @dataclass(frozen=True)
@@ -171,12 +181,16 @@ def make_plan(problem: Problem, machine: Machine) -> Plan | None:
         and dot_lanes(problem.depth, lanes) > 0
     )
     is_narrow = problem.element != "f32"
-    shared = min(prod(problem.rows), _NARROW_ROWS if is_narrow else _WIDE_ROWS)
+    shared = _shared_rows(problem, uses_dots, accumulators // vectors)
     columns = _largest_divisor(vectors, accumulators // shared)
     output_rows = tile_rows(problem.rows, accumulators // columns)
+    if shared == 1:
+        output_rows = tuple(1 for _ in problem.rows)
     columns = _largest_divisor(vectors, max(accumulators // prod(output_rows), 1))
     is_one_tile = output_rows == problem.rows and columns == vectors
-    value_block = 0 if is_one_tile else _VALUE_BLOCK
+    has_whole_rows = prod(output_rows) == 1 and columns == vectors
+    value_block = _VALUE_BLOCK_OF_ROW if has_whole_rows else _VALUE_BLOCK
+    value_block = 0 if is_one_tile else value_block
     return Plan(
         lanes=lanes,
         rows=_zero_for_all(rows, problem.rows),
@@ -193,6 +207,15 @@ def make_plan(problem: Problem, machine: Machine) -> Plan | None:
         may_mask=problem.may_mask,
         has_masks=machine.has_masks,
     )
+
+
+def _shared_rows(problem: Problem, uses_dots: bool, room: int) -> int:
+    """Rows of a tile of the output, at least; there is `room` for so many with all columns."""
+    rows, is_narrow = prod(problem.rows), problem.element != "f32"
+    if room == 1 and not uses_dots and rows <= (_FEW_NARROW_ROWS if is_narrow else _FEW_ROWS):
+        return 1
+    is_wide = not is_narrow or (uses_dots and room >= _WIDE_ROWS and rows <= _FEW_ROWS)
+    return min(rows, _WIDE_ROWS if is_wide else _NARROW_ROWS)
 
 
 def _plan_value_columns(problem: Problem, rows: tuple[int, ...]) -> int:

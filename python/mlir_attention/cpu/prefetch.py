@@ -5,14 +5,15 @@
 """Asks for the rows of keys and values that come next, where prefetchers in hardware do not.
 
 They follow the vector schedule, which reads in the order of memory, as long as little is done with
-each row; then hints only cost. Shares of the speed of memory that were measured (Zen 4, two cores,
-f32, 128 columns; several runs, other tenants on the machine, hence good to 0.1 at best; before
-the values of one row were read in order, which without hints gave 0.98 since):
+each row; then hints only cost. Where tiles of the output take turns with a block of values, which
+is so from four rows of 128 columns on, prefetchers lose track between blocks. Shares of the speed
+of memory that were measured (Zen 4, two cores, f32, 128 columns; several runs, other tenants on
+the machine, hence good to 0.1 at best):
 
-    query rows              1      2      4      8
-    no hints             1.04   0.73   0.67   0.60
-    for values           0.93   1.02   1.01   0.83
-    for keys and values  0.81   0.96   0.90   0.90
+    query rows              1      2      3      4      8
+    no hints             0.98   1.05   1.12   0.85   0.60
+    for values           0.93   0.97   1.02   1.01   0.83
+    for keys and values  0.81   0.96          0.90   0.90
 
 Rows that lie apart, as those of a head of `[B, N, H, d]` do, are no stream that could be followed.
 There hints help for any number of rows. Speed over that of contiguous keys and values, 128 MiB or
@@ -44,8 +45,8 @@ from mlir_attention.rewrites.ops import is_inside, ops_in
 #: How far ahead, in bytes of rows.
 _DISTANCE = 1 << 14
 
-#: The query rows up to which hints for keys, and for values, cost more than they bring.
-_FEW_ROWS_OF_KEYS, _FEW_ROWS_OF_VALUES = 4, 1
+#: The query rows up to which hints for keys cost more than they bring.
+_FEW_ROWS_OF_KEYS = 4
 
 #: The hint of a prefetch into the second-level cache. The few line buffers of the first level
 #: are left to the reads themselves: with hints for it, half the bandwidth was measured.
@@ -160,8 +161,10 @@ def _is_shared(read: ir.Operation) -> bool:
     """Whether so many query rows use what is read that hints bring something."""
     # The output is accumulated from key to key.
     is_value = any(isinstance(result.type, ir.VectorType) for result in read.parent.results)
-    few = _FEW_ROWS_OF_VALUES if is_value else _FEW_ROWS_OF_KEYS
-    return _repetitions(read) > few
+    if is_value:
+        takes_turns = isinstance(read.parent.parent.opview, scf.ForOp)
+        return takes_turns and _repetitions(read) > 1
+    return _repetitions(read) > _FEW_ROWS_OF_KEYS
 
 
 def _repetitions(op: ir.Operation) -> int:

@@ -35,6 +35,7 @@ from mlir_attention.cpu.tiling import most_rows
 from mlir_attention.cpu.vectors import (
     broadcast_in_place,
     multiply_and_add,
+    pass_over_nan,
     skip_masked_values,
     state_bounds,
     sum_lanes_by_tree,
@@ -235,6 +236,7 @@ def _schedule(function: func.FuncOp, plan: Plan, most: int | None) -> None:
     else:
         vectorize_task(function.operation, plan, steps.keys())
     state_bounds(function.operation)
+    pass_over_nan(function.operation)
     expand_exponentials(function.operation)
     if plan.has_masks:
         skip_masked_values(function.operation)

@@ -82,6 +82,11 @@ def log_sum_exp(maximum: ir.Value, total: ir.Value) -> ir.Value:
 
 
 def divide_or_zero(numerator: ir.Value, total: ir.Value) -> ir.Value:
-    """numerator / total; 0 where the total is 0, of nothing at all."""
-    zero = constant(total.type, 0.0)
-    return arith.select(is_equal(total, zero), zero, arith.divf(numerator, total))
+    """numerator / total; 0 where the total is 0, of nothing at all.
+
+    As a product with the reciprocal, which loops over the numerators take once: a division of 16
+    numbers takes 10 cycles, a multiplication one. A total is 0, or NaN, or at least about 1.
+    """
+    zero, one = constant(total.type, 0.0), constant(total.type, 1.0)
+    reciprocal = arith.select(is_equal(total, zero), zero, arith.divf(one, total))
+    return arith.mulf(numerator, reciprocal)
