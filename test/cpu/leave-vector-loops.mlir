@@ -3,7 +3,7 @@
 // RUN: attention-opt %s --pass-pipeline="builtin.module(attention-cpu-leave-vector-loops)" | FileCheck %s
 
 // CHECK-DAG: #[[VECTORIZE:.+]] = #llvm.loop_vectorize<disable = true>
-// CHECK-DAG: #[[UNROLL:.+]] = #llvm.loop_unroll<runtimeDisable = true>
+// CHECK-DAG: #[[UNROLL:.+]] = #llvm.loop_unroll<disable = true>
 // CHECK-DAG: #[[LEAVE:.+]] = #llvm.loop_annotation<vectorize = #[[VECTORIZE]], unroll = #[[UNROLL]]>
 
 // CHECK-LABEL: func.func @vectors(

@@ -16,9 +16,7 @@ from mlir_attention.cpu.assertions import HANDLER
 from mlir_attention.rewrites.ops import ops_in
 
 #: The attribute of a loop by which LLVM leaves it.
-_AS_THEY_ARE = (
-    "#llvm.loop_annotation<vectorize = <disable = true>, unroll = <runtimeDisable = true>>"
-)
+_AS_THEY_ARE = "#llvm.loop_annotation<vectorize = <disable = true>, unroll = <disable = true>>"
 
 _DYNAMIC = ir.ShapedType.get_dynamic_size()
 
@@ -60,9 +58,10 @@ def hand_out_tasks(module: ir.Operation) -> None:
 
 
 def leave_vector_loops(module: ir.Operation) -> None:
-    """Asks LLVM not to vectorize the loops around vector ops, nor to unroll those of any length.
+    """Asks LLVM not to vectorize the loops around vector ops, nor to unroll them.
 
-    They are as the schedule wants them: to do both takes half of LLVM's time and brings nothing.
+    They are as the schedule wants them: to do both takes most of LLVM's time and brings nothing.
+    The rows of a prefill's query, unrolled, took its schedulers 0.7 s.
     In a loop over tasks that has vector ops this goes for all loops, since what a combine leaves to
     scalars is short. Loops without vector ops are LLVM's to improve.
     """

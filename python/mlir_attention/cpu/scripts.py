@@ -28,4 +28,6 @@ def apply_script(root: ir.Operation, build: Callable[[Handle], None]) -> None:
             with ir.InsertionPoint(sequence.body):
                 build(sequence.bodyTarget)
                 transform.YieldOp([])
-        interpreter.apply_named_sequence(root, sequence, script)
+        options = interpreter.TransformOptions()
+        options.expensive_checks = False
+        interpreter.apply_named_sequence(root, sequence, script, options)
