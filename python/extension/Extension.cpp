@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Attention.h"
+#include "Codegen.h"
 #include "Drivers.h"
 #include "GuardedCall.h"
 #include "ObjectCode.h"
@@ -195,6 +196,15 @@ uintptr_t arrayPointer(nb::handle array) {
   return reinterpret_cast<uintptr_t>(interface->data);
 }
 
+nb::bytes compileModule(MlirOperation module, const std::string &entry,
+                        unsigned optLevel) {
+  std::string error;
+  std::string object = emitObject(unwrap(module), entry, optLevel, error);
+  if (object.empty())
+    throw std::runtime_error(error);
+  return nb::bytes(object.data(), object.size());
+}
+
 std::unique_ptr<ObjectCode>
 loadObject(nb::bytes object, const std::vector<std::string> &libraries) {
   std::string error;
@@ -260,12 +270,8 @@ NB_MODULE(_extension, m) {
         nb::call_guard<nb::gil_scoped_release>(),
         "Calls compiled code; the number of the assertion that failed, or -1.");
 
-  m.def(
-      "assertion_handler",
-      [] { return reinterpret_cast<uintptr_t>(&attention_assert_failed); },
-      "The address of what compiled code calls when an assertion fails: "
-      "void(int64_t number). It does not return.");
-
+  m.def("emit_object", &compileModule, "module"_a, "entry"_a, "opt_level"_a,
+        "The object file of a module in the LLVM dialect, for this machine.");
   nb::class_<ObjectCode>(m, "ObjectCode",
                          "An object file, linked into this process.")
       .def_static("load", &loadObject, "object"_a, "libraries"_a,

@@ -14,6 +14,7 @@
 #include "llvm/ExecutionEngine/Orc/LLJIT.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/TargetSelect.h"
+#include "llvm/Support/raw_ostream.h"
 #include "llvm/TargetParser/Host.h"
 
 #include <algorithm>
@@ -82,12 +83,22 @@ ObjectCode::load(const std::string &object,
 
 uintptr_t ObjectCode::lookup(const std::string &symbol,
                              std::string &error) const {
+  // The session is told which names could not be found, the lookup only that
+  // it failed.
+  std::string reason;
+  ExecutionSession &session = jit->getExecutionSession();
+  session.setErrorReporter(
+      [&](Error reported) { reason = toString(std::move(reported)); });
   auto address = jit->lookup(symbol);
-  if (!address) {
-    error = toString(address.takeError());
-    return 0;
-  }
-  return address->getValue();
+  session.setErrorReporter([](Error reported) {
+    logAllUnhandledErrors(std::move(reported), errs());
+  });
+  if (address)
+    return address->getValue();
+  error = toString(address.takeError());
+  if (!reason.empty())
+    error = reason;
+  return 0;
 }
 
 std::string mlir::attention::hostCpu() {

@@ -317,3 +317,18 @@ def test_processes_share_a_folder(folder):
     [path] = files(folder)
     assert path.suffix == ".attn"
     assert start().wait() == 0
+
+
+def test_code_that_cannot_be_linked_is_not_kept(tmp_path):
+    text = """
+func.func private @nowhere(f32) -> f32
+func.func @f(%x: f32) -> f32 {
+  %y = func.call @nowhere(%x) : (f32) -> f32
+  return %y : f32
+}"""
+    with ir.Context():
+        module = ir.Module.parse(text)
+        for _ in range(2):
+            with pytest.raises(RuntimeError, match="nowhere"):
+                attn.compile(module, entry="f", cache=tmp_path)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]

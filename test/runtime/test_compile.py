@@ -112,3 +112,48 @@ def test_a_pass_that_fails_raises_with_its_diagnostic():
         module = ir.Module.parse(text)
         with pytest.raises(ir.MLIRError, match=r"unknown\.op"):
             attn.compile(module)
+
+
+UNDEFINED = """
+func.func private @nowhere(f32) -> f32
+func.func @f(%x: f32) -> f32 {
+  %y = func.call @nowhere(%x) : (f32) -> f32
+  return %y : f32
+}
+"""
+
+
+def test_a_function_that_is_nowhere_is_named():
+    with pytest.raises(RuntimeError, match="nowhere"):
+        compile_text(UNDEFINED, "f")
+
+
+@pytest.mark.parametrize("level", range(4))
+def test_vectors_and_scalar_loops_at_all_levels(level):
+    # The group becomes vectors, which LLVM leaves; what follows it is LLVM's to improve.
+    text = """
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+func.func @f(%q: tensor<4x16xf32>, %k: tensor<?x16xf32>, %v: tensor<?x16xf32>, %x: tensor<?xf32>)
+    -> (tensor<4x16xf32>, tensor<?xf32>) {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<4x16xf32>, tensor<?x16xf32>, tensor<?x16xf32>) -> tensor<4x16xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  %y = arith.addf %x, %x : tensor<?xf32>
+  return %o, %y : tensor<4x16xf32>, tensor<?xf32>
+}"""
+    rng = np.random.default_rng(0)
+    query, key, value, x = (
+        rng.standard_normal(shape, dtype=np.float32) for shape in ((4, 16), (50, 16), (50, 16), 99)
+    )
+    with ir.Context():
+        compiled = attn.compile(ir.Module.parse(text), opt_level=level, cache=False)
+    output, twice = compiled(query, key, value, x)
+    weights = np.exp(query.astype(np.float64) @ key.T)
+    expected = (weights / weights.sum(axis=1, keepdims=True)) @ value
+    np.testing.assert_allclose(output, expected, rtol=1e-5, atol=1e-5)
+    assert (twice == x + x).all()

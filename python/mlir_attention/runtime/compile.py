@@ -91,11 +91,14 @@ def compile(
         executable = _recent.get((folder, key))
         if executable is None:
             code = Folder(folder).get(key) if folder else None
-            if code is None:
+            if code is not None:
+                executable = Executable(code, signature)
+            else:
                 code = _generate(copy, entry, pipeline, opt_level)
+                # First, so that what cannot be linked is not kept.
+                executable = Executable(code, signature)
                 if folder:
                     Folder(folder).put(key, code)
-            executable = Executable(code, signature)
             _recent.put((folder, key), executable)
         return executable
 
