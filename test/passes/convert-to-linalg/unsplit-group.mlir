@@ -37,10 +37,12 @@
 // CHECK-SAME: outs(%{{.+}} : tensor<2x4x32xf32>)
 // CHECK-NEXT: ^bb0(%[[X:.+]]: f32, %[[Y:.+]]: f32, %{{.+}}: f32):
 // CHECK-NEXT: %[[Z:.+]] = arith.constant 0.000000e+00 : f32
+// CHECK-NEXT: %[[ONE:.+]] = arith.constant 1.000000e+00 : f32
 // CHECK-NEXT: %[[NOTHING:.+]] = arith.cmpf oeq, %[[Y]], %[[Z]] : f32
-// CHECK-NEXT: %[[SHARE:.+]] = arith.divf %[[X]], %[[Y]] : f32
-// CHECK-NEXT: %[[GUARDED:.+]] = arith.select %[[NOTHING]], %[[Z]], %[[SHARE]] : f32
-// CHECK-NEXT: linalg.yield %[[GUARDED]] : f32
+// CHECK-NEXT: %[[RECIPROCAL:.+]] = arith.divf %[[ONE]], %[[Y]] : f32
+// CHECK-NEXT: %[[GUARDED:.+]] = arith.select %[[NOTHING]], %[[Z]], %[[RECIPROCAL]] : f32
+// CHECK-NEXT: %[[SHARE:.+]] = arith.mulf %[[X]], %[[GUARDED]] : f32
+// CHECK-NEXT: linalg.yield %[[SHARE]] : f32
 // CHECK-NEXT: } -> tensor<2x4x32xf32>
 // CHECK-NEXT: arith.constant 0.000000e+00 : f32
 // CHECK-NEXT: tensor.empty() : tensor<2x4x16xf32>

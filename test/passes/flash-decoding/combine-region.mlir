@@ -31,10 +31,12 @@
 // A row's weights sum to 0 where nothing was seen, and its shares are 0.
 // CHECK: %[[SHARE:.+]] = linalg.generic {indexing_maps = [#[[ROW]], #[[KEPT]], #[[ROW]]], iterator_types = ["parallel", "parallel", "parallel"]} ins(%[[W]], %[[SUM]] : tensor<2x4x4xf32>, tensor<2x4xf32>)
 // CHECK-NEXT: ^bb0(%[[X:.+]]: f32, %[[Y:.+]]: f32, %{{.+}}: f32):
+// CHECK-NEXT: %[[ONE:.+]] = arith.constant 1.000000e+00 : f32
 // CHECK-NEXT: %[[IS:.+]] = arith.cmpf oeq, %[[Y]], %[[ZERO]] : f32
-// CHECK-NEXT: %[[RATIO:.+]] = arith.divf %[[X]], %[[Y]] : f32
-// CHECK-NEXT: %[[GUARDED:.+]] = arith.select %[[IS]], %[[ZERO]], %[[RATIO]] : f32
-// CHECK-NEXT: linalg.yield %[[GUARDED]] : f32
+// CHECK-NEXT: %[[RECIPROCAL:.+]] = arith.divf %[[ONE]], %[[Y]] : f32
+// CHECK-NEXT: %[[GUARDED:.+]] = arith.select %[[IS]], %[[ZERO]], %[[RECIPROCAL]] : f32
+// CHECK-NEXT: %[[RATIO:.+]] = arith.mulf %[[X]], %[[GUARDED]] : f32
+// CHECK-NEXT: linalg.yield %[[RATIO]] : f32
 // CHECK-NOT: truncf
 // CHECK: %[[SUMMED:.+]] = linalg.generic {indexing_maps = [#[[PART]], #[[WEIGHT]], #[[OUT]]], iterator_types = ["parallel", "reduction", "parallel", "parallel"]} ins(%[[P]], %[[SHARE]] :
 // CHECK-SAME: outs(%{{.+}} : tensor<2x4x16xf32>)
