@@ -33,6 +33,7 @@ class Problem:
       depth, value_depth: elements of a key and of a value.
       key_bytes, value_bytes: bytes of an element of the keys and of the values.
       partial_bytes: bytes of an element of a score and of a partial output.
+      heads: key/value heads that a task takes together; `tasks` counts them as one.
 
     Raises ValueError for what is no number of anything.
     """
@@ -46,6 +47,7 @@ class Problem:
     key_bytes: int = 2
     value_bytes: int = 2
     partial_bytes: int = 4
+    heads: int = 1
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -56,7 +58,11 @@ class Problem:
     @property
     def bytes_per_key(self) -> int:
         """Bytes that a task reads for a step along the key dimension."""
-        return self.inner * (self.depth * self.key_bytes + self.value_depth * self.value_bytes)
+        return (
+            self.heads
+            * self.inner
+            * (self.depth * self.key_bytes + self.value_depth * self.value_bytes)
+        )
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,12 @@ def rows_of(problem: Problem, machine: Machine) -> int:
 
 def partial_bytes(problem: Problem, machine: Machine) -> int:
     """Bytes of the partial output of a task, in which every row has its LSE beside it."""
-    return rows_of(problem, machine) * (problem.value_depth + 1) * problem.partial_bytes
+    return (
+        problem.heads
+        * rows_of(problem, machine)
+        * (problem.value_depth + 1)
+        * problem.partial_bytes
+    )
 
 
 def is_occupied(problem: Problem, machine: Machine) -> bool:
@@ -119,5 +130,6 @@ def longest_chunk(problem: Problem, machine: Machine) -> int | None:
     has_blocks = 0 < machine.block_rows <= rows_of(problem, machine)
     if machine.cache == 0 or has_blocks:
         return None
-    scores = rows_of(problem, machine) * problem.inner * problem.partial_bytes
+    rows = problem.heads * rows_of(problem, machine)
+    scores = rows * problem.inner * problem.partial_bytes
     return 1 << max(machine.cache // scores, 1).bit_length() - 1

@@ -34,6 +34,7 @@ class Machine:
       pages: 1 where every page of a cache is a task anyway, so that pages are not split further.
       block_rows: query rows of a task from which on it takes a chunk in blocks, and stores the
         scores of one block only. 0: never.
+      heads: 1 where a task takes all heads that lie within its keys, if enough tasks are left.
 
     Raises ValueError for numbers that no machine has.
     """
@@ -49,6 +50,7 @@ class Machine:
     cache: int = 0
     pages: int = 0
     block_rows: int = 0
+    heads: int = 0
 
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):
@@ -92,6 +94,7 @@ def _cpu(cores: int) -> Machine:
         cache=32 << 10,
         pages=1,
         block_rows=32,
+        heads=1,
     )
 
 

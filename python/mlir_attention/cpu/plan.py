@@ -15,6 +15,10 @@ from math import prod
 #: keys such a task of two rows took 1.08 times as long as with 8, with 4 keys 1.5 times.
 _VALUE_BLOCK, _VALUE_BLOCK_OF_ROW = 32, 8
 
+#: Keys for which the output of a head is accumulated before that of the next head is, where heads
+#: lie within the keys: few, since the order of memory is another one.
+_VALUE_BLOCK_OF_HEADS = 8
+
 #: Scores that are summed up in memory, where keys are columns: with f32, half of a first-level
 #: cache, and 4 KiB of each row of `[d, N]` if there is one query row.
 _COLUMN_SCORES, _COLUMN_KEYS = 4096, 1024
@@ -90,6 +94,7 @@ class Problem:
       may_mask: whether some keys may be hidden from some rows.
       is_ragged: whether the number of rows is known at run time only.
       has_safe_region: whether scores of what is no key, or no row, may be computed if not used.
+      heads: dimensions of heads that lie within the keys, all of which the task computes.
     """
 
     rows: tuple[int, ...]
@@ -102,6 +107,7 @@ class Problem:
     may_mask: bool = True
     is_ragged: bool = False
     has_safe_region: bool = True
+    heads: int = 0
 
 
 @dataclass(frozen=True)
@@ -125,7 +131,7 @@ class Plan:
 
     Attributes:
       lanes: elements of a vector.
-      rows: query rows of a tile, along each query dimension; 0 for all.
+      rows: query rows of a tile, along each dimension of heads, then of queries; 0 for all.
       output_rows: query rows of a tile of the output; 0 for all.
       columns: columns of a tile of the output: all of them where registers suffice, so that
         the values are read in the order of memory.
@@ -191,10 +197,12 @@ def make_plan(problem: Problem, machine: Machine) -> Plan | None:
     has_whole_rows = prod(output_rows) == 1 and columns == vectors
     value_block = _VALUE_BLOCK_OF_ROW if has_whole_rows else _VALUE_BLOCK
     value_block = 0 if is_one_tile else value_block
+    value_block = _VALUE_BLOCK_OF_HEADS if problem.heads else value_block
+    one_head = (1,) * problem.heads
     return Plan(
         lanes=lanes,
-        rows=_zero_for_all(rows, problem.rows),
-        output_rows=_zero_for_all(output_rows, problem.rows),
+        rows=(*one_head, *_zero_for_all(rows, problem.rows)),
+        output_rows=(*one_head, *_zero_for_all(output_rows, problem.rows)),
         columns=columns * lanes,
         value_block=value_block,
         is_ragged=problem.keys is None or problem.keys % lanes != 0,

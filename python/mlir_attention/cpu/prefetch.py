@@ -40,10 +40,14 @@ from math import prod
 from mlir import ir
 from mlir.dialects import arith, memref, scf
 
-from mlir_attention.rewrites.ops import is_inside, ops_in
+from mlir_attention.rewrites.ops import is_inside, ops_in, producer
 
 #: How far ahead, in bytes of rows.
 _DISTANCE = 1 << 14
+
+#: At least so many keys ahead, where each has a row for each head: those of a block of values
+#: (`_VALUE_BLOCK_OF_HEADS` in `plan.py`).
+_KEYS_OF_HEADS = 8
 
 #: The query rows up to which hints for keys cost more than they bring.
 _FEW_ROWS_OF_KEYS = 4
@@ -68,7 +72,7 @@ def prefetch_rows(module: ir.Operation) -> None:
     """
     with module.context:
         for loop, walks in _walks(module).items():
-            always = [read for read in walks if _is_shared(read) or _is_apart(read.operands[0])]
+            always = [read for read in walks if _is_always_wanted(read)]
             for read in always:
                 _prefetch(read)
             perhaps = [read for read in walks if read not in always and _may_be_apart(read)]
@@ -76,34 +80,69 @@ def prefetch_rows(module: ir.Operation) -> None:
                 _make_two(loop, perhaps)
 
 
+def _is_always_wanted(read: ir.Operation) -> bool:
+    return _walks_over_keys(read) or _is_shared(read) or _is_apart(read.operands[0])
+
+
 def _walks(module: ir.Operation) -> dict[ir.Operation, list[ir.Operation]]:
     """The reads that walk over many rows, by the loop that they are in."""
     walks: dict[ir.Operation, list[ir.Operation]] = {}
     for read in ops_in(module, "vector.transfer_read"):
-        if _distance_in_rows(read):
+        if _walk_of(read):
             walks.setdefault(read.parent, []).append(read)
     return walks
 
 
-def _distance_in_rows(read: ir.Operation) -> int:
-    """The number of rows to look ahead; 0 if the read does not walk over many rows."""
+def _walk_of(read: ir.Operation) -> tuple[int, int] | None:
+    """The dimension along which a read walks over many rows, and how far it is to look ahead.
+
+    That of the rows, or that of keys which have a row for each head.
+    """
     source, result = read.operands[0].type, read.results[0].type
     if not isinstance(source, ir.MemRefType) or source.rank < 2 or not 1 <= result.rank <= 2:
-        return 0
+        return None
     if not _has_strides(source):
-        return 0
+        return None
     columns, rows = source.shape[-1], source.shape[-2]
     dynamic = ir.ShapedType.get_dynamic_size()
     identity = ir.AffineMap.get_minor_identity(source.rank, result.rank)
     is_row = result.rank == 1 or result.shape[0] == 1
-    is_walk = isinstance(read.parent.opview, scf.ForOp) and _varies(
-        read.operands[source.rank - 1], read.parent
-    )
     if columns == dynamic or ir.AffineMapAttr(read.attributes["permutation_map"]).value != identity:
-        return 0
+        return None
+    *_, key, row = (None, *range(source.rank - 1))
     distance = max(_DISTANCE // (columns * _bytes(source.element_type)), 1)
-    is_long = rows == dynamic or rows > distance
-    return distance if is_row and is_walk and is_long else 0
+    if not is_row or not isinstance(read.parent.opview, scf.ForOp):
+        return None
+    if _varies(read.operands[1 + row], read.parent) and _is_long(source, row, distance):
+        return row, distance
+    if key is None or rows == dynamic or not _is_walk_over_heads(read, key, row):
+        return None
+    distance = max(distance // rows, _KEYS_OF_HEADS)
+    return (key, distance) if _is_long(source, key, distance) else None
+
+
+def _is_long(source: ir.MemRefType, dim: int, distance: int) -> bool:
+    return source.is_dynamic_dim(dim) or source.shape[dim] > distance
+
+
+def _is_walk_over_heads(read: ir.Operation, key: int, row: int) -> bool:
+    """Whether one loop goes over keys and another one over their rows, in either order."""
+    inner = [dim for dim in (key, row) if _varies(read.operands[1 + dim], read.parent)]
+    if len(inner) != 1:
+        return False
+    (outer,) = {key, row} - {*inner}
+    return not _is_constant(read.operands[1 + outer])
+
+
+def _walks_over_keys(read: ir.Operation) -> bool:
+    """Whether what it walks over are keys that have a row for each head."""
+    walk = _walk_of(read)
+    return walk is not None and walk[0] != read.operands[0].type.rank - 2
+
+
+def _is_constant(value: ir.Value) -> bool:
+    op = producer(value)
+    return op is not None and op.name == "arith.constant"
 
 
 def _has_strides(type_: ir.MemRefType) -> bool:
@@ -187,20 +226,24 @@ _MULTIPLICATIONS = ("arith.mulf", "arith.select", "x86vector.avx512.dot")
 
 
 def _prefetch(read: ir.Operation) -> None:
+    walk = _walk_of(read)
+    if walk is None:
+        return
+    dim, distance = walk
     source, result = read.operands[0], read.results[0].type
-    *outer, row, column = list(read.operands)[1 : 1 + source.type.rank]
+    *outer, column = list(read.operands)[1 : 1 + source.type.rank]
     index = ir.IndexType.get()
 
     def constant(value: int) -> ir.Value:
         return arith.constant(index, value)
 
     with ir.InsertionPoint(read), read.location:
-        last = arith.subi(_extent(source, source.type.rank - 2), constant(1))
-        row = arith.minsi(arith.addi(row, constant(_distance_in_rows(read))), last)
+        last = arith.subi(_extent(source, dim), constant(1))
+        outer[dim] = arith.minsi(arith.addi(outer[dim], constant(distance)), last)
         step = _CACHE_LINE // _bytes(source.type.element_type)
         for offset in range(0, result.shape[-1], step):
             at = arith.addi(column, constant(offset)) if offset else column
-            memref.prefetch(source, [*outer, row, at], False, _SECOND_LEVEL, True)
+            memref.prefetch(source, [*outer, at], False, _SECOND_LEVEL, True)
 
 
 def _extent(source: ir.Value, dim: int) -> ir.Value:

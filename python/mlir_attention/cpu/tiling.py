@@ -2,7 +2,10 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Distributes groups over threads: a task for every batch, key/value head and split."""
+"""Distributes groups over threads: a task for every batch, key/value head and split.
+
+Or for every batch and split, where the heads lie within the keys.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from mlir.dialects.transform import structured
 from mlir_attention.cpu.scripts import Handle, apply_script
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.rewrites.extents import static_extents
+from mlir_attention.rewrites.interleaved_heads import FEWEST_TASKS, interleaved_heads
 from mlir_attention.rewrites.ops import ops_in
 from mlir_attention.rewrites.structure import GroupStructure
 
@@ -75,13 +79,26 @@ def tile_sizes(group: GroupOp) -> tuple[int, ...]:
     rows = tile_rows([extents.get(dim) for dim in structure.query])
     query = dict(zip(structure.query, rows, strict=True))
 
+    heads = _whole_heads(group)
+
     def size(dim: int) -> int:
+        if dim in heads:
+            return 0
         if dim in (*structure.batch, *structure.split):
             # A loop of one iteration is none.
             return 0 if extents.get(dim) == 1 else 1
         return query.get(dim, 0)
 
     return tuple(size(dim) for dim in range(structure.num_dims))
+
+
+def _whole_heads(group: GroupOp) -> tuple[int, ...]:
+    """The heads that a task takes all of, since they lie within its keys."""
+    structure, extents = GroupStructure.of(group), static_extents(group)
+    heads = interleaved_heads(group)
+    others = [dim for dim in (*structure.batch, *structure.split) if dim not in heads]
+    # An extent that is not known may be 1.
+    return heads if prod(extents.get(dim, 1) for dim in others) >= FEWEST_TASKS else ()
 
 
 def tile_rows(extents: Sequence[int | None]) -> list[int]:

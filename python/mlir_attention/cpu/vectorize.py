@@ -19,6 +19,8 @@ are lowered to scalar loops, of which a remark says why:
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from mlir import ir
 from mlir.dialects import func
 
@@ -45,6 +47,7 @@ from mlir_attention.passes.diagnostics import remark
 from mlir_attention.rewrites import scalars
 from mlir_attention.rewrites.extents import Extent, group_extents, static_extents
 from mlir_attention.rewrites.group_to_linalg import build_steps
+from mlir_attention.rewrites.interleaved_heads import interleaved_heads
 from mlir_attention.rewrites.ops import ops_in
 from mlir_attention.rewrites.score_region import may_mask
 from mlir_attention.rewrites.structure import GroupStructure, dims
@@ -106,7 +109,11 @@ def plan_for(group: GroupOp, machine: Machine, *, any_length: bool = False) -> P
     extents = static_extents(group)
     rows = {dim: extents.get(dim) or most_rows(group, dim) or 0 for dim in structure.query}
     refusal = (
-        _refuse_extents(structure, extents | {dim: most for dim, most in rows.items() if most})
+        _refuse_extents(
+            structure,
+            extents | {dim: most for dim, most in rows.items() if most},
+            interleaved_heads(group),
+        )
         or _refuse_layout(structure, extents)
         or _refuse_types(group)
     )
@@ -125,6 +132,7 @@ def plan_for(group: GroupOp, machine: Machine, *, any_length: bool = False) -> P
         may_mask=may_mask(group),
         is_ragged=any(dim not in extents for dim in structure.query),
         has_safe_region=can_run_on_padding(group),
+        heads=sum(extents.get(dim) != 1 for dim in interleaved_heads(group)),
     )
     if problem.is_ragged and not has_blocks(problem):
         return "the extent of a query dimension is dynamic"
@@ -134,13 +142,16 @@ def plan_for(group: GroupOp, machine: Machine, *, any_length: bool = False) -> P
     )
 
 
-def _refuse_extents(structure: GroupStructure, extents: dict[int, int]) -> str | None:
+def _refuse_extents(
+    structure: GroupStructure, extents: dict[int, int], heads: Collection[int]
+) -> str | None:
     """What is not one task of a static number of rows and columns."""
     if 0 in extents.values():
         return "there is nothing to compute"
     if structure.has_lengths or structure.has_table:
         return "its kv_lengths or its page_table are not those of one task"
-    if any(extents.get(dim) != 1 for dim in (*structure.batch, *structure.split)):
+    tasks = (dim for dim in (*structure.batch, *structure.split) if dim not in heads)
+    if any(extents.get(dim) != 1 for dim in tasks):
         return "it is more than one task"
     roles = {
         "key": long_keys(structure, extents),

@@ -157,12 +157,17 @@ class _Lowering:
         s = self.structure
         return (*s.batch, *s.split, *s.query)
 
+    def outer_names(self, inner: tuple[int, ...]) -> tuple[int, ...]:
+        """The dimensions of an op around its `inner` ones."""
+        s = self.structure
+        return tuple(dim for dim in (*s.batch, *s.split) if dim not in inner)
+
     def contract_query_and_key(self) -> Named:
         s = self.structure
         inner = (*s.depth, *s.query, *s.key) if _ends_in(s.key_map, s.key) else (
-            *s.key, *s.query, *s.depth)  # fmt: skip
+            *s.key, *s.heads, *s.query, *s.depth)  # fmt: skip
 
-        space = (*s.batch, *s.split, *inner)
+        space = (*self.outer_names(inner), *inner)
 
         def body(query: ir.Value, *key_and_score: ir.Value) -> ir.Value:
             *key_source, score = key_and_score
@@ -321,9 +326,9 @@ class _Lowering:
     def contract_probabilities_and_value(self, probabilities: Named) -> Named:
         s = self.structure
         inner = (*s.query, *s.value_depth, *s.key) if _ends_in(s.value_map, s.key) else (
-            *s.key, *s.query, *s.value_depth)  # fmt: skip
+            *s.key, *s.heads, *s.query, *s.value_depth)  # fmt: skip
 
-        space = (*s.batch, *s.split, *inner)
+        space = (*self.outer_names(inner), *inner)
 
         def body(probability: ir.Value, *value_and_output: ir.Value) -> ir.Value:
             *value_source, output = value_and_output

@@ -19,6 +19,7 @@ from mlir import ir
 from mlir.dialects import arith
 from mlir.rewrite import PatternRewriter
 
+from mlir_attention.cost_model import Problem
 from mlir_attention.dialects.attention import GroupOp, IndexOp, accumulation_type
 from mlir_attention.machines import Machine
 from mlir_attention.passes.diagnostics import RewriteError, remark
@@ -33,6 +34,7 @@ from mlir_attention.rewrites.extents import (
     static_sizes,
 )
 from mlir_attention.rewrites.group_like import group_like
+from mlir_attention.rewrites.interleaved_heads import FEWEST_TASKS
 from mlir_attention.rewrites.key_lengths import (
     keys_of,
     lengths_from,
@@ -40,7 +42,7 @@ from mlir_attention.rewrites.key_lengths import (
     multiply,
 )
 from mlir_attention.rewrites.score_region import renumber_indices
-from mlir_attention.rewrites.split_problem import problem_of
+from mlir_attention.rewrites.split_problem import problem_of, with_heads_together
 from mlir_attention.rewrites.structure import GroupStructure, Positions
 from mlir_attention.rewrites.structured import Named
 from mlir_attention.rewrites.views import append, as_type, expand_along, slice_along, state_extent
@@ -87,7 +89,7 @@ def choose_and_split(
     if decides and machine is not None and machine.pages and GroupStructure.of(group).has_table:
         return f"on {machine.name} each of its pages is a task anyway"
     try:
-        plan = choose_splits(problem, machine, options)
+        plan = _choose(group, problem, machine, options)
     except ValueError as contradiction:
         raise RewriteError(group.location, str(contradiction)) from contradiction
     if plan.is_whole:
@@ -99,6 +101,18 @@ def choose_and_split(
     if explains:
         remark(location, plan.describe(problem.keys))
     return None
+
+
+def _choose(
+    group: GroupOp, problem: Problem, machine: Machine | None, options: SplitOptions
+) -> SplitPlan:
+    """With heads together where the machine takes them so, if enough tasks are left."""
+    together = with_heads_together(problem, group)
+    if machine is not None and machine.heads and together.heads > 1:
+        plan = choose_splits(together, machine, options)
+        if together.tasks * (plan.num_chunks or 1) >= FEWEST_TASKS:
+            return plan
+    return choose_splits(problem, machine, options)
 
 
 def split_group(group: GroupOp, rewriter: PatternRewriter, key_dim: int, plan: SplitPlan) -> None:

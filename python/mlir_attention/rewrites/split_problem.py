@@ -5,12 +5,14 @@
 """A group as the cost model of splitting sees it."""
 
 import math
+from dataclasses import replace
 
 from mlir import ir
 
 from mlir_attention.cost_model import Problem
 from mlir_attention.dialects.attention import GroupOp, accumulation_type
 from mlir_attention.rewrites.extents import static_extents
+from mlir_attention.rewrites.interleaved_heads import interleaved_heads
 from mlir_attention.rewrites.structure import GroupStructure
 
 #: Counts for a head size that is known at run time only; any other such extent counts 1.
@@ -37,6 +39,13 @@ def problem_of(group: GroupOp, key_dim: int) -> Problem:
         value_bytes=_bytes_of(ir.RankedTensorType(group.value.type).element_type),
         partial_bytes=_bytes_of(accumulation_type(*group.operands[:3])),
     )
+
+
+def with_heads_together(problem: Problem, group: GroupOp) -> Problem:
+    """The problem where a task takes all heads that lie within its keys; the same if none do."""
+    extents = static_extents(group)
+    heads = math.prod(extents[dim] for dim in interleaved_heads(group))
+    return replace(problem, tasks=problem.tasks // heads, heads=heads)
 
 
 def _bytes_of(element: ir.Type) -> int:

@@ -86,6 +86,21 @@ class GroupStructure:
         return self._where(query=True, key=True, value=True, output=True)
 
     @property
+    def heads(self) -> tuple[int, ...]:
+        """Batch dimensions that lie within the keys in memory, as the heads of `[B, N, H, d]`."""
+        keys = (*self.key, *self.split)
+        if not keys or self.has_table:
+            return ()
+        return tuple(
+            dim
+            for dim in self.batch
+            if all(
+                dim in positions and positions.index(dim) > max(map(positions.index, keys))
+                for positions in (self.key_map, self.value_map)
+            )
+        )
+
+    @property
     def query(self) -> tuple[int, ...]:
         return self._where(query=True, key=False, value=False, output=True)
 

@@ -1,0 +1,43 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Groups whose heads one task takes together, since they lie within its keys: `[B, N, H, d]`.
+
+What a task reads is a stream if it has all heads of a key; the rows of one head lie apart.
+"""
+
+from math import prod
+
+from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.rewrites.extents import static_extents
+from mlir_attention.rewrites.structure import GroupStructure
+
+#: Query rows of all heads, and those of one: with more, sums leave the first-level cache.
+_MOST_ROWS, _MOST_ROWS_OF_HEAD = 128, 16
+
+#: Heads are only taken together where so many tasks are left: that many read as fast as any
+#: memory that `machines.py` knows of for processors.
+FEWEST_TASKS = 16
+
+
+def interleaved_heads(group: GroupOp) -> tuple[int, ...]:
+    """The dimensions of such heads; none if they are better taken one by one.
+
+    As where rows are many or of unknown number, the heads have lengths of their own, or vectors
+    do not lie along the depth.
+    """
+    structure, extents = GroupStructure.of(group), static_extents(group)
+    heads = structure.heads
+    number = structure.lengths_number
+    lengths = () if number is None else structure.maps[number]
+    known = (*heads, *structure.query)
+    if not heads or any(dim in lengths for dim in heads) or any(d not in extents for d in known):
+        return ()
+    rows = prod(extents[dim] for dim in structure.query)
+    is_few = rows <= _MOST_ROWS_OF_HEAD and 0 < prod(extents[d] for d in known) <= _MOST_ROWS
+    depths = (structure.depth, structure.value_depth)
+    has_rows = all(len(depth) == 1 for depth in depths) and (
+        (structure.key_map[-1], structure.value_map[-1]) == (depths[0][0], depths[1][0])
+    )
+    return heads if is_few and has_rows and len(structure.key) == 1 else ()
