@@ -2,10 +2,10 @@
 
 // RUN: attention-opt %s --convert-attention-to-linalg | FileCheck %s
 
-// Loops of the contraction: b, h, n, m, e.
-// CHECK-DAG: #[[BHMN:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d3, d2)>
-// CHECK-DAG: #[[BNHE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d2, d1, d4)>
-// CHECK-DAG: #[[BMHE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d3, d1, d4)>
+// Loops of the contraction, in the order of the value: b, n, h, m, e.
+// CHECK-DAG: #[[BHMN:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d2, d3, d1)>
+// CHECK-DAG: #[[BNHE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d2, d4)>
+// CHECK-DAG: #[[BMHE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, d3, d2, d4)>
 #q = affine_map<(b, h, m, n, d, e) -> (b, m, h, d)>
 #k = affine_map<(b, h, m, n, d, e) -> (b, n, h, d)>
 #v = affine_map<(b, h, m, n, d, e) -> (b, n, h, e)>
@@ -24,7 +24,7 @@
 // CHECK: %[[P:.+]] = linalg.generic {{.*}} ins(%{{.+}}, %[[SUM]] : tensor<2x3x4x32xf32>, tensor<2x3x4xf32>)
 // CHECK: arith.divf
 // CHECK-NOT: linalg.transpose
-// CHECK: %[[O:.+]] = linalg.generic {indexing_maps = [#[[BHMN]], #[[BNHE]], #[[BMHE]]], iterator_types = ["parallel", "parallel", "reduction", "parallel", "parallel"]} ins(%[[P]], %[[V]] : tensor<2x3x4x32xf32>, tensor<2x32x3x16xf32>)
+// CHECK: %[[O:.+]] = linalg.generic {indexing_maps = [#[[BHMN]], #[[BNHE]], #[[BMHE]]], iterator_types = ["parallel", "reduction", "parallel", "parallel", "parallel"]} ins(%[[P]], %[[V]] : tensor<2x3x4x32xf32>, tensor<2x32x3x16xf32>)
 // CHECK-SAME: outs(%{{.+}} : tensor<2x4x3x16xf32>)
 // CHECK-NOT: {{linalg.transpose|linalg.generic|divf}}
 // CHECK: return %[[O]] : tensor<2x4x3x16xf32>

@@ -1,0 +1,45 @@
+// On a CPU a task takes all heads that lie within its keys, if enough tasks are left: then chunks are
+// shorter, as the scores of all heads are to stay in the cache.
+
+// RUN: attention-opt %s --attention-flash-decoding='machine=cpu:2 remarks' --split-input-file --verify-diagnostics
+// RUN: attention-opt %s --attention-flash-decoding='machine=cpu:2,heads=0' --split-input-file | FileCheck %s
+
+#q = affine_map<(h, m, n, d, e) -> (h, m, d)>
+#k = affine_map<(h, m, n, d, e) -> (n, h, d)>
+#v = affine_map<(h, m, n, d, e) -> (n, h, e)>
+#o = affine_map<(h, m, n, d, e) -> (h, m, e)>
+
+// CHECK-LABEL: func.func @long
+// CHECK: tensor.expand_shape {{.*}} into tensor<16x2048x8x128xf32>
+func.func @long(%q: tensor<8x4x128xf32>, %k: tensor<32768x8x128xf32>, %v: tensor<32768x8x128xf32>) -> tensor<8x4x128xf32> {
+  // expected-remark @below {{split 32768 keys into 128 chunks of 256: 128 tasks on 2 workers}}
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
+      ins(%q, %k, %v : tensor<8x4x128xf32>, tensor<32768x8x128xf32>, tensor<32768x8x128xf32>)
+      -> tensor<8x4x128xf32> {
+  ^bb0(%s: f32):
+    attention.yield %s : f32
+  }
+  return %o : tensor<8x4x128xf32>
+}
+
+// -----
+
+#q = affine_map<(h, m, n, d, e) -> (h, m, d)>
+#k = affine_map<(h, m, n, d, e) -> (n, h, d)>
+#v = affine_map<(h, m, n, d, e) -> (n, h, e)>
+#o = affine_map<(h, m, n, d, e) -> (h, m, e)>
+
+// Eight chunks would be too few.
+
+// CHECK-LABEL: func.func @short
+// CHECK-NOT: expand_shape
+func.func @short(%q: tensor<8x4x128xf32>, %k: tensor<2048x8x128xf32>, %v: tensor<2048x8x128xf32>) -> tensor<8x4x128xf32> {
+  // expected-remark @below {{not split: its tasks, batch x key/value head = 8, occupy 2 workers as they are}}
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
+      ins(%q, %k, %v : tensor<8x4x128xf32>, tensor<2048x8x128xf32>, tensor<2048x8x128xf32>)
+      -> tensor<8x4x128xf32> {
+  ^bb0(%s: f32):
+    attention.yield %s : f32
+  }
+  return %o : tensor<8x4x128xf32>
+}
