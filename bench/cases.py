@@ -106,7 +106,11 @@ def prefill(choice: Choice) -> Iterator[Case]:
 def views(choice: Choice) -> Iterator[Case]:
     """K and V with other strides than those of contiguous arrays."""
     contenders = choice.contenders(
-        Probe(), Ours(), Ours(view="longer cache"), Ours(view="[B,N,H,d]")
+        Probe(),
+        Ours(),
+        Ours(view="longer cache"),
+        Ours(view="[B,N,H,d]"),
+        Ours(view="[B,N,H,d]", interleaved=True),
     )
     for problem in shapes.VIEWS[: 1 if choice.quick else None]:
         for dtype in choice.dtypes:

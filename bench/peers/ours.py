@@ -22,14 +22,24 @@ class Ours(Peer):
     dynamic: the number of keys is not known when compiling, as in a growing cache.
     view:    how a copy of K and of V is laid out: see `inputs.copied_as`. They are as they are if
              it is empty.
+    interleaved: the group says of K and V that they are `[B, N, H, D]`, as the view is.
     """
 
-    def __init__(self, *, split: bool = True, dynamic: bool = False, view: str = "") -> None:
+    def __init__(
+        self,
+        *,
+        split: bool = True,
+        dynamic: bool = False,
+        view: str = "",
+        interleaved: bool = False,
+    ) -> None:
         self._split = split
         self._dynamic = dynamic
         self._view = view
+        self._interleaved = interleaved
         self.name = "ours" + ("" if split else " unsplit") + (" dynamic" if dynamic else "")
         self.name += f", {view}" if view else ""
+        self.name += " in the maps" if interleaved else ""
 
     def load(self) -> None:
         import mlir_attention
@@ -43,7 +53,7 @@ class Ours(Peer):
         import mlir_attention
 
         with ir.Context(), ir.Location.unknown():
-            module = _build(problem, self._dynamic)
+            module = _build(problem, self._dynamic, self._interleaved)
             if self._split:
                 PassManager.parse(
                     f"builtin.module(attention-flash-decoding{{{_machine(threads)}}})"
@@ -55,6 +65,8 @@ class Ours(Peer):
         key, value = inputs.key, inputs.value
         if self._view:
             key, value = copied_as(self._view, key), copied_as(self._view, value)
+        if self._interleaved:
+            key, value = key.swapaxes(1, 2), value.swapaxes(1, 2)
         return lambda: decode(query, key, value)
 
 
@@ -63,8 +75,8 @@ def _machine(threads: int) -> str:
     return f"machine=cpu:{threads}"
 
 
-def _build(problem: Problem, dynamic: bool) -> Any:
-    """A module with one function, of Q [B, H, R, M, D], and K, V [B, H, N, D]."""
+def _build(problem: Problem, dynamic: bool, interleaved: bool) -> Any:
+    """A module with one function, of Q [B, H, R, M, D], and K, V [B, H, N, D] or [B, N, H, D]."""
     from mlir import ir
     from mlir.dialects import arith, func
 
@@ -77,7 +89,10 @@ def _build(problem: Problem, dynamic: bool) -> Any:
     query_type = ir.RankedTensorType.get(
         [*heads, problem.group, problem.queries, problem.depth], element
     )
-    key_type = ir.RankedTensorType.get([*heads, keys, problem.depth], element)
+    order = "bnh" if interleaved else "bhn"
+    extents = {"b": problem.batch, "h": problem.kv_heads, "n": keys}
+    key_type = ir.RankedTensorType.get([*(extents[dim] for dim in order), problem.depth], element)
+    maps = f"bhrmd, {order}d, {order}e -> bhrme"
 
     def score(score: ir.Value, index: Callable[[str], ir.Value]) -> ir.Value:
         scaled = arith.mulf(score, arith.constant(f32, 1 / math.sqrt(problem.depth)))
@@ -91,6 +106,6 @@ def _build(problem: Problem, dynamic: bool) -> Any:
 
         @func.FuncOp.from_py_func(query_type, key_type, key_type, name="decode")
         def decode(q: ir.Value, k: ir.Value, v: ir.Value) -> ir.Value:
-            return attention.group(q, k, v, maps="bhrmd, bhnd, bhne -> bhrme", score=score)
+            return attention.group(q, k, v, maps=maps, score=score)
 
     return module

@@ -88,11 +88,16 @@ def test_ways_to_call_ours():
 
 def test_views():
     problem = Problem("views", 2, 3, 2, 24, 16)
-    peers = [Ours(), Ours(view="longer cache"), Ours(view="[B,N,H,d]")]
+    peers = [
+        Ours(),
+        Ours(view="longer cache"),
+        Ours(view="[B,N,H,d]"),
+        Ours(view="[B,N,H,d]", interleaved=True),
+    ]
     contenders = tuple(cases.Contender(peer, 1, peer.name) for peer in peers)
     measured = rounds.measure(cases.Case("views", problem, contenders), EFFORT)
-    assert [row.start.status for row in measured.rows] == ["ok"] * 3, measured.rows
-    assert summary_text([measured]).count("of the speed of contiguous K and V") == 2
+    assert [row.start.status for row in measured.rows] == ["ok"] * 4, measured.rows
+    assert summary_text([measured]).count("of the speed of contiguous K and V") == 3
     inputs = make_inputs(problem)
     apart = copied_as("[B,N,H,d]", inputs.key)
     assert apart.strides[1] < apart.strides[2] and np.array_equal(apart, inputs.key)

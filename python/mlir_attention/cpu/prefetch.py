@@ -29,7 +29,10 @@ were not all taken in one; a dash was not measured):
 The rest is the order of memory. One core has about 12 GB/s of misses that it asks for itself, and
 28 of a stream: a program that only read such rows of f32 went at 0.34 of its contiguous speed on
 one core, with hints at 0.41, and at 1.00 where it read all heads of a key before the next key.
-A task has one head, so that no order of hints within it makes a stream.
+A task of one head has no order of hints that makes a stream. Where the group itself has the heads
+within the keys, a task has them all (`tiling.py`). Then hints are for the row of the same head so
+many keys ahead; without them, 4 rows read at 0.69 of contiguous keys and values at 34 GB/s, and with
+them at 0.92.
 """
 
 from __future__ import annotations

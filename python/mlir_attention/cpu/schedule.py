@@ -12,6 +12,12 @@ the cache of the core, and sums up the values, which reads V once. With 16 lanes
     for 16 keys                                      maximum; weights; total; probabilities
     for 32 keys: for 64 columns: for 1 key:          acc[row, column] += P * V
 
+Where a task has several heads that lie within the keys, `[N, H, d]`, they are rows of which a tile
+has one, and all take their turns with a key, or with a few keys of the values:
+
+    for 16 keys: for 1 key: for 1 head: for 16 of d: acc[row, lane] += Q * K
+    for 8 keys: for 1 head: for 1 key:               acc[row, column] += P * V
+
 The keys that make no whole vector of scores come one by one. Narrow types take four keys at a time
 for scores; where bf16 is multiplied by dots, they are in steps of 32 of d, and of 2 keys for V.
 Keys `[d, N]` are scored otherwise:
