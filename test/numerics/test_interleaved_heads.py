@@ -24,10 +24,11 @@ CHUNKS = "attention-flash-decoding{num-splits=16}"
 GROUPS = {
     "one row": ("bhmd, bnhd, bnhe -> bhme", "1x8x1x32, 1x512x8x32, 1x512x8x32"),
     "four rows": ("bhrd, bnhd, bnhe -> bhre", "2x8x4x32, 2x512x8x32, 2x512x8x32"),
-    "three rows of positions and heads": (
+    "rows of positions and heads": (
         "bmhrd, bnhd, bnhe -> bmhre",
-        "1x3x2x3x16, 1x640x2x16, 1x640x2x48",
+        "1x2x3x2x16, 1x640x3x16, 1x640x3x48",
     ),
+    "more rows, which fall back": ("hrd, nhd, nhe -> hre", "3x5x16, 512x3x16, 512x3x16"),
     "no query dimension": ("bhd, bnhd, bnhe -> bhe", "1x5x32, 1x512x5x32, 1x512x5x32"),
     "two dimensions of heads": ("hgrd, nhgd, nhge -> hgre", "2x3x4x16, 512x2x3x16, 512x2x3x32"),
     "many columns": ("hrd, nhd, nhe -> hre", "4x4x256, 512x4x256, 512x4x256"),
