@@ -146,3 +146,29 @@ def test_one_row_is_what_a_function_for_one_row_gives(element):
         compile_group(maps, [f"1x2x4x{m}x64x{element}", *rest], causal) for m in (1, "?")
     )
     np.testing.assert_array_equal(one(*arrays), any_number(*arrays))
+
+
+@pytest.mark.parametrize("element", ["f32", "bf16"])
+@pytest.mark.parametrize("pipeline", ["", "attention-flash-decoding{chunk-size=16}"])
+def test_over_pages(pipeline, element):
+    """Keys [pages, page, heads, depth] that a table names; what is past the length is NaN."""
+    lengths, table = (50, 3), np.array([[3, 0, 8, 5], [7, 2, 4, 6]], np.int32)
+    compiled = compile_group(
+        "bhgmd, 0nhd, 0nhe, b, bp -> bhgme",
+        [f"2x2x4x?x32x{element}", *[f"9x16x2x32x{element}"] * 2, "2xi32", "2x4xi32"],
+        cache=["kv_lengths", "page_table"],
+        lse=True,
+        pipeline=pipeline,
+    )
+    key, value = (random_array(seed, (9, 16, 2, 32), element) for seed in (1, 2))
+    used = {(table[b, n // 16], n % 16) for b in range(2) for n in range(lengths[b])}
+    for unused in set(np.ndindex(9, 16)) - used:
+        key[unused] = value[unused] = np.nan
+    for m in ROWS:
+        query = random_array(0, (2, 2, 4, m, 32), element)
+        got = compiled(query, key, value, np.array(lengths, np.int32), table)
+        for b, length in enumerate(lengths):
+            seen = [cache[table[b]].reshape(64, 2, 32)[:length] for cache in (key, value)]
+            want = attention_reference("hgmd, nhd, nhe -> hgme", query[b], *seen)
+            for result, expected in zip(got, want, strict=True):
+                assert_close(result[b], expected, 2 * TOLERANCE[element])
