@@ -117,13 +117,11 @@ QUICK = [
 #: 128 MiB to 2 GiB: well beyond the cache, where times are those of memory from the start.
 GROWTH = [Problem("growth", 2, 8, 4, keys, 128) for keys in (8192, 16384, 32768, 65536, 131072)]
 
-#: Rows of one head lie 4 KiB apart in `[B, N, H, d]` of f32; 16 KiB in that of `mha`.
+#: From memory and of many heads. Rows of one head lie 4 KiB apart in `[B, N, H, d]` of f32; 16 KiB
+#: in that of `mha`.
 VIEWS = [
-    Problem("llama3-8b", 1, 8, 4, 32768, 128),
-    Problem("llama3-70b", 1, 8, 8, 32768, 128),
-    Problem("two-rows", 1, 8, 2, 32768, 128),
+    *(problem for problem in DECODE if problem.kv_bytes == 256 << 20 and problem.kv_heads >= 8),
     Problem("one-row", 1, 8, 1, 32768, 128),
-    Problem("mha", 1, 32, 1, 8192, 128),
 ]
 
 #: Fits the last level of cache, so that memory does not hide what a second thread adds.

@@ -28,7 +28,7 @@ from mlir_attention.rewrites.driver import walk_and_rewrite
 from mlir_attention.rewrites.extents import Extent, as_value, group_extents, static_extents
 from mlir_attention.rewrites.group_like import group_like
 from mlir_attention.rewrites.linear import INDEX_WIDTH, Linear, Range, width_of
-from mlir_attention.rewrites.ops import is_inside, producer
+from mlir_attention.rewrites.ops import is_inside, producer, producer_named
 from mlir_attention.rewrites.score_region import block_of, renumber_indices
 from mlir_attention.rewrites.structure import GroupStructure
 from mlir_attention.rewrites.views import slice_along
@@ -305,7 +305,7 @@ def _limits_of(value: ir.Value) -> tuple[int, int]:
 
 def _dim_of(value: ir.Value) -> int | None:
     """The dimension along which a value is the position."""
-    op = producer(value)
-    if op is None or op.name != IndexOp.OPERATION_NAME:
+    op = producer_named(value, IndexOp.OPERATION_NAME)
+    if op is None:
         return None
     return int(op.opview.dim.value)

@@ -37,13 +37,14 @@ without at 0.69, while memory read at 34 GB/s.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import reduce
 from math import prod
 
 from mlir import ir
 from mlir.dialects import arith, memref, scf
 
-from mlir_attention.rewrites.ops import is_inside, ops_in, producer
+from mlir_attention.rewrites.ops import is_constant, is_inside, ops_in
 
 #: How far ahead, in bytes of rows.
 _DISTANCE = 1 << 14
@@ -75,53 +76,84 @@ def prefetch_rows(module: ir.Operation) -> None:
     """
     with module.context:
         for loop, walks in _walks(module).items():
-            always = [read for read in walks if _is_always_wanted(read)]
-            for read in always:
-                _prefetch(read)
-            perhaps = [read for read in walks if read not in always and _may_be_apart(read)]
+            always = [walk for walk in walks if _is_always_wanted(walk)]
+            perhaps = [walk for walk in walks if walk not in always and _may_be_apart(walk.read)]
+            for walk in always:
+                _prefetch(walk)
             if perhaps:
                 _make_two(loop, perhaps)
 
 
-def _is_always_wanted(read: ir.Operation) -> bool:
-    return _walks_over_keys(read) or _is_shared(read) or _is_apart(read.operands[0])
+@dataclass(frozen=True)
+class _Walk:
+    """A read of a row that a loop takes over many of them.
+
+    Attributes:
+      read: the vector.transfer_read.
+      dim: the dimension of the buffer along which it walks: that of the rows, or that of keys
+        which have a row for each head.
+      distance: how far it is to look ahead along `dim`.
+    """
+
+    read: ir.Operation
+    dim: int
+    distance: int
+
+    @property
+    def source(self) -> ir.Value:
+        return self.read.operands[0]
+
+    @property
+    def is_over_keys(self) -> bool:
+        """Whether what it walks over are keys that have a row for each head."""
+        return bool(self.dim != self.source.type.rank - 2)
 
 
-def _walks(module: ir.Operation) -> dict[ir.Operation, list[ir.Operation]]:
+def _is_always_wanted(walk: _Walk) -> bool:
+    return walk.is_over_keys or _is_shared(walk.read) or _is_apart(walk.source)
+
+
+def _walks(module: ir.Operation) -> dict[ir.Operation, list[_Walk]]:
     """The reads that walk over many rows, by the loop that they are in."""
-    walks: dict[ir.Operation, list[ir.Operation]] = {}
+    walks: dict[ir.Operation, list[_Walk]] = {}
     for read in ops_in(module, "vector.transfer_read"):
-        if _walk_of(read):
-            walks.setdefault(read.parent, []).append(read)
+        if _reads_a_row(read) and isinstance(read.parent.opview, scf.ForOp):
+            walk = _walk_of(read)
+            if walk is not None:
+                walks.setdefault(read.parent, []).append(walk)
     return walks
 
 
-def _walk_of(read: ir.Operation) -> tuple[int, int] | None:
-    """The dimension along which a read walks over many rows, and how far it is to look ahead.
-
-    That of the rows, or that of keys which have a row for each head.
-    """
+def _reads_a_row(read: ir.Operation) -> bool:
+    """Whether what is read lies side by side in a row of a buffer of known columns."""
     source, result = read.operands[0].type, read.results[0].type
     if not isinstance(source, ir.MemRefType) or source.rank < 2 or not 1 <= result.rank <= 2:
-        return None
-    if not _has_strides(source):
-        return None
-    columns, rows = source.shape[-1], source.shape[-2]
-    dynamic = ir.ShapedType.get_dynamic_size()
+        return False
     identity = ir.AffineMap.get_minor_identity(source.rank, result.rank)
-    is_row = result.rank == 1 or result.shape[0] == 1
-    if columns == dynamic or ir.AffineMapAttr(read.attributes["permutation_map"]).value != identity:
+    return (
+        _has_strides(source)
+        and not source.is_dynamic_dim(source.rank - 1)
+        and ir.AffineMapAttr(read.attributes["permutation_map"]).value == identity
+        and (result.rank == 1 or result.shape[0] == 1)
+    )
+
+
+def _walk_of(read: ir.Operation) -> _Walk | None:
+    """The walk over rows, or over keys and the heads of each, that a read of a row makes."""
+    source = read.operands[0].type
+    row, key = source.rank - 2, source.rank - 3
+    distance = max(_DISTANCE // (source.shape[-1] * _bytes(source.element_type)), 1)
+    if _varies(read, row) and _is_long(source, row, distance):
+        return _Walk(read, row, distance)
+    if key < 0 or source.is_dynamic_dim(row) or not _is_walk_over_heads(read, key, row):
         return None
-    *_, key, row = (None, *range(source.rank - 1))
-    distance = max(_DISTANCE // (columns * _bytes(source.element_type)), 1)
-    if not is_row or not isinstance(read.parent.opview, scf.ForOp):
-        return None
-    if _varies(read.operands[1 + row], read.parent) and _is_long(source, row, distance):
-        return row, distance
-    if key is None or rows == dynamic or not _is_walk_over_heads(read, key, row):
-        return None
-    distance = max(distance // rows, _KEYS_OF_HEADS)
-    return (key, distance) if _is_long(source, key, distance) else None
+    distance = max(distance // source.shape[row], _KEYS_OF_HEADS)
+    return _Walk(read, key, distance) if _is_long(source, key, distance) else None
+
+
+def _varies(read: ir.Operation, dim: int) -> bool:
+    """Whether the place along `dim` is another one in each iteration of the innermost loop."""
+    return is_inside(read.operands[1 + dim], read.parent)
 
 
 def _is_long(source: ir.MemRefType, dim: int, distance: int) -> bool:
@@ -130,22 +162,8 @@ def _is_long(source: ir.MemRefType, dim: int, distance: int) -> bool:
 
 def _is_walk_over_heads(read: ir.Operation, key: int, row: int) -> bool:
     """Whether one loop goes over keys and another one over their rows, in either order."""
-    inner = [dim for dim in (key, row) if _varies(read.operands[1 + dim], read.parent)]
-    if len(inner) != 1:
-        return False
-    (outer,) = {key, row} - {*inner}
-    return not _is_constant(read.operands[1 + outer])
-
-
-def _walks_over_keys(read: ir.Operation) -> bool:
-    """Whether what it walks over are keys that have a row for each head."""
-    walk = _walk_of(read)
-    return walk is not None and walk[0] != read.operands[0].type.rank - 2
-
-
-def _is_constant(value: ir.Value) -> bool:
-    op = producer(value)
-    return op is not None and op.name == "arith.constant"
+    outer = [dim for dim in (key, row) if not _varies(read, dim)]
+    return len(outer) == 1 and not is_constant(read.operands[1 + outer[0]])
 
 
 def _has_strides(type_: ir.MemRefType) -> bool:
@@ -168,11 +186,11 @@ def _may_be_apart(read: ir.Operation) -> bool:
     return _row_stride(source) == _DYNAMIC_STRIDE and not is_inside(source, read.parent)
 
 
-def _make_two(loop: ir.Operation, reads: list[ir.Operation]) -> None:
-    """Makes `loop` two, of which one is for rows that lie apart, and prefetches for its `reads`."""
+def _make_two(loop: ir.Operation, walks: list[_Walk]) -> None:
+    """Makes `loop` two, of which one is for rows that lie apart, and prefetches for its `walks`."""
     old = list(loop.results)
     with ir.InsertionPoint(loop), loop.location:
-        sources = dict.fromkeys(read.operands[0] for read in reads)
+        sources = dict.fromkeys(walk.source for walk in walks)
         apart = reduce(arith.ori, map(_are_rows_apart, sources))
         choice = scf.IfOp(apart, [result.type for result in old], has_else=True)
     for result, new in zip(old, choice.results, strict=True):
@@ -183,9 +201,9 @@ def _make_two(loop: ir.Operation, reads: list[ir.Operation]) -> None:
     with ir.InsertionPoint(choice.then_block), loop.location:
         scf.YieldOp(list(copy.results))
     loop.move_before(end.operation)
-    for op, twin in zip(_body(loop), _body(copy), strict=True):
-        if op in reads:
-            _prefetch(twin)
+    twins = dict(zip(_body(loop), _body(copy), strict=True))
+    for walk in walks:
+        _prefetch(replace(walk, read=twins[walk.read]))
 
 
 def _are_rows_apart(source: ir.Value) -> ir.Value:
@@ -228,12 +246,8 @@ _PREPARATIONS = ("arith.extf", "arith.sitofp", "vector.extract_strided_slice", "
 _MULTIPLICATIONS = ("arith.mulf", "arith.select", "x86vector.avx512.dot")
 
 
-def _prefetch(read: ir.Operation) -> None:
-    walk = _walk_of(read)
-    if walk is None:
-        return
-    dim, distance = walk
-    source, result = read.operands[0], read.results[0].type
+def _prefetch(walk: _Walk) -> None:
+    read, source, result = walk.read, walk.source, walk.read.results[0].type
     *outer, column = list(read.operands)[1 : 1 + source.type.rank]
     index = ir.IndexType.get()
 
@@ -241,8 +255,9 @@ def _prefetch(read: ir.Operation) -> None:
         return arith.constant(index, value)
 
     with ir.InsertionPoint(read), read.location:
-        last = arith.subi(_extent(source, dim), constant(1))
-        outer[dim] = arith.minsi(arith.addi(outer[dim], constant(distance)), last)
+        last = arith.subi(_extent(source, walk.dim), constant(1))
+        wanted = arith.addi(outer[walk.dim], constant(walk.distance))
+        outer[walk.dim] = arith.minsi(wanted, last)
         step = _CACHE_LINE // _bytes(source.type.element_type)
         for offset in range(0, result.shape[-1], step):
             at = arith.addi(column, constant(offset)) if offset else column
@@ -254,13 +269,6 @@ def _extent(source: ir.Value, dim: int) -> ir.Value:
     if source.type.is_dynamic_dim(dim):
         return memref.dim(source, arith.constant(index, dim))
     return arith.constant(index, source.type.shape[dim])
-
-
-def _varies(value: ir.Value, loop: ir.Operation) -> bool:
-    """Whether `value` is another one in each iteration of `loop`."""
-    owner = value.owner
-    parent = owner.owner if isinstance(owner, ir.Block) else owner.operation.parent
-    return bool(parent == loop)
 
 
 def _bytes(element: ir.Type) -> int:

@@ -23,7 +23,7 @@ from mlir import ir
 from mlir.dialects import arith, func, scf
 
 from mlir_attention.rewrites.extents import Extent, as_value, empty
-from mlir_attention.rewrites.ops import ops_in, producer
+from mlir_attention.rewrites.ops import ops_in, producer, producer_named
 from mlir_attention.rewrites.views import sizes_of
 
 _DYNAMIC = ir.ShapedType.get_dynamic_size()
@@ -103,7 +103,7 @@ def _insertion_of(result: ir.Value) -> ir.Operation | None:
         return None
     insertion = users[0]
     is_first = insertion.operands[0] == result and not any(_offsets(insertion))
-    return insertion if is_first and _op_named(insertion.operands[1], "tensor.empty") else None
+    return insertion if is_first and producer_named(insertion.operands[1], "tensor.empty") else None
 
 
 def _insertion_into(insertion: ir.Operation) -> ir.Operation | None:
@@ -116,7 +116,7 @@ def _insertion_into(insertion: ir.Operation) -> ir.Operation | None:
 def _source(insertion: ir.Operation) -> ir.Value | None:
     """What is inserted, without the dimension of the splits; None if it has further uses."""
     value = insertion.operands[0]
-    expand = _op_named(value, "tensor.expand_shape")
+    expand = producer_named(value, "tensor.expand_shape")
     value = expand.operands[0] if expand else value
     return value if len(_users(value)) == 1 else None
 
@@ -129,7 +129,7 @@ def _users(value: ir.Value) -> list[ir.Operation]:
 
 def _loop_of(insertion: ir.Operation) -> scf.ForallOp | None:
     source = _source(insertion)
-    loop = _op_named(source, "scf.forall") if source is not None else None
+    loop = producer_named(source, "scf.forall") if source is not None else None
     return loop.opview if loop else None
 
 
@@ -289,12 +289,6 @@ def _offset_value(insertion: ir.Operation, at: int) -> ir.Value | None:
     if offsets[at] != _DYNAMIC:
         return None
     return insertion.opview.offsets[sum(offset == _DYNAMIC for offset in offsets[:at])]
-
-
-def _op_named(value: ir.Value, name: str) -> ir.Operation | None:
-    """The op that makes a value, if that is its name."""
-    op = producer(value)
-    return op if op is not None and op.name == name else None
 
 
 def _erase_insertion(appended: ir.Operation) -> None:

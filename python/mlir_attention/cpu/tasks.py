@@ -17,7 +17,7 @@ from mlir.dialects import arith, func, tensor
 from mlir_attention.cpu.functions import declare_private
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.rewrites.extents import static_extents
-from mlir_attention.rewrites.ops import is_inside, ops_in, producer
+from mlir_attention.rewrites.ops import is_constant, is_inside, ops_in
 from mlir_attention.rewrites.score_region import block_of, indices
 from mlir_attention.rewrites.structure import GroupStructure, Positions, affine_map, dims
 from mlir_attention.rewrites.views import as_type
@@ -107,15 +107,10 @@ def _captured_values(group: GroupOp, positions: bool) -> list[ir.Value]:
         for operand in op.operands if op != group.operation else ():
             is_position = positions and isinstance(operand.type, ir.IndexType)
             if not is_inside(operand, group.operation) and (
-                is_position or not _is_constant(operand)
+                is_position or not is_constant(operand)
             ):
                 captured += [operand] if operand not in captured else []
     return captured
-
-
-def _is_constant(value: ir.Value) -> bool:
-    op = producer(value)
-    return op is not None and op.name == "arith.constant"
 
 
 def _fill(
@@ -168,7 +163,7 @@ def _use_arguments(group: GroupOp, arguments: dict[ir.Value, ir.Value]) -> None:
         for number, operand in enumerate(op.operands):
             if operand in arguments:
                 op.operands[number] = arguments[operand]
-            elif _is_constant(operand) and not is_inside(operand, group.operation):
+            elif is_constant(operand) and not is_inside(operand, group.operation):
                 op.operands[number] = operand.owner.operation.clone(ir.InsertionPoint(group)).result
 
 

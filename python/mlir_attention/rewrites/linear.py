@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from mlir import ir
 
-from mlir_attention.rewrites.ops import producer
+from mlir_attention.rewrites.ops import producer, producer_named
 
 #: Coefficients are below this, so that no form of values below 2^40 leaves 64 bits.
 _LARGEST = 1 << 16
@@ -97,8 +97,8 @@ def width_of(type_: ir.Type) -> int:
 
 def constant_of(value: ir.Value) -> int | None:
     """The number that a value is, signed."""
-    op = producer(value)
-    if op is None or op.name != "arith.constant":
+    op = producer_named(value, "arith.constant")
+    if op is None:
         return None
     attribute = op.attributes["value"]
     return ir.IntegerAttr(attribute).value if isinstance(attribute, ir.IntegerAttr) else None

@@ -28,6 +28,17 @@ def producer(value: ir.Value) -> ir.Operation | None:
     return None if isinstance(owner, ir.Block) else owner.operation
 
 
+def producer_named(value: ir.Value, name: str) -> ir.Operation | None:
+    """The op that makes a value, if that is its name."""
+    op = producer(value)
+    return op if op is not None and op.name == name else None
+
+
+def is_constant(value: ir.Value) -> bool:
+    """Whether an arith.constant makes a value."""
+    return producer_named(value, "arith.constant") is not None
+
+
 def is_inside(value: ir.Value, root: ir.Operation) -> bool:
     """Whether a value is made in the regions of `root`, by an op or as an argument of a block."""
     owner = value.owner

@@ -29,7 +29,7 @@ from mlir_attention.rewrites.linear import (
     natural_range,
     signed_range,
 )
-from mlir_attention.rewrites.ops import producer
+from mlir_attention.rewrites.ops import producer, producer_named
 from mlir_attention.rewrites.score_region import block_of
 
 _Predicate = arith.CmpIPredicate
@@ -136,6 +136,6 @@ def _is_minus_infinity(value: ir.Value) -> bool:
 
 def _number(value: ir.Value) -> float:
     """The number that a floating-point value is; NaN if it is none."""
-    op = producer(value)
-    attribute = op.attributes["value"] if op is not None and op.name == "arith.constant" else None
+    op = producer_named(value, "arith.constant")
+    attribute = op.attributes["value"] if op is not None else None
     return ir.FloatAttr(attribute).value if isinstance(attribute, ir.FloatAttr) else math.nan
