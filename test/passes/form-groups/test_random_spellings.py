@@ -6,9 +6,10 @@
 """Attention spelt at random is found, and it, and what is nearly attention, computes the same.
 
 Extents are often equal, so that a dimension that is taken for another one still type-checks.
-More cases: HYPOTHESIS_PROFILE=thorough.
+More cases, drawn anew: HYPOTHESIS_PROFILE=nightly.
 """
 
+import os
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -20,8 +21,9 @@ from mlir.passmanager import PassManager
 
 import mlir_attention as attn
 
-settings.register_profile("thorough", max_examples=2000)
-CASES = {} if settings().max_examples > 100 else {"max_examples": 20}
+settings.register_profile("ci", max_examples=20, deadline=None, derandomize=True, database=None)
+settings.register_profile("nightly", max_examples=2000, deadline=None, print_blob=True)
+settings.load_profile("nightly" if os.environ.get("HYPOTHESIS_PROFILE") else "ci")
 
 #: Passes that a program may have been through before.
 PREPARATIONS = (
@@ -83,7 +85,6 @@ def picker(data: st.DataObject) -> Callable[[Sequence], object]:
     return lambda options: data.draw(st.sampled_from(options))
 
 
-@settings(deadline=None, **CASES)
 @given(
     st.data(),
     extents_of(),
@@ -95,7 +96,6 @@ def test_found_and_the_same(data, extents, dynamic, element):
     assert compare(writer.attention(), element, extents[dynamic or "n"]) == 1
 
 
-@settings(deadline=None, **CASES)
 @given(st.data(), extents_of(), st.sampled_from(PREPARATIONS))
 def test_found_after_other_passes(data, extents, preparation):
     """Also where generics were made of named ops, and elementwise ones fused."""
@@ -104,7 +104,6 @@ def test_found_after_other_passes(data, extents, preparation):
     assert compare(text, "f32", 5, f"{preparation},attention-form-groups") == 1
 
 
-@settings(deadline=None, **CASES)
 @given(
     st.data(),
     extents_of(),

@@ -155,10 +155,8 @@ def _align(left: Axis, right: Axis, identified: list[Atom]) -> bool:
     while a and b:
         if a[0] is b[0]:
             a.pop(0), b.pop(0)
-        elif _same_extent(a[0], b[0]):
+        elif _same_extent(a[0], b[0]) and (a[0].fresh or b[0].fresh):
             fresh, other = (a[0], b[0]) if a[0].fresh else (b[0], a[0])
-            if not fresh.fresh:
-                return False
             fresh.parts = (other,)
             identified.append(fresh)
             a.pop(0), b.pop(0)
@@ -166,7 +164,7 @@ def _align(left: Axis, right: Axis, identified: list[Atom]) -> bool:
             a.pop(0)
         elif b[0].extent == 1:
             b.pop(0)
-        elif not (_break_up(a, b) or _break_up(b, a)):
+        elif _same_extent(a[0], b[0]) or not (_break_up(a, b) or _break_up(b, a)):
             return False
     # An index of extent 1 says nothing.
     return all(atom.extent == 1 for atom in (*a, *b))
