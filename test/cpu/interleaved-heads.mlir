@@ -19,31 +19,42 @@
 // CHECK-SAME: %[[Q:.+]]: tensor<5x2x32xf32>, %[[K:.+]]: tensor<64x5x32xf32>, %[[V:.+]]: tensor<64x5x32xf32>) -> tensor<5x2x32xf32> {
 // CHECK-NOT: linalg.
 
-// Scores: in a block of keys, for a key, for a head.
+// Scores: in a block of keys, for eight keys, for a head: a register of each key, then the next of
+// each.
 
 // CHECK: scf.for %[[BLOCK:.+]] = %c0 to %c64 step %c16
-// CHECK: scf.for %[[N:.+]] = %c0 to %c16 step %c1
-// CHECK: %[[KEY:.+]] = affine.apply {{.*}}[%[[BLOCK]], %[[N]]]
+// CHECK: scf.for %[[N:.+]] = %c0 to %c16 step %c8
+// CHECK: %[[KEY0:.+]] = affine.apply #{{.+}}()[%[[BLOCK]], %[[N]]]
+// CHECK: %[[KEY1:.+]] = affine.apply #{{.+}}()[%[[BLOCK]], %[[N]]]
+// CHECK-COUNT-5: affine.apply
+// CHECK: %[[KEY7:.+]] = affine.apply #{{.+}}()[%[[BLOCK]], %[[N]]]
 // CHECK: scf.for %[[H:.+]] = %c0 to %c5 step %c1
 // CHECK: vector.transfer_read %[[Q]][%[[H]], %c0, %c0], {{.*}} : tensor<5x2x32xf32>, vector<16xf32>
-// CHECK: vector.transfer_read %[[K]][%[[KEY]], %[[H]], %c0], {{.*}} : tensor<64x5x32xf32>, vector<16xf32>
-// CHECK: vector.transfer_read %[[K]][%[[KEY]], %[[H]], %c16], {{.*}} : tensor<64x5x32xf32>, vector<16xf32>
+// CHECK: vector.transfer_read %[[K]][%[[KEY0]], %[[H]], %c0], {{.*}} : tensor<64x5x32xf32>, vector<16xf32>
+// CHECK-NEXT: vector.transfer_read %[[K]][%[[KEY1]], %[[H]], %c0], {{.*}} : tensor<64x5x32xf32>, vector<16xf32>
+// CHECK: vector.transfer_read %[[K]][%[[KEY7]], %[[H]], %c0], {{.*}} : tensor<64x5x32xf32>, vector<16xf32>
+// CHECK: vector.transfer_read %[[K]][%[[KEY0]], %[[H]], %c16], {{.*}} : tensor<64x5x32xf32>, vector<16xf32>
+// CHECK: vector.transfer_read %[[K]][%[[KEY7]], %[[H]], %c16], {{.*}} : tensor<64x5x32xf32>, vector<16xf32>
+// CHECK: vector.transfer_write %{{.+}}[%[[H]], %c0, %[[N]]] {{.*}} : vector<1x2x8xf32>, tensor<5x2x16xf32>
 
-// Output: in a block of a few keys, for a head, for a key. Sums are vectors within the block.
+// Output: in a block of a few keys, for a head, for four keys, side by side too. Sums are vectors
+// within the block.
 
 // CHECK: scf.for %[[FEW:.+]] = %c0 to %c64 step %c8 iter_args({{.*}}) -> (tensor<5x2x32xf32>) {
 // CHECK: scf.for %[[HEAD:.+]] = %c0 to %c5 step %c1
-// CHECK: scf.for %[[IN:.+]] = %c0 to %c8 step %c1 iter_args({{.*}}) -> (vector<16xf32>, vector<16xf32>, vector<16xf32>, vector<16xf32>) {
-// CHECK: %[[AT:.+]] = affine.apply {{.*}}[%[[FEW]], %[[IN]]]
-// CHECK: vector.transfer_read %[[V]][%[[AT]], %[[HEAD]], %c0]
+// CHECK: scf.for %[[IN:.+]] = %c0 to %c8 step %c4 iter_args({{.*}}) -> (vector<16xf32>, vector<16xf32>, vector<16xf32>, vector<16xf32>) {
+// CHECK: %[[AT0:.+]] = affine.apply #{{.+}}()[%[[FEW]], %[[IN]]]
+// CHECK: %[[AT1:.+]] = affine.apply #{{.+}}()[%[[FEW]], %[[IN]]]
+// CHECK: vector.transfer_read %[[V]][%[[AT0]], %[[HEAD]], %c0]
+// CHECK: vector.transfer_read %[[V]][%[[AT1]], %[[HEAD]], %c0]
+// CHECK: vector.transfer_read %[[V]][%[[AT0]], %[[HEAD]], %c16]
 
 // Rows of keys that come later are asked for: 16 KiB ahead, here 25 keys.
 
 // LOOPS-LABEL: func.func @enough_tasks(
 // LOOPS: scf.for %[[H:.+]] = %c0 to %c5 step %c1
 // LOOPS: %[[THEN:.+]] = arith.addi %[[KEY:.+]], %c25
-// LOOPS: %[[WANTED:.+]] = arith.minsi %[[THEN]], %c63
-// LOOPS: memref.prefetch %[[K:.+]][%[[WANTED]], %[[H]], %c0{{.*}}], read
+// LOOPS: memref.prefetch %[[K:.+]][%[[THEN]], %[[H]], %c0{{.*}}], read
 // LOOPS: vector.transfer_read %[[K]][%[[KEY]], %[[H]], %c0{{.*}}]
 // LOOPS: memref.prefetch %{{.+}}[%{{.+}}, %{{.+}}, %c0{{.*}}], read
 func.func @enough_tasks(%q: tensor<16x5x2x32xf32>, %k: tensor<16x64x5x32xf32>, %v: tensor<16x64x5x32xf32>) -> tensor<16x5x2x32xf32> {

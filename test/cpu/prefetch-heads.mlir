@@ -10,9 +10,8 @@
 // CHECK: scf.for %[[N:[a-z0-9]+]] =
 // CHECK: scf.for %[[H:[a-z0-9]+]] =
 // CHECK: %[[WANTED:.+]] = arith.addi %[[N]], %c16{{.*}} : index
-// CHECK: %[[AT:.+]] = arith.minsi %[[WANTED]], %{{.+}} : index
-// CHECK: memref.prefetch %[[KEYS]][%[[AT]], %[[H]], %c0{{.*}}], read, locality<2>, data : memref<512x8x32xf32>
-// CHECK: memref.prefetch %[[KEYS]][%[[AT]], %[[H]], %{{.+}}], read, locality<2>, data : memref<512x8x32xf32>
+// CHECK: memref.prefetch %[[KEYS]][%[[WANTED]], %[[H]], %c0{{.*}}], read, locality<2>, data : memref<512x8x32xf32>
+// CHECK: memref.prefetch %[[KEYS]][%[[WANTED]], %[[H]], %{{.+}}], read, locality<2>, data : memref<512x8x32xf32>
 // CHECK-NOT: memref.prefetch
 // CHECK: vector.transfer_read %[[KEYS]][%[[N]], %[[H]], %c0{{.*}}]
 // CHECK-NOT: memref.prefetch
@@ -40,8 +39,7 @@ func.func @heads_of_a_key(%keys: memref<512x8x32xf32>) -> vector<32xf32> {
 // CHECK: scf.for %[[H:[a-z0-9]+]] =
 // CHECK: scf.for %[[N:[a-z0-9]+]] =
 // CHECK: %[[WANTED:.+]] = arith.addi %[[N]], %c8{{.*}} : index
-// CHECK: %[[AT:.+]] = arith.minsi %[[WANTED]], %{{.+}} : index
-// CHECK-COUNT-8: memref.prefetch %{{.+}}[%[[AT]], %[[H]], %{{.+}}], read, locality<2>, data
+// CHECK-COUNT-8: memref.prefetch %{{.+}}[%[[WANTED]], %[[H]], %{{.+}}], read, locality<2>, data
 // CHECK-NOT: memref.prefetch
 func.func @keys_of_a_head(%keys: memref<512x32x128xf32>) -> vector<128xf32> {
   %c0 = arith.constant 0 : index

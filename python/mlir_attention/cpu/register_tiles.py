@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 from typing import Protocol
 
 from mlir import ir
@@ -102,36 +102,32 @@ class Fmas:
         return self.multiply_add(total, weight, value)
 
 
-def compute_scores(op: ir.Operation, by: Arithmetic) -> None:
+def compute_scores(op: ir.Operation, by: Arithmetic, *, side_by_side: bool = False) -> None:
     """Replaces a tile of `scores[row, key] += sum_d query[row, d] key[key, d]`.
 
-    Its dimensions are (key, rows, d). Keys are visited in the order of memory.
+    Its dimensions are (key, rows, d). Keys are visited one after another; or side by side, a
+    register of each and then the next of each.
     """
     scores = op.operands[2]
     tile = _Tile.of(op)
     lanes = by.lanes_of_scores(tile.last)
     width = lanes * by.products
 
-    def vectors(number: int, point: Sequence[int]) -> list[ir.Value]:
-        """One row of the query or key."""
-        return [
-            by.operand(tile.read(number, (*point, at), [width]))
-            for at in range(0, tile.last, width)
-        ]
+    def vector_at(number: int, point: Sequence[int]) -> ir.Value:
+        """A part of one row of the query or key."""
+        return by.operand(tile.read(number, point, [width]))
 
     with ir.InsertionPoint(op), op.location:
-        rows = list(tile.rows())
-        queries = [vectors(0, (0, *row)) for row in rows]
-        first = rows[0]
-        sums = {}
-        for number in range(tile.keys):
-            of_key = vectors(1, (number, *first))
-            for row, of_query in zip(rows, queries, strict=True):
-                total = zeros(ir.VectorType.get([lanes], ir.F32Type.get()))
-                for x, y in zip(of_query, of_key, strict=True):
-                    total = by.multiply_add(total, x, y)
-                sums[row, number] = total
-        total = sum_lanes_of([sums[at] for at in product(rows, range(tile.keys))])
+        rows, columns = list(tile.rows()), range(0, tile.last, width)
+        queries = {(row, at): vector_at(0, (0, *row, at)) for row in rows for at in columns}
+        none = zeros(ir.VectorType.get([lanes], ir.F32Type.get()))
+        sums = dict.fromkeys(product(rows, range(tile.keys)), none)
+        for visit in _visits(range(tile.keys), columns, side_by_side):
+            keys = {(key, at): vector_at(1, (key, *rows[0], at)) for key, at in visit}
+            for row in rows:
+                for (key, at), x in keys.items():
+                    sums[row, key] = by.multiply_add(sums[row, key], queries[row, at], x)
+        total = sum_lanes_of(list(sums.values()))
         start = read(scores, [0] * scores.type.rank, scores.type.shape)
         # No total is -0.0, since it is added to 0: then LLVM adds no start of 0.
         total = vector.shape_cast(start.type, total)
@@ -141,13 +137,16 @@ def compute_scores(op: ir.Operation, by: Arithmetic) -> None:
     op.erase()
 
 
-def accumulate_values(op: ir.Operation, by: Arithmetic, may_mask: bool) -> None:
+def accumulate_values(
+    op: ir.Operation, by: Arithmetic, may_mask: bool, *, side_by_side: bool = False
+) -> None:
     """Replaces a tile of `output[row, e] += sum_n weight[row, n] value[n, e]`.
 
-    Its dimensions are (key, rows, e), of `by.products` keys. A vector of values is read, then meets
-    all rows, so that reads are in the order of memory. LLVM keeps the order of operations, but
-    takes the parts of one that is wider than a register in any, which prefetchers do not follow.
-    Shares of the speed of memory that were measured, by width of a read (Zen 4, two cores):
+    Its dimensions are (key, rows, e), of a multiple of `by.products` keys. A vector of values is
+    read, then meets all rows, so that reads are in the order of memory; or of keys side by side, a
+    register of each and then the next of each. LLVM keeps the order of operations, but takes the
+    parts of one that is wider than a register in any, which prefetchers do not follow. Shares of
+    the speed of memory that were measured, by width of a read (Zen 4, two cores):
 
         query rows, columns     1, 128 f32   2, 192 f32   3, 128 bf16
         all columns                   0.79         0.87          0.67
@@ -158,21 +157,38 @@ def accumulate_values(op: ir.Operation, by: Arithmetic, may_mask: bool) -> None:
     add = by.add_if_it_counts if may_mask else by.multiply_add
     width = by.lanes * by.products
     with ir.InsertionPoint(op), op.location:
-        rows = list(tile.rows())
-        weights = [by.weight(tile.read(0, (0, *row, 0), [by.products])) for row in rows]
-        result = output
-        for at in range(0, tile.last, width):
+        rows, keys = list(tile.rows()), range(0, tile.keys, by.products)
+        weights = {
+            (row, key): by.weight(tile.read(0, (key, *row, 0), [by.products]))
+            for key in keys
+            for row in rows
+        }
+        totals: dict[tuple[int, ...], ir.Value] = {}
+        visits = _visits(keys, range(0, tile.last, width), side_by_side)
+        for key, at in chain.from_iterable(visits):
             size = min(width, tile.last - at)
             values = by.values(
-                [tile.read(1, (key, *rows[0], at), [size]) for key in range(by.products)]
+                [tile.read(1, (key + n, *rows[0], at), [size]) for n in range(by.products)]
             )
-            for row, weight in zip(rows, weights, strict=True):
+            for row in rows:
                 for number, value in enumerate(values):
                     place = tile.position(2, (0, *row, at + number * by.lanes))
-                    total = add(read(output, place, [by.lanes]), weight, value)
-                    result = write(total, result, place)
+                    total = totals.get(tuple(place)) or read(output, place, [by.lanes])
+                    totals[tuple(place)] = add(total, weights[row, key], value)
+        result = output
+        for place, total in totals.items():
+            result = write(total, result, place)
     op.results[0].replace_all_uses_with(result)
     op.erase()
+
+
+def _visits(
+    keys: Sequence[int], columns: Sequence[int], side_by_side: bool
+) -> list[list[tuple[int, int]]]:
+    """Pairs of a key and a column, in the order of reads: all of a key, or of a column, at once."""
+    if side_by_side:
+        return [[(key, at) for key in keys] for at in columns]
+    return [[(key, at) for at in columns] for key in keys]
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ the cache of the core, and sums up the values, which reads V once. With 16 lanes
     for 32 keys: for 64 columns: for 1 key:          acc[row, column] += P * V
 
 Where a task has several heads that lie within the keys, `[N, H, d]`, they are rows of which a tile
-has one, and all take their turns with a key, or with a few keys of the values:
+has one, and all take their turns with a few keys. These are read side by side where rows are few:
 
-    for 16 keys: for 1 key: for 1 head: for 16 of d: acc[row, lane] += Q * K
-    for 8 keys: for 1 head: for 1 key:               acc[row, column] += P * V
+    for 8 keys: for 1 head: for 16 of d: for 1 key:  acc[row, key, lane] += Q * K
+    for 8 keys: for 1 head: for 16 columns: for 1 key: acc[row, column] += P * V
 
 The keys that make no whole vector of scores come one by one. Narrow types take four keys at a time
 for scores; where bf16 is multiplied by dots, they are in steps of 32 of d, and of 2 keys for V.
@@ -79,9 +79,9 @@ def fill_registers(function: ir.Operation, plan: Plan) -> None:
         for op in ops_in(function, "linalg.generic"):
             name = ir.StringAttr(op.attributes[STEP]).value if STEP in op.attributes else ""
             if name in ("scores", "scores" + _LAST) and plan.key_columns is None:
-                compute_scores(op, by)
+                compute_scores(op, by, side_by_side=plan.is_side_by_side)
             elif name == "output":
-                accumulate_values(op, by, plan.may_mask)
+                accumulate_values(op, by, plan.may_mask, side_by_side=plan.is_side_by_side)
             elif name == "output" + _LAST:
                 accumulate_values(op, by_key, plan.may_mask)
 
@@ -216,7 +216,7 @@ def accumulate_output(task: Handle, plan: Plan) -> None:
         output = structured.TileUsingForOp(output, sizes=sizes).results[0]
         sizes = [0, *plan.output_rows, plan.columns]
         output = structured.TileUsingForOp(output, sizes=sizes).results[0]
-    keys, *whole = [2 if plan.uses_dots else 1, *_whole(plan.rows), 0]
+    keys, *whole = [plan.value_keys, *_whole(plan.rows), 0]
     loop_ = structured.TileUsingForOp(output, sizes=[keys, *whole]).results[1]
     if plan.is_odd:
         rename(find(peel(loop_), "output"), "output" + _LAST)
