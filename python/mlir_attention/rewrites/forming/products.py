@@ -41,11 +41,20 @@ def pairs_of(tracer: Tracer, product: Scalar) -> list[tuple[Scalar, Scalar]]:
     numerators = [factor for factor in factors if not factor.divides]
     if len(factors) == 2 or len(numerators) < 2:
         return pairs
-    multiply = next(each.op for each in numerators if each.op.name == "arith.mulf")
+    multiply = _multiplication(product)
     for factor in numerators:
         rest = _product([each for each in factors if each is not factor], multiply)
         pairs.append((rest, factor.scalar))
     return pairs
+
+
+def _multiplication(product: Apply) -> ir.Operation:
+    """A multiplication in a product that has two factors that are no divisors."""
+    if product.name == "arith.mulf":
+        return product.op
+    dividend = product.operands[0]
+    assert isinstance(dividend, Apply)
+    return _multiplication(dividend)
 
 
 def _factors(tracer: Tracer, product: Apply) -> list[_Factor]:
