@@ -15,8 +15,8 @@ import pytest
 from mlir import ir
 
 import mlir_attention as attn
+from mlir_attention.runtime import compilation, fingerprint
 from mlir_attention.runtime import compile as compile_module
-from mlir_attention.runtime import fingerprint
 from mlir_attention.runtime.cache import Folder, Recent, default_folder, key_of
 from mlir_attention.runtime.machine_code import MachineCode
 
@@ -82,13 +82,13 @@ def new_process(monkeypatch):
 def compiled(monkeypatch):
     """Entries that were compiled rather than found."""
     entries = []
-    generate = compile_module._generate
+    generate = compilation.Compilation._generate
 
-    def count(module, entry, pipeline, opt_level):
-        entries.append(entry)
-        return generate(module, entry, pipeline, opt_level)
+    def count(self, module):
+        entries.append(self.entry)
+        return generate(self, module)
 
-    monkeypatch.setattr(compile_module, "_generate", count)
+    monkeypatch.setattr(compilation.Compilation, "_generate", count)
     return entries
 
 
@@ -127,7 +127,7 @@ def test_what_counts(folder, compiled, monkeypatch):
     compile_text(DOUBLE, "double", cache=folder, opt_level=1)
     text = DOUBLE.replace("arith.addf", "arith.mulf")
     assert (compile_text(text, "double", cache=folder)(ONES) == 1).all()
-    monkeypatch.setattr(compile_module, "compiler_fingerprint", lambda: "another machine")
+    monkeypatch.setattr(compilation, "compiler_fingerprint", lambda: "another machine")
     compile_text(DOUBLE, "double", cache=folder)
     assert compiled == ["double", "negate", "double", "double", "double", "double"]
     assert len(files(folder)) == 6

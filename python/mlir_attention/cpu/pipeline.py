@@ -34,6 +34,12 @@ STAGES = (
 @dataclass(frozen=True)
 class ToCpuOptions:
     num_threads: int = option(0, "threads that parallel loops run on; 0: all", minimum=0)
+    workers: int = option(
+        0, "cores of the machine, for the choice of tasks; 0: any number", minimum=0
+    )
+    chunks: int = option(
+        1, "chunks to count on, where their number is known at run time only", minimum=1
+    )
     entry: str = option(
         "", "the function that is called from outside, the others being private; none: as they are"
     )
@@ -57,7 +63,7 @@ def attention_to_cpu(options: ToCpuOptions) -> str:
             *_keep_entry(options.entry),
             "attention-cpu-check-operands",
             "attention-cpu-split-into-pages",
-            "attention-cpu-tile-groups",
+            f"attention-cpu-tile-groups{{workers={options.workers} chunks={options.chunks}}}",
             "attention-cpu-slice-caches",
             "attention-cpu-narrow-keys",
         ],
@@ -137,14 +143,24 @@ def narrow_keys(module: "ir.Operation", options: NoOptions) -> None:
     key_ranges.narrow_keys(module)
 
 
+@dataclass(frozen=True)
+class TileOptions:
+    workers: int = option(0, "cores of the machine; 0: any number", minimum=0)
+    chunks: int = option(
+        1, "chunks to count on, where their number is known at run time only", minimum=1
+    )
+
+
 @module_pass(
-    "attention-cpu-tile-groups", dialects=("affine", "arith", "scf", "tensor", "transform")
+    "attention-cpu-tile-groups",
+    TileOptions,
+    dialects=("affine", "arith", "scf", "tensor", "transform"),
 )
-def tile_groups(module: "ir.Operation", options: NoOptions) -> None:
+def tile_groups(module: "ir.Operation", options: TileOptions) -> None:
     """Makes every attention.group a parallel loop of groups, one for each task."""
     from mlir_attention.cpu import tiling
 
-    tiling.tile_groups(module)
+    tiling.tile_groups(module, options.workers, options.chunks)
 
 
 @dataclass(frozen=True)

@@ -172,9 +172,9 @@ def accumulate_values(
             )
             for row in rows:
                 for number, value in enumerate(values):
-                    place = tile.position(2, (0, *row, at + number * by.lanes))
-                    total = totals.get(tuple(place)) or read(output, place, [by.lanes])
-                    totals[tuple(place)] = add(total, weights[row, key], value)
+                    place = tuple(tile.position(2, (0, *row, at + number * by.lanes)))
+                    total = totals.get(place) or read(output, place, [by.lanes])
+                    totals[place] = add(total, weights[row, key], value)
         result = output
         for place, total in totals.items():
             result = write(total, result, place)

@@ -28,12 +28,17 @@ _free.argtypes = [ctypes.c_void_p]
 _free.restype = None
 
 
+#: Dimensions of an array, the one with the largest stride first.
+Order = tuple[int, ...]
+
+
 class _Layout(NamedTuple):
-    """A shape with strides that was found good, and the end of its descriptor."""
+    """A shape with strides that was found good, the end of its descriptor, and its order."""
 
     shape: tuple[int, ...]
     strides: tuple[int, ...]  # in bytes for NumPy arrays, in elements for others
     words: tuple[int, ...]
+    order: Order | None
 
 
 class TensorArgument:
@@ -47,10 +52,12 @@ class TensorArgument:
         self._type = type_
         self._element = element_of(type_.element, label)
         # Callers tend to repeat themselves. The tuple is replaced whole: threads may share it.
-        self._last = _Layout((), (), ())
+        self._last = _Layout((), (), (), None)
 
-    def pack(self, value: Any, words: list[Any], owners: list[object]) -> None:
+    def pack(self, value: Any, words: list[Any], owners: list[object]) -> Order | None:
         """Appends the descriptor of `value` to `words`, and to `owners` what keeps it alive.
+
+        Returns the order of its dimensions in memory; None if it is that of the dimensions.
 
         Raises TypeError or ValueError, which begins with the argument's label.
         """
@@ -66,14 +73,15 @@ class TensorArgument:
         words.append(pointer)
         words.append(pointer)
         words.extend(layout.words)
+        return layout.order
 
     def _describe_numpy(self, array: np.ndarray[Any, Any]) -> tuple[int, _Layout]:
         if array.dtype not in self._element.dtypes:
             self._reject_dtype(array)
         shape, strides, layout = array.shape, array.strides, self._last
         if shape != layout.shape or strides != layout.strides or not layout.words:
-            layout = _Layout(shape, strides, self._check(shape, self._in_elements(shape, strides)))
-            self._last = layout
+            words = self._check(shape, self._in_elements(shape, strides))
+            layout = self._last = _Layout(shape, strides, words, _memory_order(shape, strides))
         return array_pointer(array), layout
 
     def _describe_foreign(self, value: Any, owners: list[object]) -> tuple[int, _Layout]:
@@ -88,7 +96,8 @@ class TensorArgument:
             dtype = getattr(value, "dtype", f"DLPack type {array.type}")
             raise TypeError(f"{self._label} has dtype {dtype}; expected {self._expected_dtype()}")
         words = self._check(array.shape, array.strides)
-        return array.pointer, _Layout(array.shape, array.strides, words)
+        order = _memory_order(array.shape, array.strides)
+        return array.pointer, _Layout(array.shape, array.strides, words, order)
 
     def _reject_dtype(self, array: np.ndarray[Any, Any]) -> None:
         if array.dtype.newbyteorder("=") in self._element.dtypes:
@@ -147,6 +156,16 @@ class TensorArgument:
                 )
 
 
+def reorder_descriptor(words: list[Any], start: int, order: Order) -> None:
+    """Describes the same array, with dimension `order[i]` as its dimension i.
+
+    Its descriptor begins at `words[start]`.
+    """
+    sizes = start + 3
+    strides, end = sizes + len(order), sizes + 2 * len(order)
+    words[sizes:end] = [words[at + axis] for at in (sizes, strides) for axis in order]
+
+
 class ScalarArgument:
     """Checks and packs the numbers that are passed for one scalar argument."""
 
@@ -159,7 +178,7 @@ class ScalarArgument:
         self._element = element_of(type_.element, label)
 
     def pack(self, value: Any, words: list[Any], owners: list[object]) -> None:
-        """Appends `value` as one word to `words`.
+        """Appends `value` as one word to `words`. Returns None, since it has no dimensions.
 
         Raises TypeError or ValueError, which begins with the argument's label.
         """
@@ -364,6 +383,19 @@ def _canonical(shape: tuple[int, ...], strides: tuple[int, ...]) -> tuple[int, .
         canonical.append(step if is_empty or extent == 1 else stride)
         step = canonical[-1] * extent
     return tuple(reversed(canonical))
+
+
+def _memory_order(shape: tuple[int, ...], strides: tuple[int, ...]) -> Order | None:
+    """None if it is that of the dimensions, or several indices are the same place.
+
+    A dimension of extent one may stand anywhere. The last one, whose stride is one, stays last.
+    """
+    outer = range(len(shape) - 1)
+    long = [axis for axis in outer if shape[axis] > 1]
+    order = sorted(long, key=lambda axis: -strides[axis])
+    if order == long or any(strides[axis] == 0 for axis in long):
+        return None
+    return (*(axis for axis in outer if axis not in long), *order, len(shape) - 1)
 
 
 def _float_bits(value: float, element: Element) -> int:

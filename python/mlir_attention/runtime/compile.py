@@ -6,20 +6,18 @@
 
 from __future__ import annotations
 
-import io
 import os
 from pathlib import Path
 
 from mlir import ir
-from mlir.passmanager import PassManager
 
 from mlir_attention.cpu.boundary import keep_only_entry_public
 from mlir_attention.cpu.host import bf16_dots, vector_bits
-from mlir_attention.runtime.cache import Folder, Recent, default_folder, key_of
-from mlir_attention.runtime.executable import MANGLING, Executable
-from mlir_attention.runtime.fingerprint import compiler_fingerprint
-from mlir_attention.runtime.machine_code import MachineCode, generate
+from mlir_attention.runtime.cache import Recent, default_folder
+from mlir_attention.runtime.compilation import Compilation, bytecode_of
+from mlir_attention.runtime.executable import Executable
 from mlir_attention.runtime.signature import Signature, public_functions
+from mlir_attention.runtime.special import Specials
 
 TARGETS = ("cpu",)
 
@@ -81,26 +79,29 @@ def compile(
         signature = Signature.of(copy.operation, entry)
         keep_only_entry_public(copy.operation, entry)
         options = (
-            f"num-threads={num_threads or 0} vector-bits={vector_bits()} "
+            f"num-threads={num_threads or 0} workers={_cores()} vector-bits={vector_bits()} "
             f"bf16-dots={str(bf16_dots()).lower()}"
         )
-        pipeline = f"builtin.module(attention-to-cpu{{{options}}})"
+        compilation = Compilation(entry, options, opt_level, folder)
         if cache is False:
-            return Executable(_generate(copy, entry, pipeline, opt_level), signature)
-        key = key_of(_text(copy), entry, pipeline, str(opt_level), compiler_fingerprint())
+            return _executable(copy, signature, compilation)
+        key = compilation.key(copy)
         executable = _recent.get((folder, key))
         if executable is None:
-            code = Folder(folder).get(key) if folder else None
-            if code is not None:
-                executable = Executable(code, signature)
-            else:
-                code = _generate(copy, entry, pipeline, opt_level)
-                # First, so that what cannot be linked is not kept.
-                executable = Executable(code, signature)
-                if folder:
-                    Folder(folder).put(key, code)
+            executable = _executable(copy, signature, compilation)
             _recent.put((folder, key), executable)
         return executable
+
+
+def _executable(module: ir.Module, signature: Signature, compilation: Compilation) -> Executable:
+    """The entry of `module`, which is changed."""
+    specials = Specials(module, compilation, _cores())
+    return Executable(compilation.link(module), signature, specials)
+
+
+def _cores() -> int:
+    """Those that this process may run on."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _folder(cache: str | os.PathLike[str] | bool | None) -> Path | None:
@@ -113,42 +114,9 @@ def _folder(cache: str | os.PathLike[str] | bool | None) -> Path | None:
     return Path(cache)
 
 
-def _text(module: ir.Module) -> str:
-    """All of the module but its locations, which the code does not depend on."""
-    return module.operation.get_asm(enable_debug_info=False)
-
-
-def _generate(module: ir.Module, entry: str, pipeline: str, opt_level: int) -> MachineCode:
-    """Lowers `module`, which is changed and which is valid, and compiles it.
-
-    What comes out is verified again. To verify what each pass leaves, as `attention-opt` does,
-    would take a quarter of the time of all passes.
-    """
-    _mangle(module)
-    passes = PassManager.parse(pipeline)
-    passes.enable_verifier(False)
-    passes.run(module.operation)
-    module.operation.verify()
-    return generate(module, MANGLING + entry, opt_level=opt_level)
-
-
 def copy_module(module: ir.Module) -> ir.Module:
     """A copy of `module` in the same context."""
-    buffer = io.BytesIO()
-    module.operation.write_bytecode(buffer)
-    return ir.Module.parse(buffer.getvalue())
-
-
-def _mangle(module: ir.Module) -> None:
-    """Renames all functions of the module, so that none stands for a library's.
-
-    `@exp2f` would otherwise be what the compiled code of `math.exp2` calls.
-    """
-    for op in list(module.body.operations):
-        if op.operation.name == "func.func" and len(op.regions[0].blocks) > 0:
-            name = ir.StringAttr(op.attributes["sym_name"]).value
-            ir.SymbolTable.replace_all_symbol_uses(name, MANGLING + name, module.operation)
-            ir.SymbolTable.set_symbol_name(op, MANGLING + name)
+    return ir.Module.parse(bytecode_of(module))
 
 
 def _only_public_function(module: ir.Module) -> str:

@@ -7,18 +7,23 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 import struct
+from math import prod
 from typing import Any
 
 from mlir_attention import _extension
-from mlir_attention.runtime.arrays import Allocation, argument_for, result_for
-from mlir_attention.runtime.machine_code import MachineCode, wrapper_of
+from mlir_attention.runtime.arrays import (
+    Allocation,
+    argument_for,
+    reorder_descriptor,
+    result_for,
+)
+from mlir_attention.runtime.compilation import Linked
 from mlir_attention.runtime.signature import Signature, ValueType
+from mlir_attention.runtime.special import Orders, Specials
 
 _WORD = 8
-
-#: What compiled functions' names begin with: see `mlir_attention.runtime.compile`.
-MANGLING = "mlir_attention."
 
 #: What a guarded call returns when no assertion failed.
 _COMPLETED = -1
@@ -39,20 +44,22 @@ class Executable:
     it is written last. May be called from several threads at once; runs without
     the GIL.
 
+    The first call with keys and values of another order in memory, as `[B, N, H, d]` seen as
+    `[B, H, N, d]`, compiles the function for that order, where it is faster then.
+
     A call raises TypeError (number of arguments, not an array, dtype), ValueError (rank, extent,
     strides, alignment, byte order, device, a number out of range), which name the argument, and
     CompiledAssertionError.
     """
 
-    def __init__(self, code: MachineCode, signature: Signature) -> None:
+    def __init__(self, function: Linked, signature: Signature, specials: Specials) -> None:
         """Use `mlir_attention.compile`.
 
         `signature` is that of the entry, taken before the lowering. Raises TypeError for
-        element types that cannot cross the boundary, and what `MachineCode.load` raises.
+        element types that cannot cross the boundary.
         """
         name = signature.name
         self._signature = signature
-        self._messages = code.messages
         self._arguments = [
             argument_for(f"argument {number} of {name!r}", type_)
             for number, type_ in enumerate(signature.arguments)
@@ -61,8 +68,9 @@ class Executable:
             result_for(f"result {number} of {name!r}", type_)
             for number, type_ in enumerate(signature.results)
         ]
-        self._code = code.load()  # Owns the memory that the address is in.
-        self._address = self._code.lookup(wrapper_of(MANGLING + name))
+        self._function = function
+        self._specials = specials
+        self._starts = [0, *itertools.accumulate(argument.slots for argument in self._arguments)]
         self._argument_format = struct.Struct("=" + "".join(a.code for a in self._arguments))
         # Native alignment: the results lie as in a C structure.
         self._result_format = struct.Struct("@" + "".join(r.code for r in self._results))
@@ -89,15 +97,20 @@ class Executable:
     def __call__(self, *values: Any, out: Any = None) -> Any:
         """Runs the function; see the class."""
         targets = None if out is None else self._targets(out)
-        words, owners = self._pack(values)
+        words, owners, orders = self._pack(values)
+        special = self._special(orders, words)
         frame = self._take_frame()
         try:
-            self._argument_format.pack_into(frame.words, 0, *words)
-            failed = _extension.guarded_call(self._address, frame.pointers)
+            failed = None
+            if special is not None:
+                failed = self._run(special, frame, self._reordered(words, orders))
+            # What fails there tells of dimensions in their other order.
+            if failed != _COMPLETED:
+                failed = self._run(self._function, frame, words)
             # After the call: until here `owners` keeps the arguments' memory alive.
             owners.clear()
             if failed != _COMPLETED:
-                message = self._messages[failed]
+                message = self._function.messages[failed]
                 raise CompiledAssertionError(f"assertion failed in {self.name!r}: {message}")
             if targets is None:
                 return self._unpack(frame)
@@ -106,7 +119,7 @@ class Executable:
         finally:
             self._free_frames.append(frame)
 
-    def _pack(self, values: tuple[Any, ...]) -> tuple[list[Any], list[object]]:
+    def _pack(self, values: tuple[Any, ...]) -> tuple[list[Any], list[object], Orders]:
         if len(values) != len(self._arguments):
             raise TypeError(
                 f"{self.name!r} takes {len(self._arguments)} arguments, got {len(values)}: "
@@ -114,9 +127,36 @@ class Executable:
             )
         words: list[Any] = []
         owners: list[object] = []
-        for argument, value in zip(self._arguments, values, strict=True):
-            argument.pack(value, words, owners)
-        return words, owners
+        orders: Orders = ()
+        for number, (argument, value) in enumerate(zip(self._arguments, values, strict=True)):
+            order = argument.pack(value, words, owners)
+            if order is not None and number in self._specials.arguments:
+                orders += ((number, order),)
+        return words, owners, orders
+
+    def _special(self, orders: Orders, words: list[Any]) -> Linked | None:
+        """What takes arguments in these orders, and of their size; None if nothing special does."""
+        numbers = self._specials.arguments
+        special = self._specials.find(orders) if numbers else None
+        if special is None or special.elements > min(self._elements(words, at) for at in numbers):
+            return None
+        return special.linked()
+
+    def _elements(self, words: list[Any], number: int) -> int:
+        """Of an array whose descriptor is in `words`."""
+        sizes = self._starts[number] + 3
+        return prod(words[sizes : sizes + (self._arguments[number].slots - 3) // 2])
+
+    def _reordered(self, words: list[Any], orders: Orders) -> list[Any]:
+        words = list(words)
+        for number, order in orders:
+            reorder_descriptor(words, self._starts[number], order)
+        return words
+
+    def _run(self, function: Linked, frame: _Frame, words: list[Any]) -> int:
+        """The number of the assertion that failed, or `_COMPLETED`."""
+        self._argument_format.pack_into(frame.words, 0, *words)
+        return _extension.guarded_call(function.address, frame.pointers)
 
     def _targets(self, out: Any) -> tuple[Any, ...]:
         """The arrays that `out` names, one for each result, checked."""
