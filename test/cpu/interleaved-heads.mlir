@@ -82,13 +82,13 @@ func.func @few_tasks(%q: tensor<15x5x2x32xf32>, %k: tensor<15x64x5x32xf32>, %v: 
 
 // TILED-LABEL: func.func @many_rows(
 // TILED: scf.forall ({{.*}}) in (16, 5)
-func.func @many_rows(%q: tensor<16x5x5x32xf32>, %k: tensor<16x64x5x32xf32>, %v: tensor<16x64x5x32xf32>) -> tensor<16x5x5x32xf32> {
+func.func @many_rows(%q: tensor<16x5x6x32xf32>, %k: tensor<16x64x5x32xf32>, %v: tensor<16x64x5x32xf32>) -> tensor<16x5x6x32xf32> {
   %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
-      ins(%q, %k, %v : tensor<16x5x5x32xf32>, tensor<16x64x5x32xf32>, tensor<16x64x5x32xf32>) -> tensor<16x5x5x32xf32> {
+      ins(%q, %k, %v : tensor<16x5x6x32xf32>, tensor<16x64x5x32xf32>, tensor<16x64x5x32xf32>) -> tensor<16x5x6x32xf32> {
   ^bb0(%score: f32):
     attention.yield %score : f32
   }
-  return %o : tensor<16x5x5x32xf32>
+  return %o : tensor<16x5x6x32xf32>
 }
 
 #l = affine_map<(b, h, r, n, d, e) -> (b, h)>

@@ -16,9 +16,11 @@ from mlir_attention.rewrites.structure import GroupStructure
 #: Query rows of all heads: with more, sums leave the first-level cache.
 _MOST_ROWS = 128
 
-#: Query rows of a head: with 8, arithmetic takes longer than memory, and one head at a time is
-#: faster, at 0.75 of the speed of contiguous keys and values to 0.59 (f32, 8 heads of 128 columns).
-_MOST_ROWS_OF_HEAD = 4
+#: Query rows of a head: with more, arithmetic takes longer than memory, and one head at a time is
+#: as fast or faster. Speed over that of contiguous keys and values, 8 heads of 128 columns of f32
+#: (bf16): 5 rows 0.99 (0.89) together, 0.80 (0.87) one by one; 6 rows 0.84 (0.67), 0.86 (0.80);
+#: 8 rows 0.48 (0.71), 0.68 (0.90).
+_MOST_ROWS_OF_HEAD = 5
 
 #: Heads are only taken together where so many tasks are left: that many read as fast as any
 #: memory that `machines.py` knows of for processors.
