@@ -45,7 +45,8 @@ class Executable:
     the GIL.
 
     The first call with keys and values of another order in memory, as `[B, N, H, d]` seen as
-    `[B, H, N, d]`, compiles the function for that order, where it is faster then.
+    `[B, H, N, d]`, compiles the function for that order, where that is faster; so does the first
+    call of all where the maps of groups say `[B, N, H, d]` and the number of keys decides.
 
     A call raises TypeError (number of arguments, not an array, dtype), ValueError (rank, extent,
     strides, alignment, byte order, device, a number out of range), which name the argument, and
@@ -140,7 +141,7 @@ class Executable:
         special = self._specials.find(orders) if numbers else None
         if special is None or special.elements > min(self._elements(words, at) for at in numbers):
             return None
-        return special.linked()
+        return special.function
 
     def _elements(self, words: list[Any], number: int) -> int:
         """Of an array whose descriptor is in `words`."""
