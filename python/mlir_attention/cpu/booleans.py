@@ -22,9 +22,21 @@ def store_booleans_as_bytes(module: ir.Operation) -> None:
 
     Expects loops over memrefs: no tensors, and no linalg ops, whose regions see elements.
     """
+    if not _has_booleans(module):
+        return
     with module.context, ir.Location.unknown():
         for operation in ops_in(module):
             _convert(operation)
+
+
+def _has_booleans(module: ir.Operation) -> bool:
+    """Whether any memref of i1 comes from somewhere; a look at all ops takes much longer."""
+    made = [value for op in ops_in(module, "memref.") for value in op.results]
+    for function in ops_in(module, "func.func"):
+        type_ = ir.FunctionType(ir.TypeAttr(function.attributes["function_type"]).value)
+        if any(map(_holds_booleans, (*type_.inputs, *type_.results))):
+            return True
+    return any(_holds_booleans(value.type) for value in made)
 
 
 def _convert(operation: ir.Operation) -> None:

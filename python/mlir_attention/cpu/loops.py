@@ -65,8 +65,9 @@ def leave_vector_loops(module: ir.Operation) -> None:
     In a loop over tasks that has vector ops this goes for all loops, since what a combine leaves to
     scalars is short. Loops without vector ops are LLVM's to improve.
     """
-    loops = ops_in(module, "scf.for")
-    left = [loop for loop in loops if _has_vectors(_outermost_forall(loop) or loop)]
+    roots = {loop: _outermost_forall(loop) or loop for loop in ops_in(module, "scf.for")}
+    have_vectors = {root: _has_vectors(root) for root in set(roots.values())}
+    left = [loop for loop, root in roots.items() if have_vectors[root]]
     annotate(left, "loop_annotation", _AS_THEY_ARE)
 
 
