@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from mlir import ir
 
-from mlir_attention.cpu.argument_order import Tasks, reorder_arguments, reorderable_arguments
+from mlir_attention.cpu.memory_order import Tasks, reorder_arguments, reorderable_arguments
 from mlir_attention.runtime.arrays import Order
 from mlir_attention.runtime.compilation import Compilation, Linked, bytecode_of
 

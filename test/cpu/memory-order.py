@@ -8,7 +8,7 @@
 from mlir import ir
 
 import mlir_attention  # noqa: F401  Registers the dialect.
-from mlir_attention.cpu.argument_order import reorder_arguments, reorderable_arguments
+from mlir_attention.cpu.memory_order import reorder_arguments, reorderable_arguments
 
 HEADER = """
 #q = affine_map<(b, h, g, n, d, e) -> (b, h, d)>
