@@ -118,3 +118,17 @@ show(SPLIT, "split", {1: (0, 2, 1, 3), 2: (0, 2, 1, 3)})
 
 # CHECK: other_uses may take [2]
 show(OTHER_USES, "other_uses", {})
+
+# There is no dimension 4, wherever it is asked for.
+
+# CHECK: no_dimension may take []
+show(
+    """
+func.func @no_dimension(%k: tensor<2x4x64x32xf32>) -> index {
+  %c4 = arith.constant 4 : index
+  %n = tensor.dim %k, %c4 : tensor<2x4x64x32xf32>
+  return %n : index
+}""",
+    "no_dimension",
+    {},
+)

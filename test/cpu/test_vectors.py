@@ -105,6 +105,16 @@ def test_dynamic_number_of_keys(pipeline):
         check(decode(*inputs), reference(*inputs))
 
 
+@pytest.mark.parametrize("keys", [1, 7, 40])
+def test_a_mask_of_few_keys_for_any_number_of_rows(keys):
+    """It is copied to where its keys are whole vectors, as bytes."""
+    decode = compile_text(program("?", keys, 32, masked=True))
+    for rows in (1, 3, 40):
+        inputs = arrays(rows, keys, 32)
+        keep = np.random.default_rng(keys).random((2, keys)) < 0.7
+        check(decode(*inputs, keep), reference(*inputs, keep))
+
+
 @pytest.mark.parametrize("rows", [1, 2, 5, 7, 8, 12, 64])
 def test_rows(rows):
     inputs = arrays(rows, 33, 64)

@@ -55,6 +55,25 @@ func.func @decode(%q: tensor<{query}>, %k: tensor<{shape}>, %v: tensor<{shape}>{
 }}"""
 
 
+#: Keys [n, h, b, d] and values [b, n, h, e], as the maps say.
+ONE_KEY = """
+#q = affine_map<(b, h, n, d, e) -> (b, h, d)>
+#k = affine_map<(b, h, n, d, e) -> (n, h, b, d)>
+#v = affine_map<(b, h, n, d, e) -> (b, n, h, e)>
+#o = affine_map<(b, h, n, d, e) -> (b, h, e)>
+#l = affine_map<(b, h, n, d, e) -> (b, h)>
+func.func @decode(%q: tensor<8x4x16xf32>, %k: tensor<1x4x8x16xf32>, %v: tensor<8x1x4x16xf32>)
+    -> (tensor<8x4x16xf32>, tensor<8x4xf32>) {
+  %o:2 = attention.group {indexing_maps = [#q, #k, #v, #o, #l]}
+      ins(%q, %k, %v : tensor<8x4x16xf32>, tensor<1x4x8x16xf32>, tensor<8x1x4x16xf32>)
+      -> (tensor<8x4x16xf32>, tensor<8x4xf32>) {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  return %o#0, %o#1 : tensor<8x4x16xf32>, tensor<8x4xf32>
+}"""
+
+
 def compiled(folder, text, pipeline="attention-flash-decoding{chunk-size=64}"):
     with ir.Context():
         module = ir.Module.parse(text)
@@ -159,6 +178,30 @@ def test_any_number_of_splits(tmp_path, num_splits, element):
     check(decode(query, key.swapaxes(1, 2), value.swapaxes(1, 2)), wanted, element)
     # Without chunks there are two tasks of all heads, which are too few.
     assert functions(tmp_path) == (1 if num_splits == 1 else 2)
+
+
+@pytest.mark.parametrize("other", ["key", "value"])
+@pytest.mark.parametrize("keys", [64, 65])
+def test_keys_and_values_of_different_orders(tmp_path, monkeypatch, keys, other):
+    """[b, n, h, d] and [n, h, b, d]; also with a tail of one key, whose two tasks are enough here."""
+    monkeypatch.setattr(compile_module, "_cores", lambda: 1)
+    decode = compiled(tmp_path, program(keys=keys))
+    query, key, value = arrays(keys)
+    views = {"key": key.swapaxes(1, 2), "value": value.swapaxes(1, 2)}
+    memory = np.ascontiguousarray(views[other].transpose(2, 1, 0, 3))
+    views[other] = memory.transpose(2, 1, 0, 3)
+    check(decode(query, views["key"], views["value"]), expected(query, key, value))
+
+
+def test_one_key(tmp_path):
+    """Heads of one key are not taken together: each has few bytes, and MLIR confuses dimensions."""
+    decode = compiled(tmp_path, ONE_KEY, pipeline="")
+    generator = np.random.default_rng(0)
+    shapes = [(8, 4, 16), (1, 4, 8, 16), (8, 1, 4, 16)]
+    query, key, value = (generator.standard_normal(shape, np.float32) for shape in shapes)
+    output, lse = decode(query, key, value)
+    check(output, value[:, 0])
+    check(lse, np.einsum("bhd,nhbd->bh", query.astype(float), key))
 
 
 def test_lengths_of_sequences(tmp_path):

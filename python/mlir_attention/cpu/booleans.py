@@ -46,6 +46,8 @@ def _convert(operation: ir.Operation) -> None:
         _convert_store(operation)
     elif operation.name == "vector.transfer_read" and _is_vector_of_i1(operation.results[0].type):
         _convert_vector_read(operation)
+    elif operation.name == "vector.transfer_write" and _is_vector_of_i1(operation.operands[0].type):
+        _convert_vector_write(operation)
     elif operation.name == "memref.global":
         _convert_global(operation)
     elif operation.name == "func.func":
@@ -80,6 +82,12 @@ def _convert_vector_read(read: ir.Operation) -> None:
             arith.CmpIPredicate.ne, vector, arith.ConstantOp(bytes_type, zero).result
         )
     vector.replace_all_uses_except(is_true.result, is_true.operation)
+
+
+def _convert_vector_write(write: ir.Operation) -> None:
+    vector = write.operands[0]
+    with ir.InsertionPoint(write), write.location:
+        write.operands[0] = arith.extui(ir.VectorType.get(vector.type.shape, _byte()), vector)
 
 
 def _convert_store(store: ir.Operation) -> None:

@@ -47,7 +47,7 @@ def _can_take(use: ir.OpOperand) -> bool:
     if op.name == GroupOp.OPERATION_NAME:
         return use.operand_number in (1, 2) and not GroupStructure.of(op.opview).has_table
     if op.name == "tensor.dim":
-        return producer_named(op.operands[1], "arith.constant") is not None
+        return _dimension_of(op) in range(op.operands[0].type.rank)
     if op.name == "tensor.extract_slice":
         keeps_rank = op.operands[0].type.rank == op.results[0].type.rank
     elif op.name in ("tensor.cast", "tensor.expand_shape"):
@@ -55,6 +55,12 @@ def _can_take(use: ir.OpOperand) -> bool:
     else:
         return False
     return is_first and keeps_rank and can_be_reordered(op.results[0])
+
+
+def _dimension_of(dim: ir.Operation) -> int | None:
+    """The constant number that a tensor.dim has."""
+    constant = producer_named(dim.operands[1], "arith.constant")
+    return None if constant is None else int(ir.IntegerAttr(constant.attributes["value"]).value)
 
 
 def _permute_uses(old: ir.Value, new: ir.Value, order: Sequence[int]) -> None:
@@ -67,8 +73,7 @@ def _permute_uses(old: ir.Value, new: ir.Value, order: Sequence[int]) -> None:
                 op.operands[use.operand_number] = new
                 continue
             if op.name == "tensor.dim":
-                at = ir.IntegerAttr(op.operands[1].owner.attributes["value"]).value
-                place = arith.constant(ir.IndexType.get(), order.index(at))
+                place = arith.constant(ir.IndexType.get(), order.index(_dimension_of(op)))
                 op.results[0].replace_all_uses_with(tensor.dim(new, place))
             else:
                 permute = {

@@ -30,8 +30,9 @@ FEWEST_TASKS = 16
 def interleaved_heads(group: GroupOp) -> tuple[int, ...]:
     """The dimensions of such heads; none if they are better taken one by one.
 
-    As where rows are many or of unknown number, the heads have lengths of their own, or vectors
-    do not lie along the depth.
+    As where rows are many or of unknown number, the heads have lengths of their own, vectors
+    do not lie along the depth, or there is one key: next to its dimension, MLIR (22.1) takes the
+    dimension of another one in slices that leave out a batch.
     """
     structure, extents = GroupStructure.of(group), static_extents(group)
     heads = structure.heads
@@ -46,4 +47,5 @@ def interleaved_heads(group: GroupOp) -> tuple[int, ...]:
     has_rows = all(len(depth) == 1 for depth in depths) and (
         (structure.key_map[-1], structure.value_map[-1]) == (depths[0][0], depths[1][0])
     )
-    return heads if is_few and has_rows and len(structure.key) == 1 else ()
+    has_keys = len(structure.key) == 1 and extents.get(structure.key[0]) != 1
+    return heads if is_few and has_rows and has_keys else ()
