@@ -183,7 +183,7 @@ def test_any_number_of_splits(tmp_path, num_splits, element):
 @pytest.mark.parametrize("other", ["key", "value"])
 @pytest.mark.parametrize("keys", [64, 65])
 def test_keys_and_values_of_different_orders(tmp_path, monkeypatch, keys, other):
-    """[b, n, h, d] and [n, h, b, d]; also with a tail of one key, whose two tasks are enough here."""
+    """[b, n, h, d] and [n, h, b, d]; also with a tail of one key, of whose tasks two are enough."""
     monkeypatch.setattr(compile_module, "_cores", lambda: 1)
     decode = compiled(tmp_path, program(keys=keys))
     query, key, value = arrays(keys)
