@@ -44,11 +44,12 @@ _TILES = 8
 #: Tasks that each core is to have at least, where heads are taken together.
 _TASKS_OF_CORE = 2
 
-#: Bytes of the scores of such a task: half of a second-level cache.
-_MOST_SCORES = 1 << 19
+#: Bytes of the scores of such a task: a quarter of a second-level cache, of which the weights take
+#: another.
+_MOST_SCORES = 1 << 18
 
 #: What is taken for a number of keys that is not known.
-_UNKNOWN_KEYS = 1 << 13
+_UNKNOWN_KEYS = 1 << 11
 
 #: Bytes of its heads of a key, if these are not all: what a prefetcher follows. With 2 or 4 of 8
 #: heads of 512 bytes, tasks took 0.75 to 1.2 times as long as with one, with 8 of 32 0.6 to 0.8.
