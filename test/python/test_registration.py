@@ -59,6 +59,28 @@ def test_imports_in_any_order(imports: str) -> None:
     assert result.returncode == 0, result.stderr
 
 
+def test_a_context_from_before_the_package_can_hold_groups() -> None:
+    """MLIR aborts where the dialect of an op that is built is not known."""
+    result = run(
+        """
+from mlir import ir
+with ir.Context(), ir.Location.unknown():
+    from mlir.dialects import func
+    from mlir_attention.dialects import attention
+    row = ir.RankedTensorType.get([4, 8], ir.F32Type.get())
+    module = ir.Module.create()
+    with ir.InsertionPoint(module.body):
+        @func.FuncOp.from_py_func(row, row)
+        def f(q, k):
+            return attention.group(q, k, k, maps="md, nd, ne -> me")
+    assert module.operation.verify()
+    again = ir.Module.parse(str(module))
+    assert "attention.group" in str(again)
+"""
+    )
+    assert result.returncode == 0, result.stderr
+
+
 def test_the_package_does_not_load_the_bindings() -> None:
     result = run("import mlir_attention, sys\nassert 'mlir._mlir_libs' not in sys.modules")
     assert result.returncode == 0, result.stderr

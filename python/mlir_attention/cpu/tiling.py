@@ -115,7 +115,7 @@ def heads_together(group: GroupOp, workers: int = 0, chunks: int = 1) -> dict[in
     """
     structure, extents = GroupStructure.of(group), static_extents(group)
     heads = interleaved_heads(group)
-    if not heads or 0 in extents.values():
+    if 0 in extents.values() or prod(extents[dim] for dim in heads) == 1:
         return {}
     others = [dim for dim in (*structure.batch, *structure.split) if dim not in heads]
     is_known = all(dim in extents for dim in others)

@@ -16,6 +16,7 @@ from typing import Any
 
 from mlir import ir
 
+from mlir_attention._extension import register_dialect
 from mlir_attention.dialects._attention_ops_gen import (
     GroupOp,
     IndexOp,
@@ -89,6 +90,7 @@ def group(
     Raises ValueError if `maps` does not fit the operands. What else is wrong with the op,
     its verifier tells.
     """
+    _load_into(query.type.context)
     operands = [query, key, value, *score_operands]
     operands += [operand for operand in (kv_lengths, page_table) if operand is not None]
     num_results = 2 if lse else 1
@@ -164,6 +166,8 @@ def lse_combine(
       element_type: of the output; that of `partial` by default.
     """
 
+    _load_into(partial.type.context)
+
     def without_splits(value: ir.Value, element: ir.Type) -> ir.RankedTensorType:
         shape = ir.RankedTensorType(value.type).shape
         kept = [extent for at, extent in enumerate(shape) if at not in splits]
@@ -184,6 +188,15 @@ def lse_combine(
         results = combine(*block.arguments)
         YieldOp([results] if isinstance(results, ir.Value) else list(results))
     return (op.results[0], op.results[1]) if lse else op.results[0]
+
+
+def _load_into(context: ir.Context) -> None:
+    """Makes the dialect known to a context from before this package, where MLIR would abort."""
+    if not context.is_registered_operation(GroupOp.OPERATION_NAME):
+        registry = ir.DialectRegistry()
+        register_dialect(registry)
+        context.append_dialect_registry(registry)
+        _ = context.dialects["attention"]
 
 
 def _parse_maps(
