@@ -7,7 +7,6 @@
 
 from mlir import ir
 
-import mlir_attention  # noqa: F401  Registers the dialect.
 from mlir_attention.cpu.memory_order import reorder_arguments, reorderable_arguments
 
 HEADER = """

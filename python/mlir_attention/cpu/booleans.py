@@ -31,12 +31,10 @@ def store_booleans_as_bytes(module: ir.Operation) -> None:
 
 def _has_booleans(module: ir.Operation) -> bool:
     """Whether any memref of i1 comes from somewhere; a look at all ops takes much longer."""
-    made = [value for op in ops_in(module, "memref.") for value in op.results]
+    types = [value.type for op in ops_in(module, "memref.") for value in op.results]
     for function in ops_in(module, "func.func"):
-        type_ = ir.FunctionType(ir.TypeAttr(function.attributes["function_type"]).value)
-        if any(map(_holds_booleans, (*type_.inputs, *type_.results))):
-            return True
-    return any(_holds_booleans(value.type) for value in made)
+        types += [*function.opview.type.inputs, *function.opview.type.results]
+    return any(map(_holds_booleans, types))
 
 
 def _convert(operation: ir.Operation) -> None:

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from mlir import ir
 from mlir.dialects import arith, bufferization, func, memref, scf
 
-from mlir_attention.rewrites.ops import ops_in
+from mlir_attention.rewrites.ops import ops_in, reassociation
 
 _DYNAMIC_STRIDE = ir.ShapedType.get_dynamic_stride_or_offset()
 _DYNAMIC_SIZE = ir.ShapedType.get_dynamic_size()
@@ -120,7 +120,7 @@ def _keeps_unit_innermost_stride(operation: ir.Operation) -> bool:
 def _view_if_possible(collapse: ir.Operation) -> ir.Value:
     """Replaces `collapse` and returns what stands for its result."""
     source, result_type = collapse.operands[0], collapse.results[0].type
-    groups = _reassociation(collapse)
+    groups = reassociation(collapse)
     if result_type.rank == 0 or not _needs_test(source.type, groups):
         return collapse.results[0]
     with ir.InsertionPoint(collapse), collapse.location:
@@ -139,11 +139,6 @@ def _view_if_possible(collapse: ir.Operation) -> ir.Value:
     collapse.results[0].replace_all_uses_with(tensor)
     collapse.erase()
     return tensor
-
-
-def _reassociation(collapse: ir.Operation) -> list[list[int]]:
-    groups = ir.ArrayAttr(collapse.attributes["reassociation"])
-    return [[ir.IntegerAttr(axis).value for axis in ir.ArrayAttr(group)] for group in groups]
 
 
 def _needs_test(source: ir.RankedTensorType, groups: list[list[int]]) -> bool:

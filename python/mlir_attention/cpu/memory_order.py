@@ -16,10 +16,9 @@ from math import prod
 
 from mlir import ir
 
-from mlir_attention.cpu.tiling import chunks_for_heads, heads_together
+from mlir_attention.cpu.tiling import chunks_for_heads, groups_in, heads_together
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.rewrites.argument_order import can_be_reordered, reorder
-from mlir_attention.rewrites.ops import ops_in
 
 
 def reorderable_arguments(module: ir.Operation, entry: str) -> list[int]:
@@ -50,11 +49,11 @@ def reorder_arguments(
 
     None if a task of `workers` cores has then as many heads as it has anyway.
     """
-    before = [bool(heads_together(group, workers)) for group in _groups(module)]
+    before = [bool(heads_together(group, workers)) for group in groups_in(module)]
     arguments = _arguments(module, entry)
     for number, order in orders.items():
         reorder(arguments[number], order)
-    after = [(group, chunks_for_heads(group, workers)) for group in _groups(module)]
+    after = [(group, chunks_for_heads(group, workers)) for group in groups_in(module)]
     changed = [
         (group, chunks)
         for (group, chunks), was_together in zip(after, before, strict=True)
@@ -69,16 +68,7 @@ def reorder_arguments(
 
 
 def _arguments(module: ir.Operation, entry: str) -> list[ir.BlockArgument]:
-    (function,) = (
-        op
-        for op in ops_in(module, "func.func")
-        if ir.StringAttr(op.attributes["sym_name"]).value == entry
-    )
-    return list(function.regions[0].blocks[0].arguments)
-
-
-def _groups(module: ir.Operation) -> list[GroupOp]:
-    return [op.opview for op in ops_in(module, GroupOp.OPERATION_NAME)]
+    return list(ir.SymbolTable(module)[entry].arguments)
 
 
 def _known_elements(group: GroupOp) -> int:

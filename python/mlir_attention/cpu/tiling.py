@@ -67,7 +67,7 @@ def tile_groups(module: ir.Operation, workers: int = 0, chunks: int = 1) -> None
     `workers` is the number of cores; 0: any. For `chunks` see `heads_together`.
     """
     marks: dict[tuple[int, ...], str] = {}
-    for group in _groups(module):
+    for group in groups_in(module):
         sizes = tile_sizes(group, workers, chunks)
         if _MOST_ROWS_OF in group.attributes:
             # Only what is said here is so.
@@ -78,7 +78,7 @@ def tile_groups(module: ir.Operation, workers: int = 0, chunks: int = 1) -> None
             _note_most_rows(group, sizes)
     if marks:
         apply_script(module, lambda root: _tile_marked(root, marks))
-    for group in _groups(module):
+    for group in groups_in(module):
         if _MARK in group.attributes:
             del group.attributes[_MARK]
 
@@ -120,7 +120,7 @@ def heads_together(group: GroupOp, workers: int = 0, chunks: int = 1) -> dict[in
     others = [dim for dim in (*structure.batch, *structure.split) if dim not in heads]
     is_known = all(dim in extents for dim in others)
     tasks = prod(extents.get(dim, 1) for dim in others) * (1 if is_known else chunks)
-    fewest = _TASKS_OF_CORE * workers if workers else FEWEST_TASKS
+    fewest = _fewest_tasks(workers)
     first, *rest = heads
     inner = prod(extents[dim] for dim in rest)
     scores = inner * _score_bytes(structure, extents)
@@ -135,9 +135,12 @@ def heads_together(group: GroupOp, workers: int = 0, chunks: int = 1) -> dict[in
 
 def chunks_for_heads(group: GroupOp, workers: int = 0) -> int:
     """The least `chunks`, a power of two, for which heads are taken together; 0: none."""
-    fewest = _TASKS_OF_CORE * workers if workers else FEWEST_TASKS
-    counts = [1 << bits for bits in range(fewest.bit_length() + 1)]
+    counts = [1 << bits for bits in range(_fewest_tasks(workers).bit_length() + 1)]
     return next((chunks for chunks in counts if heads_together(group, workers, chunks)), 0)
+
+
+def _fewest_tasks(workers: int) -> int:
+    return _TASKS_OF_CORE * workers if workers else FEWEST_TASKS
 
 
 def _score_bytes(structure: GroupStructure, extents: dict[int, int]) -> int:
@@ -195,7 +198,8 @@ def _is_ragged(extent: int | None, size: int) -> bool:
     return extent is None or extent % size != 0
 
 
-def _groups(module: ir.Operation) -> Sequence[GroupOp]:
+def groups_in(module: ir.Operation) -> Sequence[GroupOp]:
+    """All groups, in order."""
     return [op.opview for op in ops_in(module, GroupOp.OPERATION_NAME)]
 
 

@@ -17,8 +17,9 @@ from mlir import ir
 from mlir.dialects import arith, tensor
 
 from mlir_attention.dialects.attention import GroupOp
-from mlir_attention.rewrites.extents import dynamic_sizes, static_sizes
-from mlir_attention.rewrites.ops import producer_named
+from mlir_attention.rewrites.extents import Extent, dynamic_sizes, static_sizes
+from mlir_attention.rewrites.linear import constant_of
+from mlir_attention.rewrites.ops import reassociation
 from mlir_attention.rewrites.structure import GroupStructure, affine_map
 
 _DYNAMIC = ir.ShapedType.get_dynamic_size()
@@ -36,10 +37,10 @@ def reorder(argument: ir.BlockArgument, order: Sequence[int]) -> None:
     """
     argument.set_type(_permuted_type(argument.type, order))
     _permute_uses(argument, argument, order)
-    function = argument.owner.owner
-    inputs = [value.type for value in function.regions[0].blocks[0].arguments]
-    results = ir.FunctionType(ir.TypeAttr(function.attributes["function_type"]).value).results
-    function.attributes["function_type"] = ir.TypeAttr.get(ir.FunctionType.get(inputs, results))
+    function = argument.owner.owner.opview
+    inputs = [value.type for value in function.arguments]
+    function_type = ir.FunctionType.get(inputs, function.type.results)
+    function.attributes["function_type"] = ir.TypeAttr.get(function_type)
 
 
 def _can_take(use: ir.OpOperand) -> bool:
@@ -47,7 +48,7 @@ def _can_take(use: ir.OpOperand) -> bool:
     if op.name == GroupOp.OPERATION_NAME:
         return use.operand_number in (1, 2) and not GroupStructure.of(op.opview).has_table
     if op.name == "tensor.dim":
-        return _dimension_of(op) in range(op.operands[0].type.rank)
+        return constant_of(op.operands[1]) in range(op.operands[0].type.rank)
     if op.name == "tensor.extract_slice":
         keeps_rank = op.operands[0].type.rank == op.results[0].type.rank
     elif op.name in ("tensor.cast", "tensor.expand_shape"):
@@ -55,12 +56,6 @@ def _can_take(use: ir.OpOperand) -> bool:
     else:
         return False
     return is_first and keeps_rank and can_be_reordered(op.results[0])
-
-
-def _dimension_of(dim: ir.Operation) -> int | None:
-    """The constant number that a tensor.dim has."""
-    constant = producer_named(dim.operands[1], "arith.constant")
-    return None if constant is None else int(ir.IntegerAttr(constant.attributes["value"]).value)
 
 
 def _permute_uses(old: ir.Value, new: ir.Value, order: Sequence[int]) -> None:
@@ -73,7 +68,7 @@ def _permute_uses(old: ir.Value, new: ir.Value, order: Sequence[int]) -> None:
                 op.operands[use.operand_number] = new
                 continue
             if op.name == "tensor.dim":
-                place = arith.constant(ir.IndexType.get(), order.index(_dimension_of(op)))
+                place = arith.constant(ir.IndexType.get(), order.index(constant_of(op.operands[1])))
                 op.results[0].replace_all_uses_with(tensor.dim(new, place))
             else:
                 permute = {
@@ -102,13 +97,8 @@ def _permute_cast(
 def _permute_slice(
     op: ir.Operation, source: ir.Value, order: Sequence[int]
 ) -> tuple[ir.Value, Sequence[int]]:
-    rest = list(op.operands)[1:]
-    parts = []
-    for name in ("static_offsets", "static_sizes", "static_strides"):
-        static = list(ir.DenseI64ArrayAttr(op.attributes[name]))
-        # The dynamic ones are operands, in order.
-        mixed = [rest.pop(0) if number == _DYNAMIC else number for number in static]
-        parts.append([mixed[at] for at in order])
+    names = ("static_offsets", "static_sizes", "static_strides")
+    parts = [[mixed[at] for at in order] for mixed in _mixed(op, names)]
     result = tensor.extract_slice(
         _permuted_type(op.results[0].type, order),
         source,
@@ -121,13 +111,8 @@ def _permute_slice(
 def _permute_expansion(
     op: ir.Operation, source: ir.Value, order: Sequence[int]
 ) -> tuple[ir.Value, Sequence[int]]:
-    rest = list(op.operands)[1:]
-    static = list(ir.DenseI64ArrayAttr(op.attributes["static_output_shape"]))
-    shape = [rest.pop(0) if number == _DYNAMIC else number for number in static]
-    groups = [
-        [ir.IntegerAttr(at).value for at in ir.ArrayAttr(group)]
-        for group in ir.ArrayAttr(op.attributes["reassociation"])
-    ]
+    (shape,) = _mixed(op, ["static_output_shape"])
+    groups = reassociation(op)
     # What a dimension is taken apart into stays together.
     lengths = [len(groups[dim]) for dim in order]
     starts = [sum(lengths[:number]) for number in range(len(lengths))]
@@ -141,6 +126,18 @@ def _permute_expansion(
         static_sizes(permuted),
     )
     return result, inner
+
+
+def _mixed(op: ir.Operation, names: Sequence[str]) -> list[list[Extent]]:
+    """Lists of numbers of which the dynamic ones are operands, in order, behind the source."""
+    dynamic = iter(list(op.operands)[1:])
+    return [
+        [
+            next(dynamic) if number == _DYNAMIC else number
+            for number in ir.DenseI64ArrayAttr(op.attributes[name])
+        ]
+        for name in names
+    ]
 
 
 def _permuted_type(type_: ir.RankedTensorType, order: Sequence[int]) -> ir.RankedTensorType:

@@ -39,6 +39,12 @@ def is_constant(value: ir.Value) -> bool:
     return producer_named(value, "arith.constant") is not None
 
 
+def reassociation(reshape: ir.Operation) -> list[list[int]]:
+    """The dimensions that a tensor.expand_shape or tensor.collapse_shape joins, group by group."""
+    groups = ir.ArrayAttr(reshape.attributes["reassociation"])
+    return [[ir.IntegerAttr(at).value for at in ir.ArrayAttr(group)] for group in groups]
+
+
 def is_inside(value: ir.Value, root: ir.Operation) -> bool:
     """Whether a value is made in the regions of `root`, by an op or as an argument of a block."""
     owner = value.owner

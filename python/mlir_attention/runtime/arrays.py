@@ -36,7 +36,7 @@ class _Layout(NamedTuple):
     """A shape with strides that was found good, the end of its descriptor, and its order."""
 
     shape: tuple[int, ...]
-    strides: tuple[int, ...]  # in bytes for NumPy arrays, in elements for others
+    strides: tuple[int, ...]  # in bytes
     words: tuple[int, ...]
     order: Order | None
 
@@ -78,11 +78,7 @@ class TensorArgument:
     def _describe_numpy(self, array: np.ndarray[Any, Any]) -> tuple[int, _Layout]:
         if array.dtype not in self._element.dtypes:
             self._reject_dtype(array)
-        shape, strides, layout = array.shape, array.strides, self._last
-        if shape != layout.shape or strides != layout.strides or not layout.words:
-            words = self._check(shape, self._in_elements(shape, strides))
-            layout = self._last = _Layout(shape, strides, words, _memory_order(shape, strides))
-        return array_pointer(array), layout
+        return array_pointer(array), self._layout_of(array.shape, array.strides)
 
     def _describe_foreign(self, value: Any, owners: list[object]) -> tuple[int, _Layout]:
         if not hasattr(value, "__dlpack__") or not hasattr(value, "__dlpack_device__"):
@@ -95,9 +91,15 @@ class TensorArgument:
         if array.type not in self._element.dlpack:
             dtype = getattr(value, "dtype", f"DLPack type {array.type}")
             raise TypeError(f"{self._label} has dtype {dtype}; expected {self._expected_dtype()}")
-        words = self._check(array.shape, array.strides)
-        order = _memory_order(array.shape, array.strides)
-        return array.pointer, _Layout(array.shape, array.strides, words, order)
+        strides = tuple(stride * self._element.itemsize for stride in array.strides)
+        return array.pointer, self._layout_of(array.shape, strides)
+
+    def _layout_of(self, shape: tuple[int, ...], strides: tuple[int, ...]) -> _Layout:
+        layout = self._last
+        if shape != layout.shape or strides != layout.strides or not layout.words:
+            words = self._check(shape, self._in_elements(shape, strides))
+            layout = self._last = _Layout(shape, strides, words, _memory_order(shape, strides))
+        return layout
 
     def _reject_dtype(self, array: np.ndarray[Any, Any]) -> None:
         if array.dtype.newbyteorder("=") in self._element.dtypes:

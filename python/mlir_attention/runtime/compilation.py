@@ -52,20 +52,22 @@ class Compilation:
         text = module.operation.get_asm(enable_debug_info=False)
         return key_of(text, self.entry, self.options, str(self.opt_level), compiler_fingerprint())
 
-    def link(self, module: ir.Module) -> Linked:
+    def link(self, module: ir.Module, key: str = "") -> Linked:
         """Compiles `module`, which is valid and is changed, or finds what was compiled before.
 
-        Raises `mlir.ir.MLIRError` if a pass fails, and what `MachineCode.load` raises.
+        `key` is that of `module`, if it is known. Raises `mlir.ir.MLIRError` if a pass fails, and
+        what `MachineCode.load` raises.
         """
-        key = self.key(module) if self.folder else ""
-        code = Folder(self.folder).get(key) if self.folder else None
+        if self.folder is None:
+            return self._load(self._generate(module))
+        folder, key = Folder(self.folder), key or self.key(module)
+        code = folder.get(key)
         if code is not None:
             return self._load(code)
         code = self._generate(module)
         # First, so that what cannot be linked is not kept.
         linked = self._load(code)
-        if self.folder:
-            Folder(self.folder).put(key, code)
+        folder.put(key, code)
         return linked
 
     def _load(self, code: MachineCode) -> Linked:

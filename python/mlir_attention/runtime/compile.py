@@ -88,15 +88,17 @@ def compile(
         key = compilation.key(copy)
         executable = _recent.get((folder, key))
         if executable is None:
-            executable = _executable(copy, signature, compilation)
+            executable = _executable(copy, signature, compilation, key)
             _recent.put((folder, key), executable)
         return executable
 
 
-def _executable(module: ir.Module, signature: Signature, compilation: Compilation) -> Executable:
-    """The entry of `module`, which is changed."""
+def _executable(
+    module: ir.Module, signature: Signature, compilation: Compilation, key: str = ""
+) -> Executable:
+    """The entry of `module`, which is changed; for `key` see `Compilation.link`."""
     specials = Specials(module, compilation, _cores())
-    return Executable(compilation.link(module), signature, specials)
+    return Executable(compilation.link(module, key), signature, specials)
 
 
 def _cores() -> int:

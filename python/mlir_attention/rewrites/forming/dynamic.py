@@ -14,7 +14,7 @@ from mlir import ir
 from mlir.dialects.arith import CmpIPredicate
 
 from mlir_attention.rewrites.forming.loops import compares_by, shape_of
-from mlir_attention.rewrites.ops import producer
+from mlir_attention.rewrites.ops import producer, reassociation
 
 
 @dataclass(frozen=True)
@@ -110,9 +110,7 @@ def extent(tensor: ir.Value, at: int) -> Product:
         if sizes is not None and sizes.name == "tensor.from_elements":
             return resolve(sizes.operands[at])
     if op.name == "tensor.collapse_shape":
-        groups = ir.ArrayAttr(op.attributes["reassociation"])
-        members = [ir.IntegerAttr(member).value for member in ir.ArrayAttr(groups[at])]
-        return _product(extent(op.operands[0], member) for member in members)
+        return _product(extent(op.operands[0], member) for member in reassociation(op)[at])
     if op.name.startswith("linalg.") and len(op.operands) >= len(op.results):
         # A linalg op has the shape of what it writes into.
         result = ir.OpResult(tensor).result_number

@@ -36,7 +36,7 @@ from mlir_attention.rewrites.forming.loops import (
     compares_by,
     shape_of,
 )
-from mlir_attention.rewrites.ops import producer
+from mlir_attention.rewrites.ops import producer, reassociation
 
 
 @dataclass(frozen=True, eq=False)
@@ -265,7 +265,7 @@ class Tracer:
             is_ranked = isinstance(op.operands[0].type, ir.RankedTensorType)
             return Element(op.operands[0], element.axes) if is_ranked else None
         if op.name == "tensor.expand_shape":
-            groups = _reassociation(op)
+            groups = reassociation(op)
             axes = tuple(concatenate(element.axes[at] for at in group) for group in groups)
             return Element(op.operands[0], axes)
         if op.name == "tensor.collapse_shape":
@@ -288,7 +288,7 @@ def _expand(element: Element, collapse: ir.Operation) -> Element | None:
     source = collapse.operands[0]
     shape = shape_of(source)
     axes: list[Axis] = [()] * len(shape)
-    for axis, group in zip(element.axes, _reassociation(collapse), strict=True):
+    for axis, group in zip(element.axes, reassociation(collapse), strict=True):
         parts = split(axis, [shape[at] for at in group])
         if parts is None:
             return None
@@ -311,11 +311,6 @@ def _reshape(element: Element, reshape: ir.Operation) -> Element | None:
         for at, part in zip(before, parts, strict=True):
             axes[at] = part
     return Element(source, tuple(axes))
-
-
-def _reassociation(op: ir.Operation) -> list[list[int]]:
-    groups = ir.ArrayAttr(op.attributes["reassociation"])
-    return [[ir.IntegerAttr(at).value for at in ir.ArrayAttr(group)] for group in groups]
 
 
 def _is_elementwise(structured: Structured) -> bool:
