@@ -29,6 +29,23 @@ _VALUE_BLOCK_OF_HEADS = 8
 #:     values side by side                -   0.79   0.75   0.87
 _SIDE_BY_SIDE, _FEW_ROWS_SIDE_BY_SIDE = 8, 2
 
+#: Columns of bf16 or f16 keys that a tile of scores has, at most, if a key has more than 64. More
+#: keys make sums of lanes cheaper, which counts in the cache; but their reads alternate, and
+#: the fewer do, the better a core follows them. Shares of the speed of memory, of as many keys as
+#: there are sums for in a vector and with this limit; and speed in the cache with it over that
+#: without (Zen 4, two cores, variants that take turns on the same arrays):
+#:
+#:     query rows, columns    1, 256  1, 128  2, 256  2, 192  2, 128   2, 96  4, 256  4, 128
+#:     bf16, by dots            0.60    0.92    0.59    0.70    0.94    0.81    0.78    0.90
+#:       with the limit         0.84    0.98    0.83    0.92    0.97    0.92    0.82    0.90
+#:       in the cache           1.06    1.02    0.97    0.98    0.94       -    0.98    0.97
+#:     f16                      0.88    1.03    0.87    0.91    0.91       -    0.75    0.76
+#:       with the limit         0.97    1.10    0.91    0.94    0.95       -    0.77    0.77
+#:       in the cache              -    0.91    0.95       -    0.95       -    1.01    0.95
+#:
+#: Keys of 64 columns gain nothing and lose a tenth in the cache.
+_KEY_TILE, _SMALL_KEY = 256, 64
+
 #: Scores that are summed up in memory, where keys are columns: with f32, half of a first-level
 #: cache, and 4 KiB of each row of `[d, N]` if there is one query row.
 _COLUMN_SCORES, _COLUMN_KEYS = 4096, 1024
@@ -213,7 +230,7 @@ def make_plan(problem: Problem, machine: Machine) -> Plan | None:
     value_block = 0 if is_one_tile else value_block
     value_block = _VALUE_BLOCK_OF_HEADS if problem.heads else value_block
     one_head = (1,) * problem.heads
-    keys = _keys_of_tile(rows, lanes) if problem.element != "f32" else 1
+    keys = _keys_of_tile(problem, rows, lanes)
     value_keys = 2 if uses_dots else 1
     if problem.heads:
         keys = _keys_side_by_side(prod(rows), machine, lanes)
@@ -301,9 +318,14 @@ def dot_lanes(depth: int, limit: int) -> int:
     return next((n for n in (16, 8, 4) if n <= limit and depth % (2 * n) == 0), 0)
 
 
-def _keys_of_tile(rows: tuple[int, ...], lanes: int) -> int:
+def _keys_of_tile(problem: Problem, rows: tuple[int, ...], lanes: int) -> int:
     """As many keys, a power of two, as there are no more sums for than a vector has lanes."""
-    return _power_of_two(lanes // prod(rows))
+    if problem.element == "f32":
+        return 1
+    keys = _power_of_two(lanes // prod(rows))
+    if problem.element not in ("bf16", "f16") or problem.depth <= _SMALL_KEY:
+        return keys
+    return min(keys, _power_of_two(_KEY_TILE // problem.depth))
 
 
 def _keys_side_by_side(rows: int, machine: Machine, lanes: int) -> int:
