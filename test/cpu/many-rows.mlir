@@ -30,13 +30,26 @@
 // CHECK: arith.addf %[[SUM]], %[[PRODUCT]] fastmath<reassoc,contract> : vector<16x1x16xf32>
 // What is no key is hidden.
 // CHECK: arith.cmpi slt, %{{.+}}, %{{.+}} : vector<16xindex>
-// So do the outputs of some rows for some keys, of which those that weigh nothing are skipped.
-// CHECK: scf.for %{{.+}} = %c0 to %c16 step %c1 iter_args(%[[ROWS:.+]] = %{{.+}}) -> (vector<{{[0-9]+}}x64xf32>)
+// Weights are computed row by row.
+// CHECK: scf.for %{{.+}} = %c0 to %c32 step %c1 iter_args
+// CHECK: scf.for %{{.+}} = %c0 to %{{.+}} step %c1 iter_args
+// CHECK: math.floor %{{.+}} : vector<1x1x16xf32>
+// Outputs of some rows stay in registers for two vectors of keys; what weighs nothing is skipped.
+// CHECK: scf.for %{{.+}} = %c0 to %{{.+}} step %c1 iter_args(%[[BLOCK:.+]] = %{{.+}}) -> (vector<[[TILE:[0-9]+x64xf32]]>)
+// CHECK: scf.for %{{.+}} = %c0 to %c16 step %c1 iter_args(%[[ROWS:.+]] = %[[BLOCK]]) -> (vector<[[TILE]]>)
 // CHECK: vector.transfer_read %[[VALUE]]
 // CHECK: %[[MORE:.+]] = arith.addf %[[ROWS]], %{{.+}} fastmath<reassoc,contract>
 // CHECK: arith.cmpf une
 // CHECK: arith.select %{{.+}}, %[[MORE]], %[[ROWS]]
 // CHECK-NOT: vector.contract
+// One loop merges: of two exponentials come the new LSE and both weights.
+// CHECK: %{{.+}}:3 = scf.for %{{.+}} = %c0 to %c32 step %c16
+// CHECK: arith.maximumf %{{.+}} : vector<16xf32>
+// CHECK-COUNT-2: math.floor %{{.+}} : vector<16xf32>
+// CHECK: math.log %{{.+}} : vector<16xf32>
+// CHECK: arith.divf %{{.+}} : vector<16xf32>
+// CHECK-NOT: {{math.floor|arith.divf}}
+// CHECK: return
 func.func @many(%q: tensor<32x64xf32>, %k: tensor<?x64xf32>, %v: tensor<?x64xf32>) -> tensor<32x64xf32> {
   %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
       ins(%q, %k, %v : tensor<32x64xf32>, tensor<?x64xf32>, tensor<?x64xf32>) -> tensor<32x64xf32> {

@@ -39,7 +39,7 @@ from mlir_attention.rewrites.group_like import group_like
 from mlir_attention.rewrites.ops import ops_in
 from mlir_attention.rewrites.score_region import block_of, indices
 from mlir_attention.rewrites.structure import GroupStructure, Positions, dims
-from mlir_attention.rewrites.structured import Name, Named, elementwise, generic
+from mlir_attention.rewrites.structured import Name, Named, elementwise, generic, generic_of
 from mlir_attention.rewrites.views import as_type, expand_along, first_of, insert_first, slice_along
 
 #: Rows of the transposed keys are further apart than they are long, by a cache line: at a
@@ -51,8 +51,8 @@ def take_keys_in_blocks(group: GroupOp, plan: Plan) -> tuple[GroupOp, dict[str, 
     """Replaces the group of a task, keys `[N, d]`, by a loop over blocks of keys.
 
     Returns the group in the loop, keys `[d, N]`, and the ops around it by name: "packed-query",
-    "transposed-key", "merged-lse", "weight", "other-weight", "merged-output", and where they exist
-    "rounded-output" and "rounded-lse".
+    "packed-key", "merged-lse", "merged-output", and where they exist "rounded-output" and
+    "rounded-lse".
     """
     blocks = _Blocks(group, plan)
     results = blocks.build()
@@ -280,15 +280,12 @@ class _Blocks:
         rows, names = self.row_names, self.output_names
         lses = [Named(value, rows) for value in (whole[1], part[1])]
 
-        def lse(a: ir.Value, b: ir.Value) -> ir.Value:
+        def merge(a: ir.Value, b: ir.Value, *_: ir.Value) -> list[ir.Value]:
             maximum = arith.maximumf(a, b)
-            total = arith.addf(scalars.exp_shifted(a, maximum), scalars.exp_shifted(b, maximum))
-            return scalars.log_sum_exp(maximum, total)
-
-        def weight(own: ir.Value, other: ir.Value) -> ir.Value:
-            maximum = arith.maximumf(own, other)
-            mine, others = (scalars.exp_shifted(x, maximum) for x in (own, other))
-            return scalars.divide_or_zero(mine, arith.addf(mine, others))
+            weights = [scalars.exp_shifted(lse, maximum) for lse in (a, b)]
+            total = arith.addf(*weights)
+            lse = scalars.log_sum_exp(maximum, total)
+            return [lse, *(scalars.divide_or_zero(weight, total) for weight in weights)]
 
         def add(a: ir.Value, b: ir.Value, part: ir.Value, whole: ir.Value) -> ir.Value:
             # 0 * infinity is NaN: what weighs nothing does not count.
@@ -299,14 +296,12 @@ class _Blocks:
             )
             return arith.addf(whole, part)
 
-        merged_lse = self._elementwise("merged-lse", rows, lses, lse)
-        weights = [
-            self._elementwise("weight", rows, lses, weight),
-            self._elementwise("other-weight", rows, lses[::-1], weight),
-        ]
+        inits = [Named(empty([self.extents[row] for row in rows], self.f32), rows)] * 3
+        lse, *weights = generic_of(rows, lses, inits, merge)
+        self._step("merged-lse", lse)
         inputs = [*weights, Named(part[0], names)]
         output = self._step("merged-output", generic(names, inputs, Named(whole[0], names), add))
-        return [output.value, merged_lse.value]
+        return [output.value, lse.value]
 
     def _result(self, step: str, named: Named, result: ir.Value) -> ir.Value:
         """In the type of `result`, without what is no row."""

@@ -51,6 +51,9 @@ from mlir_attention.rewrites.ops import ops_in
 #: The attribute by which the script finds the ops of a task.
 STEP = "attention.step"
 
+#: The name of loops in which there are no others.
+_INNERMOST = "innermost"
+
 #: What is added to the name of an op that takes the keys that make no whole vector.
 _LAST = "-of-last-keys"
 
@@ -68,7 +71,9 @@ def vectorize_task(function: ir.Operation, plan: Plan, steps: Collection[str]) -
     """Rewrites the labelled linalg ops of `function`, which are `steps`, into vector ops."""
     apply_script(function, lambda task: tile(task, plan, steps))
     fill_registers(function, plan)
-    apply_schedule(function, vectorize)
+    name_innermost_loops(function)
+    # In other loops there is nothing to hoist, and to look for it takes time.
+    apply_schedule(function, lambda task: vectorize(task, lambda task: find(task, _INNERMOST)))
 
 
 def fill_registers(function: ir.Operation, plan: Plan) -> None:
@@ -84,6 +89,13 @@ def fill_registers(function: ir.Operation, plan: Plan) -> None:
                 accumulate_values(op, by, plan.may_mask, side_by_side=plan.is_side_by_side)
             elif name == "output" + _LAST:
                 accumulate_values(op, by_key, plan.may_mask)
+
+
+def name_innermost_loops(function: ir.Operation) -> None:
+    with function.context:
+        for op in ops_in(function, "scf.for"):
+            if len(ops_in(op, "scf.for")) == 1:
+                op.attributes[STEP] = ir.StringAttr.get(_INNERMOST)
 
 
 def apply_schedule(function: ir.Operation, build: Callable[[Handle], None]) -> None:
@@ -238,12 +250,12 @@ def visit_columns(task: Handle, plan: Plan, name: str) -> None:
     structured.TileUsingForOp(find(task, name), sizes=[*(1 for _ in plan.rows), plan.lanes])
 
 
-def vectorize(task: Handle) -> None:
-    """From linalg to vector ops; accumulators become vectors that loops carry."""
+def vectorize(task: Handle, hoisted_from: Callable[[Handle], Handle]) -> None:
+    """From linalg to vector ops; accumulators become vectors that the loops in question carry."""
     task = structured.VectorizeChildrenAndApplyPatternsOp(task).result
     simplify(task)
-    transform.ApplyLoopInvariantCodeMotionOp(_loops(task))
-    loop.HoistLoopInvariantSubsetsOp(_loops(task))
+    transform.ApplyLoopInvariantCodeMotionOp(loops_in(task))
+    loop.HoistLoopInvariantSubsetsOp(hoisted_from(task))
     simplify(task)
 
 
@@ -255,6 +267,11 @@ def simplify(task: Handle) -> None:
         loop.ApplyForLoopCanonicalizationPatternsOp()
         tensor.ApplyFoldTensorEmptyPatternsOp()
     transform.ApplyCommonSubexpressionEliminationOp(task)
+
+
+def loops_in(root: Handle) -> Handle:
+    """All its loops."""
+    return structured.MatchOp.match_op_names(root, ["scf.for"]).result
 
 
 def find(root: Handle, name: str) -> Handle:
@@ -298,10 +315,6 @@ def patterns(task: Handle) -> Iterator[None]:
     apply = transform.ApplyPatternsOp(task)
     with ir.InsertionPoint(apply.patterns):
         yield
-
-
-def _loops(task: Handle) -> Handle:
-    return structured.MatchOp.match_op_names(task, ["scf.for"]).result
 
 
 def _whole(rows: Sequence[int]) -> list[int]:

@@ -43,6 +43,21 @@ def generic(
 
     `body` gets one element of each input, then the one of `init`.
     """
+    (result,) = generic_of(space, inputs, [init], lambda *elements: [body(*elements)])
+    return result
+
+
+def generic_of(
+    space: Sequence[Name],
+    inputs: Sequence[Named],
+    inits: Sequence[Named],
+    body: Callable[..., Sequence[ir.Value]],
+) -> list[Named]:
+    """A `linalg.generic` with a result for each of `inits`, of the same dimensions.
+
+    `body` gets one element of each input, then one of each of `inits`.
+    """
+    operands = [*inputs, *inits]
 
     def indexing_map(operand: Named) -> ir.AffineMap:
         return affine_map(
@@ -50,16 +65,16 @@ def generic(
         )
 
     op = linalg.GenericOp(
-        [init.value.type],
+        [init.value.type for init in inits],
         [operand.value for operand in inputs],
-        [init.value],
-        [indexing_map(operand) for operand in [*inputs, init]],
-        ["parallel" if name in init.names else "reduction" for name in space],
+        [init.value for init in inits],
+        [indexing_map(operand) for operand in operands],
+        ["parallel" if name in inits[0].names else "reduction" for name in space],
     )
-    block = op.regions[0].blocks.append(*[operand.element for operand in [*inputs, init]])
+    block = op.regions[0].blocks.append(*[operand.element for operand in operands])
     with ir.InsertionPoint(block):
-        linalg.YieldOp([body(*block.arguments)])
-    return Named(op.results[0], init.names)
+        linalg.YieldOp(list(body(*block.arguments)))
+    return [Named(result, init.names) for result, init in zip(op.results, inits, strict=True)]
 
 
 def elementwise(
