@@ -26,6 +26,7 @@ from mlir.dialects import arith, vector
 
 from mlir_attention.cpu.plan import dot_lanes
 from mlir_attention.cpu.register_tiles import counts, zeros
+from mlir_attention.dialects import x86vector
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,7 @@ class Dots:
         return vector.bitcast(ir.VectorType.get([2 * self.lanes], ir.BF16Type.get()), pairs)
 
     def multiply_add(self, total: ir.Value, x: ir.Value, y: ir.Value) -> ir.Value:
-        # The bindings have no class for this op.
-        return ir.Operation.create(
-            "x86vector.avx512.dot", results=[total.type], operands=[total, x, y]
-        ).result
+        return x86vector.dot(total, x, y)
 
     def add_if_it_counts(self, total: ir.Value, weight: ir.Value, value: ir.Value) -> ir.Value:
         value = arith.select(counts(weight), value, zeros(value.type))

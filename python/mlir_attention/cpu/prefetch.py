@@ -47,6 +47,7 @@ from math import prod
 from mlir import ir
 from mlir.dialects import arith, memref, scf
 
+from mlir_attention.dialects import x86vector
 from mlir_attention.rewrites.ops import is_constant, is_inside, ops_in
 
 #: How far ahead, in bytes of rows.
@@ -246,7 +247,7 @@ def _repetitions(op: ir.Operation) -> int:
 _PREPARATIONS = ("arith.extf", "arith.sitofp", "vector.extract_strided_slice", "vector.shuffle")
 
 #: Where it meets one: in a product, or in what hides masked values before one.
-_MULTIPLICATIONS = ("arith.mulf", "arith.select", "x86vector.avx512.dot")
+_MULTIPLICATIONS = ("arith.mulf", "arith.select", x86vector.DOT)
 
 
 def _prefetch(walk: _Walk) -> None:
