@@ -47,7 +47,7 @@ constexpr StringRef scheduledPipeline =
     "simplifycfg),"
     "cgscc(inline),"
     "function(loop-mssa(loop-rotate,licm),instcombine<no-verify-fixpoint>,"
-    "simplifycfg,loop(loop-idiom,indvars,loop-deletion),gvn,dse,adce)";
+    "simplifycfg,loop(loop-idiom,loop-deletion),gvn,dse,adce)";
 
 /// Leaves out what makes no difference to such functions in code generation:
 /// each loop has few addresses, which x86 adds up in the instructions, and to

@@ -31,7 +31,7 @@ def decompose_stage() -> list[str]:
         "attention-cpu-outline-assertions",
         # An affine.apply may not be inlined into a loop of scf.
         "lower-affine",
-        "inline",
+        "inline{default-pipeline=}",
         "symbol-dce",
         "func.func(lift-cf-to-scf)",
         "attention-cpu-decompose-aggregates",
