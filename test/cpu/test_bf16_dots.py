@@ -179,3 +179,17 @@ def test_results_do_not_depend_on_threads():
         compile_text(text, num_threads=number, pipeline=pipeline)(*inputs) for number in (1, 2)
     )
     np.testing.assert_array_equal(one, two)
+
+
+def test_no_module_is_looked_for_twice(monkeypatch):
+    """MLIR would look for missing bindings at each op that Python comes across."""
+    sought = []
+
+    class Finder:
+        @staticmethod
+        def find_spec(name, path=None, target=None):
+            sought.append(name)
+
+    monkeypatch.setattr(sys, "meta_path", [Finder, *sys.meta_path])
+    compile_text(program(4, "?", 64, "bf16"))
+    assert len(sought) == len(set(sought))

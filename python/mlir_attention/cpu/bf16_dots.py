@@ -25,7 +25,8 @@ from mlir import ir
 from mlir.dialects import arith, vector
 
 from mlir_attention.cpu.plan import dot_lanes
-from mlir_attention.cpu.register_tiles import counts, zeros
+from mlir_attention.cpu.register_tiles import counts
+from mlir_attention.cpu.transfers import zeros
 from mlir_attention.dialects import x86vector
 
 

@@ -14,14 +14,15 @@ A tile has static extents, and stands where all its operands are tensors of just
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, product
 from typing import Protocol
 
 from mlir import ir
-from mlir.dialects import arith, scf, vector
+from mlir.dialects import arith, vector
 
+from mlir_attention.cpu.carried_totals import replaced_totals
+from mlir_attention.cpu.transfers import read, write, zeros
 from mlir_attention.cpu.vectors import sum_lanes_of
 from mlir_attention.rewrites import scalars
 from mlir_attention.rewrites.structure import Positions, positions_of
@@ -157,12 +158,12 @@ def accumulate_values(
     add = by.add_if_it_counts if may_mask else by.multiply_add
     width = by.lanes * by.products
     rows, keys = list(tile.rows()), range(0, tile.keys, by.products)
-    places = [
-        tuple(tile.position(2, (0, *row, at)))
-        for at in range(0, tile.last, by.lanes)
-        for row in rows
-    ]
-    with op.location, _totals(op, places, by.lanes) as totals, ir.InsertionPoint(op):
+
+    def place(row: tuple[int, ...], at: int) -> tuple[int, ...]:
+        return tuple(tile.position(2, (0, *row, at)))
+
+    places = [place(row, at) for at in range(0, tile.last, by.lanes) for row in rows]
+    with op.location, replaced_totals(op, places, by.lanes) as totals:
         weights = {
             (row, key): by.weight(tile.read(0, (key, *row, 0), [by.products]))
             for key in keys
@@ -176,61 +177,8 @@ def accumulate_values(
             )
             for row in rows:
                 for number, value in enumerate(values):
-                    place = tuple(tile.position(2, (0, *row, at + number * by.lanes)))
-                    totals[place] = add(totals[place], weights[row, key], value)
-
-
-_Place = tuple[int, ...]
-
-
-@contextmanager
-def _totals(op: ir.Operation, places: list[_Place], lanes: int) -> Iterator[dict[_Place, ir.Value]]:
-    """Vectors of the output of `op` at `places`, which the body is to replace; `op` is erased.
-
-    The loop around `op` carries them if it carries its output. Upstream's hoisting comes to the
-    same, but compares every read with every write, which takes a third of the time of this pass.
-    """
-    output, loop = op.operands[2], op.parent.opview
-    if not _carries(loop, op):
-        with ir.InsertionPoint(op):
-            totals = {place: read(output, place, [lanes]) for place in places}
-            yield totals
-            result = _written(totals, output)
-        op.results[0].replace_all_uses_with(result)
-        op.erase()
-        return
-    (start,) = loop.initArgs
-    with ir.InsertionPoint(loop):
-        vectors = [read(start, place, [lanes]) for place in places]
-        new = scf.ForOp(loop.lowerBound, loop.upperBound, loop.step, vectors)
-        totals = dict(zip(places, new.results, strict=True))
-        loop.results[0].replace_all_uses_with(_written(totals, start))
-    with ir.InsertionPoint(new.body):
-        end = scf.YieldOp(new.inner_iter_args)
-    for moved in list(loop.body.operations)[:-1]:
-        moved.operation.move_before(end.operation)
-    loop.induction_variable.replace_all_uses_with(new.induction_variable)
-    output.replace_all_uses_with(start)
-    loop.erase()
-    totals = dict(zip(places, new.inner_iter_args, strict=True))
-    yield totals
-    for at, total in enumerate(totals.values()):
-        end.operation.operands[at] = total
-    op.erase()
-
-
-def _carries(loop: ir.OpView, op: ir.Operation) -> bool:
-    """Whether the output of `op` is all that a loop carries."""
-    if not isinstance(loop, scf.ForOp) or list(loop.inner_iter_args) != [op.operands[2]]:
-        return False
-    last = loop.body.operations[len(loop.body.operations) - 1]
-    return list(last.operands) == [op.results[0]]
-
-
-def _written(totals: dict[_Place, ir.Value], output: ir.Value) -> ir.Value:
-    for place, total in totals.items():
-        output = write(total, output, place)
-    return output
+                    sum_ = place(row, at + number * by.lanes)
+                    totals[sum_] = add(totals[sum_], weights[row, key], value)
 
 
 def _visits(
@@ -282,32 +230,6 @@ class _Tile:
         return read(self.op.operands[number], self.position(number, point), shape)
 
 
-def read(source: ir.Value, position: Sequence[int], shape: Sequence[int]) -> ir.Value:
-    """A vector of innermost elements, all of which exist."""
-    type_ = ir.RankedTensorType(source.type)
-    return vector.transfer_read(
-        ir.VectorType.get(shape, type_.element_type),
-        source,
-        _indices(position),
-        ir.AffineMap.get_minor_identity(type_.rank, len(shape)),
-        arith.ConstantOp(type_.element_type, _zero(type_.element_type)).result,
-        in_bounds=[True] * len(shape),
-    )
-
-
-def write(value: ir.Value, target: ir.Value, position: Sequence[int]) -> ir.Value:
-    """`target` with a vector of innermost elements."""
-    rank = value.type.rank
-    return vector.transfer_write(
-        target.type,
-        value,
-        target,
-        _indices(position),
-        ir.AffineMap.get_minor_identity(len(position), rank),
-        in_bounds=[True] * rank,
-    )
-
-
 def counts(weight: ir.Value) -> ir.Value:
     """Where the elements of `weight` are not 0: by their bits, since they have no sign.
 
@@ -317,18 +239,3 @@ def counts(weight: ir.Value) -> ir.Value:
     bits = ir.IntegerType.get_signless(weight.type.element_type.width)
     bits = vector.bitcast(ir.VectorType.get(weight.type.shape, bits), weight)
     return arith.cmpi(arith.CmpIPredicate.ne, bits, zeros(bits.type))
-
-
-def zeros(type_: ir.VectorType) -> ir.Value:
-    """A vector of zeros, of any element type."""
-    splat = ir.DenseElementsAttr.get_splat(type_, _zero(type_.element_type))
-    return arith.ConstantOp(type_, splat).result
-
-
-def _zero(element: ir.Type) -> ir.Attribute:
-    is_integer = isinstance(element, ir.IntegerType)
-    return ir.IntegerAttr.get(element, 0) if is_integer else ir.FloatAttr.get(element, 0.0)
-
-
-def _indices(position: Sequence[int]) -> list[ir.Value]:
-    return [arith.constant(ir.IndexType.get(), number) for number in position]
