@@ -137,6 +137,10 @@ TINY = Problem("tiny", 1, 1, 1, 16, 16)
 PREFILL = [
     Problem("prefill", 1, 2, 4, keys, 128, queries=keys, causal=True)
     for keys in (512, 1024, 2048, 4096)
+] + [
+    # Columns that are no power of two: phi-2, phi-3-mini.
+    Problem(f"prefill-{name}", 1, 8, 1, 1024, depth, queries=1024, causal=True)
+    for name, depth in (("phi2", 80), ("phi3", 96))
 ]
 
 

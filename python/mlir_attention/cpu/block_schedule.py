@@ -47,11 +47,13 @@ def _schedule(task: Handle, plan: Plan, steps: Collection[str]) -> None:
     if "packed-key" in steps:
         transpose_keys(task, plan)
     each_row = [1 for _ in plan.rows]
-    for name in ("packed-query", "first-output", "output-start", "merged-output"):
-        structured.TileUsingForOp(find(task, name), sizes=[*each_row, 0])
+    structured.TileUsingForOp(find(task, "packed-query"), sizes=[*each_row, plan.lanes])
+    for name in ("first-output", "output-start", "merged-output"):
+        structured.TileUsingForOp(find(task, name), sizes=[*each_row, plan.columns])
     if "rounded-output" in steps:
-        structured.TileUsingForOp(find(task, "rounded-output"), sizes=[*each_row, 0])
-    structured.TileUsingForOp(find(task, "packed-value"), sizes=[1, 0])
+        sizes = [*each_row, plan.columns]
+        structured.TileUsingForOp(find(task, "rounded-output"), sizes=sizes)
+    structured.TileUsingForOp(find(task, "packed-value"), sizes=[1, plan.columns])
     for name in ("lse", "merged-lse"):
         structured.TileUsingForOp(find(task, name), sizes=list(plan.rows))
     whole = [0 for _ in plan.rows]

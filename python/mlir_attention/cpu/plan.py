@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import prod
+from math import gcd, prod
 
 #: Keys of one visit of the values, where several tiles of the output take turns: with 256
 #: columns of f32, 32 KiB, which is what a first-level cache holds. Where each row takes all
@@ -295,7 +295,9 @@ def _plan_blocks(problem: Problem, machine: Machine, lanes: int) -> Plan:
     """A task with many rows: a vector of scores is of keys, with an accumulator for each row."""
     *outer, rows = problem.rows
     vectors = problem.value_depth // lanes
-    columns = _largest_divisor(vectors, machine.registers // 4)
+    # A power of two: the vectorizer makes one vector of them, which LLVM cuts badly otherwise. With
+    # 96 columns at once a prefill took 20 times as long.
+    columns = gcd(vectors, machine.registers // 4)
     output_rows = _largest_divisor(rows, machine.registers * 3 // 4 // columns)
     return Plan(
         lanes=lanes,
