@@ -25,7 +25,6 @@
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
-#include "llvm/IR/OptBisect.h"
 #include "llvm/IR/PassInstrumentation.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Support/TargetSelect.h"
@@ -48,17 +47,6 @@ constexpr StringRef scheduledPipeline =
     "cgscc(inline),"
     "function(loop-mssa(loop-rotate,licm),instcombine<no-verify-fixpoint>,"
     "simplifycfg,loop(loop-idiom,loop-deletion),gvn,dse,adce)";
-
-/// Leaves out what makes no difference to such functions in code generation:
-/// each loop has few addresses, which x86 adds up in the instructions, and to
-/// look for better ones takes a fifth of that time.
-class ScheduledGate final : public OptPassGate {
-public:
-  bool shouldRunPass(StringRef pass, StringRef) const override {
-    return pass != "Loop Strength Reduction";
-  }
-  bool isEnabled() const override { return true; }
-};
 
 Expected<std::unique_ptr<TargetMachine>> makeTargetMachine(unsigned optLevel) {
   InitializeNativeTarget();
@@ -147,10 +135,7 @@ Error runPipeline(Module &module, TargetMachine &machine, BuildT build,
 }
 
 /// Improves scheduled functions a little, and all others by LLVM's pipeline.
-/// Sets `allScheduled` to whether there are none of these.
-Error optimize(Module &module, TargetMachine &machine, unsigned optLevel,
-               bool &allScheduled) {
-  allScheduled = false;
+Error optimize(Module &module, TargetMachine &machine, unsigned optLevel) {
   static const OptimizationLevel levels[] = {
       OptimizationLevel::O0, OptimizationLevel::O1, OptimizationLevel::O2,
       OptimizationLevel::O3};
@@ -173,8 +158,7 @@ Error optimize(Module &module, TargetMachine &machine, unsigned optLevel,
   for (Function &function : module)
     if (!function.isDeclaration() && !isScheduled(function))
       others.insert(&function);
-  allScheduled = others.empty();
-  if (allScheduled)
+  if (others.empty())
     return Error::success();
   return runPipeline(module, machine, byLevel, [&](const Function &function) {
     return others.contains(&function);
@@ -207,12 +191,8 @@ Expected<std::string> compile(mlir::Operation *source, const std::string &entry,
   module->setTargetTriple((*machine)->getTargetTriple());
   module->setDataLayout((*machine)->createDataLayout());
   addWrapper(*function);
-  bool allScheduled;
-  if (Error error = optimize(*module, **machine, optLevel, allScheduled))
+  if (Error error = optimize(*module, **machine, optLevel))
     return error;
-  ScheduledGate gate;
-  if (allScheduled)
-    context.setOptPassGate(gate);
   return emit(*module, **machine);
 }
 

@@ -34,6 +34,7 @@ class Problem:
       key_bytes, value_bytes: bytes of an element of the keys and of the values.
       partial_bytes: bytes of an element of a score and of a partial output.
       heads: key/value heads that a task takes together; `tasks` counts them as one.
+      is_bf16: whether query, key and value are bf16, of which more rows are no blocks.
 
     Raises ValueError for what is no number of anything.
     """
@@ -48,10 +49,12 @@ class Problem:
     value_bytes: int = 2
     partial_bytes: int = 4
     heads: int = 1
+    is_bf16: bool = False
 
     def __post_init__(self) -> None:
         for field in fields(self):
-            value, least = getattr(self, field.name), 0 if field.name == "keys" else 1
+            value = getattr(self, field.name)
+            least = 0 if field.name in ("keys", "is_bf16") else 1
             if value is not None and value < least:
                 raise ValueError(f"{field.name} = {value} is to be at least {least}")
 
@@ -127,7 +130,8 @@ def is_occupied(problem: Problem, machine: Machine) -> bool:
 
 def longest_chunk(problem: Problem, machine: Machine) -> int | None:
     """The keys, a power of two, whose scores fill the cache of a worker; None: any number."""
-    has_blocks = 0 < machine.block_rows <= rows_of(problem, machine)
+    block_rows = machine.block_rows * (4 if problem.is_bf16 else 1)
+    has_blocks = 0 < block_rows <= problem.rows
     if machine.cache == 0 or has_blocks:
         return None
     rows = problem.heads * rows_of(problem, machine)

@@ -32,8 +32,8 @@ class Machine:
       rows: the most query rows of a task; more rows are more tasks. 0: no limit.
       cache: bytes for the scores of a task, rows x chunk. 0: they are never stored.
       pages: 1 where every page of a cache is a task anyway, so that pages are not split further.
-      block_rows: query rows of a task from which on it takes a chunk in blocks, and stores the
-        scores of one block only. 0: never.
+      block_rows: query rows from which on a task takes a chunk in blocks, and stores the scores
+        of one block only; four times as many of bf16, for which there are dots. 0: never.
       heads: 1 where a task takes all heads that lie within its keys, if enough tasks are left.
 
     Raises ValueError for numbers that no machine has.

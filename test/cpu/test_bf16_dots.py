@@ -39,7 +39,7 @@ def test_static_number_of_keys(rows, keys):
     check(got, reference(*inputs), "bf16")
 
 
-@pytest.mark.parametrize("rows", [1, 3, 8])
+@pytest.mark.parametrize("rows", [1, 3, 8, 40])
 @pytest.mark.parametrize("pipeline", ["", "attention-flash-decoding{chunk-size=48}"])
 def test_dynamic_number_of_keys(pipeline, rows):
     decode = compile_text(program(rows, "?", 64, "bf16"), pipeline=pipeline)
@@ -48,7 +48,7 @@ def test_dynamic_number_of_keys(pipeline, rows):
         check(decode(*inputs), reference(*inputs), "bf16")
 
 
-@pytest.mark.parametrize("rows", [2, 5, 6, 7, 8, 12, 16, 31, 32, 64])
+@pytest.mark.parametrize("rows", [2, 5, 6, 7, 8, 12, 16, 31, 32, 33, 63, 64, 65, 128])
 def test_rows(rows):
     inputs = bf16(rows, 51, 128)
     got = compile_text(program(rows, 51, 128, "bf16"))(*inputs)
@@ -68,7 +68,7 @@ def test_depths(depth, value_depth):
 
 @pytest.mark.parametrize("garbage", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize("keys", [74, 75])
-@pytest.mark.parametrize("rows", [1, 4])
+@pytest.mark.parametrize("rows", [1, 4, 34])
 @pytest.mark.parametrize("pipeline", ["", "attention-flash-decoding{chunk-size=32}"])
 def test_masked_keys_may_hold_anything(garbage, pipeline, rows, keys):
     decode = compile_text(program(rows, keys, 32, "bf16", masked=True), pipeline=pipeline)

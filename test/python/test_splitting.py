@@ -217,6 +217,15 @@ def test_the_scores_of_a_chunk_stay_in_the_cache(keys, rows, cores):
     assert plan.chunk * rows * 4 <= machine.cache
 
 
+@pytest.mark.parametrize(
+    ("rows", "is_bf16", "chunk"),
+    [(31, False, 256), (32, False, None), (32, True, 256), (127, True, 256), (128, True, None)],
+)
+def test_tasks_of_many_rows_store_no_chunk(rows, is_bf16, chunk):
+    problem = Problem(1, 8192, rows=rows, is_bf16=is_bf16)
+    assert longest_chunk(problem, find_machine("cpu:4")) == chunk
+
+
 def test_reasons_have_numbers():
     cpu, h100 = find_machine("cpu:4"), find_machine("h100")
     assert choose_splits(Problem(8, 8192, rows=4), h100).describe(8192) == (

@@ -62,6 +62,11 @@ _ROWS = 8
 #: Query rows of a task for which a product of matrices, of transposed keys, is worth it.
 _MANY_ROWS = 32
 
+#: By dots, which take rows of keys as they are, up to so many rows went 1.3 to 2.0 times as fast
+#: without (32 and 64 rows, 64 to 256 columns, with and without a causal mask); 128 rows at 0.8 to
+#: 1.0. All their scores and weights are stored, which are to take no more bytes than these.
+_MOST_ROWS_BY_DOTS, _MOST_STORED = 64, 1 << 19
+
 #: Keys of a block of such a task: with 128 query rows, and 128 columns of keys and values of
 #: f32, all that it uses takes 0.6 MiB, which is to stay in a second-level cache.
 _KEY_BLOCK = 256
@@ -115,6 +120,7 @@ class Problem:
     Attributes:
       rows: an extent for each query dimension, the most it can be if `is_ragged`.
       keys: None if known at run time only.
+      most_keys: how many there are at most; None if that is not known.
       has_key_columns: whether keys are `[d, N]`, not `[N, d]`.
       has_value_columns: whether values are `[e, N]`, not `[N, e]`.
       element: of query, key and value, as MLIR names it; "" if these differ.
@@ -128,6 +134,7 @@ class Problem:
     keys: int | None
     depth: int
     value_depth: int
+    most_keys: int | None = None
     has_key_columns: bool = False
     has_value_columns: bool = False
     element: str = "f32"
@@ -202,22 +209,15 @@ class Plan:
 
 def make_plan(problem: Problem, machine: Machine) -> Plan | None:
     """The tile sizes for `problem`; None if depth or value depth is no number of vectors."""
-    lanes = machine.lanes
-    while problem.depth % lanes or problem.value_depth % lanes:
-        lanes //= 2
+    lanes = _lanes(problem, machine)
     if lanes < FEWEST_LANES:
         return None
-    if has_blocks(problem):
+    if has_blocks(problem, machine):
         return _plan_blocks(problem, machine, lanes)
     rows = tile_rows(problem.rows, _ROWS)
     vectors = problem.value_depth // lanes
     accumulators = machine.registers * 3 // 4
-    uses_dots = (
-        machine.bf16_dots
-        and problem.element == "bf16"
-        and not (problem.has_key_columns or problem.has_value_columns)
-        and dot_lanes(problem.depth, lanes) > 0
-    )
+    uses_dots = _uses_dots(problem, machine)
     shared = _shared_rows(problem, uses_dots, accumulators // vectors)
     columns = _largest_divisor(vectors, accumulators // shared)
     output_rows = tile_rows(problem.rows, accumulators // columns)
@@ -284,11 +284,33 @@ def _plan_key_columns(problem: Problem) -> KeyColumns:
     )
 
 
-def has_blocks(problem: Problem) -> bool:
+def has_blocks(problem: Problem, machine: Machine) -> bool:
     """Whether the keys come in blocks: for many rows, or a number that is not always the same."""
-    is_many = problem.is_ragged or prod(problem.rows) >= _MANY_ROWS
+    is_many = prod(problem.rows) >= _MANY_ROWS and not _is_for_dots(problem, machine)
     can_be = problem.has_safe_region and not problem.has_value_columns and problem.keys != 1
-    return is_many and can_be
+    return (problem.is_ragged or is_many) and can_be
+
+
+def _is_for_dots(problem: Problem, machine: Machine) -> bool:
+    """Whether many rows are multiplied by dots, all their scores being stored."""
+    if problem.most_keys is None or not _uses_dots(problem, machine):
+        return False
+    rows = prod(problem.rows)
+    return rows <= _MOST_ROWS_BY_DOTS and rows * problem.most_keys * (4 + 2) <= _MOST_STORED
+
+
+def _uses_dots(problem: Problem, machine: Machine) -> bool:
+    return (
+        machine.bf16_dots
+        and problem.element == "bf16"
+        and not (problem.has_key_columns or problem.has_value_columns)
+        and dot_lanes(problem.depth, _lanes(problem, machine)) > 0
+    )
+
+
+def _lanes(problem: Problem, machine: Machine) -> int:
+    """As many as divide both depths."""
+    return gcd(machine.lanes, problem.depth, problem.value_depth)
 
 
 def _plan_blocks(problem: Problem, machine: Machine, lanes: int) -> Plan:

@@ -103,7 +103,7 @@ def _body(function: func.FuncOp) -> str:
 def plan_for(group: GroupOp, machine: Machine, *, any_length: bool = False) -> Plan | str:
     """The tile sizes for a group; or why it is not one that the schedule takes.
 
-    With `any_length`, for any number of keys.
+    With `any_length`, for any number of keys up to that of the group.
     """
     structure = GroupStructure.of(group)
     extents = static_extents(group)
@@ -124,6 +124,7 @@ def plan_for(group: GroupOp, machine: Machine, *, any_length: bool = False) -> P
     problem = Problem(
         rows=tuple(rows[dim] for dim in structure.query if extents.get(dim) != 1),
         keys=None if any_length else extents.get(key),
+        most_keys=extents.get(key) or most_keys(group.key),
         depth=extents[depth],
         value_depth=extents[value_depth],
         has_key_columns=structure.key_map[-1] == key,
@@ -134,7 +135,7 @@ def plan_for(group: GroupOp, machine: Machine, *, any_length: bool = False) -> P
         has_safe_region=can_run_on_padding(group),
         heads=sum(extents.get(dim) != 1 for dim in interleaved_heads(group)),
     )
-    if problem.is_ragged and not has_blocks(problem):
+    if problem.is_ragged and not has_blocks(problem, machine):
         return "the extent of a query dimension is dynamic"
     return make_plan(problem, machine) or (
         f"depth {problem.depth} or value depth {problem.value_depth} is no multiple of "

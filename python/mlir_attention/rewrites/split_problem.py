@@ -38,6 +38,10 @@ def problem_of(group: GroupOp, key_dim: int) -> Problem:
         key_bytes=_bytes_of(ir.RankedTensorType(group.key.type).element_type),
         value_bytes=_bytes_of(ir.RankedTensorType(group.value.type).element_type),
         partial_bytes=_bytes_of(accumulation_type(*group.operands[:3])),
+        is_bf16=all(
+            isinstance(ir.RankedTensorType(operand.type).element_type, ir.BF16Type)
+            for operand in list(group.operands)[:3]
+        ),
     )
 
 
