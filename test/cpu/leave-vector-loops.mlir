@@ -1,5 +1,4 @@
-// LLVM leaves the loops around vector ops, all loops of tasks that have such, and loops over lengths
-// and pages, as they are.
+// LLVM leaves the loops around vector ops, and all loops of tasks that have such, as they are.
 
 // RUN: attention-opt %s --pass-pipeline="builtin.module(attention-cpu-leave-vector-loops)" | FileCheck %s
 
@@ -37,37 +36,7 @@ func.func @task(%n: index, %x: f32, %v: vector<4xf32>, %out: memref<?xf32>) {
   return
 }
 
-// CHECK-LABEL: func.func @lengths(
-// CHECK: scf.for
-// CHECK: memref.store
-// CHECK-NEXT: } {loop_annotation = #[[LEAVE]]}
-func.func @lengths(%n: index, %most: i32, %lengths: memref<?xi32>, %are_less: memref<i1>) {
-  %c0 = arith.constant 0 : index
-  %c1 = arith.constant 1 : index
-  scf.for %i = %c0 to %n step %c1 {
-    %length = memref.load %lengths[%i] : memref<?xi32>
-    %is_less = arith.cmpi ult, %length, %most : i32
-    %were_less = memref.load %are_less[] : memref<i1>
-    %all = arith.andi %were_less, %is_less : i1
-    memref.store %all, %are_less[] : memref<i1>
-  }
-  return
-}
-
-// Scalars are LLVM's to improve: masks and bytes, as all others.
-
-// CHECK-LABEL: func.func @mask(
-// CHECK-NOT: loop_annotation
-func.func @mask(%n: index, %most: i32, %lengths: memref<?xi32>, %out: memref<?xi1>) {
-  %c0 = arith.constant 0 : index
-  %c1 = arith.constant 1 : index
-  scf.for %i = %c0 to %n step %c1 {
-    %length = memref.load %lengths[%i] : memref<?xi32>
-    %is_less = arith.cmpi ult, %length, %most : i32
-    memref.store %is_less, %out[%i] : memref<?xi1>
-  }
-  return
-}
+// Scalars are LLVM's to improve.
 
 // CHECK-LABEL: func.func @scalars(
 // CHECK-NOT: loop_annotation

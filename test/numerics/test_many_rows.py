@@ -120,6 +120,27 @@ def test_operands_of_the_region(mask, rows):
     check(maps, shapes, types, score=keep, reference=keep_reference)
 
 
+@pytest.mark.parametrize("keys", [17, 33, 65, 300, "?"])
+@pytest.mark.parametrize(("rows", "bias"), [(32, "n"), (70, "mn")])
+@pytest.mark.parametrize("element", ["f16", "bf16"])
+def test_biases_in_half_precision(element, rows, bias, keys):
+    """What is copied for a block, of whatever type and number, is copied by vectors."""
+    extents = {"m": rows, "n": 77 if keys == "?" else keys, "h": 2, "d": 16}
+
+    def add(score, x, index):
+        return arith.addf(score, arith.extf(score.type, x))
+
+    def shapes(n):
+        return [
+            "x".join([*(str(n if x == "n" else extents[x]) for x in term), element])
+            for term in ("hmd", "hnd", "hnd", bias)
+        ]
+
+    maps = f"hmd, hnd, hne, {bias} -> hme"
+    reference = lambda scores, x, index: scores + x  # noqa: E731
+    check(maps, shapes(extents["n"]), shapes(keys), score=add, reference=reference, output=element)
+
+
 def test_rows_that_see_no_key():
     """Their output is 0 and their LSE -inf, whatever blocks there are."""
 

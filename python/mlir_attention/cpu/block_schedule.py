@@ -13,7 +13,7 @@ In a block, with 16 lanes, tiles of 16 rows for scores and of 2 rows for the out
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
 
 from mlir import ir
 from mlir.dialects.transform import structured
@@ -34,7 +34,7 @@ from mlir_attention.cpu.schedule import (
 from mlir_attention.cpu.scripts import Handle, apply_script
 
 
-def schedule_blocks(function: ir.Operation, plan: Plan, steps: Collection[str]) -> None:
+def schedule_blocks(function: ir.Operation, plan: Plan, steps: Mapping[str, ir.Operation]) -> None:
     """Rewrites the labelled linalg ops of `function`, which are `steps`, into vector ops."""
     apply_schedule(function, lambda task: _schedule(task, plan, steps))
 
@@ -43,9 +43,12 @@ def lower_transposes(function: ir.Operation) -> None:
     apply_script(function, _lower_transposes)
 
 
-def _schedule(task: Handle, plan: Plan, steps: Collection[str]) -> None:
+def _schedule(task: Handle, plan: Plan, steps: Mapping[str, ir.Operation]) -> None:
     if "packed-key" in steps:
         transpose_keys(task, plan)
+    for name, op in steps.items():
+        if name.startswith(("packed-key-columns", "packed-operand")):
+            copy_by_vectors(task, plan, name, op.operands[0].type.shape)
     each_row = [1 for _ in plan.rows]
     structured.TileUsingForOp(find(task, "packed-query"), sizes=[*each_row, plan.lanes])
     for name in ("first-output", "output-start", "merged-output"):
@@ -86,6 +89,16 @@ def transpose_keys(task: Handle, plan: Plan) -> None:
     rest = peel(square.results[1])
     op = structured.MatchOp.match_op_names(rest, ["linalg.generic"]).result
     structured.TileUsingForOp(op, sizes=[1, 0])
+
+
+def copy_by_vectors(task: Handle, plan: Plan, name: str, extents: Sequence[int]) -> None:
+    """A vector of the innermost dimension at a time; elements that make none, one by one."""
+    outer, last = [1] * (len(extents) - 1), extents[-1]
+    tile = structured.TileUsingForOp(find(task, name), sizes=[*outer, plan.lanes])
+    if last % plan.lanes or ir.ShapedType.is_dynamic_size(last):
+        rest = peel(tile.results[len(extents)])
+        op = structured.MatchOp.match_op_names(rest, ["linalg.generic"]).result
+        structured.TileUsingForOp(op, sizes=[*outer, 1])
 
 
 def accumulate_output(task: Handle, plan: Plan) -> None:

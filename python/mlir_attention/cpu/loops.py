@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mlir import ir
-from mlir.dialects import arith, linalg, scf
+from mlir.dialects import arith, linalg, scf, transform
+from mlir.dialects.transform import structured
 
 from mlir_attention._extension import annotate
 from mlir_attention.cpu.assertions import HANDLER
+from mlir_attention.cpu.scripts import Handle, apply_script
 from mlir_attention.rewrites.ops import ops_in
+from mlir_attention.rewrites.structured import SHORT
 
 #: The attribute of a loop by which LLVM leaves it.
 _AS_THEY_ARE = "#llvm.loop_annotation<vectorize = <disable = true>, unroll = <disable = true>>"
@@ -57,38 +60,38 @@ def hand_out_tasks(module: ir.Operation) -> None:
     annotate(ops_in(module, "omp.wsloop"), "schedule_kind", "#omp<schedulekind dynamic>")
 
 
-def leave_vector_loops(module: ir.Operation) -> None:
-    """Asks LLVM not to vectorize the loops around vector ops and over lengths, nor to unroll them.
+def lower_short_ops(module: ir.Operation) -> None:
+    """Makes the structured ops that are marked as short loops, which LLVM is asked to leave too.
 
-    The first are as the schedule wants them: to do both takes most of LLVM's time and brings
-    nothing. The rows of a prefill's query, unrolled, took its schedulers 0.7 s.
+    Of functions in which all loops are left, most of LLVM's pipeline is not run. With lengths or
+    pages, that would take a quarter of the time of compilation.
+    """
+    if any(SHORT in op.attributes for op in ops_in(module, "linalg.")):
+        apply_script(module, _lower_short_ops)
+
+
+def _lower_short_ops(root: Handle) -> None:
+    any_op = transform.AnyOpType.get()
+    marks = ir.DictAttr.get({SHORT: ir.UnitAttr.get()})
+    ops = structured.MatchOp(any_op, root, op_attrs=marks).result
+    loops = structured.ConvertToLoopsOp(any_op, ops).result
+    annotation = ir.Attribute.parse(_AS_THEY_ARE)
+    parameter = transform.ParamConstantOp(transform.AnyParamType.get(), annotation).result
+    transform.AnnotateOp(loops, "loop_annotation", param=parameter)
+
+
+def leave_vector_loops(module: ir.Operation) -> None:
+    """Asks LLVM not to vectorize the loops around vector ops, nor to unroll them.
+
+    They are as the schedule wants them: to do both takes most of LLVM's time and brings nothing.
+    The rows of a prefill's query, unrolled, took its schedulers 0.7 s.
     In a loop over tasks that has vector ops this goes for all loops, since what a combine leaves to
-    scalars is short. Loops that check or compute lengths and pages are short too, beside those that
-    read the keys. All others are LLVM's to improve.
+    scalars is short. Loops without vector ops are LLVM's to improve.
     """
     roots = {loop: _outermost_forall(loop) or loop for loop in ops_in(module, "scf.for")}
     have_vectors = {root: _has_vectors(root) for root in set(roots.values())}
-    left = [loop for loop, root in roots.items() if have_vectors[root] or _has_only_lengths(loop)]
+    left = [loop for loop, root in roots.items() if have_vectors[root]]
     annotate(left, "loop_annotation", _AS_THEY_ARE)
-
-
-def _has_only_lengths(loop: ir.Operation) -> bool:
-    """Whether a loop touches no arrays but of lengths or pages: i32, i64 or indices."""
-    types = [
-        ir.MemRefType(operand.type)
-        for access in (*ops_in(loop, "memref.load"), *ops_in(loop, "memref.store"))
-        for operand in access.operands
-        if isinstance(operand.type, ir.MemRefType)
-    ]
-    return any(type_.rank for type_ in types) and all(map(_is_of_lengths, types))
-
-
-def _is_of_lengths(type_: ir.MemRefType) -> bool:
-    """Or a single integer, to which a loop may reduce them."""
-    element = type_.element_type
-    if isinstance(element, ir.IntegerType):
-        return element.width >= 32 or type_.rank == 0
-    return isinstance(element, ir.IndexType)
 
 
 def _is_identity(type_: ir.MemRefType) -> bool:

@@ -72,6 +72,7 @@ def loop_stage() -> list[str]:
     """From linalg to loops in the order of the iteration space; vectors in memory are rows."""
     return [
         "attention-cpu-copies-to-linalg",
+        "attention-cpu-lower-short-ops",
         "func.func(convert-linalg-to-loops)",
         "attention-cpu-prefetch",
         "func.func(convert-vector-to-scf{full-unroll=true target-rank=1})",

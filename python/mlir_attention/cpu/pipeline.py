@@ -241,6 +241,14 @@ def copies_to_linalg(module: "ir.Operation", options: NoOptions) -> None:
     loops.copies_to_linalg(module)
 
 
+@module_pass("attention-cpu-lower-short-ops", dialects=("llvm", "scf", "transform"))
+def lower_short_ops(module: "ir.Operation", options: NoOptions) -> None:
+    """Makes loops of linalg ops over lengths and pages, and asks LLVM to leave them as they are."""
+    from mlir_attention.cpu import loops
+
+    loops.lower_short_ops(module)
+
+
 @module_pass("attention-cpu-prefetch", dialects=("arith", "memref", "scf"))
 def prefetch(module: "ir.Operation", options: NoOptions) -> None:
     """Asks for the rows of keys and values that vector reads come to next."""

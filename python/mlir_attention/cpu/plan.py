@@ -371,16 +371,21 @@ FEWEST_LANES = 4
 def tile_rows(extents: tuple[int, ...], limit: int) -> tuple[int, ...]:
     """Rows of a tile along each query dimension, about `limit`, the innermost first to be filled.
 
-    A tile of one row is none: then better all rows (five, seven).
+    A tile of one row is none: then better the next divisor (five of 25 rows, all of seven).
     """
     tile: list[int] = []
     room = limit
     for extent in reversed(extents):
         size = _largest_divisor(extent, max(room, 1))
-        size = extent if size == 1 else size
+        size = _least_divisor(extent) if size == 1 else size
         tile.append(size)
         room //= size
     return tuple(reversed(tile))
+
+
+def _least_divisor(number: int) -> int:
+    """The smallest one but 1; 1 of 1."""
+    return next((d for d in range(2, number) if number % d == 0), number)
 
 
 def _zero_for_all(tile: tuple[int, ...], extents: tuple[int, ...]) -> tuple[int, ...]:

@@ -243,7 +243,7 @@ def _schedule(function: func.FuncOp, plan: Plan, most: int | None) -> None:
     if plan.key_block:
         # What is dynamic is the number of vectors of keys of a block.
         allocate_most(function.operation, plan.key_block // plan.lanes)
-        schedule_blocks(function.operation, plan, steps.keys())
+        schedule_blocks(function.operation, plan, steps)
         multiply_and_add(function.operation)
     else:
         vectorize_task(function.operation, plan, steps.keys())

@@ -20,7 +20,7 @@ from mlir_attention.rewrites import key_lengths
 from mlir_attention.rewrites.extents import Extent, as_value, extent_of, group_extents
 from mlir_attention.rewrites.paged_cache import is_on_a_page
 from mlir_attention.rewrites.structure import GroupStructure
-from mlir_attention.rewrites.structured import Name, Named, reduce
+from mlir_attention.rewrites.structured import Name, Named, mark_short, reduce
 
 _CACHES = {1: "key", 2: "value"}
 
@@ -131,7 +131,7 @@ def _assert_entries_are_pages(
 def _all(extents: list[Extent], operands: list[Named], body: Callable[..., ir.Value]) -> ir.Value:
     """Whether `body`, a linalg body that is to give `and` of its last argument, holds of all."""
     space = _names(operands)
-    result = reduce(dict(enumerate(extents)), space, (), _true(), operands, body)
+    result = mark_short(reduce(dict(enumerate(extents)), space, (), _true(), operands, body))
     return tensor.extract(result.value, [])
 
 

@@ -14,7 +14,7 @@ from mlir.dialects import arith, linalg
 
 from mlir_attention.rewrites.extents import Extent, as_value
 from mlir_attention.rewrites.structure import GroupStructure
-from mlir_attention.rewrites.structured import Name, Named, elementwise
+from mlir_attention.rewrites.structured import Name, Named, elementwise, mark_short
 
 
 def key_position(
@@ -91,4 +91,4 @@ def _clamped(
         rest = arith.minsi(arith.maxsi(rest, as_value(0)), as_value(keys))
         return arith.index_cast(lengths.element, rest)
 
-    return elementwise(space, list(space), lengths.element, [lengths], body).value
+    return mark_short(elementwise(space, list(space), lengths.element, [lengths], body)).value

@@ -101,3 +101,13 @@ def reduce(
     init = empty([extents[name] for name in names], seed.type)
     filled = Named(linalg.fill(seed, outs=[init]), tuple(names))
     return generic(space, inputs, filled, body)
+
+
+#: The attribute of structured ops over lengths or pages, which are few beside the keys.
+SHORT = "attention.short"
+
+
+def mark_short(result: Named) -> Named:
+    """States that the op that computes `result` is not worth an effort."""
+    result.value.owner.attributes[SHORT] = ir.UnitAttr.get()
+    return result
