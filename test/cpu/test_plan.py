@@ -12,7 +12,14 @@ from mlir_attention.cpu.plan import Machine, Problem, make_plan, tile_rows
 
 @pytest.mark.parametrize(
     ("extents", "limit", "tile"),
-    [((64,), 3, (2,)), ((25,), 3, (5,)), ((7,), 3, (7,)), ((31,), 8, (31,)), ((4, 16), 8, (1, 8))],
+    [
+        ((64,), 3, (2,)),
+        ((25,), 3, (5,)),
+        ((7,), 3, (7,)),
+        ((31,), 8, (31,)),
+        ((4, 16), 8, (1, 8)),
+        ((4, 5), 8, (1, 5)),
+    ],
 )
 def test_tiles_of_rows(extents, limit, tile):
     """As many as fit, and divide; if only one does, the next divisor."""

@@ -377,7 +377,8 @@ def tile_rows(extents: tuple[int, ...], limit: int) -> tuple[int, ...]:
     room = limit
     for extent in reversed(extents):
         size = _largest_divisor(extent, max(room, 1))
-        size = _least_divisor(extent) if size == 1 else size
+        if size == prod(tile) == 1:
+            size = _least_divisor(extent)
         tile.append(size)
         room //= size
     return tuple(reversed(tile))
