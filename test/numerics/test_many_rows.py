@@ -130,6 +130,9 @@ def test_biases_in_half_precision(element, rows, bias, keys):
     def add(score, x, index):
         return arith.addf(score, arith.extf(score.type, x))
 
+    def add_reference(scores, x, index):
+        return scores + x
+
     def shapes(n):
         return [
             "x".join([*(str(n if x == "n" else extents[x]) for x in term), element])
@@ -137,8 +140,8 @@ def test_biases_in_half_precision(element, rows, bias, keys):
         ]
 
     maps = f"hmd, hnd, hne, {bias} -> hme"
-    reference = lambda scores, x, index: scores + x  # noqa: E731
-    check(maps, shapes(extents["n"]), shapes(keys), score=add, reference=reference, output=element)
+    inputs, types = shapes(extents["n"]), shapes(keys)
+    check(maps, inputs, types, score=add, reference=add_reference, output=element)
 
 
 def test_rows_that_see_no_key():

@@ -30,6 +30,7 @@ from mlir_attention.cpu.schedule import (
     tile_and_fuse,
     tile_reduction,
     vectorize,
+    visit_columns,
 )
 from mlir_attention.cpu.scripts import Handle, apply_script
 
@@ -50,12 +51,10 @@ def _schedule(task: Handle, plan: Plan, steps: Mapping[str, ir.Operation]) -> No
         if name.startswith(("packed-key-columns", "packed-operand")):
             copy_by_vectors(task, plan, name, op.operands[0].type.shape)
     each_row = [1 for _ in plan.rows]
-    structured.TileUsingForOp(find(task, "packed-query"), sizes=[*each_row, plan.lanes])
-    for name in ("first-output", "output-start", "merged-output"):
+    visit_columns(task, plan, "packed-query")
+    rounded = {"rounded-output"} & steps.keys()
+    for name in ("first-output", "output-start", "merged-output", *rounded):
         structured.TileUsingForOp(find(task, name), sizes=[*each_row, plan.columns])
-    if "rounded-output" in steps:
-        sizes = [*each_row, plan.columns]
-        structured.TileUsingForOp(find(task, "rounded-output"), sizes=sizes)
     structured.TileUsingForOp(find(task, "packed-value"), sizes=[1, plan.columns])
     for name in ("lse", "merged-lse"):
         structured.TileUsingForOp(find(task, name), sizes=list(plan.rows))

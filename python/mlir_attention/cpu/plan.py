@@ -343,7 +343,10 @@ def dot_lanes(depth: int, limit: int) -> int:
 
 
 def _keys_of_tile(problem: Problem, rows: tuple[int, ...], lanes: int) -> int:
-    """As many keys, a power of two, as there are no more sums for than a vector has lanes."""
+    """As many, a power of two, as there are no more sums for than a vector has lanes.
+
+    Fewer where the order of memory counts more; of f32 one.
+    """
     if problem.element == "f32":
         return 1
     keys = _power_of_two(lanes // prod(rows))

@@ -51,7 +51,7 @@ from mlir_attention.rewrites.ops import ops_in
 #: The attribute by which the script finds the ops of a task.
 STEP = "attention.step"
 
-#: The name of loops in which there are no others.
+#: The name that innermost loops get.
 _INNERMOST = "innermost"
 
 #: What is added to the name of an op that takes the keys that make no whole vector.
@@ -92,6 +92,7 @@ def fill_registers(function: ir.Operation, plan: Plan) -> None:
 
 
 def name_innermost_loops(function: ir.Operation) -> None:
+    """Lets the script find the loops in which there are no others."""
     with function.context:
         for op in ops_in(function, "scf.for"):
             if len(ops_in(op, "scf.for")) == 1:
@@ -246,7 +247,7 @@ def accumulate_output_columns(task: Handle, plan: Plan) -> None:
 
 
 def visit_columns(task: Handle, plan: Plan, name: str) -> None:
-    """Computes one row at a time."""
+    """Computes one row at a time, a vector at a time."""
     structured.TileUsingForOp(find(task, name), sizes=[*(1 for _ in plan.rows), plan.lanes])
 
 
