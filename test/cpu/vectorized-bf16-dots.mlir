@@ -62,7 +62,7 @@
 // CHECK: %[[PAIRS:.+]] = vector.broadcast %{{.+}} : vector<1xi32> to vector<16xi32>
 // CHECK: %[[P:.+]] = vector.bitcast %[[PAIRS]] : vector<16xi32> to vector<32xbf16>
 // CHECK: %[[BITS:.+]] = vector.bitcast %[[PAIRS]] : vector<16xi32> to vector<32xi16>
-// CHECK: %[[COUNTS:.+]] = arith.cmpi ne, %[[BITS]], %{{.+}} : vector<32xi16>
+// CHECK: %[[COUNTS:.+]] = arith.cmpi ugt, %[[BITS]], %{{.+}} : vector<32xi16>
 // CHECK: %[[KEPT:.+]] = arith.select %[[COUNTS]], %{{.+}}, %{{.+}} : vector<32xi1>, vector<32xbf16>
 // CHECK: x86vector.avx512.dot %{{.+}}, %[[P]], %[[KEPT]]
 // CHECK: scf.yield

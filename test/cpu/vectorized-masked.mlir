@@ -13,7 +13,7 @@
 // CHECK: %[[P:.+]] = vector.broadcast %{{.+}} : vector<1xf32> to vector<16xf32>
 // CHECK: %[[ROW:.+]] = vector.transfer_read %{{.+}} : tensor<64x16xf32>, vector<16xf32>
 // CHECK: %[[BITS:.+]] = vector.bitcast %[[P]] : vector<16xf32> to vector<16xi32>
-// CHECK: %[[COUNTS:.+]] = arith.cmpi ne, %[[BITS]], %{{.+}} : vector<16xi32>
+// CHECK: %[[COUNTS:.+]] = arith.cmpi ugt, %[[BITS]], %{{.+}} : vector<16xi32>
 // CHECK: %[[PRODUCT:.+]] = arith.mulf %[[P]], %[[ROW]]
 // CHECK: %[[SUM:.+]] = arith.addf %[[ACC]], %[[PRODUCT]]
 // CHECK: %[[NEXT:.+]] = arith.select %[[COUNTS]], %[[SUM]], %[[ACC]] : vector<16xi1>, vector<16xf32>

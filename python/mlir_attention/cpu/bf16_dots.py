@@ -54,9 +54,9 @@ class Dots:
             for start in range(0, min(step, columns - at), self.lanes)
         ]
 
-    def weight(self, weights: ir.Value) -> ir.Value:
+    def repeated(self, neighbours: ir.Value) -> ir.Value:
         i32 = ir.IntegerType.get_signless(32)
-        pair = vector.bitcast(ir.VectorType.get([1], i32), weights)
+        pair = vector.bitcast(ir.VectorType.get([1], i32), neighbours)
         pairs = vector.broadcast(ir.VectorType.get([self.lanes], i32), pair)
         return vector.bitcast(ir.VectorType.get([2 * self.lanes], ir.BF16Type.get()), pairs)
 

@@ -20,10 +20,13 @@ from mlir.dialects.transform import structured
 from mlir.dialects.transform import vector as transform_vector
 
 from mlir_attention.cpu.plan import Plan
+from mlir_attention.cpu.register_tiles import Fmas, accumulate_scores, accumulate_values
 from mlir_attention.cpu.schedule import (
+    INNERMOST,
+    STEP,
     apply_schedule,
     find,
-    loops_in,
+    name_innermost_loops,
     patterns,
     peel,
     simplify,
@@ -33,18 +36,36 @@ from mlir_attention.cpu.schedule import (
     visit_columns,
 )
 from mlir_attention.cpu.scripts import Handle, apply_script
+from mlir_attention.rewrites.ops import ops_in
 
 
 def schedule_blocks(function: ir.Operation, plan: Plan, steps: Mapping[str, ir.Operation]) -> None:
     """Rewrites the labelled linalg ops of `function`, which are `steps`, into vector ops."""
-    apply_schedule(function, lambda task: _schedule(task, plan, steps))
+    apply_script(function, lambda task: tile(task, plan, steps))
+    fill_registers(function, plan)
+    name_innermost_loops(function)
+    apply_schedule(function, lambda task: vectorize(task, lambda task: find(task, INNERMOST)))
+
+
+def fill_registers(function: ir.Operation, plan: Plan) -> None:
+    """Makes the tiles of both products vector ops."""
+    by = Fmas(plan.lanes, plan.has_masks)
+    with function.context:
+        for op in ops_in(function, "linalg.generic"):
+            name = ir.StringAttr(op.attributes[STEP]).value if STEP in op.attributes else ""
+            if name == "scores":
+                accumulate_scores(op, by)
+            elif name == "output":
+                # Behind the vectors of keys are the keys of one.
+                accumulate_values(op, by, may_mask=True, units=1)
 
 
 def lower_transposes(function: ir.Operation) -> None:
     apply_script(function, _lower_transposes)
 
 
-def _schedule(task: Handle, plan: Plan, steps: Mapping[str, ir.Operation]) -> None:
+def tile(task: Handle, plan: Plan, steps: Mapping[str, ir.Operation]) -> None:
+    """Loops over tiles of all steps."""
     if "packed-key" in steps:
         transpose_keys(task, plan)
     for name, op in steps.items():
@@ -63,15 +84,14 @@ def _schedule(task: Handle, plan: Plan, steps: Mapping[str, ir.Operation]) -> No
     tile_and_fuse(scores, [*plan.rows, 1, 0])
     # More rows at a time would be as fast, and take twice as long to compile.
     for name in ("maximum", "total"):
-        tile = structured.TileUsingForOp(find(task, name), sizes=[*each_row, 0, 0])
-        tile_reduction(tile.results[0], [*whole, 1, plan.lanes])
+        tiles = structured.TileUsingForOp(find(task, name), sizes=[*each_row, 0, 0])
+        tile_reduction(tiles.results[0], [*whole, 1, plan.lanes])
     for name in ("weights", "probabilities"):
         structured.TileUsingForOp(find(task, name), sizes=[*each_row, 1, 0])
     simplify(task)
     structured.TileUsingForOp(find(task, "scores"), sizes=[1, *whole, 0, 0])
     accumulate_output(task, plan)
     simplify(task)
-    vectorize(task, loops_in)
 
 
 def _lower_transposes(task: Handle) -> None:

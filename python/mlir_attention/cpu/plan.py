@@ -317,9 +317,7 @@ def _plan_blocks(problem: Problem, machine: Machine, lanes: int) -> Plan:
     """A task with many rows: a vector of scores is of keys, with an accumulator for each row."""
     *outer, rows = problem.rows
     vectors = problem.value_depth // lanes
-    # A power of two: the vectorizer makes one vector of them, which LLVM cuts badly otherwise. With
-    # 96 columns at once a prefill took 20 times as long.
-    columns = gcd(vectors, machine.registers // 4)
+    columns = _largest_divisor(vectors, machine.registers // 4)
     output_rows = _largest_divisor(rows, machine.registers * 3 // 4 // columns)
     return Plan(
         lanes=lanes,

@@ -135,11 +135,23 @@ def _reads_a_row(read: ir.Operation) -> bool:
         return False
     identity = ir.AffineMap.get_minor_identity(source.rank, result.rank)
     return (
-        _has_strides(source)
+        not _is_scratch(read.operands[0])
+        and _has_strides(source)
         and not source.is_dynamic_dim(source.rank - 1)
         and ir.AffineMapAttr(read.attributes["permutation_map"]).value == identity
         and (result.rank == 1 or result.shape[0] == 1)
     )
+
+
+def _is_scratch(buffer: ir.Value) -> bool:
+    """Whether a task wrote what is in `buffer`, so that it is in the cache."""
+    while not isinstance(buffer.owner, ir.Block) and buffer.owner.operation.name in _VIEWS:
+        buffer = buffer.owner.operation.operands[0]
+    return not isinstance(buffer.owner, ir.Block) and buffer.owner.operation.name in _ALLOCATIONS
+
+
+_ALLOCATIONS = ("memref.alloc", "memref.alloca")
+_VIEWS = ("memref.subview", "memref.expand_shape", "memref.collapse_shape", "memref.cast")
 
 
 def _walk_of(read: ir.Operation) -> _Walk | None:

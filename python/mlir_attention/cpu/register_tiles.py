@@ -16,10 +16,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, product
+from math import prod
 from typing import Protocol
 
 from mlir import ir
-from mlir.dialects import arith, vector
+from mlir.dialects import arith, tensor, vector
 
 from mlir_attention.cpu.carried_totals import replaced_totals
 from mlir_attention.cpu.transfers import read, write, zeros
@@ -52,8 +53,8 @@ class Arithmetic(Protocol):
     def values(self, rows: Sequence[ir.Value]) -> list[ir.Value]:
         """The rows of values of `products` keys as vectors for `lanes` columns each."""
 
-    def weight(self, weights: ir.Value) -> ir.Value:
-        """The weights of `products` keys, as they are multiplied with `values`."""
+    def repeated(self, neighbours: ir.Value) -> ir.Value:
+        """`products` neighbours of a row, in all lanes: what meets a vector of keys or values."""
 
     def multiply_add(self, total: ir.Value, x: ir.Value, y: ir.Value) -> ir.Value:
         """total + x y."""
@@ -88,9 +89,9 @@ class Fmas:
             for at in range(0, row.type.shape[0], self.lanes)
         ]
 
-    def weight(self, weights: ir.Value) -> ir.Value:
+    def repeated(self, neighbours: ir.Value) -> ir.Value:
         return vector.broadcast(
-            ir.VectorType.get([self.lanes], ir.F32Type.get()), self.operand(weights)
+            ir.VectorType.get([self.lanes], ir.F32Type.get()), self.operand(neighbours)
         )
 
     def multiply_add(self, total: ir.Value, x: ir.Value, y: ir.Value) -> ir.Value:
@@ -139,12 +140,54 @@ def compute_scores(op: ir.Operation, by: Arithmetic, *, side_by_side: bool = Fal
     op.erase()
 
 
+def accumulate_scores(op: ir.Operation, by: Arithmetic) -> None:
+    """Replaces a tile of `scores[row, n] += sum_d query[row, d] key[d, n]`, for `by.lanes` keys.
+
+    Of as many d as make one product. They are innermost in the query, and in the key too if there
+    are several: these are `[d / products, n, products]`.
+    """
+    query, key, _ = op.operands
+    maps = _maps(op)
+    extents = dict(zip(maps[0], query.type.shape, strict=True))
+    rows = [dim for dim in maps[0] if dim is not None and dim in maps[2]]
+    points = [
+        dict(zip(rows, point, strict=True))
+        for point in product(*(range(extents[dim]) for dim in rows))
+    ]
+
+    def place(number: int, point: dict[int, int]) -> tuple[int, ...]:
+        return tuple(0 if dim is None else point.get(dim, 0) for dim in maps[number])
+
+    places = [place(2, point) for point in points]
+    with op.location, replaced_totals(op, places, by.lanes) as totals:
+        keys = by.operand(_read_all(key))
+        for at, point in zip(places, points, strict=True):
+            x = by.repeated(read(query, place(0, point), [by.products]))
+            totals[at] = by.multiply_add(totals[at], x, keys)
+
+
+def _read_all(value: ir.Value) -> ir.Value:
+    """All elements of a tensor as one vector."""
+    rank, shape = value.type.rank, value.type.shape
+    if prod(shape) > shape[-1]:
+        # A vector of several dimensions would be read row by row.
+        type_ = ir.RankedTensorType.get([prod(shape)], value.type.element_type)
+        value = tensor.collapse_shape(type_, value, [list(range(rank))])
+    return read(value, [0] * value.type.rank, [prod(shape)])
+
+
 def accumulate_values(
-    op: ir.Operation, by: Arithmetic, may_mask: bool, *, side_by_side: bool = False
+    op: ir.Operation,
+    by: Arithmetic,
+    may_mask: bool,
+    *,
+    units: int = 0,
+    side_by_side: bool = False,
 ) -> None:
     """Replaces a tile of `output[row, e] += sum_n weight[row, n] value[n, e]`.
 
-    Its dimensions are (key, rows, e), of a multiple of `by.products` keys. A vector of values is
+    Its dimensions are (key, rows, e), of a multiple of `by.products` keys, behind so many `units`,
+    of extent 1. A vector of values is
     read, then meets all rows, so that reads are in the order of memory; or of keys side by side, a
     register of each and then the next of each. LLVM keeps the order of operations, but takes the
     parts of one that is wider than a register in any, which prefetchers do not follow. Shares of
@@ -154,7 +197,7 @@ def accumulate_values(
         all columns                   0.79         0.87          0.67
         a register                    0.99         1.01          0.95
     """
-    tile = _Tile.of(op)
+    tile = _Tile.of(op, units)
     add = by.add_if_it_counts if may_mask else by.multiply_add
     width = by.lanes * by.products
     rows, keys = list(tile.rows()), range(0, tile.keys, by.products)
@@ -165,7 +208,7 @@ def accumulate_values(
     places = [place(row, at) for at in range(0, tile.last, by.lanes) for row in rows]
     with op.location, replaced_totals(op, places, by.lanes) as totals:
         weights = {
-            (row, key): by.weight(tile.read(0, (key, *row, 0), [by.products]))
+            (row, key): by.repeated(tile.read(0, (key, *row, 0), [by.products]))
             for key in keys
             for row in rows
         }
@@ -199,9 +242,11 @@ class _Tile:
     extents: tuple[int, ...]
 
     @staticmethod
-    def of(op: ir.Operation) -> _Tile:
+    def of(op: ir.Operation, units: int = 0) -> _Tile:
+        """The tile of `op`, without its first dimensions, so many of extent 1."""
         maps = tuple(
-            positions_of(ir.AffineMapAttr(m).value) for m in op.attributes["indexing_maps"]
+            tuple(None if dim is None or dim < units else dim - units for dim in positions)
+            for positions in _maps(op)
         )
         extents: dict[int | None, int] = {}
         for operand, positions in zip(op.operands, maps, strict=True):
@@ -230,12 +275,20 @@ class _Tile:
         return read(self.op.operands[number], self.position(number, point), shape)
 
 
-def counts(weight: ir.Value) -> ir.Value:
-    """Where the elements of `weight` are not 0: by their bits, since they have no sign.
+def _maps(op: ir.Operation) -> list[Positions]:
+    return [positions_of(ir.AffineMapAttr(map_).value) for map_ in op.attributes["indexing_maps"]]
 
-    A comparison of numbers would be moved before the broadcast that made `weight`, where it yields
-    a mask of one element, to be spread again.
+
+def counts(weight: ir.Value) -> ir.Value:
+    """Where the elements of `weight`, which have no sign, are more than the least that there is.
+
+    By their bits, and not whether they are 0: LLVM would compare numbers before the broadcast that
+    made `weight`, and spread a mask of one element; and it makes a test for 0 one for the opposite,
+    after which no instruction leaves a sum as it is. The least number, 2^-149 of f32, is as far
+    from 0 as the weights are rounded.
     """
     bits = ir.IntegerType.get_signless(weight.type.element_type.width)
-    bits = vector.bitcast(ir.VectorType.get(weight.type.shape, bits), weight)
-    return arith.cmpi(arith.CmpIPredicate.ne, bits, zeros(bits.type))
+    type_ = ir.VectorType.get(weight.type.shape, bits)
+    one = ir.DenseElementsAttr.get_splat(type_, ir.IntegerAttr.get(bits, 1))
+    least = arith.ConstantOp(type_, one).result
+    return arith.cmpi(arith.CmpIPredicate.ugt, vector.bitcast(type_, weight), least)

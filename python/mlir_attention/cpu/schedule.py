@@ -52,7 +52,7 @@ from mlir_attention.rewrites.ops import ops_in
 STEP = "attention.step"
 
 #: The name that innermost loops get.
-_INNERMOST = "innermost"
+INNERMOST = "innermost"
 
 #: What is added to the name of an op that takes the keys that make no whole vector.
 _LAST = "-of-last-keys"
@@ -73,7 +73,7 @@ def vectorize_task(function: ir.Operation, plan: Plan, steps: Collection[str]) -
     fill_registers(function, plan)
     name_innermost_loops(function)
     # In other loops there is nothing to hoist, and to look for it takes time.
-    apply_schedule(function, lambda task: vectorize(task, lambda task: find(task, _INNERMOST)))
+    apply_schedule(function, lambda task: vectorize(task, lambda task: find(task, INNERMOST)))
 
 
 def fill_registers(function: ir.Operation, plan: Plan) -> None:
@@ -96,7 +96,7 @@ def name_innermost_loops(function: ir.Operation) -> None:
     with function.context:
         for op in ops_in(function, "scf.for"):
             if len(ops_in(op, "scf.for")) == 1:
-                op.attributes[STEP] = ir.StringAttr.get(_INNERMOST)
+                op.attributes[STEP] = ir.StringAttr.get(INNERMOST)
 
 
 def apply_schedule(function: ir.Operation, build: Callable[[Handle], None]) -> None:

@@ -36,7 +36,6 @@ from mlir_attention.cpu.tasks import long_keys, outline_group
 from mlir_attention.cpu.tiling import most_rows
 from mlir_attention.cpu.vectors import (
     broadcast_in_place,
-    multiply_and_add,
     pass_over_nan,
     skip_masked_values,
     state_bounds,
@@ -244,7 +243,6 @@ def _schedule(function: func.FuncOp, plan: Plan, most: int | None) -> None:
         # What is dynamic is the number of vectors of keys of a block.
         allocate_most(function.operation, plan.key_block // plan.lanes)
         schedule_blocks(function.operation, plan, steps)
-        multiply_and_add(function.operation)
     else:
         vectorize_task(function.operation, plan, steps.keys())
     state_bounds(function.operation)

@@ -137,56 +137,6 @@ def _shape_in_place(transpose: ir.Operation, broadcast: ir.Operation) -> list[in
     return [source.shape[dim - new] if dim >= new else 1 for dim in permutation]
 
 
-def multiply_and_add(root: ir.Operation) -> None:
-    """Lowers contractions along dimensions of extent 1, which sum up nothing, to one product.
-
-    A value that is masked where the weight is 0 is skipped there, as by `skip_masked_values`.
-    """
-    with root.context:
-        for contraction in ops_in(root, "vector.contract"):
-            with ir.InsertionPoint(contraction), contraction.location:
-                result = _product_and_sum(contraction)
-            contraction.results[0].replace_all_uses_with(result)
-            contraction.erase()
-
-
-def _product_and_sum(contraction: ir.Operation) -> ir.Value:
-    maps = [ir.AffineMapAttr(map_).value for map_ in contraction.attributes["indexing_maps"]]
-    lhs, rhs, accumulator = contraction.operands
-    zeroed = rhs.owner.operation if _zeroes_masked(rhs) else None
-    value = zeroed.operands[2] if zeroed is not None else rhs
-    weight = _spread(lhs, maps[0], maps[2], accumulator.type)
-    value = _spread(value, maps[1], maps[2], accumulator.type)
-    flags = arith.FastMathFlags.reassoc | arith.FastMathFlags.contract
-    product = arith.mulf(weight, value, fastmath=flags)
-    total = arith.addf(accumulator, product, fastmath=flags)
-    if zeroed is None:
-        return total
-    zero = arith.constant(
-        weight.type, ir.DenseElementsAttr.get_splat(weight.type, ir.FloatAttr.get_f32(0.0))
-    )
-    return arith.select(arith.cmpf(arith.CmpFPredicate.UNE, weight, zero), total, accumulator)
-
-
-def _zeroes_masked(value: ir.Value) -> bool:
-    owner = value.owner
-    return not isinstance(owner, ir.Block) and owner.operation.name == "arith.select"
-
-
-def _spread(
-    value: ir.Value, map_: ir.AffineMap, target: ir.AffineMap, type_: ir.VectorType
-) -> ir.Value:
-    """Repeats a vector along the dimensions that it lacks; it has those it has in their order."""
-    extents = dict(zip(_positions(map_), value.type.shape, strict=True))
-    shape = [extents.get(dim, 1) for dim in _positions(target)]
-    unit = ir.VectorType.get(shape, type_.element_type)
-    return vector.broadcast(type_, vector.shape_cast(unit, value))
-
-
-def _positions(map_: ir.AffineMap) -> list[int]:
-    return [ir.AffineDimExpr(expr).position for expr in map_.results]
-
-
 def sum_lanes_by_tree(root: ir.Operation) -> None:
     """Lowers sums over the lanes of several vectors: all at once, by halves.
 
