@@ -17,9 +17,12 @@
 // CHECK: %[[VECTORS:.+]] = affine.apply #{{.+}}()[%[[COUNT]]]
 // Squares of the keys are transposed in registers.
 // CHECK: bufferization.alloc_tensor() : tensor<64x272xf32>
-// CHECK: vector.transfer_read %[[K]]{{.+}}vector<16x16xf32>
-// CHECK: vector.shuffle
-// CHECK-NOT: vector.transpose
+// CHECK-COUNT-16: vector.transfer_read %[[K]]{{.+}}, vector<16xf32>
+// CHECK-COUNT-64: vector.shuffle
+// CHECK-NOT: vector.shuffle
+// CHECK-COUNT-16: vector.transfer_write %{{.+}} : vector<16xf32>, tensor<64x?xf32>
+// The keys that make no square come one by one.
+// CHECK: vector.transfer_read %[[K]]{{.+}}, vector<1x16xf32>
 // CHECK: %[[KEY:.+]] = tensor.expand_shape %{{.+}} {{\[\[}}0], [1, 2]] output_shape [64, %[[VECTORS]], 16]
 // CHECK: bufferization.alloc_tensor() : tensor<256x64xf32>
 // CHECK: %[[VALUE:.+]] = tensor.expand_shape %{{.+}} {{\[\[}}0, 1], [2]] output_shape [%[[VECTORS]], 16, 64]
@@ -27,7 +30,7 @@
 // CHECK: %[[SUMS:[0-9]+]]:16 = scf.for %[[D:.+]] = %c0 to %c64 step %c1 iter_args(%[[SUM:[a-z0-9]+]] = %{{.+}}) -> ({{(vector<16xf32>, ){15}vector<16xf32>}})
 // CHECK: %[[K_ROW:.+]] = vector.transfer_read %[[KEY]][%[[D]], %{{.+}}, %c0]{{.+}}, vector<16xf32>
 // CHECK: vector.transfer_read %{{.+}}[%{{.+}}, %[[D]]]{{.+}}, vector<1xf32>
-// CHECK: %[[PRODUCT:.+]] = arith.mulf %{{.+}}, %[[K_ROW]] fastmath<reassoc,contract> : vector<16xf32>
+// CHECK: %[[PRODUCT:.+]] = arith.mulf %[[K_ROW]], %{{.+}} fastmath<reassoc,contract> : vector<16xf32>
 // CHECK: arith.addf %[[SUM]], %[[PRODUCT]] fastmath<reassoc,contract> : vector<16xf32>
 // CHECK-NOT: vector.transfer_write
 // CHECK: scf.yield
@@ -47,6 +50,8 @@
 // CHECK: arith.select %{{.+}}, %[[MORE]], %[[ROW]]
 // CHECK-NOT: vector.transfer_write
 // CHECK: scf.yield
+// They are written right into the output of all rows.
+// CHECK-COUNT-16: vector.transfer_write %{{.+}} : vector<16xf32>, tensor<32x64xf32>
 // CHECK-NOT: vector.contract
 // One loop merges: of two exponentials come the new LSE and both weights.
 // CHECK: %{{.+}}:3 = scf.for %{{.+}} = %c0 to %c32 step %c16

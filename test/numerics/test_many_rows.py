@@ -81,13 +81,35 @@ def test_numbers_known_at_run_time_only(rows, keys):
 
 @pytest.mark.parametrize("query", ["bhrmd", "mhbrd", "rbmhd"])
 @pytest.mark.parametrize("key", ["bhnd", "nbhd", "bhdn"])
-def test_any_order_in_memory(query, key):
-    extents = {"b": 2, "h": 2, "r": 3, "m": 40, "n": 70, "d": 24, "e": 8}
+@pytest.mark.parametrize(("element", "depth"), [("f32", 24), ("bf16", 32)])
+def test_any_order_in_memory(query, key, element, depth):
+    extents = {"b": 2, "h": 2, "r": 3, "m": 40, "n": 70, "d": depth, "e": 8}
     output = query.replace("d", "e")
     value = "bhne" if key == "bhdn" else key.replace("d", "e")
-    shapes = ["x".join([*(str(extents[x]) for x in term), "f32"]) for term in (query, key, value)]
+    shapes = ["x".join([*(str(extents[x]) for x in term), element]) for term in (query, key, value)]
     maps = f"{query}, {key}, {value} -> {output}"
-    check(maps, shapes, shapes, score=window, reference=window_reference)
+    check(
+        maps, shapes, shapes, score=window, reference=window_reference, output=element,
+        tolerance=2,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "keys"), [(70, 17), (128, 300), ("?", "?")])
+@pytest.mark.parametrize("depths", [(32, 16), (64, 80), (96, 32), (48, 32), (32, 8)])
+def test_pairs_of_bf16(depths, keys, rows):
+    """Pairs of a depth are dots where they make squares, and values of any number of vectors."""
+    depth, value_depth = depths
+
+    def shapes(m, n):
+        return [
+            f"1x2x2x{m}x{depth}xbf16", f"1x2x{n}x{depth}xbf16", f"1x2x{n}x{value_depth}xbf16"
+        ]  # fmt: skip
+
+    inputs = shapes(90 if rows == "?" else rows, 275 if keys == "?" else keys)
+    check(
+        GROUPED, inputs, shapes(rows, keys), score=window, reference=window_reference,
+        output="bf16", tolerance=2,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("element", ["f16", "bf16"])
@@ -158,22 +180,24 @@ def test_rows_that_see_no_key():
     check("bhmd, bhnd, bhne -> bhme", shapes, shapes, score=late, reference=late_reference)
 
 
-def test_hidden_keys_may_hold_anything():
-    shapes = ["1x1x64x16xf32", "1x1x80x16xf32", "1x1x80x16xf32"]
+@pytest.mark.parametrize(("element", "size"), [("f32", "64x16"), ("bf16", "128x32")])
+def test_hidden_keys_may_hold_anything(element, size):
+    rows, depth = map(int, size.split("x"))
+    shapes = [f"1x1x{size}x{element}", *[f"1x1x{rows + 16}x{depth}x{element}"] * 2]
     maps = "bhmd, bhnd, bhne -> bhme"
-    compiled = compile_group(maps, shapes, causal)
+    compiled = compile_group(maps, shapes, causal, output=element)
     arrays = [
-        random_array(at, [int(x) for x in shape.split("x")[:-1]], "f32")
+        random_array(at, [int(x) for x in shape.split("x")[:-1]], element)
         for at, shape in enumerate(shapes)
     ]
     want, _ = attention_reference(maps, *arrays, score=causal_reference)
-    arrays[1][:, :, 67:] = np.nan
-    arrays[2][:, :, 67:] = np.inf
+    arrays[1][:, :, rows + 3 :] = np.nan
+    arrays[2][:, :, rows + 3 :] = np.inf
     # Of this key, the rows before do not notice either.
     arrays[1][:, :, 50] = np.nan
     arrays[2][:, :, 50] = np.nan
     got = compiled(*arrays)
-    assert_close(got[:, :, :47], want[:, :, :47], 2 * TOLERANCE["f32"])
+    assert_close(got[:, :, :47], want[:, :, :47], 2 * TOLERANCE[element])
     assert np.isnan(got[:, :, 47:]).all()
 
 

@@ -9,6 +9,8 @@ In a block, with 16 lanes, tiles of 16 rows for scores and of 2 rows for the out
     for 16 rows: for a vector of keys: for d:        acc[row, lane] += Q * K, then the region
     for 16 rows: for a vector of keys                maximum; weights; total; probabilities
     for 32 keys: for 2 rows: for 128 columns: for 1 key:  acc[row, column] += P * V
+
+By dots of bf16, d are pairs, and the last line is one of 8 rows, 32 columns and 2 keys.
 """
 
 from __future__ import annotations
@@ -17,18 +19,23 @@ from collections.abc import Mapping, Sequence
 
 from mlir import ir
 from mlir.dialects.transform import structured
-from mlir.dialects.transform import vector as transform_vector
 
+from mlir_attention.cpu.bf16_dots import Dots
 from mlir_attention.cpu.plan import Plan
-from mlir_attention.cpu.register_tiles import Fmas, accumulate_scores, accumulate_values
+from mlir_attention.cpu.register_tiles import (
+    Fmas,
+    accumulate_scores,
+    accumulate_values,
+    transpose_keys,
+)
 from mlir_attention.cpu.schedule import (
     INNERMOST,
     STEP,
     apply_schedule,
     find,
     name_innermost_loops,
-    patterns,
     peel,
+    rename,
     simplify,
     tile_and_fuse,
     tile_reduction,
@@ -49,25 +56,23 @@ def schedule_blocks(function: ir.Operation, plan: Plan, steps: Mapping[str, ir.O
 
 def fill_registers(function: ir.Operation, plan: Plan) -> None:
     """Makes the tiles of both products vector ops."""
-    by = Fmas(plan.lanes, plan.has_masks)
+    by = Dots(plan.lanes) if plan.uses_dots else Fmas(plan.lanes, plan.has_masks)
     with function.context:
         for op in ops_in(function, "linalg.generic"):
             name = ir.StringAttr(op.attributes[STEP]).value if STEP in op.attributes else ""
-            if name == "scores":
+            if name == "packed-key":
+                transpose_keys(op, by)
+            elif name == "scores":
                 accumulate_scores(op, by)
             elif name == "output":
                 # Behind the vectors of keys are the keys of one.
                 accumulate_values(op, by, may_mask=True, units=1)
 
 
-def lower_transposes(function: ir.Operation) -> None:
-    apply_script(function, _lower_transposes)
-
-
 def tile(task: Handle, plan: Plan, steps: Mapping[str, ir.Operation]) -> None:
     """Loops over tiles of all steps."""
     if "packed-key" in steps:
-        transpose_keys(task, plan)
+        tile_squares(task, plan)
     for name, op in steps.items():
         if name.startswith(("packed-key-columns", "packed-operand")):
             copy_by_vectors(task, plan, name, op.operands[0].type.shape)
@@ -89,25 +94,21 @@ def tile(task: Handle, plan: Plan, steps: Mapping[str, ir.Operation]) -> None:
     for name in ("weights", "probabilities"):
         structured.TileUsingForOp(find(task, name), sizes=[*each_row, 1, 0])
     simplify(task)
-    structured.TileUsingForOp(find(task, "scores"), sizes=[1, *whole, 0, 0])
+    # Of keys [d, N], d is the outermost dimension; of pairs, it is an inner one.
+    sizes = [0, 0, *whole, 1, 0] if plan.uses_dots else [1, *whole, 0, 0]
+    structured.TileUsingForOp(find(task, "scores"), sizes=sizes)
     accumulate_output(task, plan)
     simplify(task)
 
 
-def _lower_transposes(task: Handle) -> None:
-    with patterns(task):
-        transform_vector.ApplyLowerTransposePatternsOp(
-            lowering_strategy=transform_vector.VectorTransposeLowering.Shuffle16x16
-        )
-
-
-def transpose_keys(task: Handle, plan: Plan) -> None:
-    """Squares of vectors; the keys that make none, one by one."""
-    sizes = [plan.lanes, plan.lanes]
-    square = structured.TileUsingForOp(find(task, "packed-key"), sizes=sizes)
-    rest = peel(square.results[1])
+def tile_squares(task: Handle, plan: Plan) -> None:
+    """Squares of a vector of keys and of one of d, or of pairs; keys that make none, one by one."""
+    pair = [0] if plan.uses_dots else []
+    tiles = structured.TileUsingForOp(find(task, "packed-key"), sizes=[plan.lanes] * 2 + pair)
+    rest = peel(tiles.results[1])
     op = structured.MatchOp.match_op_names(rest, ["linalg.generic"]).result
-    structured.TileUsingForOp(op, sizes=[1, 0])
+    rename(op, "packed-key-of-last-keys")
+    structured.TileUsingForOp(find(task, "packed-key-of-last-keys"), sizes=[1, 0, *pair])
 
 
 def copy_by_vectors(task: Handle, plan: Plan, name: str, extents: Sequence[int]) -> None:
@@ -128,4 +129,4 @@ def accumulate_output(task: Handle, plan: Plan) -> None:
     output = structured.TileUsingForOp(output, sizes=[vectors, 0, *whole, 0]).results[0]
     sizes = [0, 0, *plan.output_rows, plan.columns]
     output = structured.TileUsingForOp(output, sizes=sizes).results[0]
-    structured.TileUsingForOp(output, sizes=[1, 1, *whole, 0])
+    structured.TileUsingForOp(output, sizes=[1, plan.value_keys, *whole, 0])

@@ -17,7 +17,7 @@ from typing import TypeAlias
 from mlir import ir
 from mlir.dialects import scf, vector
 
-from mlir_attention.cpu.transfers import read, write
+from mlir_attention.cpu.transfers import Home, read
 
 #: The position of the first element of a vector in a tensor.
 Place: TypeAlias = tuple[int, ...]
@@ -42,7 +42,8 @@ def replaced_totals(op: ir.Operation, places: Sequence[Place], lanes: int) -> It
         with ir.InsertionPoint(op):
             totals = _read(op.operands[2], places, lanes)
             yield totals
-            op.results[0].replace_all_uses_with(_written(totals, op.operands[2]))
+            home = Home.of(op.operands[2], op.results[0])
+            home.replace_result(home.write(totals))
     op.erase()
 
 
@@ -57,8 +58,8 @@ def _replaced_in_loops(
     with ir.InsertionPoint(loops[0]):
         target, vectors = _start(start, places, lanes)
         results = _carry(loops, list(vectors.values())).results
-        result = _written(dict(zip(places, results, strict=True)), target)
-    loops[0].results[0].replace_all_uses_with(result)
+        home = Home.of(target, loops[0].results[0])
+        home.replace_result(home.write(dict(zip(places, results, strict=True))))
     loops[0].erase()
     innermost = op.parent.opview
     totals = dict(zip(places, innermost.inner_iter_args, strict=True))
@@ -113,9 +114,3 @@ def _carrying(op: ir.Operation) -> list[scf.ForOp]:
 
 def _read(output: ir.Value, places: Sequence[Place], lanes: int) -> Totals:
     return {place: read(output, place, [lanes]) for place in places}
-
-
-def _written(totals: Totals, output: ir.Value) -> ir.Value:
-    for place, total in totals.items():
-        output = write(total, output, place)
-    return output

@@ -11,6 +11,9 @@
       o, lse = attention.group(query', key', value')
       output, LSE = merge of both with o, lse
 
+Where dots multiply pairs of bf16 (`bf16_dots.py`), nothing is converted, and d counts pairs, which
+lie side by side: the query is [rows, d/2, 2], a block of keys [d/2, p, 16, 2].
+
 What a block needs stays in the cache of a core while all rows of the task meet it. A block is
 copied to where it is a whole number of vectors; the region hides what is none of its keys. The
 merge of two partial outputs is that of flash decoding, one after the other.
@@ -33,6 +36,7 @@ from mlir_attention.rewrites.extents import (
     dynamic_sizes,
     empty,
     group_extents,
+    static_extents,
     static_sizes,
 )
 from mlir_attention.rewrites.group_like import group_like
@@ -106,8 +110,14 @@ class _Blocks:
         self.real = group_extents(self.structure, self.operands)
         self.extents: dict[Name, Extent] = dict(enumerate(self.real))
         self.extents |= zip(self.structure.query, plan.most_rows, strict=True)
-        (self.key,) = self.structure.key
+        (self.key,), (self.depth,) = self.structure.key, self.structure.depth
+        self.depth_extent = static_extents(group)[self.depth]
+        self.by_dots = plan.uses_dots
+        #: The dimensions that become two each.
+        self.parted = (self.key, self.depth) if plan.uses_dots else (self.key,)
         self.f32 = ir.F32Type.get()
+        #: Of the query, keys and values, as they are multiplied.
+        self.element = ir.BF16Type.get() if plan.uses_dots else self.f32
         self.steps: dict[str, ir.Operation] = {}
         self.groups: list[GroupOp] = []
 
@@ -172,13 +182,6 @@ class _Blocks:
         key, lanes = self.key, self.lanes
         count = affine.min(_parse_map(f"(d0)[s0] -> ({self.block}, s0 - d0)"), [first, keys])
         vectors = affine.apply(_parse_map(f"()[s0] -> (s0 ceildiv {lanes})"), [count])
-
-        def with_lanes(positions: Positions) -> Positions:
-            """Behind the dimension of the keys, which counts vectors now, that of their lanes."""
-            moved = tuple(dim if dim is None or dim <= key else dim + 1 for dim in positions)
-            at = moved.index(key) if key in moved else None
-            return moved if at is None else (*moved[: at + 1], key + 1, *moved[at + 1 :])
-
         operands, maps = list(self.operands), list(self.structure.maps)
         for number, positions in enumerate(maps):
             if key not in positions:
@@ -187,11 +190,18 @@ class _Blocks:
                 maps[number] = (*(dim for dim in positions if dim != key), key)
             packed = self._packed(number, maps[number], first, count, vectors)
             operands[number] = expand_along(packed, maps[number].index(key), [vectors, lanes])
+        parts = [self._with_parts(positions) for positions in maps]
+        if self.by_dots:
+            at = maps[0].index(self.depth)
+            operands[0] = expand_along(operands[0], at, [self.depth_extent // 2, 2])
+            # Of a vector of keys, a pair each.
+            pair = self._new(self.depth) + 1
+            parts[1] = (*(dim for dim in parts[1] if dim != pair), pair)
         structure = replace(
             self.structure,
-            num_dims=self.structure.num_dims + 1,
-            maps=tuple(map(with_lanes, maps)),
-            result_maps=tuple(map(with_lanes, (self.output_names, self.row_names))),
+            num_dims=self.structure.num_dims + len(self.parted),
+            maps=tuple(parts),
+            result_maps=tuple(map(self._with_parts, (self.output_names, self.row_names))),
         )
         types = [self._type(names) for names in (self.output_names, self.row_names)]
         block = group_like(self.group, structure, operands, types)
@@ -199,9 +209,23 @@ class _Blocks:
         self.groups.append(block)
         return list(block.results)
 
+    def _new(self, dim: int) -> int:
+        """The number of a dimension in the group of a block, or of the first of its parts."""
+        return dim + sum(parted < dim for parted in self.parted)
+
+    def _with_parts(self, positions: Positions) -> Positions:
+        """Behind the keys, which count vectors now, their lanes; behind pairs of d, their two."""
+        parts: list[int | None] = []
+        for dim in positions:
+            new = None if dim is None else self._new(dim)
+            parts.append(new)
+            if new is not None and dim in self.parted:
+                parts.append(new + 1)
+        return tuple(parts)
+
     def _tell_positions(self, block: GroupOp, first: ir.Value, count: ir.Value) -> None:
         """Lets the region see the positions of keys, and hides what is none of `count` keys."""
-        key = self.key
+        key = self._new(self.key)
 
         def within() -> ir.Value:
             vector = arith.muli(IndexOp(key).result, as_value(self.lanes))
@@ -210,10 +234,8 @@ class _Blocks:
         for index in indices(block):
             dim = index.dim.value
             with ir.InsertionPoint(index), index.location:
-                is_key = dim == key
-                position = (
-                    arith.addi(first, within()) if is_key else IndexOp(dim + (dim > key)).result
-                )
+                is_key = dim == self.key
+                position = arith.addi(first, within()) if is_key else IndexOp(self._new(dim)).result
             index.result.replace_all_uses_with(position)
             index.operation.erase()
         body = block_of(block)
@@ -239,11 +261,11 @@ class _Blocks:
         """A copy of an operand, with map `wanted`, in memory that has room for whole tiles.
 
         With `first`, of the `count` keys from there on, as so many `vectors`. What is in no row
-        or key is undefined. Query, keys and values are in f32.
+        or key is undefined. Query, keys and values are in the type that they are multiplied in.
         """
         positions = self.structure.maps[number]
         wanted = positions if wanted is None else wanted
-        element = self.f32
+        element = self.element
         source = self.operands[number]
         if number > 2:
             element = ir.RankedTensorType(source.type).element_type
@@ -256,6 +278,15 @@ class _Blocks:
             real[at], used[at] = count, arith.muli(vectors, as_value(self.lanes))
             # Columns of keys are apart by no power of two.
             room[at] = self.block + (_GAP if number == 1 else 0)
+        names, wanted_names = _with_units(positions), _with_units(wanted)
+        if number == 1 and self.by_dots:
+            at, half = positions.index(self.depth), self.depth_extent // 2
+            source = expand_along(source, at, [half, 2])
+            names = (*names[: at + 1], "pair", *names[at + 1 :])
+            wanted_names = (*wanted_names, "pair")
+            for extents in (real, room, used):
+                extents[wanted.index(self.depth)] = half
+                extents.append(2)
         scratch = bufferization.alloc_tensor(
             ir.RankedTensorType.get(static_sizes(room), element), dynamic_sizes(room)
         )
@@ -263,7 +294,6 @@ class _Blocks:
         # Keys that are columns already are only copied.
         name = _PACKED.get(number, f"packed-operand-{number}")
         name += "-columns" if number == 1 and positions == wanted else ""
-        names, wanted_names = _with_units(positions), _with_units(wanted)
         copied = self._step(
             name,
             generic(

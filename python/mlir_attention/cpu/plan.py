@@ -62,9 +62,10 @@ _ROWS = 8
 #: Query rows of a task for which a product of matrices, of transposed keys, is worth it.
 _MANY_ROWS = 32
 
-#: By dots, which take rows of keys as they are, up to so many rows went 1.3 to 2.0 times as fast
-#: without (32 and 64 rows, 64 to 256 columns, with and without a causal mask); 128 rows at 0.8 to
-#: 1.0. All their scores and weights are stored, which are to take no more bytes than these.
+#: Dots take rows of keys as they are, too, which few rows are better off with than with blocks: 32
+#: rows went 1.4 to 1.7 times as fast (1.1 with a causal mask and no more keys than rows), 48 rows
+#: 1.0 times, 64 rows 1.36 (64 and 128 columns). All their scores and weights are stored, which are
+#: to take no more bytes than these.
 _MOST_ROWS_BY_DOTS, _MOST_STORED = 64, 1 << 19
 
 #: Keys of a block of such a task: with 128 query rows, and 128 columns of keys and values of
@@ -317,8 +318,13 @@ def _plan_blocks(problem: Problem, machine: Machine, lanes: int) -> Plan:
     """A task with many rows: a vector of scores is of keys, with an accumulator for each row."""
     *outer, rows = problem.rows
     vectors = problem.value_depth // lanes
-    columns = _largest_divisor(vectors, machine.registers // 4)
-    output_rows = _largest_divisor(rows, machine.registers * 3 // 4 // columns)
+    uses_dots = _uses_dots(problem, machine) and problem.depth % (2 * lanes) == 0
+    columns, most_rows = machine.registers // 4, machine.registers
+    if uses_dots:
+        # Two vectors of columns are one of two keys, interleaved once for all rows.
+        columns, most_rows = 2, machine.registers // 4
+    columns = _largest_divisor(vectors, columns)
+    output_rows = _largest_divisor(rows, min(machine.registers * 3 // 4 // columns, most_rows))
     return Plan(
         lanes=lanes,
         rows=(*(1 for _ in outer), _largest_divisor(rows, machine.registers // 2)),
@@ -327,6 +333,8 @@ def _plan_blocks(problem: Problem, machine: Machine, lanes: int) -> Plan:
         value_block=_VALUE_BLOCK,
         is_ragged=True,
         has_masks=machine.has_masks,
+        value_keys=2 if uses_dots else 1,
+        uses_dots=uses_dots,
         key_block=_KEY_BLOCK,
         most_rows=problem.rows,
     )

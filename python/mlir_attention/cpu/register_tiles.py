@@ -23,10 +23,11 @@ from mlir import ir
 from mlir.dialects import arith, tensor, vector
 
 from mlir_attention.cpu.carried_totals import replaced_totals
-from mlir_attention.cpu.transfers import read, write, zeros
-from mlir_attention.cpu.vectors import sum_lanes_of
+from mlir_attention.cpu.transfers import Home, read, write, zeros
+from mlir_attention.cpu.vectors import sum_lanes_of, transposed
 from mlir_attention.rewrites import scalars
 from mlir_attention.rewrites.structure import Positions, positions_of
+from mlir_attention.rewrites.views import expand_along, sizes_of
 
 
 class Arithmetic(Protocol):
@@ -163,7 +164,48 @@ def accumulate_scores(op: ir.Operation, by: Arithmetic) -> None:
         keys = by.operand(_read_all(key))
         for at, point in zip(places, points, strict=True):
             x = by.repeated(read(query, place(0, point), [by.products]))
-            totals[at] = by.multiply_add(totals[at], x, keys)
+            totals[at] = by.multiply_add(totals[at], keys, x)
+
+
+def transpose_keys(op: ir.Operation, by: Arithmetic) -> None:
+    """Replaces a copy of keys `[n, d]` to `[d, n]`, or to `[d / 2, n, 2]` of pairs: a square.
+
+    There are as many n, and d or pairs of them, as an f32 vector has lanes.
+    """
+    source, target = op.operands
+    keys, depth = (_first_long_dimension(tile.type.shape) for tile in (source, target))
+    with ir.InsertionPoint(op), op.location:
+        home = Home.of(target, op.results[0])
+        size = source.type.shape[keys]
+        rows = [by.operand(row) for row in _rows_along(source, keys)]
+        wide = ir.VectorType.get([size], ir.F32Type.get())
+        columns = transposed([vector.bitcast(wide, row) for row in rows])
+        columns = [vector.bitcast(rows[0].type, column) for column in columns]
+        part = home if by.products == 1 else home.with_longer_rows()
+        rank = len(part.offsets)
+        written = part.write(
+            {tuple(at * (dim == depth) for dim in range(rank)): x for at, x in enumerate(columns)}
+        )
+        if part is not home:
+            written = expand_along(written, rank - 1, sizes_of(home.tensor)[-2:])
+    home.replace_result(written)
+    op.erase()
+
+
+def _first_long_dimension(shape: Sequence[int]) -> int:
+    return next(dim for dim, extent in enumerate(shape) if extent > 1)
+
+
+def _rows_along(value: ir.Value, dim: int) -> list[ir.Value]:
+    """All that is behind each position along a dimension, as a vector."""
+    shape = value.type.shape
+    size = prod(shape[dim + 1 :])
+    rows = tensor.collapse_shape(
+        ir.RankedTensorType.get([prod(shape) // size, size], value.type.element_type),
+        value,
+        [list(range(dim + 1)), list(range(dim + 1, len(shape)))],
+    )
+    return [read(rows, [at, 0], [size]) for at in range(shape[dim])]
 
 
 def _read_all(value: ir.Value) -> ir.Value:

@@ -24,7 +24,7 @@ from collections.abc import Collection
 from mlir import ir
 from mlir.dialects import func
 
-from mlir_attention.cpu.block_schedule import lower_transposes, schedule_blocks
+from mlir_attention.cpu.block_schedule import schedule_blocks
 from mlir_attention.cpu.exponentials import expand_exponentials
 from mlir_attention.cpu.few_rows import has_unknown_rows, take_few_rows_one_by_one
 from mlir_attention.cpu.key_blocks import can_run_on_padding, take_keys_in_blocks
@@ -252,9 +252,7 @@ def _schedule(function: func.FuncOp, plan: Plan, most: int | None) -> None:
         skip_masked_values(function.operation)
     broadcast_in_place(function.operation)
     sum_lanes_by_tree(function.operation)
-    if plan.key_block:
-        lower_transposes(function.operation)
-    elif most is not None:
+    if not plan.key_block and most is not None:
         allocate_most(function.operation, -(-most // plan.lanes) * plan.lanes)
 
 

@@ -228,3 +228,22 @@ def _add_halves(a: ir.Value, b: ir.Value | None, width: int) -> ir.Value:
 
 def _shuffle(a: ir.Value, b: ir.Value, lanes: list[int] | range) -> ir.Value:
     return vector.shuffle(a, b, list(lanes))
+
+
+def transposed(rows: list[ir.Value]) -> list[ir.Value]:
+    """The columns of a square, a power of two of `rows`.
+
+    Squares of two halves each way change places, then within them, down to single elements.
+    """
+    size = len(rows)
+    rows = list(rows)
+    half = size // 2
+    while half:
+        for at in (at for at in range(size) if not at & half):
+            a, b = rows[at], rows[at + half]
+            rows[at] = _shuffle(a, b, [n + size - half if n & half else n for n in range(size)])
+            rows[at + half] = _shuffle(
+                a, b, [n + size if n & half else n + half for n in range(size)]
+            )
+        half //= 2
+    return rows
