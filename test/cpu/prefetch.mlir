@@ -41,6 +41,34 @@ func.func @walk(%rows: memref<512x32xf32>, %few: memref<128x32xf32>) -> vector<2
   return %total : vector<2x32xf32>
 }
 
+// What has been allocated here, a view of it too, is in the cache: it was written here.
+
+// CHECK-LABEL: func.func @scratch(
+// CHECK-NOT: memref.prefetch
+// CHECK: return
+func.func @scratch() -> vector<2x32xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c32 = arith.constant 32 : index
+  %c128 = arith.constant 128 : index
+  %zero = arith.constant 0.0 : f32
+  %zeros = arith.constant dense<0.0> : vector<2x32xf32>
+  %all = memref.alloc() : memref<1024x32xf32>
+  %rows = memref.subview %all[0, 0] [512, 32] [1, 1] : memref<1024x32xf32> to memref<512x32xf32, strided<[32, 1]>>
+  %total = scf.for %block = %c0 to %c128 step %c32 iter_args(%before = %zeros) -> (vector<2x32xf32>) {
+    %sum = scf.for %n = %c0 to %c32 step %c1 iter_args(%acc = %before) -> (vector<2x32xf32>) {
+      %row = arith.addi %block, %n : index
+      %a = vector.transfer_read %rows[%row, %c0], %zero {in_bounds = [true]} : memref<512x32xf32, strided<[32, 1]>>, vector<32xf32>
+      %aa = vector.broadcast %a : vector<32xf32> to vector<2x32xf32>
+      %next = arith.addf %acc, %aa : vector<2x32xf32>
+      scf.yield %next : vector<2x32xf32>
+    }
+    scf.yield %sum : vector<2x32xf32>
+  }
+  memref.dealloc %all : memref<1024x32xf32>
+  return %total : vector<2x32xf32>
+}
+
 // Prefetchers in hardware suffice for values that one tile reads from the first to the last, of one
 // query row that takes turns with others, and for keys of four rows; for keys of eight they do not,
 // also where they are widened first.

@@ -76,7 +76,7 @@ def prefetch_rows(module: ir.Operation) -> None:
     rows. Where that is known at run time only, there are two loops: it is the order of reads that
     prefetchers in hardware follow, and prefetches in between, also such as are not executed, make
     LLVM change it. A buffer with no more rows than are asked for in advance (queries, scores,
-    outputs) is left.
+    outputs) is left, and one that the function itself has allocated (blocks of keys and values).
     """
     with module.context:
         for loop, walks in _walks(module).items():
@@ -148,10 +148,6 @@ def _is_scratch(buffer: ir.Value) -> bool:
     while not isinstance(buffer.owner, ir.Block) and buffer.owner.operation.name in _VIEWS:
         buffer = buffer.owner.operation.operands[0]
     return not isinstance(buffer.owner, ir.Block) and buffer.owner.operation.name in _ALLOCATIONS
-
-
-_ALLOCATIONS = ("memref.alloc", "memref.alloca")
-_VIEWS = ("memref.subview", "memref.expand_shape", "memref.collapse_shape", "memref.cast")
 
 
 def _walk_of(read: ir.Operation) -> _Walk | None:
@@ -254,6 +250,10 @@ def _repetitions(op: ir.Operation) -> int:
     ]
     return max([sum(user.name in _MULTIPLICATIONS for user in users), *counts])
 
+
+#: What makes a buffer, and what makes a view of one.
+_ALLOCATIONS = ("memref.alloc", "memref.alloca")
+_VIEWS = ("memref.subview", "memref.expand_shape", "memref.collapse_shape", "memref.cast")
 
 #: What a vector goes through before it meets the query rows.
 _PREPARATIONS = ("arith.extf", "arith.sitofp", "vector.extract_strided_slice", "vector.shuffle")

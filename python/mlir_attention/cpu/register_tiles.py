@@ -102,7 +102,9 @@ class Fmas:
         if self.has_masks:
             # One instruction, which adds where it counts.
             return arith.select(counts(weight), self.multiply_add(total, weight, value), total)
-        value = arith.select(counts(weight), value, zeros(value.type))
+        bits = _bits(weight)
+        is_none = arith.cmpi(arith.CmpIPredicate.eq, bits, zeros(bits.type))
+        value = arith.select(is_none, zeros(value.type), value)
         return self.multiply_add(total, weight, value)
 
 
@@ -329,8 +331,12 @@ def counts(weight: ir.Value) -> ir.Value:
     after which no instruction leaves a sum as it is. The least number, 2^-149 of f32, is as far
     from 0 as the weights are rounded.
     """
-    bits = ir.IntegerType.get_signless(weight.type.element_type.width)
-    type_ = ir.VectorType.get(weight.type.shape, bits)
-    one = ir.DenseElementsAttr.get_splat(type_, ir.IntegerAttr.get(bits, 1))
-    least = arith.ConstantOp(type_, one).result
-    return arith.cmpi(arith.CmpIPredicate.ugt, vector.bitcast(type_, weight), least)
+    bits = _bits(weight)
+    one = ir.IntegerAttr.get(bits.type.element_type, 1)
+    least = arith.ConstantOp(bits.type, ir.DenseElementsAttr.get_splat(bits.type, one)).result
+    return arith.cmpi(arith.CmpIPredicate.ugt, bits, least)
+
+
+def _bits(numbers: ir.Value) -> ir.Value:
+    integer = ir.IntegerType.get_signless(numbers.type.element_type.width)
+    return vector.bitcast(ir.VectorType.get(numbers.type.shape, integer), numbers)
