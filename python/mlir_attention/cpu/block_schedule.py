@@ -20,26 +20,22 @@ from collections.abc import Mapping, Sequence
 from mlir import ir
 from mlir.dialects.transform import structured
 
-from mlir_attention.cpu.bf16_dots import Dots
 from mlir_attention.cpu.plan import Plan
 from mlir_attention.cpu.register_tiles import (
-    Fmas,
-    accumulate_scores,
     accumulate_values,
+    compute_scores_of_columns,
     transpose_keys,
 )
 from mlir_attention.cpu.schedule import (
-    INNERMOST,
-    STEP,
-    apply_schedule,
+    arithmetic_of,
     find,
-    name_innermost_loops,
     peel,
     rename,
     simplify,
+    step_of,
     tile_and_fuse,
     tile_reduction,
-    vectorize,
+    vectorize_tiles,
     visit_columns,
 )
 from mlir_attention.cpu.scripts import Handle, apply_script
@@ -50,20 +46,19 @@ def schedule_blocks(function: ir.Operation, plan: Plan, steps: Mapping[str, ir.O
     """Rewrites the labelled linalg ops of `function`, which are `steps`, into vector ops."""
     apply_script(function, lambda task: tile(task, plan, steps))
     fill_registers(function, plan)
-    name_innermost_loops(function)
-    apply_schedule(function, lambda task: vectorize(task, lambda task: find(task, INNERMOST)))
+    vectorize_tiles(function)
 
 
 def fill_registers(function: ir.Operation, plan: Plan) -> None:
-    """Makes the tiles of both products vector ops."""
-    by = Dots(plan.lanes) if plan.uses_dots else Fmas(plan.lanes, plan.has_masks)
+    """Makes the tiles of both products, and the squares of transposed keys, vector ops."""
+    by = arithmetic_of(plan)
     with function.context:
         for op in ops_in(function, "linalg.generic"):
-            name = ir.StringAttr(op.attributes[STEP]).value if STEP in op.attributes else ""
+            name = step_of(op)
             if name == "packed-key":
                 transpose_keys(op, by)
             elif name == "scores":
-                accumulate_scores(op, by)
+                compute_scores_of_columns(op, by)
             elif name == "output":
                 # Behind the vectors of keys are the keys of one.
                 accumulate_values(op, by, may_mask=True, units=1)

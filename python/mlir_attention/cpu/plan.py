@@ -63,9 +63,9 @@ _ROWS = 8
 _MANY_ROWS = 32
 
 #: Dots take rows of keys as they are, too, which few rows are better off with than with blocks: 32
-#: rows went 1.4 to 1.7 times as fast (1.1 with a causal mask and no more keys than rows), 48 rows
-#: 1.0 times, 64 rows 1.36 (64 and 128 columns). All their scores and weights are stored, which are
-#: to take no more bytes than these.
+#: rows went 1.1 to 1.7 times as fast (1024 to 32768 keys), 64 rows 1.36 times, 48 rows the same (64
+#: and 128 columns). All their scores and weights are stored, which are to take no more bytes than
+#: these.
 _MOST_ROWS_BY_DOTS, _MOST_STORED = 64, 1 << 19
 
 #: Keys of a block of such a task: with 128 query rows, and 128 columns of keys and values of
@@ -319,12 +319,12 @@ def _plan_blocks(problem: Problem, machine: Machine, lanes: int) -> Plan:
     *outer, rows = problem.rows
     vectors = problem.value_depth // lanes
     uses_dots = _uses_dots(problem, machine) and problem.depth % (2 * lanes) == 0
-    columns, most_rows = machine.registers // 4, machine.registers
+    columns, row_limit = machine.registers // 4, machine.registers
     if uses_dots:
         # Two vectors of columns are one of two keys, interleaved once for all rows.
-        columns, most_rows = 2, machine.registers // 4
+        columns, row_limit = 2, machine.registers // 4
     columns = _largest_divisor(vectors, columns)
-    output_rows = _largest_divisor(rows, min(machine.registers * 3 // 4 // columns, most_rows))
+    output_rows = _largest_divisor(rows, min(machine.registers * 3 // 4 // columns, row_limit))
     return Plan(
         lanes=lanes,
         rows=(*(1 for _ in outer), _largest_divisor(rows, machine.registers // 2)),

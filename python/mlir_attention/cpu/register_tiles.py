@@ -143,30 +143,22 @@ def compute_scores(op: ir.Operation, by: Arithmetic, *, side_by_side: bool = Fal
     op.erase()
 
 
-def accumulate_scores(op: ir.Operation, by: Arithmetic) -> None:
+def compute_scores_of_columns(op: ir.Operation, by: Arithmetic) -> None:
     """Replaces a tile of `scores[row, n] += sum_d query[row, d] key[d, n]`, for `by.lanes` keys.
 
     Of as many d as make one product. They are innermost in the query, and in the key too if there
     are several: these are `[d / products, n, products]`.
     """
-    query, key, _ = op.operands
-    maps = _maps(op)
-    extents = dict(zip(maps[0], query.type.shape, strict=True))
-    rows = [dim for dim in maps[0] if dim is not None and dim in maps[2]]
-    points = [
-        dict(zip(rows, point, strict=True))
-        for point in product(*(range(extents[dim]) for dim in rows))
-    ]
-
-    def place(number: int, point: dict[int, int]) -> tuple[int, ...]:
-        return tuple(0 if dim is None else point.get(dim, 0) for dim in maps[number])
-
-    places = [place(2, point) for point in points]
+    tile = _Tile.of(op)
+    rows = {*tile.maps[0]} & {*tile.maps[2]}
+    extents = (extent if dim in rows else 1 for dim, extent in enumerate(tile.extents))
+    points = list(product(*map(range, extents)))
+    places = [tuple(tile.position(2, point)) for point in points]
     with op.location, replaced_totals(op, places, by.lanes) as totals:
-        keys = by.operand(_read_all(key))
-        for at, point in zip(places, points, strict=True):
-            x = by.repeated(read(query, place(0, point), [by.products]))
-            totals[at] = by.multiply_add(totals[at], keys, x)
+        keys = by.operand(_read_all(op.operands[1]))
+        for place, point in zip(places, points, strict=True):
+            x = by.repeated(tile.read(0, point, [by.products]))
+            totals[place] = by.multiply_add(totals[place], keys, x)
 
 
 def transpose_keys(op: ir.Operation, by: Arithmetic) -> None:
@@ -231,11 +223,13 @@ def accumulate_values(
     """Replaces a tile of `output[row, e] += sum_n weight[row, n] value[n, e]`.
 
     Its dimensions are (key, rows, e), of a multiple of `by.products` keys, behind so many `units`,
-    of extent 1. A vector of values is
-    read, then meets all rows, so that reads are in the order of memory; or of keys side by side, a
-    register of each and then the next of each. LLVM keeps the order of operations, but takes the
-    parts of one that is wider than a register in any, which prefetchers do not follow. Shares of
-    the speed of memory that were measured, by width of a read (Zen 4, two cores):
+    of extent 1.
+
+    A vector of values is read, then meets all rows, so that reads are in the order of memory; or of
+    keys side by side, a register of each and then the next of each. LLVM keeps the order of
+    operations, but takes the parts of one that is wider than a register in any, which prefetchers
+    do not follow. Shares of the speed of memory that were measured, by width of a read (Zen 4, two
+    cores):
 
         query rows, columns     1, 128 f32   2, 192 f32   3, 128 bf16
         all columns                   0.79         0.87          0.67
@@ -290,7 +284,10 @@ class _Tile:
         """The tile of `op`, without its first dimensions, so many of extent 1."""
         maps = tuple(
             tuple(None if dim is None or dim < units else dim - units for dim in positions)
-            for positions in _maps(op)
+            for positions in (
+                positions_of(ir.AffineMapAttr(map_).value)
+                for map_ in op.attributes["indexing_maps"]
+            )
         )
         extents: dict[int | None, int] = {}
         for operand, positions in zip(op.operands, maps, strict=True):
@@ -317,10 +314,6 @@ class _Tile:
 
     def read(self, number: int, point: Sequence[int], shape: Sequence[int]) -> ir.Value:
         return read(self.op.operands[number], self.position(number, point), shape)
-
-
-def _maps(op: ir.Operation) -> list[Positions]:
-    return [positions_of(ir.AffineMapAttr(map_).value) for map_ in op.attributes["indexing_maps"]]
 
 
 def counts(weight: ir.Value) -> ir.Value:

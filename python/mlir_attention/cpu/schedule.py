@@ -44,7 +44,12 @@ from mlir.dialects.transform import loop, structured, tensor
 
 from mlir_attention.cpu.bf16_dots import Dots
 from mlir_attention.cpu.plan import KeyColumns, Plan
-from mlir_attention.cpu.register_tiles import Fmas, accumulate_values, compute_scores
+from mlir_attention.cpu.register_tiles import (
+    Arithmetic,
+    Fmas,
+    accumulate_values,
+    compute_scores,
+)
 from mlir_attention.cpu.scripts import Handle, apply_script
 from mlir_attention.rewrites.ops import ops_in
 
@@ -52,7 +57,7 @@ from mlir_attention.rewrites.ops import ops_in
 STEP = "attention.step"
 
 #: The name that innermost loops get.
-INNERMOST = "innermost"
+_INNERMOST = "innermost"
 
 #: What is added to the name of an op that takes the keys that make no whole vector.
 _LAST = "-of-last-keys"
@@ -71,18 +76,15 @@ def vectorize_task(function: ir.Operation, plan: Plan, steps: Collection[str]) -
     """Rewrites the labelled linalg ops of `function`, which are `steps`, into vector ops."""
     apply_script(function, lambda task: tile(task, plan, steps))
     fill_registers(function, plan)
-    name_innermost_loops(function)
-    # In other loops there is nothing to hoist, and to look for it takes time.
-    apply_schedule(function, lambda task: vectorize(task, lambda task: find(task, INNERMOST)))
+    vectorize_tiles(function)
 
 
 def fill_registers(function: ir.Operation, plan: Plan) -> None:
     """Makes the tiles of both products vector ops, but not those with columns of keys."""
-    by_key = Fmas(plan.lanes, plan.has_masks)
-    by = Dots(plan.lanes) if plan.uses_dots else by_key
+    by_key, by = Fmas(plan.lanes, plan.has_masks), arithmetic_of(plan)
     with function.context:
         for op in ops_in(function, "linalg.generic"):
-            name = ir.StringAttr(op.attributes[STEP]).value if STEP in op.attributes else ""
+            name = step_of(op)
             if name in ("scores", "scores" + _LAST) and plan.key_columns is None:
                 compute_scores(op, by, side_by_side=plan.is_side_by_side)
             elif name == "output":
@@ -91,12 +93,29 @@ def fill_registers(function: ir.Operation, plan: Plan) -> None:
                 accumulate_values(op, by_key, plan.may_mask)
 
 
+def arithmetic_of(plan: Plan) -> Arithmetic:
+    """How vectors are multiplied."""
+    return Dots(plan.lanes) if plan.uses_dots else Fmas(plan.lanes, plan.has_masks)
+
+
+def step_of(op: ir.Operation) -> str:
+    """The name of a labelled op; "" of others."""
+    return ir.StringAttr(op.attributes[STEP]).value if STEP in op.attributes else ""
+
+
+def vectorize_tiles(function: ir.Operation) -> None:
+    """Makes what is left of linalg vector ops, and drops labels."""
+    name_innermost_loops(function)
+    # In other loops there is nothing to hoist, and to look for it takes time.
+    apply_schedule(function, lambda task: vectorize(task, lambda task: find(task, _INNERMOST)))
+
+
 def name_innermost_loops(function: ir.Operation) -> None:
     """Lets the script find the loops in which there are no others."""
     with function.context:
         for op in ops_in(function, "scf.for"):
             if len(ops_in(op, "scf.for")) == 1:
-                op.attributes[STEP] = ir.StringAttr.get(INNERMOST)
+                op.attributes[STEP] = ir.StringAttr.get(_INNERMOST)
 
 
 def apply_schedule(function: ir.Operation, build: Callable[[Handle], None]) -> None:
