@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Codegen.h"
+#include "ModuleParts.h"
 
 #include "mlir/IR/Operation.h"
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
@@ -19,6 +20,8 @@
 #include "llvm/Analysis/CGSCCPassManager.h"
 #include "llvm/Analysis/LoopAnalysisManager.h"
 #include "llvm/Analysis/LoopInfo.h"
+#include "llvm/Bitcode/BitcodeReader.h"
+#include "llvm/Bitcode/BitcodeWriter.h"
 #include "llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
@@ -28,9 +31,12 @@
 #include "llvm/IR/PassInstrumentation.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Support/TargetSelect.h"
+#include "llvm/Support/ThreadPool.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/Transforms/Utils/LoopUtils.h"
+
+#include <optional>
 
 using namespace llvm;
 
@@ -48,7 +54,7 @@ constexpr StringRef scheduledPipeline =
     "function(loop-mssa(loop-rotate,licm),instcombine<no-verify-fixpoint>,"
     "simplifycfg,loop(loop-idiom,loop-deletion),gvn,dse,adce)";
 
-Expected<std::unique_ptr<TargetMachine>> makeTargetMachine(unsigned optLevel) {
+Expected<orc::JITTargetMachineBuilder> hostMachine(unsigned optLevel) {
   InitializeNativeTarget();
   InitializeNativeTargetAsmPrinter();
   auto builder = orc::JITTargetMachineBuilder::detectHost();
@@ -57,7 +63,7 @@ Expected<std::unique_ptr<TargetMachine>> makeTargetMachine(unsigned optLevel) {
   builder->setCodeGenOptLevel(static_cast<CodeGenOptLevel>(optLevel));
   builder->setRelocationModel(Reloc::PIC_);
   builder->setCodeModel(CodeModel::Small);
-  return builder->createTargetMachine();
+  return builder;
 }
 
 std::unique_ptr<Module> translate(mlir::Operation *module,
@@ -176,9 +182,59 @@ Expected<std::string> emit(Module &module, TargetMachine &machine) {
   return object.str().str();
 }
 
-Expected<std::string> compile(mlir::Operation *source, const std::string &entry,
+using Objects = std::vector<std::string>;
+
+Expected<std::string> compile(Module &module,
+                              orc::JITTargetMachineBuilder builder,
                               unsigned optLevel) {
-  auto machine = makeTargetMachine(optLevel);
+  auto machine = builder.createTargetMachine();
+  if (!machine)
+    return machine.takeError();
+  module.setTargetTriple((*machine)->getTargetTriple());
+  module.setDataLayout((*machine)->createDataLayout());
+  if (Error error = optimize(module, **machine, optLevel))
+    return error;
+  return emit(module, **machine);
+}
+
+/// Compiles modules on threads, each in a context of its own: LLVM's contexts
+/// are of one thread.
+Expected<Objects> compileAll(ArrayRef<std::unique_ptr<Module>> modules,
+                             const orc::JITTargetMachineBuilder &builder,
+                             unsigned optLevel) {
+  std::vector<SmallString<0>> bitcodes(modules.size());
+  for (auto [module, bitcode] : zip_equal(modules, bitcodes)) {
+    raw_svector_ostream stream(bitcode);
+    WriteBitcodeToFile(*module, stream);
+  }
+  auto compileOne = [&](StringRef bitcode) -> Expected<std::string> {
+    LLVMContext context;
+    auto module = parseBitcodeFile(MemoryBufferRef(bitcode, "part"), context);
+    if (!module)
+      return module.takeError();
+    return compile(**module, builder, optLevel);
+  };
+  DefaultThreadPool threads(hardware_concurrency(modules.size()));
+  std::vector<std::optional<Expected<std::string>>> results(modules.size());
+  for (unsigned i = 0; i < modules.size(); ++i)
+    threads.async([&, i] { results[i].emplace(compileOne(bitcodes[i])); });
+  threads.wait();
+
+  Objects objects;
+  Error errors = Error::success();
+  for (auto &result : results)
+    if (*result)
+      objects.push_back(std::move(**result));
+    else
+      errors = joinErrors(std::move(errors), result->takeError());
+  if (errors)
+    return errors;
+  return objects;
+}
+
+Expected<Objects> compile(mlir::Operation *source, const std::string &entry,
+                          unsigned optLevel) {
+  auto machine = hostMachine(optLevel);
   if (!machine)
     return machine.takeError();
   LLVMContext context;
@@ -188,22 +244,25 @@ Expected<std::string> compile(mlir::Operation *source, const std::string &entry,
   Function *function = module->getFunction(entry);
   if (!function || function->isDeclaration())
     return createStringError("there is no function '" + entry + "'");
-  module->setTargetTriple((*machine)->getTargetTriple());
-  module->setDataLayout((*machine)->createDataLayout());
   addWrapper(*function);
-  if (Error error = optimize(*module, **machine, optLevel))
-    return error;
-  return emit(*module, **machine);
+  auto parts = mlir::attention::divideModule(*module);
+  if (!parts.empty())
+    return compileAll(parts, *machine, optLevel);
+  auto object = compile(*module, *machine, optLevel);
+  if (!object)
+    return object.takeError();
+  return Objects{std::move(*object)};
 }
 
 } // namespace
 
-std::string mlir::attention::emitObject(Operation *module,
-                                        const std::string &entry,
-                                        unsigned optLevel, std::string &error) {
-  Expected<std::string> object = compile(module, entry, optLevel);
-  if (object)
-    return std::move(*object);
-  error = toString(object.takeError());
-  return "";
+std::vector<std::string> mlir::attention::emitObjects(Operation *module,
+                                                      const std::string &entry,
+                                                      unsigned optLevel,
+                                                      std::string &error) {
+  Expected<Objects> objects = compile(module, entry, optLevel);
+  if (objects)
+    return std::move(*objects);
+  error = toString(objects.takeError());
+  return {};
 }

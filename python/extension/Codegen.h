@@ -10,6 +10,7 @@
 #define ATTENTION_CODEGEN_H
 
 #include <string>
+#include <vector>
 
 namespace mlir {
 class Operation;
@@ -17,14 +18,16 @@ class Operation;
 namespace attention {
 
 /// Compiles `module`, in the LLVM dialect, for this machine; returns the bytes
-/// of an object file, or none with a message in `error`. `optLevel` is LLVM's,
-/// 0 to 3.
+/// of object files that link to it, or none with a message in `error`. Large
+/// functions are compiled side by side, on threads. `optLevel`
+/// is LLVM's, 0 to 3.
 ///
 /// The function `entry` gets a wrapper `_mlir_` + entry, as MLIR's execution
 /// engine would give it: it takes an array of pointers, to each argument and to
 /// where the result goes.
-std::string emitObject(Operation *module, const std::string &entry,
-                       unsigned optLevel, std::string &error);
+std::vector<std::string> emitObjects(Operation *module,
+                                     const std::string &entry,
+                                     unsigned optLevel, std::string &error);
 
 } // namespace attention
 } // namespace mlir

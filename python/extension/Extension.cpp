@@ -11,6 +11,7 @@
 #include "Drivers.h"
 #include "GuardedCall.h"
 #include "ObjectCode.h"
+#include "Outlining.h"
 #include "PythonPass.h"
 #include "X86VectorInlining.h"
 
@@ -196,20 +197,26 @@ uintptr_t arrayPointer(nb::handle array) {
   return reinterpret_cast<uintptr_t>(interface->data);
 }
 
-nb::bytes compileModule(MlirOperation module, const std::string &entry,
+nb::tuple compileModule(MlirOperation module, const std::string &entry,
                         unsigned optLevel) {
   std::string error;
-  std::string object = emitObject(unwrap(module), entry, optLevel, error);
-  if (object.empty())
+  auto objects = emitObjects(unwrap(module), entry, optLevel, error);
+  if (objects.empty())
     throw std::runtime_error(error);
-  return nb::bytes(object.data(), object.size());
+  nb::list result;
+  for (const std::string &object : objects)
+    result.append(nb::bytes(object.data(), object.size()));
+  return nb::tuple(result);
 }
 
 std::unique_ptr<ObjectCode>
-loadObject(nb::bytes object, const std::vector<std::string> &libraries) {
+loadObjects(const std::vector<nb::bytes> &objects,
+            const std::vector<std::string> &libraries) {
+  std::vector<std::string> files;
+  for (const nb::bytes &object : objects)
+    files.emplace_back(object.c_str(), object.size());
   std::string error;
-  auto code = ObjectCode::load(std::string(object.c_str(), object.size()),
-                               libraries, error);
+  auto code = ObjectCode::load(files, libraries, error);
   if (!code)
     throw std::runtime_error(error);
   return code;
@@ -264,18 +271,28 @@ NB_MODULE(_extension, m) {
   m.def("annotate", &annotate, "ops"_a, "name"_a, "text"_a,
         "Gives ops an attribute, which is text as MLIR prints it.");
 
+  m.def(
+      "outline_branches",
+      [](MlirOperation branches, const std::string &thenName,
+         const std::string &elseName) {
+        outlineBranches(unwrap(branches), thenName, elseName);
+      },
+      "branches"_a, "then_name"_a, "else_name"_a,
+      "Makes both branches of an scf.if functions: see "
+      "mlir_attention.cpu.branches.");
+
   m.def("array_pointer", &arrayPointer, "array"_a,
         "The address of the first element of a NumPy array.");
   m.def("guarded_call", &guardedCall, "function"_a, "arguments"_a,
         nb::call_guard<nb::gil_scoped_release>(),
         "Calls compiled code; the number of the assertion that failed, or -1.");
 
-  m.def("emit_object", &compileModule, "module"_a, "entry"_a, "opt_level"_a,
-        "The object file of a module in the LLVM dialect, for this machine.");
+  m.def("emit_objects", &compileModule, "module"_a, "entry"_a, "opt_level"_a,
+        "The object files of a module in the LLVM dialect, for this machine.");
   nb::class_<ObjectCode>(m, "ObjectCode",
-                         "An object file, linked into this process.")
-      .def_static("load", &loadObject, "object"_a, "libraries"_a,
-                  "Links the bytes of an object file; open names are those of "
+                         "Object files, linked into this process.")
+      .def_static("load", &loadObjects, "objects"_a, "libraries"_a,
+                  "Links the bytes of object files; open names are those of "
                   "the libraries and of the process.")
       .def("lookup", &lookUp, "symbol"_a, "The address of a symbol.");
   m.def("host_cpu", &hostCpu,

@@ -25,7 +25,7 @@ using mlir::attention::ObjectCode;
 
 namespace {
 
-/// Names that the object leaves open: ours, the libraries', the process's.
+/// Names that the objects leave open: ours, the libraries', the process's.
 Error addDefinitions(LLJIT &jit, const std::vector<std::string> &libraries) {
   JITDylib &code = jit.getMainJITDylib();
   const char prefix = jit.getDataLayout().getGlobalPrefix();
@@ -49,18 +49,21 @@ Error addDefinitions(LLJIT &jit, const std::vector<std::string> &libraries) {
 }
 
 Expected<std::unique_ptr<LLJIT>>
-link(const std::string &object, const std::vector<std::string> &libraries) {
+link(const std::vector<std::string> &objects,
+     const std::vector<std::string> &libraries) {
   InitializeNativeTarget();
-  // Without a platform: it would compile IR, and the object needs nothing of
+  // Without a platform: it would compile IR, and the objects need nothing of
   // it.
   auto jit = LLJITBuilder().setPlatformSetUp(setUpInactivePlatform).create();
   if (!jit)
     return jit.takeError();
   if (Error error = addDefinitions(**jit, libraries))
     return std::move(error);
-  auto copy = MemoryBuffer::getMemBufferCopy(object, "attention");
-  if (Error error = (*jit)->addObjectFile(std::move(copy)))
-    return std::move(error);
+  for (const std::string &object : objects) {
+    auto copy = MemoryBuffer::getMemBufferCopy(object, "attention");
+    if (Error error = (*jit)->addObjectFile(std::move(copy)))
+      return std::move(error);
+  }
   return jit;
 }
 
@@ -70,10 +73,10 @@ ObjectCode::ObjectCode(std::unique_ptr<LLJIT> jit) : jit(std::move(jit)) {}
 ObjectCode::~ObjectCode() = default;
 
 std::unique_ptr<ObjectCode>
-ObjectCode::load(const std::string &object,
+ObjectCode::load(const std::vector<std::string> &objects,
                  const std::vector<std::string> &libraries,
                  std::string &error) {
-  auto jit = link(object, libraries);
+  auto jit = link(objects, libraries);
   if (!jit) {
     error = toString(jit.takeError());
     return nullptr;

@@ -20,16 +20,16 @@ class LLJIT;
 
 namespace mlir::attention {
 
-/// The code of one object file, linked into this process.
+/// The code of object files, linked into this process.
 class ObjectCode {
 public:
-  /// Links `object`, the bytes of an object file for this machine. Names that
-  /// it leaves open are looked for in `libraries`, then in the process; the
-  /// handler of assertions is ours. Null, with a message in `error`, if it
+  /// Links `objects`, the bytes of object files for this machine. Names that
+  /// they leave open are looked for in `libraries`, then in the process; the
+  /// handler of assertions is ours. Null, with a message in `error`, if they
   /// cannot be.
   static std::unique_ptr<ObjectCode>
-  load(const std::string &object, const std::vector<std::string> &libraries,
-       std::string &error);
+  load(const std::vector<std::string> &objects,
+       const std::vector<std::string> &libraries, std::string &error);
   ~ObjectCode();
 
   /// The address of a symbol, or 0 with a message in `error`.

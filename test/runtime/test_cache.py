@@ -226,7 +226,14 @@ def test_a_folder_that_cannot_be_is_no_error(tmp_path, compiled):
 
 
 def code(size):
-    return MachineCode(b"x" * size, (), False)
+    return MachineCode((b"x" * size,), (), False)
+
+
+def test_all_object_files_are_kept(folder):
+    whole = MachineCode((b"one\n", b"", b"two"), ("a message",), True)
+    kept = Folder(folder)
+    kept.put("a", whole)
+    assert kept.get("a") == whole
 
 
 def test_what_was_used_least_recently_goes(folder):
@@ -277,6 +284,21 @@ def test_signatures_of_an_entry_from_disk(folder, new_process):
     with pytest.raises(ValueError, match="argument 1 of 'decode' has extent 4"):
         second(q, k.repeat(2, axis=0), k)
     assert np.allclose(second(q, k, k), 1)
+
+
+def test_code_in_several_object_files(folder, compiled, new_process):
+    """Of any number of rows there are two ways to go, which LLVM compiles side by side."""
+    text = DECODE.replace("2x2x3x16", "2x2x?x64").replace("2x2x?x16", "2x2x?x64")
+    compile_text(text, cache=folder)
+    [path] = files(folder)
+    assert len(Folder(folder).get(path.stem).objects) == 3
+    new_process()
+    decode = compile_text(text, cache=folder)
+    assert compiled == ["decode"]
+    for rows in 2, 70:
+        q, k = np.ones((2, 2, rows, 64), np.float32), np.ones((2, 2, 75, 64), np.float32)
+        v = np.arange(75, dtype=np.float32).repeat(64).reshape(1, 1, 75, 64) * np.ones_like(k)
+        assert np.allclose(decode(q, k, v), 37)
 
 
 def test_threads_compile_and_call_at_once(folder):

@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Functions that the lowering makes, to be inlined later."""
+"""Functions that the lowering makes."""
 
 from __future__ import annotations
 
@@ -17,11 +17,20 @@ def declare_private(
     user: ir.Operation, prefix: str, inputs: Sequence[ir.Type], results: Sequence[ir.Type]
 ) -> func.FuncOp:
     """A private function without a body, in the module of `user`; its name begins by `prefix`."""
+    module = _module_of(user)
+    type_ = ir.FunctionType.get(list(inputs), list(results))
+    with ir.InsertionPoint.at_block_begin(module.regions[0].blocks[0]), user.location:
+        return func.FuncOp(free_name(user, prefix), type_, visibility="private")
+
+
+def free_name(user: ir.Operation, prefix: str) -> str:
+    """A name that begins by `prefix` and that nothing in the module of `user` has."""
+    symbols = ir.SymbolTable(_module_of(user))
+    return next(name for n in count() if (name := f"{prefix}_{n}") not in symbols)
+
+
+def _module_of(user: ir.Operation) -> ir.Operation:
     module = user
     while module.parent is not None:
         module = module.parent
-    symbols = ir.SymbolTable(module)
-    name = next(name for n in count() if (name := f"{prefix}_{n}") not in symbols)
-    type_ = ir.FunctionType.get(list(inputs), list(results))
-    with ir.InsertionPoint.at_block_begin(module.regions[0].blocks[0]), user.location:
-        return func.FuncOp(name, type_, visibility="private")
+    return module

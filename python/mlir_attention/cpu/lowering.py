@@ -94,6 +94,7 @@ def parallelize_stage(num_threads: int | None = None) -> list[str]:
         "canonicalize",
         "attention-cpu-hand-out-tasks",
         "attention-cpu-allocate-once-a-thread",
+        "attention-cpu-outline-branches",
     ]
 
 
@@ -104,8 +105,7 @@ def llvm_stage() -> list[str]:
         *_memory_to_arithmetic(),
         *_low_precision_to_f32(),
         *_dialects_to_llvm(),
-        "canonicalize",
-        "cse",
+        "llvm.func(canonicalize,cse)",
     ]
 
 
@@ -128,11 +128,7 @@ def _decompose(root: Handle) -> None:
 
 def _memory_to_arithmetic() -> list[str]:
     """Views become offsets and strides, and these plain arithmetic."""
-    return [
-        "expand-strided-metadata",
-        "lower-affine",
-        "func.func(memref-expand)",
-    ]
+    return ["func.func(expand-strided-metadata,lower-affine,memref-expand)"]
 
 
 def _low_precision_to_f32() -> list[str]:
@@ -157,15 +153,11 @@ def _dialects_to_llvm() -> list[str]:
         # LLVM knows that memory from aligned_alloc is no one else's; a pointer that MLIR aligns
         # itself hides that, which doubles the time of compilation.
         "finalize-memref-to-llvm{use-aligned-alloc=true}",
-        "convert-scf-to-cf",
-        "convert-math-to-llvm",
+        "func.func(convert-scf-to-cf,convert-math-to-llvm)",
         "convert-math-to-funcs",
         "convert-math-to-libm",
-        "convert-complex-to-llvm",
-        "convert-vector-to-llvm{enable-x86vector=true}",
-        "convert-ub-to-llvm",
-        "convert-index-to-llvm",
-        "convert-arith-to-llvm",
+        "func.func(convert-complex-to-llvm,convert-vector-to-llvm{enable-x86vector=true},"
+        "convert-ub-to-llvm,convert-index-to-llvm,convert-arith-to-llvm)",
         "convert-cf-to-llvm",
         "convert-openmp-to-llvm",
         "convert-func-to-llvm",

@@ -289,6 +289,19 @@ def allocate_once_a_thread(module: "ir.Operation", options: NoOptions) -> None:
     scratch.allocate_once_a_thread(module)
 
 
+@dataclass(frozen=True)
+class OutlineBranchesOptions:
+    least_ops: int = option(300, "ops that each of the two branches has at least", minimum=1)
+
+
+@module_pass("attention-cpu-outline-branches", OutlineBranchesOptions, dialects=("func", "llvm"))
+def outline_branches(module: "ir.Operation", options: OutlineBranchesOptions) -> None:
+    """Makes the two branches of an scf.if functions, where both are large."""
+    from mlir_attention.cpu import branches
+
+    branches.outline_branches(module, options.least_ops)
+
+
 @module_pass("attention-cpu-store-booleans-as-bytes", dialects=("arith", "memref"))
 def store_booleans_as_bytes(module: "ir.Operation", options: NoOptions) -> None:
     """Gives i1 memrefs elements of one byte, as arrays have them."""

@@ -4,7 +4,7 @@
 
 """Compiled code that is kept, in memory and on disk, by what it was compiled from.
 
-On disk an entry is a file named by its key: a checksum, a line of JSON, the object file. Files
+On disk an entry is a file named by its key: a checksum, a line of JSON, the object files. Files
 appear by a rename, so that processes may share a folder; one that is damaged counts as absent and
 is replaced. When the folder outgrows its limit, what was used least recently goes.
 """
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import json
 import os
 import stat
@@ -33,7 +34,7 @@ MAX_FOLDER_BYTES = 256 << 20
 _SUFFIX = ".attn"
 
 #: First in every file. Another number: another layout.
-_MAGIC = b"mlir-attention 1\n"
+_MAGIC = b"mlir-attention 2\n"
 
 _DIGEST_BYTES = hashlib.sha256().digest_size
 
@@ -155,8 +156,12 @@ class Folder:
 
 
 def _encode(code: MachineCode) -> bytes:
-    facts = {"messages": code.messages, "uses_openmp": code.uses_openmp}
-    payload = json.dumps(facts).encode() + b"\n" + code.object
+    facts = {
+        "messages": code.messages,
+        "uses_openmp": code.uses_openmp,
+        "sizes": [len(file) for file in code.objects],
+    }
+    payload = b"".join([json.dumps(facts).encode(), b"\n", *code.objects])
     return _MAGIC + hashlib.sha256(payload).digest() + payload
 
 
@@ -166,6 +171,8 @@ def _decode(data: bytes) -> MachineCode | None:
     digest, payload = data[len(_MAGIC) : start], data[start:]
     if not data.startswith(_MAGIC) or hashlib.sha256(payload).digest() != digest:
         return None
-    line, _, object_file = payload.partition(b"\n")
+    line, _, files = payload.partition(b"\n")
     facts = json.loads(line)
-    return MachineCode(object_file, tuple(facts["messages"]), facts["uses_openmp"])
+    ends = itertools.accumulate(facts["sizes"])
+    objects = tuple(files[end - size : end] for size, end in zip(facts["sizes"], ends, strict=True))
+    return MachineCode(objects, tuple(facts["messages"]), facts["uses_openmp"])

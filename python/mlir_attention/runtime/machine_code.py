@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from mlir import ir
 
-from mlir_attention._extension import ObjectCode, emit_object
+from mlir_attention._extension import ObjectCode, emit_objects
 from mlir_attention.cpu.assertions import assertion_messages
 from mlir_attention.rewrites.ops import ops_in
 from mlir_attention.runtime.libraries import load_openmp
@@ -21,24 +21,24 @@ _WRAPPER = "_mlir_"
 
 @dataclass(frozen=True)
 class MachineCode:
-    """The object file of a module, and what it needs.
+    """The object files of a module, and what they need.
 
-    object:      an ELF file for this machine.
+    objects:     ELF files for this machine.
     messages:    of its assertions, by number.
-    uses_openmp: whether it calls LLVM's OpenMP library.
+    uses_openmp: whether they call LLVM's OpenMP library.
     """
 
-    object: bytes
+    objects: tuple[bytes, ...]
     messages: tuple[str, ...]
     uses_openmp: bool
 
     def load(self) -> ObjectCode:
-        """Links it into this process.
+        """Links them into this process.
 
-        Raises ImportError if a library that it needs is not installed, RuntimeError if it
+        Raises ImportError if a library that they need is not installed, RuntimeError if they
         cannot be linked.
         """
-        return ObjectCode.load(self.object, _libraries(self.uses_openmp))
+        return ObjectCode.load(self.objects, _libraries(self.uses_openmp))
 
 
 def generate(module: ir.Module, entry: str, *, opt_level: int = 3) -> MachineCode:
@@ -50,7 +50,7 @@ def generate(module: ir.Module, entry: str, *, opt_level: int = 3) -> MachineCod
     Raises RuntimeError if LLVM cannot compile it.
     """
     return MachineCode(
-        object=emit_object(module.operation, entry, opt_level),
+        objects=emit_objects(module.operation, entry, opt_level),
         messages=tuple(assertion_messages(module.operation)),
         uses_openmp=bool(ops_in(module.operation, "omp.")),
     )

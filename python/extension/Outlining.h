@@ -1,0 +1,27 @@
+//===- Outlining.h - Functions from regions ---------------------*- C++ -*-===//
+//
+// Part of the mlir-attention project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for licence information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ATTENTION_OUTLINING_H
+#define ATTENTION_OUTLINING_H
+
+#include <string>
+
+namespace mlir {
+class Operation;
+
+namespace attention {
+
+/// Makes both branches of an scf.if functions before the one that it is in, of
+/// names that are not taken; they are private and are not to be inlined.
+void outlineBranches(Operation *branches, const std::string &thenName,
+                     const std::string &elseName);
+
+} // namespace attention
+} // namespace mlir
+
+#endif // ATTENTION_OUTLINING_H
