@@ -32,16 +32,18 @@
 // TASK: scf.for {{.*}} to %[[PADDED]] step %c16
 // TASK: vector.transfer_write {{.*}} {in_bounds = [true, true]} : vector<2x16xf32>
 
-// Keys one by one in whole vectors; mask and positions are compared by vectors.
+// Keys one by one; then mask and positions are compared by vectors.
 
+// TASK: scf.for %[[KEY:.+]] = %c0 to %[[N]] step %c1
+// TASK: vector.transfer_read %[[K]][%[[KEY]], %c0], {{.*}} {in_bounds = [true]} : tensor<?x32xf32>, vector<16xf32>
+// TASK: vector.transfer_read %[[K]][%[[KEY]], %c16]
+// TASK-NOT: vector.transfer_read %[[K]]
 // TASK: scf.for %[[AT:.+]] = %c0 to %{{.+}} step %c16
-// TASK: scf.for %{{.+}} = %c0 to %c16 step %c1
-// TASK: vector.transfer_read %[[K]][%{{.+}}, %c0], {{.*}} {in_bounds = [true]} : tensor<?x32xf32>, vector<16xf32>
 // TASK: vector.transfer_read %[[KEEP]][%[[AT]]], {{.*}} {in_bounds = [true]} : tensor<?xi1>, vector<16xi1>
 // TASK: arith.cmpi ule, %{{.+}}, %{{.+}} : vector<16xindex>
 // TASK: arith.select %{{.+}} : vector<2x16xi1>, vector<2x16xf32>
 
-// Only the scores of the last keys are other code: what follows is over the padded scores.
+// Only the mask of the last keys is other code: what follows is over the padded scores.
 
 // TASK: vector.transfer_read %[[KEEP]]{{.*}} : tensor<?xi1>, vector<1xi1>
 // TASK: scf.for {{.*}} = %c0 to %[[PADDED]] step %c16 iter_args(%[[MAX:.+]] = %{{.+}}) -> (vector<2x16xf32>)

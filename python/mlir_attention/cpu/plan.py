@@ -128,6 +128,7 @@ class Problem:
       may_mask: whether some keys may be hidden from some rows.
       is_ragged: whether the number of rows is known at run time only.
       has_safe_region: whether scores of what is no key, or no row, may be computed if not used.
+      reads_by_key: whether the region takes operands that have an element for each key.
       heads: dimensions of heads that lie within the keys, all of which the task computes.
     """
 
@@ -142,6 +143,7 @@ class Problem:
     may_mask: bool = True
     is_ragged: bool = False
     has_safe_region: bool = True
+    reads_by_key: bool = False
     heads: int = 0
 
 
@@ -173,10 +175,12 @@ class Plan:
       value_block: keys for which a tile of the output is accumulated before the next tile is;
         0 for all, if there is but one.
       is_ragged: whether some keys are not part of a whole vector of scores.
+      has_padded_region: whether the region then is run on whole vectors.
       key_columns: how the keys are visited if they are columns; None if they are rows.
       is_dynamic: whether the number of keys is known at run time only.
       value_columns: rows of `[e, N]` that are read side by side, if the values are columns; else 0.
       keys: keys of a tile of scores, whose rows are loaded once for them all.
+      has_last_keys: whether some keys are not part of such a tile.
       value_keys: keys of a tile of the output.
       is_side_by_side: whether the keys of a tile are read side by side, a register of each and
         then the next of each; else one after another.
@@ -195,10 +199,12 @@ class Plan:
     value_block: int
     is_ragged: bool
     has_masks: bool
+    has_padded_region: bool = False
     key_columns: KeyColumns | None = None
     is_dynamic: bool = False
     value_columns: int = 0
     keys: int = 1
+    has_last_keys: bool = False
     value_keys: int = 1
     is_side_by_side: bool = False
     uses_dots: bool = False
@@ -243,10 +249,12 @@ def make_plan(problem: Problem, machine: Machine) -> Plan | None:
         columns=columns * lanes,
         value_block=value_block,
         is_ragged=_is_odd(problem, lanes),
+        has_padded_region=problem.has_safe_region and not problem.reads_by_key,
         key_columns=_plan_key_columns(problem) if problem.has_key_columns else None,
         is_dynamic=problem.keys is None,
         value_columns=_plan_value_columns(problem, rows) if problem.has_value_columns else 0,
         keys=keys,
+        has_last_keys=keys > 1 and _is_odd(problem, keys),
         value_keys=value_keys,
         is_side_by_side=problem.heads > 0,
         uses_dots=uses_dots,

@@ -131,14 +131,17 @@ def tile(task: Handle, plan: Plan, steps: Collection[str]) -> None:
     if "wide-query" in steps:
         # First, so that it is not fused into the loops over keys.
         visit_columns(task, plan, "wide-query")
-    if plan.key_columns is None:
+    if plan.key_columns is None and not plan.is_ragged:
         tile_keys(task, plan, steps)
     for name in ("maximum", "total"):
         reduce_by_lanes(task, plan, name)
-    for name in ("padding", "weights", "probabilities"):
+    padded = {"region"} if plan.is_ragged and plan.has_padded_region else set()
+    for name in ("padding", *padded, "weights", "probabilities"):
         if name in steps:
             visit_by_lanes(task, plan, name)
     simplify(task)
+    if plan.is_ragged and {"region"} & {*steps} - padded:
+        visit_keys(task, plan, "region")
     if plan.key_columns is None:
         accumulate_scores(task, plan, steps)
     else:
@@ -158,14 +161,15 @@ def tile_keys(task: Handle, plan: Plan, steps: Collection[str]) -> None:
     The scores of a block are computed where the region takes them.
     """
     if "region" in steps:
-        sizes = [*_whole(plan.rows), plan.lanes]
-        block = tile_and_fuse(find(task, "region"), sizes)
+        tile_and_fuse(find(task, "region"), [*_whole(plan.rows), plan.lanes])
     else:
-        block = tile_and_fuse(find(task, "scores"), [plan.lanes, *_whole(plan.rows), 0])
-    if plan.is_ragged:
-        last = peel(block)
-        for name in ("scores", "scores-start", *({"region"} & {*steps})):
-            rename(find(last, name), name + _LAST)
+        tile_and_fuse(find(task, "scores"), [plan.lanes, *_whole(plan.rows), 0])
+
+
+def visit_keys(task: Handle, plan: Plan, name: str) -> None:
+    """Computes a vector of scores of each row of a tile at a time; what makes none, one by one."""
+    tile = structured.TileUsingForOp(find(task, name), sizes=[*plan.rows, plan.lanes])
+    take_one_by_one(peel(tile.results[len(tile.results) - 1]), _whole(plan.rows))
 
 
 def accumulate_score_columns(
@@ -176,10 +180,11 @@ def accumulate_score_columns(
     A vector of keys adds to their scores in the cache what it has in these rows. With all of d at
     once, every read would be on a page of its own, which takes twice the time.
     """
-    for name in ("scores-start", *({"region"} & {*steps})):
-        tile = structured.TileUsingForOp(find(task, name), sizes=[*plan.rows, plan.lanes])
-        if plan.is_ragged:
-            take_one_by_one(peel(tile.results[len(tile.results) - 1]), _whole(plan.rows))
+    if plan.is_ragged:
+        visit_keys(task, plan, "scores-start")
+    else:
+        for name in ("scores-start", *({"region"} & {*steps})):
+            structured.TileUsingForOp(find(task, name), sizes=[*plan.rows, plan.lanes])
     scores, rows = find(task, "scores"), _whole(plan.rows)
     scores = structured.TileUsingForOp(scores, sizes=[0, *rows, columns.block]).results[0]
     sizes = [columns.depth, *plan.rows, plan.lanes]
@@ -207,13 +212,12 @@ def accumulate_scores(task: Handle, plan: Plan, steps: Collection[str]) -> None:
     hints, one query row that took four keys of f32 side by side read at 0.76 of the speed of
     memory, and at 1.00 one by one.
     """
-    if "region" in steps and any(plan.rows):
+    if "region" in steps and any(plan.rows) and not plan.is_ragged:
         structured.TileUsingForOp(find(task, "region"), sizes=[*plan.rows, 0])
-    tile_and_fuse(find(task, "scores"), [plan.keys, *plan.rows, 0])
-    if plan.is_ragged:
-        if "region" in steps:
-            structured.TileUsingForOp(find(task, "region" + _LAST), sizes=[*plan.rows, 1])
-        tile_and_fuse(find(task, "scores" + _LAST), [1, *plan.rows, 0])
+    tiles = structured.FuseOp(find(task, "scores"), tile_sizes=[plan.keys, *plan.rows, 0])
+    if plan.has_last_keys:
+        rename(find(peel(tiles.results[1]), "scores"), "scores" + _LAST)
+        tile_and_fuse(find(task, "scores" + _LAST), [1, *_whole(plan.rows), 0])
 
 
 def reduce_by_lanes(task: Handle, plan: Plan, name: str) -> None:

@@ -132,6 +132,7 @@ def plan_for(group: GroupOp, machine: Machine, *, any_length: bool = False) -> P
         may_mask=may_mask(group),
         is_ragged=any(dim not in extents for dim in structure.query),
         has_safe_region=can_run_on_padding(group),
+        reads_by_key=any(key in structure.maps[number] for number in structure.score_operands),
         heads=sum(extents.get(dim) != 1 for dim in interleaved_heads(group)),
     )
     if problem.is_ragged and not has_blocks(problem, machine):
@@ -232,6 +233,7 @@ def _schedule(function: func.FuncOp, plan: Plan, most: int | None) -> None:
         results, more = build_steps(
             group,
             keys_multiple=multiple,
+            runs_on_padding=plan.has_padded_region,
             probabilities_in=ir.BF16Type.get() if plan.uses_dots else None,
         )
         steps |= more

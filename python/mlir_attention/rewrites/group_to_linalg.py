@@ -30,7 +30,7 @@ from mlir.rewrite import PatternRewriter
 from mlir_attention.dialects.attention import GroupOp, accumulation_type
 from mlir_attention.rewrites import key_lengths, scalars
 from mlir_attention.rewrites.check_operands import assert_operands_agree
-from mlir_attention.rewrites.extents import Extent, empty, group_extents, round_up
+from mlir_attention.rewrites.extents import Extent, as_value, empty, group_extents, round_up
 from mlir_attention.rewrites.paged_cache import read_element
 from mlir_attention.rewrites.score_region import (
     block_of,
@@ -39,7 +39,7 @@ from mlir_attention.rewrites.score_region import (
     is_identity,
 )
 from mlir_attention.rewrites.structure import GroupStructure, Positions, dims
-from mlir_attention.rewrites.structured import Name, Named, elementwise, reduce
+from mlir_attention.rewrites.structured import Name, Named, elementwise, generic, reduce
 from mlir_attention.rewrites.views import as_type, put_first, slice_along
 
 
@@ -63,6 +63,7 @@ def build_steps(
     *,
     in_f64: bool = False,
     keys_multiple: int = 1,
+    runs_on_padding: bool = False,
     probabilities_in: ir.Type | None = None,
 ) -> tuple[list[ir.Value], dict[str, ir.Operation]]:
     """Builds the ops of the module's description, at the insertion point.
@@ -73,7 +74,8 @@ def build_steps(
     "region" (none if it is the identity), "present" (where lengths are given), "maximum",
     "weights", "total", "probabilities", "output", and where they exist "rounded-output",
     "lse" and "rounded-lse". With `keys_multiple`, the softmax is over so many scores or a multiple,
-    of which those that belong to no key are -inf, from "padding" on.
+    of which those that belong to no key are -inf, from "padding" on. With `runs_on_padding` the
+    region, which gives none of them a meaning, is of these too.
     """
     lowering = _Lowering.of(group)
     if in_f64:
@@ -93,10 +95,15 @@ def build_steps(
         padding = lowering.padding()
         steps["padding"] = padding.value.owner
     scores = step("scores", unpadded.contract_query_and_key)
-    scores = step("region", unpadded.apply_region, scores)
-    scores = step("present", unpadded.hide_missing_keys, scores)
-    if padding is not None:
+    if padding is not None and runs_on_padding:
         scores = unpadded.written_into(padding, scores)
+        keys = unpadded.keys
+        scores = step("region", lambda scores: lowering.apply_region_in_place(scores, keys), scores)
+    else:
+        scores = step("region", unpadded.apply_region, scores)
+        scores = step("present", unpadded.hide_missing_keys, scores)
+        if padding is not None:
+            scores = unpadded.written_into(padding, scores)
     maximum = step("maximum", lowering.max_over_keys, scores)
     weights = step("weights", lowering.exponentiate, scores, maximum)
     total = step("total", lowering.sum_over_keys, weights)
@@ -203,41 +210,67 @@ class _Lowering:
         cache, positions = self.operands[number].value, self.structure.maps[number]
         return read_element(cache, positions, page, index, exists[0] if exists else None)
 
+    @property
+    def keys(self) -> Extent:
+        """The number of the innermost keys."""
+        return self.extents[self.structure.key[-1]]
+
     def apply_region(self, scores: Named) -> Named:
         """Moves the group's region into an elementwise op."""
         if is_identity(self.group):
             return scores
+        return elementwise(
+            self.extents,
+            self.score_names,
+            self.accumulation,
+            [scores, *self.score_operands],
+            self.region,
+        )
+
+    def apply_region_in_place(self, scores: Named, keys: Extent) -> Named:
+        """Moves the region into an op on `scores`, of which only the first `keys` have a meaning.
+
+        All others become -inf.
+        """
+
+        def body(*operands_and_score: ir.Value) -> ir.Value:
+            *operands, score = operands_and_score
+            score = self.region(score, *operands)
+            position = linalg.IndexOp(self.score_names.index(self.structure.key[-1])).result
+            exists = arith.cmpi(arith.CmpIPredicate.ult, position, as_value(keys))
+            return arith.select(exists, score, scalars.minus_infinity(self.accumulation))
+
+        return generic(self.score_names, self.score_operands, scores, body)
+
+    @property
+    def score_operands(self) -> list[Named]:
+        return [self.operands[number] for number in self.structure.score_operands]
+
+    def region(self, score: ir.Value, *elements: ir.Value) -> ir.Value:
+        """The score that the group's region makes of one, at the insertion point.
+
+        Its ops are moved there.
+        """
+        if is_identity(self.group):
+            return score
         block = block_of(self.group)
         region_type = block.arguments[0].type
         if isinstance(self.accumulation, ir.F64Type) and compute_in_f64(block):
             region_type = self.accumulation
-        result = elementwise(
-            self.extents,
-            self.score_names,
-            self.accumulation,
-            [scores, *(self.operands[number] for number in self.structure.score_operands)],
-            lambda *elements: elements[0],
-        )
-        body = result.value.owner.regions[0].blocks[0]
-        terminator = body.operations[len(body.operations) - 1]
-        with ir.InsertionPoint(terminator):
-            positions = {
-                index: linalg.IndexOp(self.score_names.index(index.dim.value)).result
-                for index in indices(self.group)
-            }
+        positions = {
+            index: linalg.IndexOp(self.score_names.index(index.dim.value)).result
+            for index in indices(self.group)
+        }
         for index, position in positions.items():
             index.result.replace_all_uses_with(position)
             index.operation.erase()
-        with ir.InsertionPoint(terminator):
-            score = scalars.convert(body.arguments[0], region_type)
-        for old, new in zip(block.arguments, [score, *list(body.arguments)[1:]], strict=False):
+        score = scalars.convert(score, region_type)
+        for old, new in zip(block.arguments, [score, *elements], strict=True):
             old.replace_all_uses_with(new)
         *inner, score_yield = list(block.operations)
         for op in inner:
-            op.operation.move_before(terminator)
-        with ir.InsertionPoint(terminator):
-            terminator.operands[0] = scalars.convert(score_yield.operands[0], self.accumulation)
-        return result
+            ir.InsertionPoint.current.block.append(op)
+        return scalars.convert(score_yield.operands[0], self.accumulation)
 
     def key_position(self, index: Callable[[int], ir.Value]) -> ir.Value:
         extents = [self.extents[dim] for dim in range(self.structure.num_dims)]
