@@ -63,20 +63,24 @@ def deallocate_stage() -> list[str]:
     return [
         "func.func(buffer-loop-hoisting)",
         f"func.func(promote-buffers-to-stack{{max-alloc-size-in-bytes={_STACK_BUFFER}}})",
-        "buffer-deallocation-pipeline",
+        # The elements of buffer-deallocation-pipeline, canonicalized once.
+        "expand-realloc",
+        "ownership-based-buffer-deallocation",
+        "canonicalize",
+        "buffer-deallocation-simplification",
+        "bufferization-lower-deallocations",
+        "cse",
         "convert-bufferization-to-memref",
     ]
 
 
 def loop_stage() -> list[str]:
-    """From linalg to loops in the order of the iteration space; vectors in memory are rows."""
+    """From linalg to loops in the order of the iteration space."""
     return [
         "attention-cpu-copies-to-linalg",
         "attention-cpu-lower-short-ops",
         "func.func(convert-linalg-to-loops)",
         "attention-cpu-prefetch",
-        "func.func(convert-vector-to-scf{full-unroll=true target-rank=1})",
-        "func.func(lower-vector-multi-reduction{lowering-strategy=inner-reduction})",
         "attention-cpu-leave-vector-loops",
     ]
 
@@ -91,7 +95,6 @@ def parallelize_stage(num_threads: int | None = None) -> list[str]:
         "attention-cpu-serialize-foralls",
         "func.func(scf-forall-to-parallel)",
         f"convert-scf-to-openmp{openmp}",
-        "canonicalize",
         "attention-cpu-hand-out-tasks",
         "attention-cpu-allocate-once-a-thread",
         "attention-cpu-outline-branches",
@@ -99,8 +102,9 @@ def parallelize_stage(num_threads: int | None = None) -> list[str]:
 
 
 def llvm_stage() -> list[str]:
-    """From loops over memrefs to the LLVM dialect."""
+    """From loops over memrefs to the LLVM dialect, of several functions at once."""
     return [
+        *_vectors_to_rows(),
         "attention-cpu-store-booleans-as-bytes",
         *_memory_to_arithmetic(),
         *_low_precision_to_f32(),
@@ -124,6 +128,14 @@ def lowering_stages(num_threads: int | None = None) -> dict[str, list[str]]:
 def _decompose(root: Handle) -> None:
     aggregates = structured.MatchOp.match_op_names(root, ["linalg.softmax"])
     structured.DecomposeInterfaceOp(transform.AnyOpType.get(), aggregates)
+
+
+def _vectors_to_rows() -> list[str]:
+    """Vectors in memory have one dimension, and are reduced along it."""
+    return [
+        "func.func(convert-vector-to-scf{full-unroll=true target-rank=1},"
+        "lower-vector-multi-reduction{lowering-strategy=inner-reduction},canonicalize)"
+    ]
 
 
 def _memory_to_arithmetic() -> list[str]:

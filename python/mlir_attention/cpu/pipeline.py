@@ -74,8 +74,6 @@ def attention_to_cpu(options: ToCpuOptions) -> str:
         "linalg": [
             "convert-attention-to-linalg{check-operands=false}",
             "attention-inline-combine",
-            "canonicalize",
-            "cse",
         ],
         **lowering_stages(options.num_threads or None),
     }
