@@ -107,5 +107,8 @@ mlir::attention::divideModule(Module &module) {
       return part.contains(value);
     }));
   }
+  llvm::stable_sort(parts, [](const auto &a, const auto &b) {
+    return a->getInstructionCount() > b->getInstructionCount();
+  });
   return parts;
 }

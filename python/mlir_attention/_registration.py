@@ -35,7 +35,9 @@ def _register_dialect(bindings: ModuleType) -> None:
     _extension.register_dialect(bindings.get_dialect_registry())
     from mlir._mlir_libs import _mlir
 
-    _mlir.globals.append_dialect_search_prefix("mlir_attention.dialects")
+    # First, for the modules of ours that stand for a dialect of upstream's.
+    known = _mlir.globals.dialect_search_modules
+    _mlir.globals.dialect_search_modules = ["mlir_attention.dialects", *known]
 
 
 class _WhenImported:

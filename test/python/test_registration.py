@@ -95,3 +95,40 @@ def test_without_the_package_the_dialect_is_unknown() -> None:
 def test_unknown_names_are_attribute_errors() -> None:
     result = run("import mlir_attention\nmlir_attention.nothing_of_the_kind")
     assert "AttributeError: module 'mlir_attention' has no attribute" in result.stderr
+
+
+LINALG = """
+import sys
+import mlir_attention
+from mlir import ir
+with ir.Context(), ir.Location.unknown():
+    module = ir.Module.parse('''
+        #id = affine_map<(m) -> (m)>
+        func.func @f(%a: tensor<4xf32>) -> tensor<4xf32> {
+          %b = linalg.generic {indexing_maps = [#id], iterator_types = ["parallel"]}
+              outs(%a : tensor<4xf32>) {
+          ^bb0(%x: f32):
+            %y = arith.addf %x, %x : f32
+            linalg.yield %y : f32
+          } -> tensor<4xf32>
+          return %b : tensor<4xf32>
+        }''')
+    def generic():
+        return module.body.operations[0].regions[0].blocks[0].operations[0]
+    mlir_attention.compile(module)
+    before = generic()
+    assert "mlir.dialects.linalg" not in sys.modules
+    from mlir.dialects import arith, linalg
+    for op in before, generic():
+        assert type(op) is linalg.GenericOp, type(op)
+        assert list(op.iterator_types) == [ir.Attribute.parse("#linalg.iterator_type<parallel>")]
+    with ir.InsertionPoint(before):
+        filled = linalg.fill(arith.constant(ir.F32Type.get(), 0.0), outs=[before.operands[0]])
+        assert filled.owner.name == "linalg.fill"
+"""
+
+
+def test_linalg_is_not_traced_for_a_compilation() -> None:
+    """Importing upstream's module of linalg takes long; afterwards it is what it always was."""
+    result = run(LINALG)
+    assert result.returncode == 0, result.stderr

@@ -288,7 +288,7 @@ def test_signatures_of_an_entry_from_disk(folder, new_process):
 
 def test_code_in_several_object_files(folder, compiled, new_process):
     """Of any number of rows there are two ways to go, which LLVM compiles side by side."""
-    text = DECODE.replace("2x2x3x16", "2x2x?x64").replace("2x2x?x16", "2x2x?x64")
+    text = DECODE.replace("2x2x3x16", "2x2x?x128").replace("2x2x?x16", "2x2x?x128")
     compile_text(text, cache=folder)
     [path] = files(folder)
     assert len(Folder(folder).get(path.stem).objects) == 3
@@ -296,8 +296,8 @@ def test_code_in_several_object_files(folder, compiled, new_process):
     decode = compile_text(text, cache=folder)
     assert compiled == ["decode"]
     for rows in 2, 70:
-        q, k = np.ones((2, 2, rows, 64), np.float32), np.ones((2, 2, 75, 64), np.float32)
-        v = np.arange(75, dtype=np.float32).repeat(64).reshape(1, 1, 75, 64) * np.ones_like(k)
+        q, k = np.ones((2, 2, rows, 128), np.float32), np.ones((2, 2, 75, 128), np.float32)
+        v = np.arange(75, dtype=np.float32).repeat(128).reshape(1, 1, 75, 128) * np.ones_like(k)
         assert np.allclose(decode(q, k, v), 37)
 
 

@@ -25,9 +25,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from mlir import ir
-from mlir.dialects import affine, arith, bufferization, linalg, scf
+from mlir.dialects import affine, arith, bufferization, scf
 
 from mlir_attention.cpu.plan import Plan
+from mlir_attention.dialects import linalg
 from mlir_attention.dialects.attention import GroupOp, IndexOp
 from mlir_attention.rewrites import scalars
 from mlir_attention.rewrites.extents import (
@@ -161,7 +162,7 @@ class _Blocks:
 
     def _filled(self, step: str, names: tuple[int, ...], value: ir.Value) -> ir.Value:
         init = empty([self.extents[name] for name in names], self.f32)
-        return self._step(step, Named(linalg.fill(value, outs=[init]), names)).value
+        return self._step(step, Named(linalg.fill(value, init), names)).value
 
     def _step(self, name: str, named: Named) -> Named:
         self.steps[name] = named.value.owner.operation

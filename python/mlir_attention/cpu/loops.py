@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mlir import ir
-from mlir.dialects import arith, linalg, scf, transform
+from mlir.dialects import arith, scf, transform
 from mlir.dialects.transform import structured
 
 from mlir_attention._extension import annotate
 from mlir_attention.cpu.assertions import HANDLER
 from mlir_attention.cpu.scripts import Handle, apply_script
+from mlir_attention.dialects import linalg
 from mlir_attention.rewrites.ops import ops_in
 from mlir_attention.rewrites.structured import SHORT
 
@@ -34,7 +35,7 @@ def copies_to_linalg(module: ir.Operation) -> None:
         if all(_is_identity(operand.type) for operand in copy.operands):
             continue
         with ir.InsertionPoint(copy), copy.location:
-            linalg.copy(copy.operands[0], outs=[copy.operands[1]])
+            linalg.copy(copy.operands[0], copy.operands[1])
         copy.erase()
 
 

@@ -289,7 +289,7 @@ def allocate_once_a_thread(module: "ir.Operation", options: NoOptions) -> None:
 
 @dataclass(frozen=True)
 class OutlineBranchesOptions:
-    least_ops: int = option(300, "ops that each of the two branches has at least", minimum=1)
+    least_ops: int = option(200, "ops that each of the two branches has at least", minimum=1)
 
 
 @module_pass("attention-cpu-outline-branches", OutlineBranchesOptions, dialects=("func", "llvm"))

@@ -18,8 +18,11 @@ has one, and all take their turns with a few keys. These are read side by side w
     for 8 keys: for 1 head: for 16 of d: for 1 key:  acc[row, key, lane] += Q * K
     for 8 keys: for 1 head: for 16 columns: for 1 key: acc[row, column] += P * V
 
-The keys that make no whole vector of scores come one by one. Narrow types take four keys at a time
-for scores; where bf16 is multiplied by dots, they are in steps of 32 of d, and of 2 keys for V.
+Where keys are left that make no whole vector, all are scored first, and the region then is run on
+padded scores, or on whole vectors and single scores if it reads an element for each key.
+
+Narrow types take four keys at a time for scores, and those that are left one by one. Where bf16 is
+multiplied by dots, they are in steps of 32 of d, and of 2 keys for V.
 Keys `[d, N]` are scored otherwise:
 
     for 1024 keys: for 4 of d: for 16 keys:          scores[row, key] += Q * K
@@ -59,7 +62,7 @@ STEP = "attention.step"
 #: The name that innermost loops get.
 _INNERMOST = "innermost"
 
-#: What is added to the name of an op that takes the keys that make no whole vector.
+#: What is added to the name of an op that takes the keys that make no whole tile.
 _LAST = "-of-last-keys"
 
 
@@ -135,13 +138,13 @@ def tile(task: Handle, plan: Plan, steps: Collection[str]) -> None:
         tile_keys(task, plan, steps)
     for name in ("maximum", "total"):
         reduce_by_lanes(task, plan, name)
-    padded = {"region"} if plan.is_ragged and plan.has_padded_region else set()
-    for name in ("padding", *padded, "weights", "probabilities"):
+    for name in ("padding", "weights", "probabilities"):
         if name in steps:
             visit_by_lanes(task, plan, name)
+    if plan.is_ragged and "region" in steps:
+        visit = visit_by_lanes if plan.has_padded_region else visit_keys
+        visit(task, plan, "region")
     simplify(task)
-    if plan.is_ragged and {"region"} & {*steps} - padded:
-        visit_keys(task, plan, "region")
     if plan.key_columns is None:
         accumulate_scores(task, plan, steps)
     else:
@@ -277,7 +280,6 @@ def visit_columns(task: Handle, plan: Plan, name: str) -> None:
 def vectorize(task: Handle, hoisted_from: Callable[[Handle], Handle]) -> None:
     """From linalg to vector ops; accumulators become vectors that the loops in question carry."""
     task = structured.VectorizeChildrenAndApplyPatternsOp(task).result
-    simplify(task)
     transform.ApplyLoopInvariantCodeMotionOp(loops_in(task))
     loop.HoistLoopInvariantSubsetsOp(hoisted_from(task))
     simplify(task)

@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from mlir import ir
-from mlir.dialects import arith, cf, linalg, tensor
+from mlir.dialects import arith, cf, tensor
 
+from mlir_attention.dialects import linalg
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.rewrites import key_lengths
 from mlir_attention.rewrites.extents import Extent, as_value, extent_of, group_extents

@@ -24,9 +24,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from mlir import ir
-from mlir.dialects import arith, linalg
+from mlir.dialects import arith
 from mlir.rewrite import PatternRewriter
 
+from mlir_attention.dialects import linalg
 from mlir_attention.dialects.attention import GroupOp, accumulation_type
 from mlir_attention.rewrites import key_lengths, scalars
 from mlir_attention.rewrites.check_operands import assert_operands_agree
@@ -301,7 +302,7 @@ class _Lowering:
         """Scores that hide all keys."""
         init = empty([self.extents[name] for name in self.score_names], self.accumulation)
         nothing = scalars.minus_infinity(self.accumulation)
-        return Named(linalg.fill(nothing, outs=[init]), self.score_names)
+        return Named(linalg.fill(nothing, init), self.score_names)
 
     def written_into(self, padding: Named, scores: Named) -> Named:
         """`padding`, at whose beginning the op of `scores` now writes them."""

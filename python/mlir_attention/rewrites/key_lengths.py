@@ -10,8 +10,9 @@ A key exists if its position, in the order in which keys are counted, is below t
 from collections.abc import Callable, Sequence
 
 from mlir import ir
-from mlir.dialects import arith, linalg
+from mlir.dialects import arith
 
+from mlir_attention.dialects import linalg
 from mlir_attention.rewrites.extents import Extent, as_value
 from mlir_attention.rewrites.structure import GroupStructure
 from mlir_attention.rewrites.structured import Name, Named, elementwise, mark_short

@@ -13,8 +13,8 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
 from mlir import ir
-from mlir.dialects import linalg
 
+from mlir_attention.dialects import linalg
 from mlir_attention.rewrites.extents import Extent, empty
 from mlir_attention.rewrites.structure import affine_map
 
@@ -64,14 +64,13 @@ def generic_of(
             len(space), [None if name is None else space.index(name) for name in operand.names]
         )
 
-    op = linalg.GenericOp(
-        [init.value.type for init in inits],
+    op = linalg.generic(
         [operand.value for operand in inputs],
         [init.value for init in inits],
         [indexing_map(operand) for operand in operands],
         ["parallel" if name in inits[0].names else "reduction" for name in space],
     )
-    block = op.regions[0].blocks.append(*[operand.element for operand in operands])
+    block = op.regions[0].blocks[0]
     with ir.InsertionPoint(block):
         linalg.YieldOp(list(body(*block.arguments)))
     return [Named(result, init.names) for result, init in zip(op.results, inits, strict=True)]
@@ -99,7 +98,7 @@ def reduce(
 ) -> Named:
     """Reduces all of `space` but `names`, starting from `seed`."""
     init = empty([extents[name] for name in names], seed.type)
-    filled = Named(linalg.fill(seed, outs=[init]), tuple(names))
+    filled = Named(linalg.fill(seed, init), tuple(names))
     return generic(space, inputs, filled, body)
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mlir import ir
-from mlir.dialects import linalg
 from mlir.dialects.arith import CmpFPredicate, CmpIPredicate
 
+from mlir_attention.dialects import linalg
 from mlir_attention.rewrites.ops import producer
 
 #: A dimension of an operand: the loop that runs along it, or None for the constant 0.
