@@ -63,13 +63,7 @@ def deallocate_stage() -> list[str]:
     return [
         "func.func(buffer-loop-hoisting)",
         f"func.func(promote-buffers-to-stack{{max-alloc-size-in-bytes={_STACK_BUFFER}}})",
-        # The elements of buffer-deallocation-pipeline, canonicalized once.
-        "expand-realloc",
-        "ownership-based-buffer-deallocation",
-        "canonicalize",
-        "buffer-deallocation-simplification",
-        "bufferization-lower-deallocations",
-        "cse",
+        "buffer-deallocation-pipeline",
         "convert-bufferization-to-memref",
     ]
 
