@@ -13,6 +13,7 @@
 #include "ObjectCode.h"
 #include "Outlining.h"
 #include "PythonPass.h"
+#include "Scripts.h"
 #include "X86VectorInlining.h"
 
 #include "mlir/AsmParser/AsmParser.h"
@@ -25,6 +26,7 @@
 
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/unique_ptr.h>
 #include <nanobind/stl/variant.h>
 #include <nanobind/stl/vector.h>
@@ -173,6 +175,15 @@ void annotate(const std::vector<MlirOperation> &ops, const std::string &name,
     unwrap(op)->setAttr(name, parseAttribute(text, unwrap(op)->getContext()));
 }
 
+using ScriptOps = std::tuple<MlirOperation, MlirOperation, MlirOperation>;
+
+bool applyAll(const std::vector<ScriptOps> &scripts) {
+  std::vector<Script> unwrapped;
+  for (const auto &[payload, sequence, module] : scripts)
+    unwrapped.push_back({unwrap(payload), unwrap(sequence), unwrap(module)});
+  return applyScripts(unwrapped);
+}
+
 /// What `__array_struct__` of a NumPy array points to:
 /// https://numpy.org/doc/stable/reference/arrays.interface.html
 struct ArrayInterface {
@@ -271,6 +282,9 @@ NB_MODULE(_extension, m) {
   m.def("annotate", &annotate, "ops"_a, "name"_a, "text"_a,
         "Gives ops an attribute, which is text as MLIR prints it.");
 
+  m.def("apply_scripts", &applyAll, "scripts"_a,
+        "Applies transform scripts side by side: see "
+        "mlir_attention.cpu.scripts.");
   m.def(
       "outline_branches",
       [](MlirOperation branches, const std::string &thenName,

@@ -18,8 +18,8 @@ namespace mlir::attention {
 
 /// Divides `module` into parts that link to what it is: all else, and then one
 /// for each large function that no other takes in. What they share and nothing
-/// writes to is in each of them. The largest one is first: threads that take one
-/// after another then end together. None if there is no such function.
+/// writes to is in each of them. The largest one is first: threads that take
+/// one after another then end together. None if there is no such function.
 ///
 /// The parts are in the context of `module`, whose own names may change.
 llvm::SmallVector<std::unique_ptr<llvm::Module>>

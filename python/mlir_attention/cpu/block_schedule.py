@@ -35,18 +35,10 @@ from mlir_attention.cpu.schedule import (
     step_of,
     tile_and_fuse,
     tile_reduction,
-    vectorize_tiles,
     visit_columns,
 )
-from mlir_attention.cpu.scripts import Handle, apply_script
+from mlir_attention.cpu.scripts import Handle
 from mlir_attention.rewrites.ops import ops_in
-
-
-def schedule_blocks(function: ir.Operation, plan: Plan, steps: Mapping[str, ir.Operation]) -> None:
-    """Rewrites the labelled linalg ops of `function`, which are `steps`, into vector ops."""
-    apply_script(function, lambda task: tile(task, plan, steps))
-    fill_registers(function, plan)
-    vectorize_tiles(function)
 
 
 def fill_registers(function: ir.Operation, plan: Plan) -> None:

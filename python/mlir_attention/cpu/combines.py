@@ -22,7 +22,8 @@ from mlir.dialects.transform import loop, structured
 
 from mlir_attention.cpu.exponentials import expand_exponentials
 from mlir_attention.cpu.functions import declare_private
-from mlir_attention.cpu.schedule import STEP, apply_schedule, find, simplify
+from mlir_attention.cpu.schedule import STEP, drop_labels, find, simplify
+from mlir_attention.cpu.scripts import apply_script
 from mlir_attention.dialects.attention import LseCombineOp
 from mlir_attention.rewrites.ops import ops_in
 
@@ -50,7 +51,8 @@ def vectorize_combines(module: ir.Operation) -> None:
             if merge is not None:
                 _label(merge)
                 function = _outline(op.opview)
-                apply_schedule(function.operation, partial(_schedule, merge))
+                apply_script(function.operation, partial(_schedule, merge))
+                drop_labels(function.operation)
                 expand_exponentials(function.operation)
 
 

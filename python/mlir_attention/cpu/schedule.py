@@ -40,6 +40,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from mlir import ir
 from mlir.dialects import transform
@@ -53,7 +54,7 @@ from mlir_attention.cpu.register_tiles import (
     accumulate_values,
     compute_scores,
 )
-from mlir_attention.cpu.scripts import Handle, apply_script
+from mlir_attention.cpu.scripts import Handle, apply_scripts
 from mlir_attention.rewrites.ops import ops_in
 
 #: The attribute by which the script finds the ops of a task.
@@ -73,13 +74,6 @@ def label_steps(steps: dict[str, ir.Operation]) -> None:
         start = op.operands[len(op.operands) - 1].owner
         if not isinstance(start, ir.Block) and start.operation.name == "linalg.fill":
             start.operation.attributes[STEP] = ir.StringAttr.get(f"{name}-start")
-
-
-def vectorize_task(function: ir.Operation, plan: Plan, steps: Collection[str]) -> None:
-    """Rewrites the labelled linalg ops of `function`, which are `steps`, into vector ops."""
-    apply_script(function, lambda task: tile(task, plan, steps))
-    fill_registers(function, plan)
-    vectorize_tiles(function)
 
 
 def fill_registers(function: ir.Operation, plan: Plan) -> None:
@@ -106,11 +100,15 @@ def step_of(op: ir.Operation) -> str:
     return ir.StringAttr(op.attributes[STEP]).value if STEP in op.attributes else ""
 
 
-def vectorize_tiles(function: ir.Operation) -> None:
+def vectorize_tiles(functions: Sequence[ir.Operation]) -> None:
     """Makes what is left of linalg vector ops, and drops labels."""
-    name_innermost_loops(function)
+    for function in functions:
+        name_innermost_loops(function)
     # In other loops there is nothing to hoist, and to look for it takes time.
-    apply_schedule(function, lambda task: vectorize(task, lambda task: find(task, _INNERMOST)))
+    build = partial(vectorize, hoisted_from=lambda task: find(task, _INNERMOST))
+    apply_scripts([(function, build) for function in functions])
+    for function in functions:
+        drop_labels(function)
 
 
 def name_innermost_loops(function: ir.Operation) -> None:
@@ -121,9 +119,8 @@ def name_innermost_loops(function: ir.Operation) -> None:
                 op.attributes[STEP] = ir.StringAttr.get(_INNERMOST)
 
 
-def apply_schedule(function: ir.Operation, build: Callable[[Handle], None]) -> None:
-    """Applies the transform ops that `build` makes for a handle of `function`; drops labels."""
-    apply_script(function, build)
+def drop_labels(function: ir.Operation) -> None:
+    """Forgets what scripts found ops by."""
     for op in ops_in(function):
         if STEP in op.attributes:
             del op.attributes[STEP]

@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from mlir import ir
 from mlir.dialects import transform
-from mlir.dialects.transform import interpreter
+
+from mlir_attention import _extension
 
 #: A value of a transform script that stands for ops.
 Handle: TypeAlias = ir.Value
@@ -19,6 +20,23 @@ Handle: TypeAlias = ir.Value
 
 def apply_script(root: ir.Operation, build: Callable[[Handle], None]) -> None:
     """Applies the transform ops that `build` makes for a handle of `root`."""
+    apply_scripts([(root, build)])
+
+
+def apply_scripts(scripts: Sequence[tuple[ir.Operation, Callable[[Handle], None]]]) -> None:
+    """Applies several scripts, on the threads of the context; no root may be part of another.
+
+    Raises RuntimeError if one fails, of which diagnostics tell.
+    """
+    built = [(root, *_build(root, build)) for root, build in scripts]
+    if not _extension.apply_scripts(built):
+        raise RuntimeError("a transform script failed")
+
+
+def _build(
+    root: ir.Operation, build: Callable[[Handle], None]
+) -> tuple[ir.Operation, ir.Operation]:
+    """The sequence to begin with, and its module."""
     with root.context, ir.Location.unknown():
         script = ir.Module.create()
         script.operation.attributes["transform.with_named_sequence"] = ir.UnitAttr.get()
@@ -28,6 +46,4 @@ def apply_script(root: ir.Operation, build: Callable[[Handle], None]) -> None:
             with ir.InsertionPoint(sequence.body):
                 build(sequence.bodyTarget)
                 transform.YieldOp([])
-        options = interpreter.TransformOptions()
-        options.expensive_checks = False
-        interpreter.apply_named_sequence(root, sequence, script, options)
+    return sequence.operation, script.operation

@@ -19,18 +19,20 @@ are lowered to scalar loops, of which a remark says why:
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import partial
 
 from mlir import ir
 from mlir.dialects import func
 
-from mlir_attention.cpu.block_schedule import schedule_blocks
+from mlir_attention.cpu import block_schedule, schedule
 from mlir_attention.cpu.exponentials import expand_exponentials
 from mlir_attention.cpu.few_rows import has_unknown_rows, take_few_rows_one_by_one
 from mlir_attention.cpu.key_blocks import can_run_on_padding, take_keys_in_blocks
 from mlir_attention.cpu.plan import FEWEST_LANES, Machine, Plan, Problem, has_blocks, make_plan
-from mlir_attention.cpu.schedule import label_steps, vectorize_task
 from mlir_attention.cpu.scratch import allocate_most, most_keys
+from mlir_attention.cpu.scripts import Handle, apply_scripts
 from mlir_attention.cpu.tails import ChunksAndTail, find_tails, join_tail
 from mlir_attention.cpu.tasks import long_keys, outline_group
 from mlir_attention.cpu.tiling import most_rows
@@ -56,32 +58,45 @@ from mlir_attention.rewrites.structured import Name, Named, elementwise
 _ELEMENTS = ("f32", "f16", "bf16", "f8E4M3FN", "f8E5M2", "i8")
 
 
+@dataclass(frozen=True)
+class _Task:
+    """A function with one group, which is to be rewritten as a plan says.
+
+    `most` is the most keys that it has, if that is known.
+    """
+
+    function: func.FuncOp
+    plan: Plan
+    most: int | None
+
+
 def vectorize_groups(module: ir.Operation, machine: Machine, *, explains: bool = False) -> None:
     """Rewrites the groups of `module` that the vector schedule takes.
 
     With `explains`, a remark says of each other one why it is left.
     """
     with module.context:
-        for pair in find_tails(module):
-            _vectorize_with_tail(pair, machine)
+        _schedule([task for pair in find_tails(module) for task in _with_tail(pair, machine)])
+        tasks: list[_Task] = []
         for op in ops_in(module, GroupOp.OPERATION_NAME):
             plan = plan_for(op.opview, machine)
             if isinstance(plan, Plan):
                 function, call = outline_group(op.opview)
-                _vectorize(function, plan, most_keys(call.operands[2]), machine)
+                tasks += _ways(_Task(function, plan, most_keys(call.operands[2])), machine)
             elif explains:
                 remark(op.location, f"is left to scalar loops, which are slower: {plan}")
+        _schedule(tasks)
 
 
-def _vectorize_with_tail(pair: ChunksAndTail, machine: Machine) -> None:
+def _with_tail(pair: ChunksAndTail, machine: Machine) -> list[_Task]:
     """Makes the tasks of both loops one function, if they are the same but for the keys."""
     groups = [ops_in(loop.operation, GroupOp.OPERATION_NAME) for loop in (pair.chunks, pair.tail)]
     if any(len(found) != 1 for found in groups):
-        return
+        return []
     found = [plan_for(group.opview, machine, any_length=True) for (group,) in groups]
     plans = [plan for plan in found if isinstance(plan, Plan)]
     if len(plans) != 2:
-        return
+        return []
     outlined = [outline_group(group.opview, any_length=True) for (group,) in groups]
     tasks = [task for task, _ in outlined]
     most = [most_keys(call.operands[2]) for _, call in outlined]
@@ -90,8 +105,11 @@ def _vectorize_with_tail(pair: ChunksAndTail, machine: Machine) -> None:
         join_tail(pair)
         known = [bound for bound in most if bound is not None]
         most = [max(known) if len(known) == 2 else None]
-    for task, plan, bound in zip(tasks, plans, most, strict=False):
-        _vectorize(task, plan, bound, machine)
+    return [
+        way
+        for task, plan, bound in zip(tasks, plans, most, strict=False)
+        for way in _ways(_Task(task, plan, bound), machine)
+    ]
 
 
 def _body(function: func.FuncOp) -> str:
@@ -202,24 +220,34 @@ def _element(group: GroupOp) -> str:
     return elements.pop() if len(elements) == 1 else ""
 
 
-def _vectorize(function: func.FuncOp, plan: Plan, most: int | None, machine: Machine) -> None:
-    """Makes the group in `function`, of at most so many keys, if that is known, vector ops.
-
-    Where its number of rows is unknown there are two ways, a function each.
-    """
-    (op,) = ops_in(function.operation, GroupOp.OPERATION_NAME)
+def _ways(task: _Task, machine: Machine) -> list[_Task]:
+    """The task; where its number of rows is unknown, the two ways to go, a function each."""
+    (op,) = ops_in(task.function.operation, GroupOp.OPERATION_NAME)
     if not has_unknown_rows(op.opview):
-        _schedule(function, plan, most)
-        return
-    one = take_few_rows_one_by_one(op.opview, plan.most_rows)
-    for group, its_plan in ((one, plan_for(one, machine)), (op.opview, plan)):
-        if isinstance(its_plan, Plan):
-            task, _ = outline_group(group)
-            _schedule(task, its_plan, most)
+        return [task]
+    one = take_few_rows_one_by_one(op.opview, task.plan.most_rows)
+    plans = ((one, plan_for(one, machine)), (op.opview, task.plan))
+    return [
+        _Task(outline_group(group)[0], plan, task.most)
+        for group, plan in plans
+        if isinstance(plan, Plan)
+    ]
 
 
-def _schedule(function: func.FuncOp, plan: Plan, most: int | None) -> None:
-    """Rewrites the group in `function` as its plan says."""
+def _schedule(tasks: list[_Task]) -> None:
+    """Rewrites the groups of tasks as their plans say."""
+    apply_scripts([(task.function.operation, _tiling(task)) for task in tasks])
+    for task in tasks:
+        fill = block_schedule if task.plan.key_block else schedule
+        fill.fill_registers(task.function.operation, task.plan)
+    schedule.vectorize_tiles([task.function.operation for task in tasks])
+    for task in tasks:
+        _improve_vectors(task)
+
+
+def _tiling(task: _Task) -> Callable[[Handle], None]:
+    """Makes the group of a task linalg ops; returns what then makes loops over their tiles."""
+    function, plan = task.function, task.plan
     (op,) = ops_in(function.operation, GroupOp.OPERATION_NAME)
     group = op.opview
     multiple = 1
@@ -237,25 +265,29 @@ def _schedule(function: func.FuncOp, plan: Plan, most: int | None) -> None:
             probabilities_in=ir.BF16Type.get() if plan.uses_dots else None,
         )
         steps |= more
-        label_steps(steps)
+        schedule.label_steps(steps)
     for old, new in zip(group.results, results, strict=True):
         old.replace_all_uses_with(new)
     group.erase()
     if plan.key_block:
         # What is dynamic is the number of vectors of keys of a block.
         allocate_most(function.operation, plan.key_block // plan.lanes)
-        schedule_blocks(function.operation, plan, steps)
-    else:
-        vectorize_task(function.operation, plan, steps.keys())
-    state_bounds(function.operation)
-    pass_over_nan(function.operation)
-    expand_exponentials(function.operation)
+        return partial(block_schedule.tile, plan=plan, steps=steps)
+    return partial(schedule.tile, plan=plan, steps=steps.keys())
+
+
+def _improve_vectors(task: _Task) -> None:
+    """What upstream's vectorizer leaves to be wished for."""
+    function, plan = task.function.operation, task.plan
+    state_bounds(function)
+    pass_over_nan(function)
+    expand_exponentials(function)
     if plan.has_masks:
-        skip_masked_values(function.operation)
-    broadcast_in_place(function.operation)
-    sum_lanes_by_tree(function.operation)
-    if not plan.key_block and most is not None:
-        allocate_most(function.operation, -(-most // plan.lanes) * plan.lanes)
+        skip_masked_values(function)
+    broadcast_in_place(function)
+    sum_lanes_by_tree(function)
+    if not plan.key_block and task.most is not None:
+        allocate_most(function, -(-task.most // plan.lanes) * plan.lanes)
 
 
 def _widen_query(group: GroupOp) -> dict[str, ir.Operation]:

@@ -1,0 +1,29 @@
+//===- Scripts.cpp - Transform scripts, side by side ----------------------===//
+//
+// Part of the mlir-attention project, under the Apache License v2.0 with LLVM
+// Exceptions. See LICENSE for licence information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Scripts.h"
+
+#include "mlir/Dialect/Transform/Transforms/TransformInterpreterUtils.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/Threading.h"
+
+using namespace mlir;
+
+bool mlir::attention::applyScripts(const std::vector<Script> &scripts) {
+  if (scripts.empty())
+    return true;
+  transform::TransformOptions options;
+  options.enableExpensiveChecks(false);
+  return succeeded(
+      failableParallelForEach(scripts.front().payload->getContext(), scripts,
+                              [&](const Script &script) {
+                                return transform::applyTransformNamedSequence(
+                                    script.payload, script.sequence,
+                                    cast<ModuleOp>(script.module), options);
+                              }));
+}

@@ -1,0 +1,70 @@
+# RUN: %python -m pytest -q %s -p no:cacheprovider
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Transform scripts of several functions are applied side by side, each to its own."""
+
+import pytest
+from mlir import ir
+from mlir.dialects import transform
+from mlir.dialects.transform import structured
+
+import mlir_attention  # noqa: F401
+from mlir_attention.cpu.scripts import apply_script, apply_scripts
+
+FUNCTION = """
+func.func @f{0}(%a: tensor<4xf32>) -> tensor<4xf32> {{
+  %b = linalg.add ins(%a, %a : tensor<4xf32>, tensor<4xf32>)
+      outs(%a : tensor<4xf32>) -> tensor<4xf32>
+  return %b : tensor<4xf32>
+}}"""
+
+
+def mark(name):
+    def build(function):
+        ops = structured.MatchOp.match_op_names(function, ["linalg.add"]).result
+        value = transform.ParamConstantOp(transform.AnyParamType.get(), ir.StringAttr.get(name))
+        transform.AnnotateOp(ops, "by", param=value.result)
+
+    return build
+
+
+def tile_what_has_no_loops(function):
+    ops = structured.MatchOp.match_op_names(function, ["func.return"]).result
+    structured.TileUsingForOp(ops, sizes=[2])
+
+
+@pytest.fixture(params=[True, False], ids=["threads", "one thread"])
+def functions(request):
+    with ir.Context() as context, ir.Location.unknown():
+        context.enable_multithreading(request.param)
+        module = ir.Module.parse("".join(FUNCTION.format(number) for number in range(20)))
+        yield [op.operation for op in module.body.operations]
+        assert module.operation.verify()
+
+
+def test_each_function_has_its_own_script(functions):
+    apply_scripts([(function, mark(str(at))) for at, function in enumerate(functions)])
+    for at, function in enumerate(functions):
+        add = function.regions[0].blocks[0].operations[0].operation
+        assert add.name == "linalg.add" and add.attributes["by"] == ir.StringAttr.get(str(at))
+
+
+def test_no_scripts():
+    apply_scripts([])
+
+
+def test_one_of_them_fails(functions):
+    messages = []
+
+    def note(diagnostic):
+        messages.append(diagnostic.message)
+        return True
+
+    functions[0].context.attach_diagnostic_handler(note)
+    scripts = [(function, mark("done")) for function in functions[1:]]
+    with pytest.raises(RuntimeError, match="a transform script failed"):
+        apply_scripts([*scripts, (functions[0], tile_what_has_no_loops)])
+    assert any("only ops implementing TilingInterface" in message for message in messages)
+    apply_script(functions[0], mark("after"))
