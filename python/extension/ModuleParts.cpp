@@ -73,6 +73,15 @@ SmallPtrSet<const GlobalValue *, 8> partOf(const Function &root) {
   return part;
 }
 
+/// Lets other parts refer to a value by its name, from any distance: each part
+/// has memory of its own.
+void makeKnown(GlobalValue &value) {
+  value.setLinkage(GlobalValue::ExternalLinkage);
+  value.setDSOLocal(false);
+  if (!value.hasName())
+    value.setName("attention_value");
+}
+
 /// The module with no definitions but those that `wanted` holds for.
 std::unique_ptr<Module> copyOf(Module &module,
                                function_ref<bool(const GlobalValue *)> wanted) {
@@ -87,15 +96,11 @@ mlir::attention::divideModule(Module &module) {
   SmallVector<Function *> large = largeFunctions(module);
   if (large.empty())
     return {};
-  // What other parts know by name.
   for (GlobalVariable &variable : module.globals())
-    if (variable.hasLocalLinkage() && !mayBeCopied(variable)) {
-      variable.setLinkage(GlobalValue::ExternalLinkage);
-      if (!variable.hasName())
-        variable.setName("attention_variable");
-    }
+    if (variable.hasLocalLinkage() && !mayBeCopied(variable))
+      makeKnown(variable);
   for (Function *function : large)
-    function->setLinkage(GlobalValue::ExternalLinkage);
+    makeKnown(*function);
 
   SmallVector<std::unique_ptr<Module>> parts;
   parts.push_back(copyOf(module, [&](const GlobalValue *value) {
