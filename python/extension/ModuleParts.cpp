@@ -34,11 +34,11 @@ SmallVector<Function *> largeFunctions(Module &module) {
   return large;
 }
 
-/// Whether each part may have its own.
+/// Whether each part may have its own: what nothing writes to, and of which a
+/// module has what it uses.
 bool mayBeCopied(const GlobalValue &value) {
-  if (auto *variable = dyn_cast<GlobalVariable>(&value))
-    return variable->isConstant() && variable->hasLocalLinkage();
-  return value.hasLocalLinkage();
+  auto *variable = dyn_cast<GlobalVariable>(&value);
+  return value.isDiscardableIfUnused() && (!variable || variable->isConstant());
 }
 
 /// Adds the names that a constant has in it.
@@ -97,7 +97,7 @@ mlir::attention::divideModule(Module &module) {
   if (large.empty())
     return {};
   for (GlobalVariable &variable : module.globals())
-    if (variable.hasLocalLinkage() && !mayBeCopied(variable))
+    if (variable.isDiscardableIfUnused() && !mayBeCopied(variable))
       makeKnown(variable);
   for (Function *function : large)
     makeKnown(*function);

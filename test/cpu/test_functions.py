@@ -312,6 +312,24 @@ def test_unstructured_control_flow_and_calls():
     check(text, [a, False], [a, a[1:3, 1:3]])
 
 
+def test_a_function_of_the_llvm_dialect():
+    text = """
+      llvm.func @choose(%x: f32, %way: i1) -> f32 {
+        %two = arith.constant 2.0 : f32
+        %y = scf.if %way -> f32 {
+          %exp = math.exp %x : f32
+          scf.yield %exp : f32
+        } else {
+          scf.yield %two : f32
+        }
+        llvm.return %y : f32 }
+      func.func @f(%x: f32, %way: i1) -> f32 {
+        %y = llvm.call @choose(%x, %way) : (f32, i1) -> f32
+        return %y : f32 }"""
+    check(text, [np.float32(1.5), True], [np.exp(1.5)])
+    check(text, [np.float32(1.5), False], [2.0])
+
+
 def test_recursion():
     text = """func.func @f(%a: tensor<?xf32>, %n: i64) -> tensor<?xf32> {
       %zero = arith.constant 0 : i64

@@ -3,13 +3,15 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Several object files of one module link wherever in memory each of them comes to lie."""
+"""Several object files of one module link, wherever in memory each of them comes to lie."""
 
 import platform
 import struct
 
+import numpy as np
 import pytest
 from mlir import ir
+from mlir.dialects import arith, func, math
 
 import mlir_attention as attn
 from mlir_attention.dialects import attention
@@ -58,7 +60,6 @@ def objects(monkeypatch, request):
         module = ir.Module.create()
         types = [ir.Type.parse(f"tensor<2x{rows}x128xf32>") for rows in (request.param, "?", "?")]
         with ir.InsertionPoint(module.body):
-            from mlir.dialects import func
 
             @func.FuncOp.from_py_func(*types)
             def attend(query, key, value):
@@ -73,3 +74,31 @@ def test_other_files_may_be_far_away(objects):
     assert len(objects) > 1
     kinds = [kind for elf in objects for kind, is_elsewhere in relocations(elf) if is_elsewhere]
     assert kinds and not [kind for kind in kinds if kind in _NEAR]
+
+
+def test_what_a_large_function_calls():
+    """Upstream makes functions of some ops, which a module only has as long as it calls them."""
+
+    def score(value, index):
+        i32 = ir.IntegerType.get_signless(32)
+        power = arith.andi(arith.index_cast(i32, index("n")), arith.constant(i32, 3))
+        return arith.addf(
+            value, arith.sitofp(value.type, math.ipowi(arith.constant(i32, 3), power))
+        )
+
+    with ir.Context(), ir.Location.unknown():
+        module = ir.Module.create()
+        types = [ir.Type.parse(f"tensor<2x{rows}x64xf32>") for rows in ("4", "?", "?")]
+        with ir.InsertionPoint(module.body):
+
+            @func.FuncOp.from_py_func(*types)
+            def attend(query, key, value):
+                maps = "hmd, hnd, hne -> hme"
+                return attention.group(query, key, value, maps=maps, score=score)
+
+        compiled = attn.compile(module, cache=False)
+    query, key = np.zeros((2, 4, 64), np.float32), np.zeros((2, 37, 64), np.float32)
+    value = np.arange(37, dtype=np.float32)[:, None] * np.ones((2, 37, 64), np.float32)
+    weights = np.exp(3.0 ** (np.arange(37) % 4))
+    wanted = (weights * np.arange(37)).sum() / weights.sum()
+    np.testing.assert_allclose(compiled(query, key, value), wanted, rtol=1e-5)

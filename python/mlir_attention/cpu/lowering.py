@@ -96,7 +96,10 @@ def parallelize_stage(num_threads: int | None = None) -> list[str]:
 
 
 def llvm_stage() -> list[str]:
-    """From loops over memrefs to the LLVM dialect, of several functions at once."""
+    """From loops over memrefs to the LLVM dialect, of several functions at once.
+
+    `any(...)` are those of func, and those of the LLVM dialect that callers may bring.
+    """
     return [
         *_vectors_to_rows(),
         "attention-cpu-store-booleans-as-bytes",
@@ -134,7 +137,7 @@ def _vectors_to_rows() -> list[str]:
 
 def _memory_to_arithmetic() -> list[str]:
     """Views become offsets and strides, and these plain arithmetic."""
-    return ["func.func(expand-strided-metadata,lower-affine,memref-expand)"]
+    return ["any(expand-strided-metadata,lower-affine)", "func.func(memref-expand)"]
 
 
 def _low_precision_to_f32() -> list[str]:
@@ -159,10 +162,10 @@ def _dialects_to_llvm() -> list[str]:
         # LLVM knows that memory from aligned_alloc is no one else's; a pointer that MLIR aligns
         # itself hides that, which doubles the time of compilation.
         "finalize-memref-to-llvm{use-aligned-alloc=true}",
-        "func.func(convert-scf-to-cf,convert-math-to-llvm)",
+        "any(convert-scf-to-cf,convert-math-to-llvm)",
         "convert-math-to-funcs",
         "convert-math-to-libm",
-        "func.func(convert-complex-to-llvm,convert-vector-to-llvm{enable-x86vector=true},"
+        "any(convert-complex-to-llvm,convert-vector-to-llvm{enable-x86vector=true},"
         "convert-ub-to-llvm,convert-index-to-llvm,convert-arith-to-llvm)",
         "convert-cf-to-llvm",
         "convert-openmp-to-llvm",
