@@ -214,7 +214,7 @@ Expected<Objects> compileAll(ArrayRef<std::unique_ptr<Module>> modules,
       return module.takeError();
     return compile(**module, builder, optLevel);
   };
-  DefaultThreadPool threads(hardware_concurrency(modules.size()));
+  DefaultThreadPool threads(optimal_concurrency(modules.size()));
   std::vector<std::optional<Expected<std::string>>> results(modules.size());
   for (unsigned i = 0; i < modules.size(); ++i)
     threads.async([&, i] { results[i].emplace(compileOne(bitcodes[i])); });
