@@ -10,7 +10,6 @@ from mlir import ir
 from mlir.dialects import transform
 from mlir.dialects.transform import structured
 
-import mlir_attention  # noqa: F401
 from mlir_attention.cpu.scripts import apply_script, apply_scripts
 
 FUNCTION = """

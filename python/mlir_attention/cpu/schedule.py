@@ -133,19 +133,19 @@ def tile(task: Handle, plan: Plan, steps: Collection[str]) -> None:
         visit_columns(task, plan, "wide-query")
     if plan.key_columns is None and not plan.is_ragged:
         tile_keys(task, plan, steps)
+    elif "region" in steps:
+        visit = visit_by_lanes if plan.has_padded_region else visit_keys
+        visit(task, plan, "region")
     for name in ("maximum", "total"):
         reduce_by_lanes(task, plan, name)
     for name in ("padding", "weights", "probabilities"):
         if name in steps:
             visit_by_lanes(task, plan, name)
-    if plan.is_ragged and "region" in steps:
-        visit = visit_by_lanes if plan.has_padded_region else visit_keys
-        visit(task, plan, "region")
     simplify(task)
     if plan.key_columns is None:
         accumulate_scores(task, plan, steps)
     else:
-        accumulate_score_columns(task, plan, plan.key_columns, steps)
+        accumulate_score_columns(task, plan, plan.key_columns)
     if plan.value_columns:
         accumulate_output_columns(task, plan)
     else:
@@ -169,22 +169,17 @@ def tile_keys(task: Handle, plan: Plan, steps: Collection[str]) -> None:
 def visit_keys(task: Handle, plan: Plan, name: str) -> None:
     """Computes a vector of scores of each row of a tile at a time; what makes none, one by one."""
     tile = structured.TileUsingForOp(find(task, name), sizes=[*plan.rows, plan.lanes])
-    take_one_by_one(peel(tile.results[len(tile.results) - 1]), _whole(plan.rows))
+    if plan.is_ragged:
+        take_one_by_one(peel(tile.results[len(tile.results) - 1]), _whole(plan.rows))
 
 
-def accumulate_score_columns(
-    task: Handle, plan: Plan, columns: KeyColumns, steps: Collection[str]
-) -> None:
+def accumulate_score_columns(task: Handle, plan: Plan, columns: KeyColumns) -> None:
     """Scores of keys `[d, N]`, in the order of memory: a few rows of d at a time.
 
     A vector of keys adds to their scores in the cache what it has in these rows. With all of d at
     once, every read would be on a page of its own, which takes twice the time.
     """
-    if plan.is_ragged:
-        visit_keys(task, plan, "scores-start")
-    else:
-        for name in ("scores-start", *({"region"} & {*steps})):
-            structured.TileUsingForOp(find(task, name), sizes=[*plan.rows, plan.lanes])
+    visit_keys(task, plan, "scores-start")
     scores, rows = find(task, "scores"), _whole(plan.rows)
     scores = structured.TileUsingForOp(scores, sizes=[0, *rows, columns.block]).results[0]
     sizes = [columns.depth, *plan.rows, plan.lanes]
@@ -206,7 +201,7 @@ def take_one_by_one(last: Handle, outer: list[int]) -> None:
 
 
 def accumulate_scores(task: Handle, plan: Plan, steps: Collection[str]) -> None:
-    """In a block of keys, a few at a time: tiles of rows whose sums stay in registers.
+    """Of a block of keys, or of all, a few at a time: tiles of rows whose sums stay in registers.
 
     Keys are read in the order of memory, which is what prefetchers in hardware follow: without
     hints, one query row that took four keys of f32 side by side read at 0.76 of the speed of

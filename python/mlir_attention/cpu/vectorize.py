@@ -76,6 +76,7 @@ def vectorize_groups(module: ir.Operation, machine: Machine, *, explains: bool =
     With `explains`, a remark says of each other one why it is left.
     """
     with module.context:
+        # First: the groups in its functions would be found again.
         _schedule([task for pair in find_tails(module) for task in _with_tail(pair, machine)])
         tasks: list[_Task] = []
         for op in ops_in(module, GroupOp.OPERATION_NAME):

@@ -5,8 +5,8 @@
 """The linalg ops that passes build and read.
 
 `mlir.dialects.linalg` has more to it: when it is imported it traces the scalar form of every named
-op, which takes 45 ms, a quarter of the compilation of a decode step. The classes of ops are the
-same ones, and importing both is no harm. Bindings that look for the module of the dialect by
+op, which takes 45 to 65 ms, a quarter of the compilation of a decode step. The classes of ops are
+the same ones, and importing both is no harm. Bindings that look for the module of the dialect by
 themselves find this one first (`mlir_attention._registration`).
 """
 

@@ -75,8 +75,8 @@ def build_steps(
     "region" (none if it is the identity), "present" (where lengths are given), "maximum",
     "weights", "total", "probabilities", "output", and where they exist "rounded-output",
     "lse" and "rounded-lse". With `keys_multiple`, the softmax is over so many scores or a multiple,
-    of which those that belong to no key are -inf, from "padding" on. With `runs_on_padding` the
-    region, which gives none of them a meaning, is of these too.
+    of which those that belong to no key are -inf, from "padding" on. With `runs_on_padding`, of
+    a group without lengths, the region is run on these too.
     """
     lowering = _Lowering.of(group)
     if in_f64:
