@@ -135,9 +135,16 @@ class _Bound:
     def of(
         inequality: Inequality, group: GroupOp, key: int, static: dict[int, int]
     ) -> _Bound | None:
-        """None if it does not bound the keys, or surely not hides any."""
+        """None if it does not bound the keys, or surely hides none.
+
+        Or surely all: a slice of no keys would become a `memref.subview` of none, which upstream's
+        verifier refuses.
+        """
         form = _Affine.of(inequality.form, group, key, static)
-        if form is None or abs(form.key) != 1 or form.limits(key, static)[1] <= 0:
+        if form is None or abs(form.key) != 1:
+            return None
+        least, most = form.limits(key, static)
+        if most <= 0 or least > 0:
             return None
         numbers: dict[ir.Value, None] = {}
         ranges = []
