@@ -104,7 +104,8 @@ def vectorize_tiles(functions: Sequence[ir.Operation]) -> None:
     """Makes what is left of linalg vector ops, and drops labels."""
     for function in functions:
         name_innermost_loops(function)
-    # In other loops there is nothing to hoist, and to look for it takes time.
+    # In other loops there is nothing to hoist, and to look for it takes time: each of the vectors
+    # that a tile writes is compared with each.
     build = partial(vectorize, hoisted_from=lambda task: find(task, _INNERMOST))
     apply_scripts([(function, build) for function in functions])
     for function in functions:
@@ -112,10 +113,10 @@ def vectorize_tiles(functions: Sequence[ir.Operation]) -> None:
 
 
 def name_innermost_loops(function: ir.Operation) -> None:
-    """Lets the script find the loops in which there are no others."""
+    """Lets the script find the loops of what is yet to be vectorized, but those around others."""
     with function.context:
         for op in ops_in(function, "scf.for"):
-            if len(ops_in(op, "scf.for")) == 1:
+            if len(ops_in(op, "scf.for")) == 1 and ops_in(op, "linalg."):
                 op.attributes[STEP] = ir.StringAttr.get(_INNERMOST)
 
 
