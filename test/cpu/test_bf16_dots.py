@@ -127,6 +127,38 @@ def test_two_dimensions_of_rows_in_another_order_and_a_causal_mask():
     np.testing.assert_allclose(got_lse, lse.transpose(2, 0, 1), rtol=2e-6)
 
 
+PREFILL = """
+#q = affine_map<(b, m, n, d, e) -> (b, m, d)>
+#k = affine_map<(b, m, n, d, e) -> (b, n, d)>
+#v = affine_map<(b, m, n, d, e) -> (b, n, e)>
+#o = affine_map<(b, m, n, d, e) -> (b, m, e)>
+func.func @prefill(%q: tensor<2x512x32xbf16>, %k: tensor<2x512x32xbf16>,
+                   %v: tensor<2x512x32xbf16>) -> tensor<2x512x32xbf16> {
+  %minus_infinity = arith.constant 0xFF800000 : f32
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<2x512x32xbf16>, tensor<2x512x32xbf16>, tensor<2x512x32xbf16>)
+      -> tensor<2x512x32xbf16> {
+  ^bb0(%score: f32):
+    %m = attention.index 1 : index
+    %n = attention.index 2 : index
+    %sees = arith.cmpi ule, %n, %m : index
+    %masked = arith.select %sees, %score, %minus_infinity : f32
+    attention.yield %masked : f32
+  }
+  return %o : tensor<2x512x32xbf16>
+}"""
+
+
+def test_a_prefill():
+    """Tasks of 64 rows, whose scores have gaps between their rows."""
+    inputs = bf16(512, 512, 32)
+    query, key, value = (array.astype(np.float64) for array in inputs)
+    scores = np.einsum("bmd,bnd->bmn", query, key)
+    weights = np.exp(np.where(np.tri(512, dtype=bool), scores, -np.inf))
+    want = np.einsum("bmn,bne->bme", weights / weights.sum(-1, keepdims=True), value)
+    check(compile_text(PREFILL)(*inputs), want, "bf16")
+
+
 def test_a_row_without_keys_is_zero():
     inputs = bf16(2, 40, 32)
     keep = np.zeros((2, 40), bool)
