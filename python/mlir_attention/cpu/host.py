@@ -14,6 +14,12 @@ _WIDTHS = {"avx512f": 512, "avx2": 256}
 #: NEON, and SSE.
 _LEAST_WIDTH = 128
 
+#: Where Linux tells of the caches of a core.
+_CACHES = Path("/sys/devices/system/cpu/cpu0/cache")
+
+#: A first-level data cache in KiB, if nothing tells.
+_LEAST_L1 = 32
+
 
 @functools.cache
 def vector_bits() -> int:
@@ -29,6 +35,25 @@ def bf16_dots() -> bool:
     """Whether this machine adds products of pairs of bf16 to f32 (AVX512-BF16)."""
     is_x86 = platform.machine().lower() in ("x86_64", "amd64")
     return is_x86 and {"avx512_bf16", "avx512bw", "avx512vl"} <= _x86_features()
+
+
+@functools.cache
+def l1_kib() -> int:
+    """Size of the first-level data cache of a core of this machine in KiB."""
+    return _l1_kib(_CACHES)
+
+
+def _l1_kib(caches: Path) -> int:
+    for cache in sorted(caches.glob("index*")):
+        try:
+            level, kind, size = (
+                (cache / name).read_text().strip() for name in ("level", "type", "size")
+            )
+        except OSError:
+            continue
+        if level == "1" and kind != "Instruction" and size.removesuffix("K").isdecimal():
+            return max(int(size.removesuffix("K")), 1)
+    return _LEAST_L1
 
 
 def _x86_features() -> set[str]:

@@ -72,13 +72,13 @@ def deallocate_stage() -> list[str]:
     ]
 
 
-def loop_stage() -> list[str]:
-    """From linalg to loops in the order of the iteration space."""
+def loop_stage(l1_kib: int) -> list[str]:
+    """From linalg to loops in the order of the iteration space, with hints for caches."""
     return [
         "attention-cpu-copies-to-linalg",
         "attention-cpu-lower-short-ops",
         "func.func(convert-linalg-to-loops)",
-        "attention-cpu-prefetch",
+        f"attention-cpu-prefetch{{l1-kib={l1_kib}}}",
         "attention-cpu-leave-vector-loops",
     ]
 
@@ -114,13 +114,13 @@ def llvm_stage() -> list[str]:
     ]
 
 
-def lowering_stages(num_threads: int | None = None) -> dict[str, list[str]]:
+def lowering_stages(num_threads: int | None, l1_kib: int) -> dict[str, list[str]]:
     """All stages in order, by the name that the state after them has."""
     return {
         "decomposed": decompose_stage(),
         "bufferized": bufferize_stage(),
         "deallocated": deallocate_stage(),
-        "loops": loop_stage(),
+        "loops": loop_stage(l1_kib),
         "parallel": parallelize_stage(num_threads),
         "llvm": llvm_stage(),
     }

@@ -47,6 +47,7 @@ class ToCpuOptions:
         512, "width of a vector register: 512 (AVX-512), 256 (AVX2) or 128 (NEON)", minimum=128
     )
     bf16_dots: bool = option(False, "multiply pairs of bf16 by AVX512-BF16's vdpbf16ps")
+    l1_kib: int = option(32, "size of a core's first-level data cache in KiB", minimum=1)
     stop_after: str = option("llvm", "the stage after which to stop", choices=STAGES)
 
 
@@ -75,7 +76,7 @@ def attention_to_cpu(options: ToCpuOptions) -> str:
             "convert-attention-to-linalg{check-operands=false}",
             "attention-inline-combine",
         ],
-        **lowering_stages(options.num_threads or None),
+        **lowering_stages(options.num_threads or None, options.l1_kib),
     }
     wanted = STAGES[: STAGES.index(options.stop_after) + 1]
     return ",".join(element for stage in wanted for element in stages[stage])
@@ -247,12 +248,17 @@ def lower_short_ops(module: "ir.Operation", options: NoOptions) -> None:
     loops.lower_short_ops(module)
 
 
-@module_pass("attention-cpu-prefetch", dialects=("arith", "memref", "scf"))
-def prefetch(module: "ir.Operation", options: NoOptions) -> None:
+@dataclass(frozen=True)
+class PrefetchOptions:
+    l1_kib: int = option(32, "size of a core's first-level data cache in KiB", minimum=1)
+
+
+@module_pass("attention-cpu-prefetch", PrefetchOptions, dialects=("arith", "memref", "scf"))
+def prefetch(module: "ir.Operation", options: PrefetchOptions) -> None:
     """Asks for the rows of keys and values that vector reads come to next."""
     from mlir_attention.cpu import prefetch
 
-    prefetch.prefetch_rows(module)
+    prefetch.prefetch_rows(module, prefetch.Hints.of(options.l1_kib << 10))
 
 
 @module_pass("attention-cpu-leave-vector-loops", dialects=("llvm",))

@@ -34,6 +34,15 @@ the keys, or the arrays of a call have (`runtime/special.py`), a task has severa
 Then hints are for the row of the same head so many keys ahead: with them, 4 rows went at 0.92 of
 the speed of contiguous keys and values, and without at 0.69, while memory read at 34 GB/s.
 
+Where a first-level cache has room for three times what is asked for in advance, as that of Zen 5
+has and that of Zen 4 has not, hints are for it, and from three rows on for keys too. Speed over
+that of hints for the second level, and from five rows on (two cores of Zen 5, 128 columns, memory
+at 77 to 97 GB/s; where it read at 45 to 60, numbers above 1.02 were 1.03 to 1.09):
+
+    MiB, query rows    8 to 16, 4   8 to 16, 8   64, 4   128, 4   256, 4   128, 8   256, 8
+    f32                      1.12         1.00    1.43        -     1.07        -     1.16
+    bf16                     1.06         1.03    1.37     1.17        -     1.14        -
+
 A hint past the last row does no harm. To hold each back there took longer: 0.82 instead of 0.87 of
 the contiguous speed with all heads of a key and one query row, 0.93 for 8 rows of contiguous bf16.
 """
@@ -57,19 +66,37 @@ _DISTANCE = 1 << 14
 #: (`_VALUE_BLOCK_OF_HEADS` in `plan.py`).
 _KEYS_OF_HEADS = 8
 
-#: The query rows up to which hints for keys cost more than they bring.
-_FEW_ROWS_OF_KEYS = 4
-
-#: The hint of a prefetch into the second-level cache. The few line buffers of the first level
-#: are left to the reads themselves: with hints for it, half the bandwidth was measured.
-_SECOND_LEVEL = 2
+#: How much more than that a first-level cache is to hold for hints to be for it.
+_ROOM = 3
 
 _CACHE_LINE = 64
 
 _DYNAMIC_STRIDE = ir.ShapedType.get_dynamic_stride_or_offset()
 
 
-def prefetch_rows(module: ir.Operation) -> None:
+@dataclass(frozen=True)
+class Hints:
+    """What is asked of the caches.
+
+    Attributes:
+      locality: of `memref.prefetch`: 3 for the first level, 2 for the second.
+      few_rows: the query rows up to which hints for keys cost more than they bring.
+    """
+
+    locality: int
+    few_rows: int
+
+    @staticmethod
+    def of(first_level: int) -> Hints:
+        """Those for a first-level cache of so many bytes."""
+        if first_level >= _ROOM * _DISTANCE:
+            return Hints(locality=3, few_rows=2)
+        # Its few line buffers are left to the reads themselves: with hints for it, half the
+        # bandwidth was measured.
+        return Hints(locality=2, few_rows=4)
+
+
+def prefetch_rows(module: ir.Operation, hints: Hints) -> None:
     """Puts prefetches before every vector read that walks over many rows, if they are wanted.
 
     They are where several query rows share what is read, and where something lies between the
@@ -80,12 +107,12 @@ def prefetch_rows(module: ir.Operation) -> None:
     """
     with module.context:
         for loop, walks in _walks(module).items():
-            always = [walk for walk in walks if _is_always_wanted(walk)]
+            always = [walk for walk in walks if _is_always_wanted(walk, hints)]
             perhaps = [walk for walk in walks if walk not in always and _may_be_apart(walk.read)]
             for walk in always:
-                _prefetch(walk)
+                _prefetch(walk, hints)
             if perhaps:
-                _make_two(loop, perhaps)
+                _make_two(loop, perhaps, hints)
 
 
 @dataclass(frozen=True)
@@ -113,8 +140,8 @@ class _Walk:
         return bool(self.dim != self.source.type.rank - 2)
 
 
-def _is_always_wanted(walk: _Walk) -> bool:
-    return walk.is_over_keys or _is_shared(walk.read) or _is_apart(walk.source)
+def _is_always_wanted(walk: _Walk, hints: Hints) -> bool:
+    return walk.is_over_keys or _is_shared(walk.read, hints) or _is_apart(walk.source)
 
 
 def _walks(module: ir.Operation) -> dict[ir.Operation, list[_Walk]]:
@@ -198,7 +225,7 @@ def _may_be_apart(read: ir.Operation) -> bool:
     return _row_stride(source) == _DYNAMIC_STRIDE and not is_inside(source, read.parent)
 
 
-def _make_two(loop: ir.Operation, walks: list[_Walk]) -> None:
+def _make_two(loop: ir.Operation, walks: list[_Walk], hints: Hints) -> None:
     """Makes `loop` two, of which one is for rows that lie apart, and prefetches for its `walks`."""
     old = list(loop.results)
     with ir.InsertionPoint(loop), loop.location:
@@ -215,7 +242,7 @@ def _make_two(loop: ir.Operation, walks: list[_Walk]) -> None:
     loop.move_before(end.operation)
     twins = dict(zip(_body(loop), _body(copy), strict=True))
     for walk in walks:
-        _prefetch(replace(walk, read=twins[walk.read]))
+        _prefetch(replace(walk, read=twins[walk.read]), hints)
 
 
 def _are_rows_apart(source: ir.Value) -> ir.Value:
@@ -229,14 +256,14 @@ def _body(loop: ir.Operation) -> list[ir.Operation]:
     return [op.operation for op in loop.regions[0].blocks[0].operations]
 
 
-def _is_shared(read: ir.Operation) -> bool:
+def _is_shared(read: ir.Operation, hints: Hints) -> bool:
     """Whether so many query rows use what is read that hints bring something."""
     # The output is accumulated from key to key.
     is_value = any(isinstance(result.type, ir.VectorType) for result in read.parent.results)
     if is_value:
         takes_turns = isinstance(read.parent.parent.opview, scf.ForOp)
         return takes_turns and _repetitions(read) > 1
-    return _repetitions(read) > _FEW_ROWS_OF_KEYS
+    return _repetitions(read) > hints.few_rows
 
 
 def _repetitions(op: ir.Operation) -> int:
@@ -262,7 +289,7 @@ _PREPARATIONS = ("arith.extf", "arith.sitofp", "vector.extract_strided_slice", "
 _MULTIPLICATIONS = ("arith.mulf", "arith.select", x86vector.DOT)
 
 
-def _prefetch(walk: _Walk) -> None:
+def _prefetch(walk: _Walk, hints: Hints) -> None:
     read, source, result = walk.read, walk.source, walk.read.results[0].type
     *outer, column = list(read.operands)[1 : 1 + source.type.rank]
     index = ir.IndexType.get()
@@ -276,7 +303,7 @@ def _prefetch(walk: _Walk) -> None:
         step = _CACHE_LINE // _bytes(source.type.element_type)
         for offset in range(0, result.shape[-1], step):
             at = arith.addi(column, constant(offset)) if offset else column
-            memref.prefetch(source, [*outer, at], False, _SECOND_LEVEL, True)
+            memref.prefetch(source, [*outer, at], False, hints.locality, True)
 
 
 def _bytes(element: ir.Type) -> int:

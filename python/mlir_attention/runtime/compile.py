@@ -12,7 +12,7 @@ from pathlib import Path
 from mlir import ir
 
 from mlir_attention.cpu.boundary import keep_only_entry_public
-from mlir_attention.cpu.host import bf16_dots, vector_bits
+from mlir_attention.cpu.host import bf16_dots, l1_kib, vector_bits
 from mlir_attention.runtime.cache import Recent, default_folder
 from mlir_attention.runtime.compilation import Compilation, bytecode_of
 from mlir_attention.runtime.executable import Executable
@@ -80,7 +80,7 @@ def compile(
         keep_only_entry_public(copy.operation, entry)
         options = (
             f"num-threads={num_threads or 0} workers={_cores()} vector-bits={vector_bits()} "
-            f"bf16-dots={str(bf16_dots()).lower()}"
+            f"bf16-dots={str(bf16_dots()).lower()} l1-kib={l1_kib()}"
         )
         compilation = Compilation(entry, options, opt_level, folder)
         if cache is False:

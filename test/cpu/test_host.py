@@ -1,0 +1,37 @@
+# RUN: %python -m pytest -q %s -p no:cacheprovider
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""What is read of the machine, and what is taken where nothing tells."""
+
+import pytest
+
+from mlir_attention.cpu import host
+
+
+def test_this_machine():
+    assert host.l1_kib() >= 8
+    assert host.vector_bits() in (128, 256, 512)
+
+
+@pytest.mark.parametrize(
+    ("caches", "want"),
+    [
+        ({}, 32),
+        ({0: ("1", "Data", "48K"), 1: ("1", "Instruction", "32K")}, 48),
+        ({0: ("1", "Instruction", "64K"), 1: ("1", "Data", "128K")}, 128),
+        ({0: ("2", "Unified", "1024K"), 1: ("1", "Unified", "16K")}, 16),
+        ({0: ("1", "Data", "1M")}, 32),
+        ({0: ("1", "Data", None)}, 32),
+        ({0: ("2", "Unified", "1024K")}, 32),
+    ],
+)
+def test_caches(tmp_path, caches, want):
+    for number, values in caches.items():
+        folder = tmp_path / f"index{number}"
+        folder.mkdir()
+        for name, value in zip(("level", "type", "size"), values, strict=True):
+            if value is not None:
+                (folder / name).write_text(f"{value}\n")
+    assert host._l1_kib(tmp_path) == want
