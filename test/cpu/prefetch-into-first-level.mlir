@@ -9,19 +9,20 @@
 // ERROR: l1-kib
 
 // CHECK-LABEL: func.func @keys(
-// CHECK-SAME: %[[TWO:[^:]+]]: memref<1024x32xf32>, %[[THREE:[^:]+]]: memref<1024x32xf32>, %[[FIVE:[^:]+]]: memref<1024x32xf32>,
-// CHECK-NOT: memref.prefetch
-// CHECK: memref.prefetch %[[THREE]][%{{.+}}], read, locality<3>, data
+// CHECK-SAME: %[[TWO:[a-z0-9]+]]: memref<1024x32xf32>, %[[THREE:[a-z0-9]+]]: memref<1024x32xf32>, %[[FIVE:[a-z0-9]+]]: memref<1024x32xf32>,
 // CHECK-NOT: memref.prefetch %[[TWO]]
-// CHECK: memref.prefetch %[[FIVE]][%{{.+}}], read, locality<3>, data
+// CHECK: memref.prefetch %[[THREE]]{{.+}} read, locality<3>, data
+// CHECK-NOT: memref.prefetch %[[TWO]]
+// CHECK: memref.prefetch %[[FIVE]]{{.+}} read, locality<3>, data
 // CHECK-NOT: memref.prefetch %[[TWO]]
 // CHECK-NOT: locality<2>
 // CHECK: return
 
 // SMALL-LABEL: func.func @keys(
-// SMALL-SAME: %[[TWO:[^:]+]]: memref<1024x32xf32>, %[[THREE:[^:]+]]: memref<1024x32xf32>, %[[FIVE:[^:]+]]: memref<1024x32xf32>,
-// SMALL-NOT: memref.prefetch
-// SMALL: memref.prefetch %[[FIVE]][%{{.+}}], read, locality<2>, data
+// SMALL-SAME: %[[TWO:[a-z0-9]+]]: memref<1024x32xf32>, %[[THREE:[a-z0-9]+]]: memref<1024x32xf32>, %[[FIVE:[a-z0-9]+]]: memref<1024x32xf32>,
+// SMALL-NOT: memref.prefetch %[[TWO]]
+// SMALL-NOT: memref.prefetch %[[THREE]]
+// SMALL: memref.prefetch %[[FIVE]]{{.+}} read, locality<2>, data
 // SMALL-NOT: memref.prefetch %[[TWO]]
 // SMALL-NOT: memref.prefetch %[[THREE]]
 // SMALL-NOT: locality<3>
