@@ -37,7 +37,8 @@ the speed of contiguous keys and values, and without at 0.69, while memory read 
 Where a first-level cache has room for three times what is asked for in advance, as that of Zen 5
 has and that of Zen 4 has not, hints are for it, and from three rows on for keys too. Speed over
 that of hints for the second level, and from five rows on (two cores of Zen 5, 128 columns, memory
-at 77 to 97 GB/s; where it read at 45 to 60, numbers above 1.02 were 1.03 to 1.09):
+at 77 to 97 GB/s; where it read at 45 to 60, numbers above 1.02 were 1.03 to 1.09; no other machine
+with such a cache was measured):
 
     MiB, query rows    8 to 16, 4   8 to 16, 8   64, 4   128, 4   256, 4   128, 8   256, 8
     f32                      1.12         1.00    1.43        -     1.07        -     1.16
@@ -66,7 +67,7 @@ _DISTANCE = 1 << 14
 #: (`_VALUE_BLOCK_OF_HEADS` in `plan.py`).
 _KEYS_OF_HEADS = 8
 
-#: How much more than that a first-level cache is to hold for hints to be for it.
+#: How many times that a first-level cache is to hold for hints to be for it.
 _ROOM = 3
 
 _CACHE_LINE = 64
