@@ -27,6 +27,7 @@ from dataclasses import replace
 from mlir import ir
 from mlir.dialects import affine, arith, bufferization, scf
 
+from mlir_attention.cpu.cache_lines import odd_lines
 from mlir_attention.cpu.plan import Plan
 from mlir_attention.dialects import linalg
 from mlir_attention.dialects.attention import GroupOp, IndexOp
@@ -47,9 +48,8 @@ from mlir_attention.rewrites.structure import GroupStructure, Positions, dims
 from mlir_attention.rewrites.structured import Name, Named, elementwise, generic, generic_of
 from mlir_attention.rewrites.views import as_type, expand_along, first_of, insert_first, slice_along
 
-#: Rows of the transposed keys are further apart than they are long, by a cache line: at a
-#: distance of a power of two, they would all be in the same few places of the cache.
-_GAP = 16
+#: Bits of what the packed keys have for each key: f32, or a pair of bf16.
+_KEY_BITS = 32
 
 
 def take_keys_in_blocks(group: GroupOp, plan: Plan) -> tuple[GroupOp, dict[str, ir.Operation]]:
@@ -277,8 +277,7 @@ class _Blocks:
             at = wanted.index(self.key)
             source = slice_along(source, positions.index(self.key), first, count)
             real[at], used[at] = count, arith.muli(vectors, as_value(self.lanes))
-            # Columns of keys are apart by no power of two.
-            room[at] = self.block + (_GAP if number == 1 else 0)
+            room[at] = odd_lines(self.block, _KEY_BITS) if number == 1 else self.block
         names, wanted_names = _with_units(positions), _with_units(wanted)
         if number == 1 and self.by_dots:
             at, half = positions.index(self.depth), self.depth_extent // 2

@@ -57,6 +57,7 @@ from math import prod
 from mlir import ir
 from mlir.dialects import arith, memref, scf
 
+from mlir_attention.cpu.cache_lines import CACHE_LINE
 from mlir_attention.dialects import x86vector
 from mlir_attention.rewrites.ops import is_constant, is_inside, ops_in
 
@@ -69,8 +70,6 @@ _KEYS_OF_HEADS = 8
 
 #: How many times that a first-level cache is to hold for hints to be for it.
 _ROOM = 3
-
-_CACHE_LINE = 64
 
 _DYNAMIC_STRIDE = ir.ShapedType.get_dynamic_stride_or_offset()
 
@@ -301,7 +300,7 @@ def _prefetch(walk: _Walk, hints: Hints) -> None:
     with ir.InsertionPoint(read), read.location:
         # Past the last row too: a hint never fails.
         outer[walk.dim] = arith.addi(outer[walk.dim], constant(walk.distance))
-        step = _CACHE_LINE // _bytes(source.type.element_type)
+        step = CACHE_LINE // _bytes(source.type.element_type)
         for offset in range(0, result.shape[-1], step):
             at = arith.addi(column, constant(offset)) if offset else column
             memref.prefetch(source, [*outer, at], False, hints.locality, True)

@@ -6,15 +6,13 @@
 
 from __future__ import annotations
 
-from math import gcd, prod
+from math import prod
 
 from mlir import ir
 from mlir.dialects import bufferization, tensor
 
+from mlir_attention.cpu.cache_lines import row_apart
 from mlir_attention.rewrites.ops import is_inside, ops_in
-
-#: A first-level cache: bytes of a line, and how many there are with one place in their page.
-_CACHE_LINE, _SETS, _WAYS = 64, 64, 8
 
 
 def most_keys(keys: ir.Value) -> int | None:
@@ -47,7 +45,7 @@ def _part_of_most(empty: ir.Operation, most: int) -> ir.Value:
     type_ = empty.results[0].type
     dynamic = ir.ShapedType.get_dynamic_size()
     shape = [most if extent == dynamic else extent for extent in type_.shape]
-    shape[-1] = _row_apart(shape[-1], prod(shape[:-1]), type_.element_type)
+    shape[-1] = row_apart(shape[-1], type_.element_type.width, prod(shape[:-1]))
     # Not an empty tensor: two of one type would become one, which then is copied.
     whole_type = ir.RankedTensorType.get(shape, type_.element_type)
     whole = bufferization.AllocTensorOp(whole_type, []).result
@@ -55,19 +53,6 @@ def _part_of_most(empty: ir.Operation, most: int) -> ir.Value:
     return tensor.ExtractSliceOp(
         type_, whole, [], list(empty.operands), [], offsets, type_.shape, strides
     ).result
-
-
-def _row_apart(count: int, rows: int, element: ir.Type) -> int:
-    """The elements of a row, at least `count`, with which few rows begin in one set of a cache.
-
-    Rows of 1024 scores of f32 all would: the scores of one key, in 64 rows, threw each other and
-    the queries out of the cache, and a prefill of bf16 took 2 to 3 times as long (Zen 5).
-    """
-    line = 8 * _CACHE_LINE // element.width
-    lines = -(-count // line)
-    sharing = rows * gcd(lines, _SETS) // _SETS
-    # All sets in turn have a row, if it has an odd number of lines.
-    return count if sharing <= _WAYS else (lines | 1) * line
 
 
 def _most_elements(value: ir.Value) -> int | None:
