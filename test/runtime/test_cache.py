@@ -5,17 +5,22 @@
 
 """Compiled code is kept: what counts as the same, and what becomes of bad folders and files."""
 
+import hashlib
+import json
 import os
+import shutil
+import stat
 import subprocess
 import sys
 import threading
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from mlir import ir
 
 import mlir_attention as attn
-from mlir_attention.runtime import compilation, fingerprint
+from mlir_attention.runtime import cache, compilation, fingerprint
 from mlir_attention.runtime import compile as compile_module
 from mlir_attention.runtime.cache import Folder, Recent, default_folder, key_of
 from mlir_attention.runtime.machine_code import MachineCode
@@ -133,6 +138,10 @@ def test_what_counts(folder, compiled, monkeypatch):
     assert len(files(folder)) == 6
 
 
+def test_a_path_that_is_not_utf8_counts():
+    assert key_of("a\udcff") != key_of("a\udcfe")
+
+
 def test_parts_of_a_key_do_not_run_together():
     assert key_of("ab", "c") != key_of("a", "bc") != key_of("abc")
 
@@ -175,6 +184,28 @@ def test_the_environment_names_the_folder(tmp_path, monkeypatch):
     assert default_folder() == tmp_path / ".cache" / "mlir-attention"
 
 
+@pytest.mark.parametrize("home", ["relative", "", "./x", None])
+def test_a_home_that_is_not_absolute_is_ignored(home, tmp_path, monkeypatch):
+    monkeypatch.delenv("MLIR_ATTENTION_CACHE_DIR", raising=False)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.chdir(tmp_path)
+    if home is None:
+        monkeypatch.delenv("HOME", raising=False)
+    else:
+        monkeypatch.setenv("HOME", home)
+    homes = {"pw_dir": str(tmp_path / "home")}
+    monkeypatch.setattr(cache.pwd, "getpwuid", lambda uid: SimpleNamespace(**homes))
+    assert default_folder() == tmp_path / "home" / ".cache" / "mlir-attention"
+    homes["pw_dir"] = "relative"
+    assert default_folder() is None
+
+    def unknown(uid):
+        raise KeyError(uid)
+
+    monkeypatch.setattr(cache.pwd, "getpwuid", unknown)
+    assert default_folder() is None
+
+
 @pytest.mark.parametrize("cache", [1, 2.5, []])
 def test_a_cache_that_cannot_be(cache):
     with pytest.raises(TypeError, match=r"cache is a \w+; it must be a path, a bool or None"):
@@ -208,14 +239,216 @@ def test_a_damaged_file_is_compiled_again(folder, compiled, new_process, damage)
     assert files(folder) == [path] and Folder(folder).get(path.stem) is not None
 
 
-def test_a_folder_that_others_may_write_to_is_not_used(folder, compiled, new_process):
+def checked(facts, files=b"x"):
+    """A file with the right checksum, whatever it says."""
+    payload = json.dumps(facts).encode() + b"\n" + files
+    return cache._MAGIC + hashlib.sha256(payload).digest() + payload
+
+
+FACTS = {"key": "a", "messages": ["m"], "uses_openmp": False, "sizes": [1]}
+
+
+def test_a_file_says_what_is_kept(folder):
+    Folder(folder).put("a", MachineCode((b"x",), ("m",), False))
+    assert (folder / "a.attn").read_bytes() == checked(FACTS)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        checked([]),
+        checked(None),
+        checked({}),
+        *(checked({**FACTS, name: wrong}) for name in FACTS for wrong in (None, 7, "b", [None])),
+        *(checked({name: FACTS[name] for name in FACTS if name != missing}) for missing in FACTS),
+        checked({**FACTS, "sizes": [2]}),
+        checked({**FACTS, "sizes": [-1, 2]}),
+        checked({**FACTS, "sizes": [True]}),
+        checked({**FACTS, "sizes": [10**30]}),
+        checked(FACTS, b""),
+        checked(FACTS, b"xy"),
+        checked(FACTS).replace(b'{"key"', b'{"kez"'),
+        *(
+            cache._MAGIC + hashlib.sha256(payload).digest() + payload
+            for payload in (b"", b"\n", b"{", b"\xff\n", b"[" * 100_000 + b"\n")
+        ),
+    ],
+)
+def test_a_file_that_says_something_else_is_absent(folder, data):
+    folder.mkdir(mode=0o700)
+    (folder / "a.attn").write_bytes(data)
+    assert Folder(folder).get("a") is None
+
+
+def test_a_file_under_the_name_of_another_is_absent(folder, compiled, new_process):
+    compile_text(DOUBLE, "double", cache=folder)
+    [double] = files(folder)
+    compile_text(DOUBLE, "negate", cache=folder)
+    [negate] = set(files(folder)) - {double}
+    shutil.copy(double, negate)
+    new_process()
+    assert (compile_text(DOUBLE, "negate", cache=folder)(ONES) == -1).all()
+    assert compiled == ["double", "negate", "negate"]
+    assert Folder(folder).get(negate.stem) is not None
+
+
+def test_a_file_larger_than_the_folder_may_be_is_not_read(folder):
+    Folder(folder).put("a", code(1000))
+    size = (folder / "a.attn").stat().st_size
+    assert Folder(folder, max_bytes=size).get("a") == code(1000)
+    assert Folder(folder, max_bytes=size - 1).get("a") is None
+    with open(folder / "a.attn", "r+b") as file:
+        file.truncate(1 << 40)  # Holes only.
+    assert Folder(folder).get("a") is None
+
+
+def test_what_is_larger_than_the_folder_may_be_removes_nothing(folder):
+    kept = Folder(folder, max_bytes=3000)
+    kept.put("a", code(1000))
+    kept.put("b", code(3000))
+    assert [path.stem for path in files(folder)] == ["a"]
+
+
+@pytest.mark.parametrize("mode", [0o777, 0o702, 0o720, 0o1777])
+def test_a_folder_that_others_may_write_to_is_not_used(folder, compiled, new_process, mode):
     compile_text(DOUBLE, "double", cache=folder)
     assert folder.stat().st_mode & 0o777 == 0o700
-    folder.chmod(0o777)
+    folder.chmod(mode)
     new_process()
     compile_text(DOUBLE, "double", cache=folder)
     compile_text(DOUBLE, "negate", cache=folder)
     assert compiled == ["double", "double", "negate"] and len(files(folder)) == 1
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o500, 0o750])
+def test_a_folder_that_others_may_read_is_used(folder, mode):
+    Folder(folder).put("a", code(10))
+    folder.chmod(mode)
+    assert Folder(folder).get("a") == code(10)
+
+
+@pytest.mark.parametrize("mode", [0o606, 0o620])
+def test_a_file_that_others_may_write_to_is_absent(folder, mode):
+    Folder(folder).put("a", code(10))
+    assert (folder / "a.attn").stat().st_mode & 0o777 == 0o600
+    (folder / "a.attn").chmod(mode)
+    assert Folder(folder).get("a") is None
+
+
+@pytest.mark.parametrize("of", ["the folder", "a file"])
+def test_what_belongs_to_another_user_is_not_used(folder, of, monkeypatch):
+    Folder(folder).put("a", code(10))
+    if os.geteuid() == 0:
+        os.chown(folder if of == "the folder" else folder / "a.attn", 12345, -1)
+    elif of == "the folder":
+        another = os.geteuid() + 1
+        monkeypatch.setattr(os, "geteuid", lambda: another)
+    else:
+        pytest.skip("only root can give a file away")
+    assert Folder(folder).get("a") is None
+    if of == "the folder":
+        Folder(folder).put("b", code(10))
+        assert [path.stem for path in files(folder)] == ["a"]
+
+
+def make_fifo(path, target):
+    os.mkfifo(path)
+
+
+def make_socket(path, target):
+    os.mknod(path, stat.S_IFSOCK | 0o600)
+
+
+def make_link(path, target):
+    path.symlink_to(target)
+
+
+def make_dangling_link(path, target):
+    path.symlink_to("nowhere")
+
+
+def make_endless_link(path, target):
+    path.symlink_to(path)
+
+
+def make_link_to_device(path, target):
+    path.symlink_to("/dev/zero")
+
+
+def make_folder(path, target):
+    path.mkdir()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        make_fifo,
+        make_socket,
+        make_link,
+        make_dangling_link,
+        make_endless_link,
+        make_link_to_device,
+        make_folder,
+    ],
+)
+def test_what_is_no_file_is_not_opened(folder, tmp_path, monkeypatch, make):
+    kept = Folder(folder)
+    kept.put("a", code(10))
+    entry, moved = folder / "a.attn", tmp_path / "moved"
+    entry.rename(moved)
+    make(entry, moved)
+    opened = record_opened(monkeypatch)
+    assert kept.get("a") is None
+    assert opened == [folder]
+    kept.put("a", code(11))
+    if make is make_folder:  # Stays.
+        assert kept.get("a") is None
+    else:
+        assert kept.get("a") == code(11)
+    assert [path.name for path in files(folder)] == ["a.attn"]
+    assert moved.stat().st_size < 1000
+
+
+@pytest.mark.parametrize(
+    "make",
+    [make_fifo, make_socket, make_link, make_dangling_link, make_endless_link, make_link_to_device],
+)
+def test_a_folder_that_is_none_is_not_used(folder, tmp_path, make):
+    target = tmp_path / "target"
+    Folder(target).put("a", code(10))
+    make(folder, target)
+    Folder(folder).put("b", code(10))
+    assert Folder(folder).get("a") is None
+    assert [path.stem for path in files(target)] == ["a"]
+
+
+def test_a_link_above_the_folder_is_followed(tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    Folder(tmp_path / "link" / "cache").put("a", code(10))
+    assert Folder(tmp_path / "real" / "cache").get("a") == code(10)
+
+
+def test_other_files_stay(folder):
+    kept = Folder(folder, max_bytes=2000)
+    kept.put("a", code(1000))
+    (folder / "notes").write_bytes(b"x" * 5000)
+    (folder / "b.attn").symlink_to("notes")
+    kept.put("c", code(1000))
+    assert (folder / "notes").stat().st_size == 5000
+
+
+def record_opened(monkeypatch):
+    """Paths that are opened from now on."""
+    opened = []
+    really_open = os.open
+
+    def open_(path, *arguments, **keywords):
+        opened.append(path)
+        return really_open(path, *arguments, **keywords)
+
+    monkeypatch.setattr(os, "open", open_)
+    return opened
 
 
 def test_a_folder_that_cannot_be_is_no_error(tmp_path, compiled):
@@ -244,6 +477,16 @@ def test_what_was_used_least_recently_goes(folder):
     assert kept.get("a") == code(1000)  # Used now.
     kept.put("d", code(1000))
     assert [path.stem for path in files(folder)] == ["a", "c", "d"]
+
+
+def test_a_folder_that_is_exactly_full_keeps_all(folder):
+    Folder(folder).put("a", code(1000))
+    size = (folder / "a.attn").stat().st_size
+    for limit, left in ((2 * size, ["a", "b"]), (2 * size - 1, ["b"])):
+        Folder(folder).put("a", code(1000))
+        os.utime(folder / "a.attn", ns=(1, 1))
+        Folder(folder, max_bytes=limit).put("b", code(1000))
+        assert [path.stem for path in files(folder)] == left
 
 
 def test_what_a_dead_process_left_goes(folder):
