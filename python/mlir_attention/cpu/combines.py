@@ -8,7 +8,7 @@
       weights of the splits, from their LSE
       for each split: acc[column] += weight * partial
 
-A combine whose region is not of this form is left, and runs as plain loops.
+A combine whose region computes anything but the merge by LSE is left, and runs as plain loops.
 """
 
 from __future__ import annotations
@@ -22,10 +22,14 @@ from mlir.dialects.transform import loop, structured
 
 from mlir_attention.cpu.exponentials import expand_exponentials
 from mlir_attention.cpu.functions import declare_private
+from mlir_attention.cpu.plan import FEWEST_LANES
 from mlir_attention.cpu.schedule import STEP, drop_labels, find, simplify
 from mlir_attention.cpu.scripts import apply_script
 from mlir_attention.dialects.attention import LseCombineOp
+from mlir_attention.passes.diagnostics import remark
+from mlir_attention.rewrites.combine_form import merging_op
 from mlir_attention.rewrites.ops import ops_in
+from mlir_attention.rewrites.structure import dims, positions_of
 
 #: Columns of a row that are summed up in registers, or on the stack where those do not suffice.
 _WIDEST = 512
@@ -43,17 +47,23 @@ class _Merge:
     tile: list[int]
 
 
-def vectorize_combines(module: ir.Operation) -> None:
-    """Rewrites the combines of `module` that have the form above."""
+def vectorize_combines(module: ir.Operation, *, explains: bool = False) -> None:
+    """Rewrites the combines of `module` that have the form above.
+
+    With `explains`, a remark says of each other one why it is left.
+    """
     with module.context:
         for op in ops_in(module, LseCombineOp.OPERATION_NAME):
             merge = _find_merge(op.opview)
-            if merge is not None:
+            if isinstance(merge, _Merge):
                 _label(merge)
                 function = _outline(op.opview)
                 apply_script(function.operation, partial(_schedule, merge))
                 drop_labels(function.operation)
                 expand_exponentials(function.operation)
+            elif explains:
+                left = "the combine is left to scalar loops, which are slower"
+                remark(op.location, f"{left}: {merge}")
 
 
 def _schedule(merge: _Merge, task: ir.Value) -> None:
@@ -72,40 +82,31 @@ def _schedule(merge: _Merge, task: ir.Value) -> None:
     simplify(task)
 
 
-def _find_merge(combine: LseCombineOp) -> _Merge | None:
+def _find_merge(combine: LseCombineOp) -> _Merge | str:
+    """What the schedule works on; or why the combine is not one that it takes."""
     if any(0 in ir.RankedTensorType(value.type).shape for value in combine.operands):
         # No loop is made over nothing, and the schedule's tiles need theirs.
-        return None
+        return "there is nothing to combine"
+    merge = merging_op(combine)
+    if merge is None:
+        return "its region is not the merge by LSE that attention-flash-decoding builds"
     block = combine.regions[0].blocks[0]
-    last = _generic(block.operations[len(block.operations) - 1].operands[0])
-    if last is None:
-        return None
-    is_rounding = "reduction" not in _kinds(last)
-    merge = _generic(last.operands[0]) if is_rounding else last
-    if merge is None or _kinds(merge).count("reduction") != 1:
-        return None
-    if merge.operands[0] != block.arguments[0] or not _dims(merge, -1):
-        # Not of the partial outputs, or of rows that are one number.
-        return None
-    extents = dict(zip(_dims(last, -1), last.results[0].type.shape, strict=True))
-    columns = _dims(merge, -1)[-1]
+    last = block.operations[len(block.operations) - 1].operands[0].owner.operation
+    *_, innermost = _dims(merge, 0)
+    if innermost in _dims(merge, 1):
+        return "the partial outputs are not contiguous along value depth"
     width = merge.results[0].type.shape[-1]
-    is_dynamic = ir.ShapedType.is_dynamic_size(width)
-    if columns != _dims(merge, 0)[-1] or is_dynamic or width % 4 or width > _WIDEST:
-        return None
-    innermost = _dims(last, -1)[-1]
-    tile = [
-        int(dim in extents and extents[dim] != 1 and dim != innermost)
-        for dim in range(len(_kinds(last)))
-    ]
-    return _Merge(merge, last if is_rounding else None, tile) if any(tile) else None
-
-
-def _generic(value: ir.Value) -> ir.Operation | None:
-    owner = value.owner
-    if isinstance(owner, ir.Block) or owner.operation.name != "linalg.generic":
-        return None
-    return owner.operation
+    if ir.ShapedType.is_dynamic_size(width):
+        return "the extent of the innermost value depth is dynamic"
+    if width % FEWEST_LANES or width > _WIDEST:
+        return f"value depth {width} is no multiple of {FEWEST_LANES} up to {_WIDEST}"
+    extents = zip(_dims(last, -1), last.results[0].type.shape, strict=True)
+    columns = _dims(last, -1)[-1]
+    rows = {dim for dim, extent in extents if extent != 1 and dim != columns}
+    if not rows:
+        return "it has one row"
+    tile = [int(dim in rows) for dim in range(len(_kinds(last)))]
+    return _Merge(merge, last if last != merge else None, tile)
 
 
 def _kinds(generic: ir.Operation) -> list[str]:
@@ -118,9 +119,7 @@ def _kinds(generic: ir.Operation) -> list[str]:
 def _dims(generic: ir.Operation, operand: int) -> list[int]:
     """The dimensions that the map of an operand lists."""
     maps = list(ir.ArrayAttr(generic.attributes["indexing_maps"]))
-    return [
-        ir.AffineDimExpr(expr).position for expr in ir.AffineMapAttr(maps[operand]).value.results
-    ]
+    return list(dims(positions_of(ir.AffineMapAttr(maps[operand]).value)))
 
 
 def _label(merge: _Merge) -> None:

@@ -166,7 +166,7 @@ def tile_groups(module: "ir.Operation", options: TileOptions) -> None:
 class VectorizeOptions:
     vector_bits: int = option(512, "width of a vector register", minimum=128)
     bf16_dots: bool = option(False, "multiply pairs of bf16 by AVX512-BF16's vdpbf16ps")
-    remarks: bool = option(False, "say of every group that is left to scalar loops why it is")
+    remarks: bool = option(False, "say of every group and combine that is left to scalar loops why")
 
 
 @module_pass(
@@ -194,7 +194,7 @@ def vectorize(module: "ir.Operation", options: VectorizeOptions) -> None:
     explains = wants_remarks(options.remarks)
     machine = Machine(options.vector_bits, options.bf16_dots)
     vectorize.vectorize_groups(module, machine, explains=explains)
-    combines.vectorize_combines(module)
+    combines.vectorize_combines(module, explains=explains)
 
 
 @module_pass("attention-cpu-outline-assertions", dialects=("arith", "func", "scf"))
