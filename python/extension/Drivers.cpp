@@ -13,6 +13,7 @@
 
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
+#include "mlir/Target/LLVMIR/Dialect/All.h"
 #include "mlir/Tools/mlir-lsp-server/MlirLspServerMain.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 #include "llvm/Support/CommandLine.h"
@@ -27,6 +28,8 @@ bool mlir::attention::remarksRequested() { return remarks; }
 static void registerEverything(DialectRegistry &registry) {
   registerAllDialects(registry);
   registerAllExtensions(registry);
+  // As mlir-opt does: gpu-module-to-binary translates what is in the module.
+  registerAllGPUToLLVMIRTranslations(registry);
   registry.insert<AttentionDialect>();
   registerX86VectorInlining(registry);
 }
