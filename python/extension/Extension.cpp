@@ -22,7 +22,6 @@
 #include "mlir/CAPI/IR.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
-#include "mlir/Pass/PassRegistry.h"
 
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
@@ -77,28 +76,27 @@ makeOptionParser(nb::callable parse) {
   };
 }
 
-/// MLIR ends the process over a second registration.
-void refuseTakenName(const std::string &name) {
-  if (PassInfo::lookup(name) || PassPipelineInfo::lookup(name))
-    throw nb::value_error(
-        ("there is a pass or pipeline '" + name + "' already").c_str());
+void throwIfWrong(const std::optional<std::string> &error) {
+  if (error)
+    throw nb::value_error(error->c_str());
 }
 
 void registerPassFromPython(std::string name, std::string description,
                             nb::list options, std::vector<std::string> dialects,
-                            nb::callable parseOptions, nb::callable run) {
+                            nb::callable parseOptions, nb::callable run,
+                            bool isOurs) {
   if (std::optional<std::string> unknown = findUnknownDialect(dialects))
     throw nb::value_error(("pass '" + name +
                            "' cannot depend on the dialect '" + *unknown +
                            "': it is not one that passes may make")
                               .c_str());
-  refuseTakenName(name);
   PassSpec spec;
   spec.name = std::move(name);
   spec.description = std::move(description);
   spec.options = toOptionSpecs(options);
   spec.dialects = std::move(dialects);
   spec.parseOptions = makeOptionParser(std::move(parseOptions));
+  spec.isOurs = isOurs;
   spec.run = [run = run.release()](Operation *op,
                                    const std::vector<OptionValue> &values) {
     nb::gil_scoped_acquire acquire;
@@ -113,16 +111,17 @@ void registerPassFromPython(std::string name, std::string description,
       return false;
     }
   };
-  registerPythonPass(std::move(spec));
+  throwIfWrong(registerPythonPass(std::move(spec)));
 }
 
 void registerPipelineFromPython(std::string name, std::string description,
-                                nb::list options, nb::callable expand) {
-  refuseTakenName(name);
+                                nb::list options, nb::callable expand,
+                                bool isOurs) {
   PipelineSpec spec;
   spec.name = std::move(name);
   spec.description = std::move(description);
   spec.options = toOptionSpecs(options);
+  spec.isOurs = isOurs;
   spec.expand = [expand = expand.release()](const std::string &text,
                                             std::string &result) {
     nb::gil_scoped_acquire acquire;
@@ -134,7 +133,7 @@ void registerPipelineFromPython(std::string name, std::string description,
       return false;
     }
   };
-  registerPythonPipeline(std::move(spec));
+  throwIfWrong(registerPythonPipeline(std::move(spec)));
 }
 
 void emitDiagnostic(MlirLocation location, const std::string &severity,
@@ -242,17 +241,24 @@ uintptr_t lookUp(const ObjectCode &code, const std::string &symbol) {
 }
 
 /// Runs a driver without the interpreter lock: passes take it when they run.
+/// Arguments are bytes, since names of files need not be UTF-8.
 int runDriver(int (*driver)(std::vector<std::string>),
-              std::vector<std::string> arguments) {
+              const std::vector<nb::bytes> &arguments) {
+  std::vector<std::string> texts;
+  for (const nb::bytes &argument : arguments)
+    texts.emplace_back(argument.c_str(), argument.size());
   driverOwnsContexts = true;
   nb::gil_scoped_release release;
-  return driver(std::move(arguments));
+  return driver(std::move(texts));
 }
 
 } // namespace
 
 NB_MODULE(_extension, m) {
   m.doc() = "The native part of mlir_attention: see dialects/ and passes/.";
+  // Passes are never let go of, nor is what they refer to: a program that ends
+  // with such passes, or with compiled functions in them, has no defect.
+  nb::set_leak_warnings(false);
 
   m.def(
       "register_dialect",
@@ -263,10 +269,10 @@ NB_MODULE(_extension, m) {
       "registry"_a, "Makes the attention dialect known to a dialect registry.");
 
   m.def("register_pass", &registerPassFromPython, "name"_a, "description"_a,
-        "options"_a, "dialects"_a, "parse_options"_a, "run"_a,
+        "options"_a, "dialects"_a, "parse_options"_a, "run"_a, "is_ours"_a,
         "Makes a Python function a pass: see mlir_attention.passes.registry.");
   m.def("register_pipeline", &registerPipelineFromPython, "name"_a,
-        "description"_a, "options"_a, "expand"_a,
+        "description"_a, "options"_a, "expand"_a, "is_ours"_a,
         "Gives a textual pipeline a name: see mlir_attention.passes.registry.");
 
   m.def("emit_diagnostic", &emitDiagnostic, "location"_a, "severity"_a,
@@ -314,14 +320,14 @@ NB_MODULE(_extension, m) {
 
   m.def(
       "run_opt",
-      [](std::vector<std::string> arguments) {
-        return runDriver(&runOptDriver, std::move(arguments));
+      [](const std::vector<nb::bytes> &arguments) {
+        return runDriver(&runOptDriver, arguments);
       },
       "arguments"_a, "mlir-opt with the attention dialect; the exit status.");
   m.def(
       "run_lsp_server",
-      [](std::vector<std::string> arguments) {
-        return runDriver(&runLspServer, std::move(arguments));
+      [](const std::vector<nb::bytes> &arguments) {
+        return runDriver(&runLspServer, arguments);
       },
       "arguments"_a, "The upstream language server with our dialect.");
 }

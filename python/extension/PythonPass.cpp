@@ -35,9 +35,35 @@ using namespace mlir::attention;
 
 namespace {
 
-/// A registered declaration lives as long as the process, as the registry does.
-template <typename Spec> const Spec *makePermanent(Spec spec) {
-  return new Spec(std::move(spec));
+/// What the names that come from Python mean now. MLIR's registry never lets go
+/// of a name, so its entries look here. Declarations live as long as the
+/// process: pass managers may hold one that has been replaced.
+template <typename Spec> llvm::StringMap<const Spec *> &getDeclarations() {
+  static llvm::StringMap<const Spec *> declarations;
+  return declarations;
+}
+
+/// Whether `spec` may have its name: no one has it, or one that it may replace.
+template <typename Spec> bool isNameFree(const Spec &spec) {
+  auto found = getDeclarations<Spec>().find(spec.name);
+  if (found != getDeclarations<Spec>().end())
+    return spec.isOurs || !found->second->isOurs;
+  return !PassInfo::lookup(spec.name) && !PassPipelineInfo::lookup(spec.name);
+}
+
+/// Where the declaration of the name of `spec` is found from now on, and
+/// whether the name is new; null, if it is taken.
+template <typename Spec>
+std::pair<const Spec *const *, bool> declare(Spec spec) {
+  if (!isNameFree(spec))
+    return {nullptr, false};
+  auto [entry, isNew] = getDeclarations<Spec>().try_emplace(spec.name);
+  entry->second = new Spec(std::move(spec));
+  return {&entry->second, isNew};
+}
+
+std::string describeTakenName(const std::string &name) {
+  return "there is a pass or pipeline '" + name + "' already";
 }
 
 using DialectInserter = void (*)(DialectRegistry &);
@@ -186,20 +212,34 @@ mlir::attention::findUnknownDialect(const std::vector<std::string> &names) {
   return std::nullopt;
 }
 
-void mlir::attention::registerPythonPass(PassSpec passSpec) {
+std::optional<std::string>
+mlir::attention::registerPythonPass(PassSpec passSpec) {
   static TypeIDAllocator typeIDs;
-  const PassSpec *spec = makePermanent(std::move(passSpec));
-  TypeID id = typeIDs.allocate();
-  registerPass([spec, id] { return std::make_unique<PythonPass>(spec, id); });
+  std::string name = passSpec.name;
+  auto [spec, isNew] = declare(std::move(passSpec));
+  if (!spec)
+    return describeTakenName(name);
+  if (isNew)
+    registerPass([spec = spec, id = typeIDs.allocate()] {
+      return std::make_unique<PythonPass>(*spec, id);
+    });
+  return std::nullopt;
 }
 
-void mlir::attention::registerPythonPipeline(PipelineSpec pipelineSpec) {
-  const PipelineSpec *spec = makePermanent(std::move(pipelineSpec));
-  auto build = [spec](OpPassManager &manager, StringRef options,
-                      function_ref<LogicalResult(const Twine &)> errorHandler)
+std::optional<std::string>
+mlir::attention::registerPythonPipeline(PipelineSpec pipelineSpec) {
+  std::string name = pipelineSpec.name;
+  auto [spec, isNew] = declare(std::move(pipelineSpec));
+  if (!spec)
+    return describeTakenName(name);
+  if (!isNew)
+    return std::nullopt;
+  auto build =
+      [spec = spec](OpPassManager &manager, StringRef options,
+                    function_ref<LogicalResult(const Twine &)> errorHandler)
       -> LogicalResult {
     std::string result;
-    if (!spec->expand(options.str(), result))
+    if (!(*spec)->expand(options.str(), result))
       return errorHandler(result);
     std::string parseError;
     llvm::raw_string_ostream stream(parseError);
@@ -208,8 +248,10 @@ void mlir::attention::registerPythonPipeline(PipelineSpec pipelineSpec) {
     return success();
   };
   auto showOptions =
-      [spec](function_ref<void(const mlir::detail::PassOptions &)> show) {
-        show(PipelineOptions(*spec));
+      [spec =
+           spec](function_ref<void(const mlir::detail::PassOptions &)> show) {
+        show(PipelineOptions(**spec));
       };
-  registerPassPipeline(spec->name, spec->description, build, showOptions);
+  registerPassPipeline((*spec)->name, (*spec)->description, build, showOptions);
+  return std::nullopt;
 }

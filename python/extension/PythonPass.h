@@ -42,6 +42,8 @@ struct Declaration {
   std::string description;
   std::vector<OptionSpec> options;
   std::function<ParsedOptions(const std::string &text)> parseOptions;
+  /// Whether it is of this package: then only the package may replace it.
+  bool isOurs = false;
 };
 
 struct PassSpec : Declaration {
@@ -60,9 +62,11 @@ struct PipelineSpec : Declaration {
 std::optional<std::string>
 findUnknownDialect(const std::vector<std::string> &names);
 
-/// Makes the pass known to every textual pipeline and driver of the process.
-void registerPythonPass(PassSpec spec);
-void registerPythonPipeline(PipelineSpec spec);
+/// Makes the pass known to every textual pipeline and driver of the process, in
+/// place of an earlier one of its name from Python. Returns what is wrong, if
+/// the name is taken by another.
+std::optional<std::string> registerPythonPass(PassSpec spec);
+std::optional<std::string> registerPythonPipeline(PipelineSpec spec);
 
 } // namespace mlir::attention
 

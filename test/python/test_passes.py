@@ -18,7 +18,7 @@ from mlir.passmanager import PassManager
 
 import mlir_attention  # noqa: F401
 from mlir_attention.dialects.attention import GroupOp
-from mlir_attention.passes import module_pass
+from mlir_attention.passes import module_pass, pipeline
 from mlir_attention.passes.diagnostics import RewriteError, remark
 from mlir_attention.passes.options import option
 from mlir_attention.rewrites.driver import walk_and_rewrite
@@ -264,15 +264,143 @@ def test_a_dialect_that_passes_may_not_make_is_refused() -> None:
         module_pass("test-nowhere", dialects=("nowhere",))(lambda module, options: None)
 
 
-def test_a_name_that_is_taken_is_an_error_not_an_abort() -> None:
-    program = (
-        "from mlir_attention.passes import module_pass\n"
-        "try:\n"
-        "    module_pass('attention-flash-decoding')(lambda module, options: None)\n"
-        "except ValueError as error:\n"
-        "    assert 'attention-flash-decoding' in str(error), error\n"
-        "else:\n"
-        "    raise SystemExit('no error')\n"
-    )
+def define(name: str, result: str, **fields: Any) -> None:
+    """A cell of a notebook: a pass, with options, that writes what it is and has."""
+    made = [(key, type(value), option(value, "an option")) for key, value in fields.items()]
+    options = dataclasses.make_dataclass("Options", made, frozen=True)
+
+    @module_pass(name, options)
+    def write(module: ir.Operation, options: Any) -> None:
+        """Writes."""
+        values = dataclasses.asdict(options)
+        module.attributes["test.result"] = ir.StringAttr.get(f"{result} {values}")
+
+
+def test_a_pass_that_is_defined_again_replaces_the_one_before() -> None:
+    define("test-again", "first", number=1)
+    before = PassManager.parse("builtin.module(test-again)")
+    assert "first {'number': 1}" in run("test-again")
+    define("test-again", "second", number=2, flag=True)
+    assert "second {'number': 7, 'flag': True}" in run("test-again{number=7}")
+    assert "number=2" in str(PassManager.parse("builtin.module(test-again)"))
+    # What was parsed before stays what it was.
+    module = ir.Module.parse(TEXT)
+    before.run(module.operation)
+    assert "first {'number': 1}" in str(module)
+    define("test-again", "third")
+    assert "third {}" in run("test-again")
+    with pytest.raises(ValueError, match="has no option 'number'; it has none"):
+        PassManager.parse("builtin.module(test-again{number=7})")
+
+
+def test_a_pass_that_cannot_be_leaves_the_one_before() -> None:
+    define("test-left", "first")
+    with pytest.raises(ValueError, match="cannot depend on"):
+        module_pass("test-left", dialects=("nowhere",))(lambda module, options: None)
+    assert "first" in run("test-left")
+
+
+def test_a_pipeline_that_is_defined_again_replaces_the_one_before() -> None:
+    define("test-step", "stepped", number=1)
+    for number in 1, 2, 3:
+
+        @pipeline("test-steps", Options)
+        def steps(options: Options, number: int = number) -> str:
+            """Steps."""
+            return f"test-step{{number={number + 10 * options.number}}}"
+
+        assert f"stepped {{'number': {number + 50}}}" in run("test-steps{number=5}")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "canonicalize",  # A pass of MLIR's,
+        "sparsifier",  # a pipeline of MLIR's,
+        "attention-flash-decoding",  # a pass of ours,
+        "attention-to-cpu",  # a pipeline of ours,
+        "test-a-pass",  # and a pass where a pipeline is to be, and the other way round.
+        "test-a-pipeline",
+    ],
+)
+def test_a_name_that_is_taken_is_an_error_not_an_abort(name: str) -> None:
+    module_pass("test-a-pass")(lambda module, options: None)
+    pipeline("test-a-pipeline")(lambda options: "cse")
+    message = f"there is a pass or pipeline '{name}' already"
+    if name != "test-a-pass":
+        with pytest.raises(ValueError, match=message):
+            module_pass(name)(lambda module, options: None)
+    if name != "test-a-pipeline":
+        with pytest.raises(ValueError, match=message):
+            pipeline(name)(lambda options: "cse")
+
+
+@dataclasses.dataclass(frozen=True)
+class Plain:
+    number: int = 3
+
+
+@dataclasses.dataclass(frozen=True)
+class NoDefault:
+    number: int
+
+
+@dataclasses.dataclass(frozen=True)
+class OddDefault:
+    numbers: tuple[int, ...] = option((), "numbers")
+
+
+class NoDataclass:
+    number = 3
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (Plain, "option 'number' of pass 'test-odd' must be declared by .*options.option, as "
+                r"`number: ... = option\(default, \"what it is for\"\)`"),
+        (NoDefault, "option 'number' of pass 'test-odd' must be declared by"),
+        (OddDefault, r"the default of option 'numbers' of pass 'test-odd' is \(\); "
+                     "it must be one of bool, int, float, str"),
+        (NoDataclass, "the options of pass 'test-odd' must be a dataclass, but are NoDataclass"),
+        (Options(), "the options of pass 'test-odd' must be a dataclass"),
+        (None, "the options of pass 'test-odd' must be a dataclass, but are None"),
+    ],
+)  # fmt: skip
+def test_options_that_are_no_options_are_named(options: Any, message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        module_pass("test-odd", options)(lambda module, options: None)
+    with pytest.raises(TypeError, match=message.replace("pass 'test-odd'", "pipeline 'test-odd'")):
+        pipeline("test-odd", options)(lambda options: "cse")
+
+
+HANDLER = """
+context = ir.Context()
+context.attach_diagnostic_handler(lambda d: print(d.location, d.message) or True)
+"""
+PASS = """
+from mlir_attention.passes import module_pass
+@module_pass("test-mine")
+def mine(module, options):
+    "Does nothing."
+context = ir.Context()
+"""
+PROGRAM = """
+import numpy as np
+from mlir import ir
+import mlir_attention as attn
+DEFINITIONS
+with context:
+    module = ir.Module.parse(
+        "func.func @f(%a: tensor<4xf32>) -> tensor<4xf32> { return %a : tensor<4xf32> }")
+f = attn.compile(module, cache=False)
+print(f(np.ones(4, np.float32)))
+"""
+
+
+@pytest.mark.parametrize("definitions", [HANDLER, PASS, HANDLER + PASS])
+def test_a_program_ends_without_a_word(definitions: str) -> None:
+    """Passes and handlers refer to what a script has defined, which lives to the end."""
+    program = PROGRAM.replace("DEFINITIONS", definitions)
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-    assert result.returncode == 0, (result.returncode, result.stderr)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "[1. 1. 1. 1.]\n", "")

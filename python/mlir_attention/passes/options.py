@@ -40,8 +40,26 @@ def option(
     return dataclasses.field(default=default, metadata=metadata)
 
 
-def declare(options: type[Any]) -> list[tuple[str, str, OptionValue]]:
-    """The name, description and default of every option of an options class."""
+def declare(owner: str, options: type[Any]) -> list[tuple[str, str, OptionValue]]:
+    """The name, description and default of every option of an options class.
+
+    Raises TypeError for what is no dataclass, and for a field that is no `option`, naming it.
+    """
+    if not isinstance(options, type) or not dataclasses.is_dataclass(options):
+        name = getattr(options, "__name__", repr(options))
+        raise TypeError(f"the options of {owner} must be a dataclass, but are {name}")
+    for field in dataclasses.fields(options):
+        where = f"option '{_textual_name(field)}' of {owner}"
+        if "description" not in field.metadata:
+            raise TypeError(
+                f"{where} must be declared by mlir_attention.passes.options.option, as "
+                f'`{field.name}: ... = option(default, "what it is for")`'
+            )
+        if type(field.default) not in _TYPE_NAMES:
+            kinds = ", ".join(kind.__name__ for kind in _TYPE_NAMES)
+            raise TypeError(
+                f"the default of {where} is {field.default!r}; it must be one of {kinds}"
+            )
     return [
         (_textual_name(field), field.metadata["description"], cast(OptionValue, field.default))
         for field in dataclasses.fields(options)

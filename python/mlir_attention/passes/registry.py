@@ -40,6 +40,10 @@ def module_pass(
     dataclass (see `options.option`). What it raises becomes an error diagnostic: a
     `RewriteError` at its own location, anything else at the module. `dialects` are the
     namespaces of the dialects whose ops it may make.
+
+    A pass that is defined again, as by a notebook cell that runs twice, replaces the one
+    before in pipelines that are parsed from then on. Raises ValueError for the name of a pass
+    of MLIR's or of this package's, and for options without `options.option`.
     """
     owner = f"pass '{name}'"
     _check_name(name)
@@ -51,10 +55,11 @@ def module_pass(
         _extension.register_pass(
             name,
             _describe(function),
-            declare(options),
+            declare(owner, options),
             list(dialects),
             lambda text: list(dataclasses.astuple(parse(owner, options, text))),
             run,
+            _is_ours(function),
         )
         return function
 
@@ -62,7 +67,10 @@ def module_pass(
 
 
 def pipeline(name: str, options: type[Any] = NoOptions) -> Callable[[PipelineT], PipelineT]:
-    """Registers a function as a pipeline: from options to the text of a pipeline."""
+    """Registers a function as a pipeline: from options to the text of a pipeline.
+
+    Defined again, it replaces the one before, as a pass does.
+    """
     owner = f"pipeline '{name}'"
     _check_name(name)
 
@@ -70,8 +78,9 @@ def pipeline(name: str, options: type[Any] = NoOptions) -> Callable[[PipelineT],
         _extension.register_pipeline(
             name,
             _describe(function),
-            declare(options),
+            declare(owner, options),
             lambda text: function(parse(owner, options, text)),
+            _is_ours(function),
         )
         return function
 
@@ -84,6 +93,12 @@ def _check_name(name: str) -> None:
         raise ValueError(
             f"'{name}' is no name for a pass: letters, digits, '-', '_' and '.' make one"
         )
+
+
+def _is_ours(function: Callable[..., Any]) -> bool:
+    """Whether it is of this package, whose passes no one else replaces."""
+    module = getattr(function, "__module__", None) or ""
+    return module.partition(".")[0] == __name__.partition(".")[0]
 
 
 def _describe(function: Callable[..., Any]) -> str:

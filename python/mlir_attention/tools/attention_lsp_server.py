@@ -4,6 +4,7 @@
 
 """`attention-lsp-server`: the upstream MLIR language server with our dialect in it."""
 
+import os
 import signal
 import sys
 
@@ -13,7 +14,9 @@ from mlir_attention import _extension
 def main() -> None:
     """Serves the language server protocol on standard input and output."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    sys.exit(_extension.run_lsp_server(["attention-lsp-server", *sys.argv[1:]]))
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    arguments = [b"attention-lsp-server", *map(os.fsencode, sys.argv[1:])]
+    sys.exit(_extension.run_lsp_server(arguments))
 
 
 if __name__ == "__main__":

@@ -17,10 +17,12 @@ _REGISTER_EVERYTHING = "mlir._mlir_libs._mlirRegisterEverything"
 
 def main() -> None:
     """Runs the driver on the command line and leaves with its exit status."""
-    # The driver runs without the interpreter, which could not act on Ctrl-C.
+    # The driver runs without the interpreter, which could not act on Ctrl-C, nor on a reader of
+    # its output that has gone.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     _register_upstream_passes()
-    status = _extension.run_opt(["attention-opt", *sys.argv[1:]])
+    status = _extension.run_opt([b"attention-opt", *map(os.fsencode, sys.argv[1:])])
     sys.stdout.flush()
     sys.stderr.flush()
     # Contexts that the driver destroyed must not be touched by Python's own clean-up.
