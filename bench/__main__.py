@@ -27,4 +27,10 @@ if __name__ == "__main__":
     os.environ["OPENBLAS_NUM_THREADS"] = str(first.threads)
     from bench.command import main
 
-    sys.exit(main(sys.argv[1:], _threads_parser()))
+    try:
+        status = main(sys.argv[1:], _threads_parser())
+        sys.stdout.flush()
+    except BrokenPipeError:  # Whoever read the output has gone.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    sys.exit(status)

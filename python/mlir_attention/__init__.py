@@ -19,6 +19,7 @@ afterwards, and the attention passes known to every textual pass pipeline:
     out = decode(q, k, v)
 """
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -26,14 +27,18 @@ from mlir_attention import _registration
 
 if TYPE_CHECKING:
     from mlir_attention.runtime.compile import compile as compile
+    from mlir_attention.runtime.executable import CompiledAssertionError as CompiledAssertionError
     from mlir_attention.runtime.executable import Executable as Executable
 
-__all__ = ["Executable", "compile"]
+    __version__: str
+
+__all__ = ["CompiledAssertionError", "Executable", "compile"]
 
 _registration.register()
 
 # The runtime needs NumPy and the MLIR bindings, which the drivers start without.
 _HOMES = {
+    "CompiledAssertionError": "mlir_attention.runtime.executable",
     "Executable": "mlir_attention.runtime.executable",
     "compile": "mlir_attention.runtime.compile",
 }
@@ -42,8 +47,13 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
+    if name == "__version__":
+        return import_module("importlib.metadata").version("mlir-attention")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_HOMES])
+    """What is for users: the names above, and the parts of the package that are loaded."""
+    parts = [name for name in globals() if f"{__name__}.{name}" in sys.modules]
+    special = [name for name in globals() if name.startswith("__")]
+    return sorted([*__all__, "__version__", *special, *(p for p in parts if p[0] != "_")])

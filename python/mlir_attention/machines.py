@@ -128,8 +128,11 @@ _KNOWN = "'cpu:<cores>', 'gpu:<processors>', " + ", ".join(f"'{name}'" for name 
 def find_machine(text: str) -> Machine:
     """The machine that `text` names, with the numbers that it changes.
 
-    Raises ValueError, with what is known, for a name or number that is not.
+    Raises ValueError, with what is known, for a name or number that is not, and TypeError for
+    what is no text.
     """
+    if not isinstance(text, str):
+        raise TypeError(f"a machine is named by a text, one of {_KNOWN}, but got {text!r}")
     name, *changes = text.split(",")
     machine = _by_name(name)
     fields = {_textual(f.name): f for f in dataclasses.fields(Machine) if f.name != "name"}

@@ -20,6 +20,12 @@ def test_machines_by_name():
     assert find_machine("gpu:84").workers == 168
 
 
+@pytest.mark.parametrize("other", [None, 8, b"cpu:8", ["h100"]])
+def test_what_is_no_text_names_no_machine(other):
+    with pytest.raises(TypeError, match=r"a machine is named by a text, one of 'cpu:<cores>', .*"):
+        find_machine(other)
+
+
 def test_machines_by_numbers():
     machine = find_machine("gpu:84,blocks=1,bandwidth=768.5,worker-bandwidth=12,cache=4096")
     assert (machine.workers, machine.bandwidth) == (84, 768.5)

@@ -97,6 +97,29 @@ def test_unknown_names_are_attribute_errors() -> None:
     assert "AttributeError: module 'mlir_attention' has no attribute" in result.stderr
 
 
+def test_the_package_shows_what_is_for_users() -> None:
+    result = run(
+        """
+import pkgutil
+import mlir_attention as attn
+from importlib.metadata import version
+assert attn.__version__ == version("mlir-attention")
+assert issubclass(attn.CompiledAssertionError, ValueError)
+shown = [name for name in dir(attn) if not name.startswith("__")]
+from mlir import ir
+assert {"CompiledAssertionError", "Executable", "compile", "passes"} <= set(shown), shown
+parts = {module.name for module in pkgutil.iter_modules(attn.__path__)}
+assert set(shown) - parts == set(attn.__all__), shown
+for name in dir(attn):
+    getattr(attn, name)
+namespace = {}
+exec("from mlir_attention import *", namespace)
+assert set(attn.__all__) <= set(namespace)
+"""
+    )
+    assert result.returncode == 0, result.stderr
+
+
 LINALG = """
 import sys
 import mlir_attention

@@ -7,7 +7,7 @@
 
 import numpy as np
 import pytest
-from mlir import ir
+from mlir import ir, passmanager
 from runtime_support import compile_text
 
 import mlir_attention as attn
@@ -47,13 +47,44 @@ def test_the_only_public_function_is_the_entry():
     [
         (TWO, None, r"entry must name one of .* \(it has 'one', 'two'\)"),
         ("", None, r"entry must name one of .* \(it has none\)"),
-        (TWO, "three", "no function 'three'"),
+        (
+            TWO,
+            "three",
+            "no function 'three' in the module; entry must name one of its public functions "
+            r"\(it has 'one', 'two'\)",
+        ),
+        ("", "f", r"no function 'f' in the module; .* public functions \(it has none\)"),
         ("func.func private @f(tensor<2xf32>)", "f", "no function 'f'"),
     ],
 )
 def test_entries_that_cannot_be(text, entry, message):
     with pytest.raises(ValueError, match=message):
         compile_text(text, entry)
+
+
+@pytest.mark.parametrize("entry", [None, "two"])
+def test_a_module_that_is_lowered_already(entry):
+    with ir.Context():
+        module = ir.Module.parse(TWO)
+        passmanager.PassManager.parse("builtin.module(attention-to-cpu)").run(module.operation)
+        with pytest.raises(
+            ValueError,
+            match=r"public functions \(it has none: its functions are llvm.func, compile takes the "
+            r"module before attention-to-cpu\)",
+        ):
+            attn.compile(module, entry)
+
+
+@pytest.mark.parametrize("number", [2, np.int64(2), np.uint8(2), np.array(2)])
+def test_integers_of_any_kind(number):
+    with ir.Context():
+        module = ir.Module.parse(TWO)
+        assert attn.compile(module, "two", num_threads=number) is attn.compile(
+            module, "two", num_threads=2
+        )
+        assert attn.compile(module, "two", opt_level=number) is attn.compile(
+            module, "two", opt_level=2
+        )
 
 
 def test_arguments_that_cannot_be():
@@ -63,11 +94,28 @@ def test_arguments_that_cannot_be():
             attn.compile(TWO)
         with pytest.raises(ValueError, match=r"target is 'gpu'; it must be one of 'cpu'"):
             attn.compile(module, "one", target="gpu")
-        for number in (0, -1, 1.5, "2"):
+        for number in (0, -1, 1025, 1 << 70):
             with pytest.raises(
-                ValueError, match=r"num_threads is .*; it must be None or an int from 1 to 1024"
+                ValueError,
+                match=rf"num_threads is {number}; it must be None or an int from 1 to 1024",
             ):
                 attn.compile(module, "one", num_threads=number)
+        for number in (-1, 4):
+            with pytest.raises(
+                ValueError, match=rf"opt_level is {number}; it must be an int from 0 to 3"
+            ):
+                attn.compile(module, "one", opt_level=number)
+        for other in (1.5, "2", True, [2], np.ones(2, int), np.float32(2), np.bool_(True)):
+            kind = type(other).__name__
+            with pytest.raises(TypeError, match=rf"num_threads is .*, a {kind}; it must be None"):
+                attn.compile(module, "one", num_threads=other)
+            with pytest.raises(TypeError, match=rf"opt_level is .*, a {kind}; it must be an int"):
+                attn.compile(module, "one", opt_level=other)
+        with pytest.raises(TypeError, match=r"opt_level is None, a NoneType; it must be an int"):
+            attn.compile(module, "one", opt_level=None)
+        for other in (1, b"one", ["one"]):
+            with pytest.raises(TypeError, match=r"entry is .*; it must be None or the name of a"):
+                attn.compile(module, other)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@
 
 """attention-run, as from the shell: what it prints, writes and how it ends."""
 
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -121,7 +123,22 @@ def test_a_program_without_attention_is_named_so(identity: Path) -> None:
 
 
 def test_bench_times_split_and_unsplit(module: Path) -> None:
-    assert "unsplit (" in run(module, "--bench")
+    assert "unsplit (" in run(module, "--bench", "--num-splits", 2)
+
+
+def test_bench_of_what_was_not_split(module: Path, identity: Path) -> None:
+    for arguments in ([module, "--num-splits", 1], [module, "--num-threads", 1], [identity]):
+        assert re.search(r"time: \d+ us \(nothing was split; the median of \d+ calls\)",
+                         run(*arguments, "--bench"))  # fmt: skip
+
+
+def test_it_decides_for_this_machine_unless_another_is_named(module: Path) -> None:
+    assert "occupy 1 worker" in run(module, "--num-threads", 1)
+    assert "occupy 2 workers as they are" in run(module, "--num-threads", 2)
+    assert "in the model of cpu:4" in run(module, "--num-threads", 4)
+    assert "in the model of h100" in run(module, "--machine", "h100")
+    cores = len(os.sched_getaffinity(0))
+    assert re.search(f"occupy {cores} worker|in the model of cpu:{cores} ", run(module))
 
 
 @pytest.mark.parametrize(
@@ -132,10 +149,12 @@ def test_bench_times_split_and_unsplit(module: Path) -> None:
         (["--entry", "nope"], "nope"),
         (["--inputs", "nowhere.npz"], "nowhere.npz"),
         (["--pass-pipeline", "builtin.module(attention-flash-decoding{splits=2})"], "'splits'"),
+        (["--machine", "none-such"], "there is no machine 'none-such'"),
+        (["--machine", "cpu:2", "--pass-pipeline", "builtin.module()"], "--pass-pipeline replaces"),
     ],
 )
 def test_wrong_options_are_one_error(module: Path, arguments: list[str], message: str) -> None:
-    status = 2 if "expected" in message else 1
+    status = 2 if "expected" in message or "replaces" in message else 1
     assert message in run(module, *arguments, status=status)
 
 

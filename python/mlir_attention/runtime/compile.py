@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+import operator
 import os
 from pathlib import Path
+from typing import Any, SupportsIndex
 
 from mlir import ir
 
@@ -16,7 +18,7 @@ from mlir_attention.cpu.host import bf16_dots, l1_kib, vector_bits
 from mlir_attention.runtime.cache import Recent, default_folder
 from mlir_attention.runtime.compilation import Compilation, bytecode_of
 from mlir_attention.runtime.executable import Executable
-from mlir_attention.runtime.signature import Signature, public_functions
+from mlir_attention.runtime.signature import Signature, only_public_function
 from mlir_attention.runtime.special import Specials
 
 TARGETS = ("cpu",)
@@ -33,8 +35,8 @@ def compile(
     entry: str | None = None,
     *,
     target: str = "cpu",
-    num_threads: int | None = None,
-    opt_level: int = 3,
+    num_threads: SupportsIndex | None = None,
+    opt_level: SupportsIndex = 3,
     cache: str | os.PathLike[str] | bool | None = None,
 ) -> Executable:
     """Compiles the function `entry` of `module` for calls with arrays.
@@ -56,52 +58,64 @@ def compile(
     Returns an `Executable`: `executable(*arrays)` takes NumPy arrays, or any with
     `__dlpack__`, in place, and returns new NumPy arrays.
 
-    Raises TypeError for a module, cache or types that cannot be, ValueError for an entry, target,
-    number of threads or level that cannot be, and `mlir.ir.MLIRError` with the diagnostics if a
-    pass fails.
+    Raises TypeError for arguments of another type and for types of the function that cannot be,
+    ValueError for an entry, target, number of threads or level that cannot be, and
+    `mlir.ir.MLIRError` with the diagnostics if a pass fails.
     """
     if not isinstance(module, ir.Module):
         raise TypeError(f"module must be an mlir.ir.Module, but is a {type(module).__name__}")
     if target not in TARGETS:
         raise ValueError(f"target is {target!r}; it must be one of {', '.join(map(repr, TARGETS))}")
-    if num_threads is not None and (
-        type(num_threads) is not int or not 1 <= num_threads <= MAX_THREADS
-    ):
-        raise ValueError(
-            f"num_threads is {num_threads!r}; it must be None or an int from 1 to {MAX_THREADS}"
-        )
-    if type(opt_level) is not int or not 0 <= opt_level <= 3:
-        raise ValueError(f"opt_level is {opt_level!r}; it must be an int from 0 to 3")
+    if entry is not None and not isinstance(entry, str):
+        raise TypeError(f"entry is {_described(entry)}; it must be None or the name of a function")
+    if num_threads is not None:
+        num_threads = _integer("num_threads", num_threads, 1, MAX_THREADS, "None or an int")
+    opt_level = _integer("opt_level", opt_level, 0, 3, "an int")
     folder = _folder(cache)
     with module.context, ir.Location.unknown():
         copy = copy_module(module)
-        entry = entry if entry is not None else _only_public_function(copy)
+        entry = entry if entry is not None else only_public_function(copy.operation)
         signature = Signature.of(copy.operation, entry)
         keep_only_entry_public(copy.operation, entry)
         options = (
-            f"num-threads={num_threads or 0} workers={_cores()} vector-bits={vector_bits()} "
-            f"bf16-dots={str(bf16_dots()).lower()} l1-kib={l1_kib()}"
+            f"num-threads={num_threads or 0} workers={available_cores()} "
+            f"vector-bits={vector_bits()} bf16-dots={str(bf16_dots()).lower()} l1-kib={l1_kib()}"
         )
+        again = {"num_threads": num_threads, "opt_level": opt_level, "cache": cache}
         compilation = Compilation(entry, options, opt_level, folder)
         if cache is False:
-            return _executable(copy, signature, compilation)
+            return _executable(copy, signature, compilation, again)
         key = compilation.key(copy)
         executable = _recent.get((folder, key))
         if executable is None:
-            executable = _executable(copy, signature, compilation, key)
+            executable = _executable(copy, signature, compilation, again, key)
             _recent.put((folder, key), executable)
         return executable
 
 
+def restore(module: bytes, entry: str, options: dict[str, Any]) -> Executable:
+    """What an `Executable` that was pickled becomes: bytecode, compiled as `options` say."""
+    with ir.Context():
+        return compile(ir.Module.parse(module), entry, **options)
+
+
 def _executable(
-    module: ir.Module, signature: Signature, compilation: Compilation, key: str = ""
+    module: ir.Module,
+    signature: Signature,
+    compilation: Compilation,
+    again: dict[str, Any],
+    key: str = "",
 ) -> Executable:
-    """The entry of `module`, which is changed; for `key` see `Compilation.link`."""
-    specials = Specials(module, compilation, _cores())
-    return Executable(compilation.link(module, key), signature, specials)
+    """The entry of `module`, which is changed.
+
+    `again` are the options to compile it with elsewhere; for `key` see `Compilation.link`.
+    """
+    origin = (restore, (bytecode_of(module), signature.name, again))
+    specials = Specials(module, compilation, available_cores())
+    return Executable(compilation.link(module, key), signature, specials, origin)
 
 
-def _cores() -> int:
+def available_cores() -> int:
     """Those that this process may run on."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -121,9 +135,19 @@ def copy_module(module: ir.Module) -> ir.Module:
     return ir.Module.parse(bytecode_of(module))
 
 
-def _only_public_function(module: ir.Module) -> str:
-    names = public_functions(module.operation)
-    if len(names) != 1:
-        found = ", ".join(map(repr, names)) or "none"
-        raise ValueError(f"entry must name one of the module's public functions (it has {found})")
-    return names[0]
+def _integer(name: str, value: SupportsIndex, least: int, most: int, kind: str) -> int:
+    """The int that `value` is, as one of NumPy's may be."""
+    expected = f"it must be {kind} from {least} to {most}"
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool):
+        raise TypeError(f"{name} is {_described(value)}; {expected}")
+    if not least <= number <= most:
+        raise ValueError(f"{name} is {number}; {expected}")
+    return number
+
+
+def _described(value: object) -> str:
+    return f"{value!r}, a {type(value).__name__}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import itertools
 import struct
+from collections.abc import Callable
 from math import prod
 from typing import Any
 
@@ -27,6 +28,10 @@ _WORD = 8
 
 #: What a guarded call returns when no assertion failed.
 _COMPLETED = -1
+
+
+#: A function and its arguments that make an executable, wherever it is unpickled.
+Origin = tuple[Callable[..., "Executable"], tuple[Any, ...]]
 
 
 class CompiledAssertionError(ValueError):
@@ -48,16 +53,22 @@ class Executable:
     `[B, H, N, d]`, compiles the function for that order, where that is faster; so does the first
     call of all where the maps of groups say `[B, N, H, d]` and the number of keys decides.
 
+    Pickled, it is its program: who loads it, as a process of `multiprocessing` may, compiles for
+    the machine there, or takes from the cache what was compiled before. A copy is the same object.
+
     A call raises TypeError (number of arguments, not an array, dtype), ValueError (rank, extent,
     strides, alignment, byte order, device, a number out of range), which name the argument, and
     CompiledAssertionError.
     """
 
-    def __init__(self, function: Linked, signature: Signature, specials: Specials) -> None:
+    def __init__(
+        self, function: Linked, signature: Signature, specials: Specials, origin: Origin
+    ) -> None:
         """Use `mlir_attention.compile`.
 
-        `signature` is that of the entry, taken before the lowering. Raises TypeError for
-        element types that cannot cross the boundary.
+        `signature` is that of the entry, taken before the lowering. `origin` is a function and
+        its arguments that make such an executable again. Raises TypeError for element types that
+        cannot cross the boundary.
         """
         name = signature.name
         self._signature = signature
@@ -71,6 +82,7 @@ class Executable:
         ]
         self._function = function
         self._specials = specials
+        self._origin = origin
         self._starts = [0, *itertools.accumulate(argument.slots for argument in self._arguments)]
         self._argument_format = struct.Struct("=" + "".join(a.code for a in self._arguments))
         # Native alignment: the results lie as in a C structure.
@@ -94,6 +106,15 @@ class Executable:
 
     def __repr__(self) -> str:
         return f"<Executable {self._signature}>"
+
+    def __reduce__(self) -> Origin:
+        return self._origin
+
+    def __copy__(self) -> Executable:
+        return self  # Nothing of it changes that a caller could see.
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Executable:
+        return self
 
     def __call__(self, *values: Any, out: Any = None) -> Any:
         """Runs the function; see the class."""

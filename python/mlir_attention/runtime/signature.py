@@ -49,6 +49,9 @@ class TensorType:
 
 ValueType = ScalarType | TensorType
 
+#: What becomes of functions below func.
+_LOWERED = ("llvm.func", "emitc.func", "spirv.func")
+
 
 @dataclass(frozen=True)
 class Signature:
@@ -79,7 +82,26 @@ class Signature:
         return f"{self.name}({arguments}) -> ({results})"
 
 
-def public_functions(module: ir.Operation) -> list[str]:
+def only_public_function(module: ir.Operation) -> str:
+    """Name of the only function of `module` that can be called from outside.
+
+    Raises ValueError if there is none, or more than one.
+    """
+    names = _public_functions(module)
+    if len(names) != 1:
+        raise ValueError(f"entry must name one of the module's {_describe_functions(module)}")
+    return names[0]
+
+
+def _describe_functions(module: ir.Operation) -> str:
+    """`public functions (it has 'f', 'g')`, and why a lowered module has none."""
+    names = ", ".join(map(repr, _public_functions(module))) or "none"
+    lowered = next((op.name for op in _operations(module) if op.name in _LOWERED), None)
+    hint = f": its functions are {lowered}, compile takes the module before attention-to-cpu"
+    return f"public functions (it has {names}{hint if names == 'none' and lowered else ''})"
+
+
+def _public_functions(module: ir.Operation) -> list[str]:
     """Names of the functions of `module` that have a body and can be called from outside."""
     return [
         ir.StringAttr(function.attributes["sym_name"]).value
@@ -88,21 +110,27 @@ def public_functions(module: ir.Operation) -> list[str]:
     ]
 
 
-def _is_public(function: ir.OpView) -> bool:
+def _is_public(function: ir.Operation) -> bool:
     visibility = function.attributes.get("sym_visibility")
     return visibility is None or ir.StringAttr(visibility).value == "public"
 
 
-def _functions(module: ir.Operation) -> list[ir.OpView]:
-    operations = module.regions[0].blocks[0].operations
-    return [op for op in operations if op.operation.name == "func.func"]
+def _functions(module: ir.Operation) -> list[ir.Operation]:
+    return [op for op in _operations(module) if op.name == "func.func"]
+
+
+def _operations(module: ir.Operation) -> list[ir.Operation]:
+    return [op.operation for op in module.regions[0].blocks[0].operations]
 
 
 def _function_type(module: ir.Operation, entry: str) -> ir.FunctionType:
     for operation in _functions(module):
         if ir.StringAttr(operation.attributes["sym_name"]).value == entry:
             return ir.FunctionType(ir.TypeAttr(operation.attributes["function_type"]).value)
-    raise ValueError(f"no function {entry!r} in the module")
+    raise ValueError(
+        f"no function {entry!r} in the module; entry must name one of its "
+        + _describe_functions(module)
+    )
 
 
 def _value_types(types: list[ir.Type], kind: str, entry: str) -> tuple[ValueType, ...]:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import sys
 import time
@@ -18,8 +19,8 @@ from mlir import ir
 from mlir.passmanager import PassManager
 
 from mlir_attention.rewrites.ops import ops_in
+from mlir_attention.runtime.compile import available_cores, copy_module
 from mlir_attention.runtime.compile import compile as compile_module
-from mlir_attention.runtime.compile import copy_module
 from mlir_attention.runtime.executable import CompiledAssertionError, Executable
 from mlir_attention.tools import archives
 
@@ -37,8 +38,14 @@ _BENCH_SECONDS = 2.0
 def main() -> None:
     """Runs the tool on the command line and leaves with its exit status."""
     options = _parse_command_line(sys.argv[1:])
+    # What is printed may name files and functions whose names are not UTF-8.
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         passed = run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # Whoever read the output has gone.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except (
         CompiledAssertionError, ImportError, OSError, TypeError, ValueError, ir.MLIRError
     ) as error:  # fmt: skip
@@ -51,7 +58,7 @@ def run(options: argparse.Namespace) -> bool:
     given = archives.load(options.inputs) if options.inputs else {}
     with ir.Context() as context:
         context.attach_diagnostic_handler(_print_remark)
-        program = ir.Module.parseFile(options.file)
+        program = _parse(options.file)
         unsplit = copy_module(program)
         PassManager.parse(_FORM).run(unsplit.operation)
         if not ops_in(unsplit.operation, _GROUP):
@@ -86,6 +93,15 @@ def run(options: argparse.Namespace) -> bool:
     return passed
 
 
+def _parse(file: str) -> ir.Module:
+    try:
+        file.encode()
+    except UnicodeEncodeError:  # A name that the bindings cannot take.
+        with open(file, "rb") as content:
+            return ir.Module.parse(content.read())
+    return ir.Module.parseFile(file)
+
+
 def _parse_command_line(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="attention-run",
@@ -116,6 +132,12 @@ def _parse_command_line(arguments: Sequence[str]) -> argparse.Namespace:
         help="chunks to cut the keys into; the pass decides if left out",
     )
     parser.add_argument(
+        "--machine",
+        metavar="M",
+        help="the machine for which the pass decides, such as 'cpu:64' or 'h100'; 'cpu:' and the "
+        "number of threads if left out",
+    )
+    parser.add_argument(
         "--num-threads", type=_positive, metavar="N", help="threads; all cores if left out"
     )
     parser.add_argument(
@@ -123,7 +145,10 @@ def _parse_command_line(arguments: Sequence[str]) -> argparse.Namespace:
         metavar="P",
         help="what to run on the attention groups, in place of attention-flash-decoding",
     )
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.pass_pipeline and (options.num_splits or options.machine):
+        parser.error("--num-splits and --machine are for the pass that --pass-pipeline replaces")
+    return options
 
 
 def _positive(text: str) -> int:
@@ -136,7 +161,11 @@ def _split_pipeline(options: argparse.Namespace) -> str:
     if options.pass_pipeline:
         return str(options.pass_pipeline)
     num_splits = options.num_splits or 0
-    return f"builtin.module(attention-flash-decoding{{remarks num-splits={num_splits}}})"
+    machine = options.machine or f"cpu:{options.num_threads or available_cores()}"
+    return (
+        "builtin.module(attention-flash-decoding"
+        f"{{remarks num-splits={num_splits} machine={machine}}})"
+    )
 
 
 def _print_remark(diagnostic: ir.Diagnostic) -> bool:
@@ -190,18 +219,24 @@ def _largest_difference(
 
 def _bench(split: Executable, unsplit: Executable, arguments: Sequence[Any]) -> None:
     """Times both in turn, so that what else the machine does falls on both alike."""
-    times: dict[Executable, list[float]] = {split: [], unsplit: []}
+    # Equal modules are compiled once.
+    executables = [split] if split is unsplit else [split, unsplit]
+    times: list[list[float]] = [[] for _ in executables]
     end = time.perf_counter() + _BENCH_SECONDS
     while time.perf_counter() < end:
-        for executable, measured in times.items():
+        for executable, measured in zip(executables, times, strict=True):
             start = time.perf_counter()
             executable(*arguments)
             measured.append(time.perf_counter() - start)
-    of_split, of_unsplit = (statistics.median(measured) for measured in times.values())
-    print(
-        f"time: {of_split * 1e6:.0f} us, {of_unsplit * 1e6:.0f} us unsplit "
-        f"({of_split / of_unsplit:.2f} of it; medians of {len(times[split])} calls in turn)"
-    )
+    calls = len(times[0])
+    of_split, *of_unsplit = (statistics.median(measured) for measured in times)
+    if of_unsplit:
+        print(
+            f"time: {of_split * 1e6:.0f} us, {of_unsplit[0] * 1e6:.0f} us unsplit "
+            f"({of_split / of_unsplit[0]:.2f} of it; medians of {calls} calls in turn)"
+        )
+    else:
+        print(f"time: {of_split * 1e6:.0f} us (nothing was split; the median of {calls} calls)")
 
 
 if __name__ == "__main__":
