@@ -72,9 +72,11 @@ def Attention_GroupOp : Attention_Op<"group", [
     in the order of the iteration space, the last key dimension fastest.
 
     **kv_lengths**, a tensor of i32 or i64 over batch and split dimensions, says how
-    many of the keys exist: those from that position on do not, and what is stored
-    there is not read. A cache may so be allocated long and used short. A length
-    below 0 or above the number of keys is an error at run time.
+    many of the keys exist: those from that position on do not. Whatever is stored
+    there, in the key, the value, a score operand or the page table, never reaches a
+    result, and the region is not run on it where that could fail. A cache may so be
+    allocated long and used short. A length below 0 or above the number of keys is an
+    error at run time.
 
     **page_table**, a tensor of i32 or i64, says where the keys are: key and value are
     caches of pages, `[pages, ...]`, and their maps hold the constant 0 at the dimension
@@ -96,6 +98,11 @@ def Attention_GroupOp : Attention_Op<"group", [
     and ask for its position with `attention.index`. Its ops have no side effects.
     Causal and sliding windows, ALiBi, softcap, boolean and additive masks are bodies
     of this region, not attributes.
+
+    It may also read a tensor from outside with `tensor.extract`, divide integers and
+    branch with `scf.if`. Such ops fail for some numbers, so a region that holds one is
+    run for keys that exist only; for keys that it hides as well, unless it guards the
+    op itself. Arithmetic that cannot fail may be computed for any key and dropped.
 
     **tag** is "attention" as found or written; `attention-flash-decoding` takes
     only that tag and marks what it makes "flash_decoding", so it runs once.

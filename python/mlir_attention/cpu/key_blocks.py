@@ -42,7 +42,6 @@ from mlir_attention.rewrites.extents import (
     static_sizes,
 )
 from mlir_attention.rewrites.group_like import group_like
-from mlir_attention.rewrites.ops import ops_in
 from mlir_attention.rewrites.score_region import block_of, indices
 from mlir_attention.rewrites.structure import GroupStructure, Positions, dims
 from mlir_attention.rewrites.structured import Name, Named, elementwise, generic, generic_of
@@ -68,12 +67,6 @@ def take_keys_in_blocks(group: GroupOp, plan: Plan) -> tuple[GroupOp, dict[str, 
     return inner, blocks.steps
 
 
-def _is_division(op: ir.Operation) -> bool:
-    """Whether the op divides integers, which fails for some."""
-    is_float = isinstance(op.results[0].type, ir.FloatType)
-    return not is_float and ("div" in op.name or "rem" in op.name)
-
-
 def _parse_map(text: str) -> ir.AffineMap:
     return ir.AffineMapAttr(ir.Attribute.parse(f"affine_map<{text}>")).value
 
@@ -85,18 +78,6 @@ def _with_units(positions: Positions) -> tuple[Name, ...]:
 
 #: Names of the steps that copy the query, the key and the value.
 _PACKED = {0: "packed-query", 1: "packed-key", 2: "packed-value"}
-
-#: Ops of a region that only compute numbers, beside those of arith and math.
-_SAFE = ("affine.apply", "attention.index", "attention.yield")
-
-
-def can_run_on_padding(group: GroupOp) -> bool:
-    """Whether the region may be run on numbers that mean nothing, for scores that are not used."""
-    ops = [op for top in block_of(group).operations for op in ops_in(top.operation)]
-    return all(
-        op.name in _SAFE or (op.name.startswith(("arith.", "math.")) and not _is_division(op))
-        for op in ops
-    )
 
 
 class _Blocks:

@@ -29,7 +29,7 @@ from mlir.dialects import func
 from mlir_attention.cpu import block_schedule, schedule
 from mlir_attention.cpu.exponentials import expand_exponentials
 from mlir_attention.cpu.few_rows import has_unknown_rows, take_few_rows_one_by_one
-from mlir_attention.cpu.key_blocks import can_run_on_padding, take_keys_in_blocks
+from mlir_attention.cpu.key_blocks import take_keys_in_blocks
 from mlir_attention.cpu.plan import FEWEST_LANES, Machine, Plan, Problem, has_blocks, make_plan
 from mlir_attention.cpu.scratch import allocate_most, most_keys
 from mlir_attention.cpu.scripts import Handle, apply_scripts
@@ -50,7 +50,7 @@ from mlir_attention.rewrites.extents import Extent, group_extents, static_extent
 from mlir_attention.rewrites.group_to_linalg import build_steps
 from mlir_attention.rewrites.interleaved_heads import interleaved_heads
 from mlir_attention.rewrites.ops import ops_in
-from mlir_attention.rewrites.score_region import may_mask
+from mlir_attention.rewrites.score_region import can_run_on_padding, may_mask
 from mlir_attention.rewrites.structure import GroupStructure, dims
 from mlir_attention.rewrites.structured import Name, Named, elementwise
 

@@ -17,14 +17,15 @@ For each row, with all arithmetic in the accumulation type:
 
 P sums to 1, so that finite values never overflow in O. No operand is copied, transposed or
 padded. The loops of a contraction run in the memory order of its large operand. A cache of
-pages is read in place, by a `tensor.extract` in the body of the contraction.
+pages is read in place, by a `tensor.extract` in the body of the contraction. A region that may
+fail on what belongs to no key, as by an index out of bounds, is run for keys that exist only.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from mlir import ir
-from mlir.dialects import arith
+from mlir.dialects import arith, scf
 from mlir.rewrite import PatternRewriter
 
 from mlir_attention.dialects import linalg
@@ -35,6 +36,7 @@ from mlir_attention.rewrites.extents import Extent, as_value, empty, group_exten
 from mlir_attention.rewrites.paged_cache import read_element
 from mlir_attention.rewrites.score_region import (
     block_of,
+    can_run_on_padding,
     compute_in_f64,
     indices,
     is_identity,
@@ -72,7 +74,7 @@ def build_steps(
     The probabilities are rounded to `probabilities_in`, if that is given.
 
     Returns what replaces the group's results, and the ops by name, in order: "scores",
-    "region" (none if it is the identity), "present" (where lengths are given), "maximum",
+    "region" (none if it is the identity), "present" (where the region does not do it), "maximum",
     "weights", "total", "probabilities", "output", and where they exist "rounded-output",
     "lse" and "rounded-lse". With `keys_multiple`, the softmax is over so many scores or a multiple,
     of which those that belong to no key are -inf, from "padding" on. With `runs_on_padding`, of
@@ -101,8 +103,11 @@ def build_steps(
         keys = unpadded.keys
         scores = step("region", lambda scores: lowering.apply_region_in_place(scores, keys), scores)
     else:
-        scores = step("region", unpadded.apply_region, scores)
-        scores = step("present", unpadded.hide_missing_keys, scores)
+        if unpadded.lengths is not None and not can_run_on_padding(group):
+            scores = step("region", unpadded.apply_region_to_keys, scores)
+        else:
+            scores = step("region", unpadded.apply_region, scores)
+            scores = step("present", unpadded.hide_missing_keys, scores)
         if padding is not None:
             scores = unpadded.written_into(padding, scores)
     maximum = step("maximum", lowering.max_over_keys, scores)
@@ -228,6 +233,18 @@ class _Lowering:
             self.region,
         )
 
+    def apply_region_to_keys(self, scores: Named) -> Named:
+        """Moves the region to where it is run for keys that exist; the others get -inf."""
+        lengths = self.lengths
+        assert lengths is not None
+
+        def body(score: ir.Value, *elements_and_length: ir.Value) -> ir.Value:
+            *elements, length = elements_and_length
+            return self.region(score, *elements, exists=self._exists(length))
+
+        inputs = [scores, *self.score_operands, lengths]
+        return elementwise(self.extents, self.score_names, self.accumulation, inputs, body)
+
     def apply_region_in_place(self, scores: Named, keys: Extent) -> Named:
         """Moves the region into an op on `scores`, of which only the first `keys` have a meaning.
 
@@ -247,10 +264,12 @@ class _Lowering:
     def score_operands(self) -> list[Named]:
         return [self.operands[number] for number in self.structure.score_operands]
 
-    def region(self, score: ir.Value, *elements: ir.Value) -> ir.Value:
+    def region(
+        self, score: ir.Value, *elements: ir.Value, exists: ir.Value | None = None
+    ) -> ir.Value:
         """The score that the group's region makes of one, at the insertion point.
 
-        Its ops are moved there.
+        Its ops are moved there. With `exists`, they are run only if it is true, else it is -inf.
         """
         if is_identity(self.group):
             return score
@@ -268,10 +287,26 @@ class _Lowering:
         score = scalars.convert(score, region_type)
         for old, new in zip(block.arguments, [score, *elements], strict=True):
             old.replace_all_uses_with(new)
+        if exists is None:
+            return self._move_here(block)
+        branch = scf.IfOp(exists, [self.accumulation], has_else=True)
+        with ir.InsertionPoint(branch.then_block):
+            scf.YieldOp([self._move_here(block)])
+        with ir.InsertionPoint(branch.else_block):
+            scf.YieldOp([scalars.minus_infinity(self.accumulation)])
+        return branch.results[0]
+
+    def _move_here(self, block: ir.Block) -> ir.Value:
+        """Moves the ops of the region's block to the insertion point; returns the new score."""
         *inner, score_yield = list(block.operations)
         for op in inner:
             ir.InsertionPoint.current.block.append(op)
         return scalars.convert(score_yield.operands[0], self.accumulation)
+
+    def _exists(self, length: ir.Value) -> ir.Value:
+        """Whether the key of a score exists, in the body of an op on scores."""
+        position = self.key_position(lambda dim: linalg.IndexOp(self.score_names.index(dim)).result)
+        return key_lengths.exists(position, length)
 
     def key_position(self, index: Callable[[int], ir.Value]) -> ir.Value:
         extents = [self.extents[dim] for dim in range(self.structure.num_dims)]
@@ -283,11 +318,8 @@ class _Lowering:
             return scores
 
         def body(score: ir.Value, length: ir.Value) -> ir.Value:
-            position = self.key_position(
-                lambda dim: linalg.IndexOp(self.score_names.index(dim)).result
-            )
             nothing = scalars.minus_infinity(self.accumulation)
-            return arith.select(key_lengths.exists(position, length), score, nothing)
+            return arith.select(self._exists(length), score, nothing)
 
         inputs = [scores, self.lengths]
         return elementwise(self.extents, self.score_names, self.accumulation, inputs, body)

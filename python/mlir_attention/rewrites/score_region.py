@@ -48,6 +48,27 @@ def is_identity(group: GroupOp) -> bool:
     return bool(terminator.operands[0] == block.arguments[0])
 
 
+#: Ops of a region that only compute numbers, beside those of arith and math.
+_SAFE = ("affine.apply", "attention.index", "attention.yield")
+
+#: Parts of the names of ops that fail for some integers, as by a divisor of 0.
+_FAILING = ("div", "rem", "ipowi")
+
+
+def can_run_on_padding(group: GroupOp) -> bool:
+    """Whether the region may be run on numbers that mean nothing, for scores that are not used."""
+    ops = [op for top in block_of(group).operations for op in ops_in(top.operation)]
+    return all(
+        op.name in _SAFE or (op.name.startswith(("arith.", "math.")) and not _may_fail(op))
+        for op in ops
+    )
+
+
+def _may_fail(op: ir.Operation) -> bool:
+    is_float = isinstance(op.results[0].type, ir.FloatType)
+    return not is_float and any(part in op.name for part in _FAILING)
+
+
 def may_mask(group: GroupOp) -> bool:
     """Whether the region may make a finite score -inf, as masks do; False only if it cannot.
 
