@@ -60,6 +60,6 @@ config.environment["PATH"] = os.pathsep.join([str(tools), config.environment.get
 config.environment["PYTHONDONTWRITEBYTECODE"] = "1"
 # Every test compiles: those of the cache name a folder.
 config.environment["MLIR_ATTENTION_CACHE_DIR"] = ""
-for name in ("HOME", "OMP_NUM_THREADS", "HYPOTHESIS_PROFILE", "HYPOTHESIS_SEED"):
+for name in ("HOME", "OMP_NUM_THREADS", "HYPOTHESIS_PROFILE", "HYPOTHESIS_SEED", "FUZZ"):
     if name in os.environ:
         config.environment[name] = os.environ[name]

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 PassT = TypeVar("PassT", bound=Callable[["ir.Operation", Any], None])
 PipelineT = TypeVar("PipelineT", bound=Callable[[Any], str])
 
+#: Options of the passes and pipelines that were registered, by name.
+registered: dict[str, type[Any]] = {}
+
 
 def module_pass(
     name: str, options: type[Any] = NoOptions, *, dialects: Sequence[str] = ()
@@ -61,6 +64,7 @@ def module_pass(
             run,
             _is_ours(function),
         )
+        registered[name] = options
         return function
 
     return register
@@ -82,6 +86,7 @@ def pipeline(name: str, options: type[Any] = NoOptions) -> Callable[[PipelineT],
             lambda text: function(parse(owner, options, text)),
             _is_ours(function),
         )
+        registered[name] = options
         return function
 
     return register

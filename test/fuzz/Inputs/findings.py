@@ -1,0 +1,116 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""What is found: a signature, by which findings are alike, and whose fault it is."""
+
+import re
+import subprocess
+import sysconfig
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipelines import is_ours
+from program import Outcome, Program
+from runner import Runner
+
+_MLIR_OPT = Path(sysconfig.get_path("platlib")) / "mlir" / "bin" / "mlir-opt"
+_ASSERTION = re.compile(r"([\w.]+\.(?:cpp|h|inc)):\d+:.*?Assertion `(.*?)' failed")
+_FRAME = re.compile(r'File "[^"]*/mlir_attention/([\w/]+\.py)", line \d+ in (\w+)')
+_SANITIZER = re.compile(r"(AddressSanitizer: [\w-]+|runtime error: .*)")
+_PYTHON = re.compile(r"(\w+(?:Error|Exception)): (.*?)\((\w+\.py):\d+\)", re.S)
+#: Seconds that mlir-opt gets.
+_LIMIT = 30
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`owner` is "ours" or "upstream"; `program` is the shortest known that shows it."""
+
+    signature: str
+    owner: str
+    outcome: Outcome
+    program: Program
+
+
+def judge(runner: Runner, program: Program, outcome: Outcome) -> Finding:
+    """Names a finding, and asks mlir-opt whether it is upstream's."""
+    signature = signature_of(outcome)
+    program, outcome = _at_one_pass(runner, program, outcome)
+    return Finding(signature, _owner(program, outcome), outcome, program)
+
+
+def signature_of(outcome: Outcome) -> str:
+    name = re.match(r"[\w.-]+(\([\w-]+)?", outcome.step)
+    return f"{outcome.kind} in {name[0] if name else outcome.step}: {_top(outcome)}"
+
+
+def _top(outcome: Outcome) -> str:
+    message = outcome.message
+    if match := _ASSERTION.search(message):
+        return f"{match[1]} {match[2]}"[:160]
+    if match := _SANITIZER.search(message):
+        return match[1]
+    if match := _PYTHON.search(message):
+        return _plain(f"{match[1]}: {match[2]}")[:60] + f" {match[3]}"
+    if outcome.kind == "hang":
+        return ""
+    frames = [f"{file} {function}" for file, function in _FRAME.findall(message)]
+    lines = [line for line in message.splitlines() if line.strip()]
+    said = next((line for line in lines if "ERROR" in line or "rror:" in line), "")
+    return _plain(" ".join([said or (lines or [""])[0], *frames[:1]]))
+
+
+def _plain(text: str) -> str:
+    """Without what differs from case to case."""
+    text = re.sub(r"loc\([^)]*\)|\"-\":\d+:\d+", "", text)
+    text = re.sub(r"'[^']*'|\(it has .*", "..", text)
+    return re.sub(r"0x[0-9a-f]+|-?\d+", "#", text)[:160].strip()
+
+
+def _at_one_pass(runner: Runner, program: Program, outcome: Outcome) -> tuple[Program, Outcome]:
+    """The same finding by one pass on the module as it was before that pass."""
+    if outcome.step == "compile":
+        program = _lowered_by_passes(program)
+    elif outcome.step in ("parse", "options", "draw", "call"):
+        return program, outcome
+    again = runner.program(program, keeps=True)
+    if again.is_fine or not again.before:
+        return program, outcome
+    alone = replace(program, text=again.before, passes=(again.step,), call=None)
+    last = runner.program(alone)
+    return (alone, last) if last.kind == again.kind else (program, again)
+
+
+def _lowered_by_passes(program: Program) -> Program:
+    """A program that lowers as `compile` does, but pass by pass."""
+    return replace(program, passes=(*program.passes, "attention-to-cpu{num-threads=1}"))
+
+
+def _owner(program: Program, outcome: Outcome) -> str:
+    if outcome.step in ("compile", "call") or is_ours(outcome.step):
+        return "ours"
+    if outcome.kind == "internal":
+        return "ours"
+    if "mlir::attention" in outcome.message or "/mlir_attention/" in outcome.message:
+        return "ours"
+    return "upstream" if _mlir_opt_fails(program, outcome) else "ours"
+
+
+def _mlir_opt_fails(program: Program, outcome: Outcome) -> bool:
+    """Whether mlir-opt crashes or hangs over the module, or leaves one that is invalid."""
+    passes = [] if not program.passes else [f"--pass-pipeline=builtin.module({program.passes[0]})"]
+    with tempfile.NamedTemporaryFile("w", suffix=".mlir") as file:
+        file.write(program.text)
+        file.flush()
+        command = [str(_MLIR_OPT), file.name, "-o", "/dev/null", *passes]
+        if program.unregistered:
+            command.append("--allow-unregistered-dialect")
+        try:
+            done = subprocess.run(command, capture_output=True, timeout=_LIMIT, check=False)
+        except subprocess.TimeoutExpired:
+            return True
+    if outcome.kind == "invalid":
+        return done.returncode != 0
+    return done.returncode < 0 or b"Stack dump" in done.stderr
