@@ -10,6 +10,8 @@ from a few numbers and within the limits that were given. Hence
 - longer keys never get fewer chunks on the same machine;
 - more workers never take longer, in the model;
 - no chunk is empty, shorter than the least or beyond the most that may be chosen.
+
+A batch-invariant choice knows neither the batch nor the keys: one chunk for all of them.
 """
 
 import math
@@ -58,6 +60,8 @@ class SplitOptions:
       max_splits: the most chunks that may be chosen; a tail is none.
       parallelism: workers, where no machine is given.
       strict: more splits, or a longer chunk, than there are keys is an error.
+      batch_invariant: the batch must not change the choice, so that the results of a sequence
+        have the same bits in any batch.
 
     Raises ValueError for what is no number of anything.
     """
@@ -68,6 +72,7 @@ class SplitOptions:
     max_splits: int = 128
     parallelism: int = 0
     strict: bool = False
+    batch_invariant: bool = False
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -127,13 +132,12 @@ def choose_splits(
     if options.num_splits or options.chunk_size:
         plan = _as_asked(keys, options)
         return plan if machine is None else _explain(plan, problem, machine)
+    if options.batch_invariant:
+        return _decide_for_any_batch(problem, machine, options)
     if keys is not None:
         machine = machine or some_workers(options.parallelism or DEFAULT_PARALLELISM)
         return _decide(problem, keys, machine, options)
-    if machine is not None:
-        return _decide_dynamic(problem, machine, options)
-    why = f"no machine is given, and min-chunk-size={options.min_chunk_size}"
-    return SplitPlan(None, max(_DYNAMIC_CHUNK, _shortest_chunk(problem, options)), None, why)
+    return _decide_dynamic(problem, machine, options)
 
 
 def _check(keys: int | None, options: SplitOptions) -> None:
@@ -244,11 +248,31 @@ def _chunk(keys: int, splits: int, shortest: int) -> int:
     return longest
 
 
-def _decide_dynamic(problem: Problem, machine: Machine, options: SplitOptions) -> SplitPlan:
+def _decide_for_any_batch(
+    problem: Problem, machine: Machine | None, options: SplitOptions
+) -> SplitPlan:
+    """The chunk for any batch: that of one task, for any number of keys."""
+    plan = _decide_dynamic(replace(problem, tasks=1), machine, options)
+    keys = problem.keys
+    if keys is None:
+        return plan
+    if plan.is_whole:
+        return SplitPlan.whole(keys, plan.why)
+    chunk = max(plan.chunk or 1, -(-keys // options.max_splits))
+    if keys < 2 * chunk:
+        return SplitPlan.whole(keys, f"its {keys} keys make no two chunks of {chunk} for any batch")
+    why = f"one chunk for any batch; {plan.why}"
+    return SplitPlan(keys // chunk, chunk, keys % chunk, why)
+
+
+def _decide_dynamic(problem: Problem, machine: Machine | None, options: SplitOptions) -> SplitPlan:
     """The chunk for any number of keys: the shortest that is worth its task.
 
     Where the tasks occupy the machine as they are, only the cache asks for chunks.
     """
+    if machine is None:
+        why = f"no machine is given, and min-chunk-size={options.min_chunk_size}"
+        return SplitPlan(None, max(_DYNAMIC_CHUNK, _shortest_chunk(problem, options)), None, why)
     tasks, longest = tasks_of(problem, machine), longest_chunk(problem, machine)
     overhead = machine.task_ns * machine.worker_bandwidth + 2 * partial_bytes(problem, machine)
     if not is_occupied(problem, machine):

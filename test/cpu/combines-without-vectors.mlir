@@ -1,4 +1,4 @@
-// Merges by LSE that have no vectors, or no rows to share, run as plain loops: a remark says which.
+// Merges by LSE that have no vectors run as plain loops: a remark says which.
 
 // RUN: attention-opt %s --split-input-file --pass-pipeline='builtin.module(attention-flash-decoding{num-splits=2},attention-to-cpu{stop-after=tiled},attention-cpu-vectorize{remarks})' --verify-diagnostics
 
@@ -15,22 +15,6 @@ func.func @odd(%q: tensor<3x8xf32>, %k: tensor<16x8xf32>, %v: tensor<16x6xf32>) 
     attention.yield %s : f32
   }
   return %o : tensor<3x6xf32>
-}
-
-// -----
-
-#q = affine_map<(m, n, d, e) -> (m, d)>
-#k = affine_map<(m, n, d, e) -> (n, d)>
-#v = affine_map<(m, n, d, e) -> (n, e)>
-#o = affine_map<(m, n, d, e) -> (m, e)>
-func.func @one_row(%q: tensor<1x8xf32>, %k: tensor<16x8xf32>, %v: tensor<16x8xf32>) -> tensor<1x8xf32> {
-  // expected-remark @below {{the combine is left to scalar loops, which are slower: it has one row}}
-  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
-      ins(%q, %k, %v : tensor<1x8xf32>, tensor<16x8xf32>, tensor<16x8xf32>) -> tensor<1x8xf32> {
-  ^bb0(%s: f32):
-    attention.yield %s : f32
-  }
-  return %o : tensor<1x8xf32>
 }
 
 // -----

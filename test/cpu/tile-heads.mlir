@@ -4,6 +4,7 @@
 // RUN: attention-opt %s --pass-pipeline="builtin.module(attention-cpu-tile-groups{workers=2})" | FileCheck %s --check-prefixes=CHECK,TWO
 // RUN: attention-opt %s --pass-pipeline="builtin.module(attention-cpu-tile-groups)" | FileCheck %s --check-prefixes=CHECK,ANY
 // RUN: attention-opt %s --pass-pipeline="builtin.module(attention-cpu-tile-groups{workers=2 chunks=4})" | FileCheck %s --check-prefixes=CHECK,FOUR
+// RUN: attention-opt %s --pass-pipeline="builtin.module(attention-cpu-tile-groups{workers=2 batch-invariant})" | FileCheck %s --check-prefix=INVARIANT
 
 #q = affine_map<(g, h, n, d, e) -> (h, d)>
 #k = affine_map<(g, h, n, d, e) -> (g, n, h, d)>
@@ -68,4 +69,28 @@ func.func @any_number_of_chunks(%q: tensor<8x128xf32>, %k: tensor<?x64x8x128xf32
     attention.yield %score : f32
   }
   return %o : tensor<?x8x128xf32>
+}
+
+// The choice for any batch does not count on the sequences of this one, but on chunks.
+
+#bq = affine_map<(b, h, n, d, e) -> (b, h, d)>
+#bk = affine_map<(b, h, n, d, e) -> (b, n, h, d)>
+#bv = affine_map<(b, h, n, d, e) -> (b, n, h, e)>
+#bo = affine_map<(b, h, n, d, e) -> (b, h, e)>
+
+// CHECK-LABEL: func.func @sequences(
+// TWO: scf.forall (%{{.+}}) in (4)
+// FOUR: scf.forall (%{{.+}}) in (4)
+// ANY: scf.forall (%{{.+}}, %{{.+}}) in (4, 8)
+// INVARIANT-LABEL: func.func @four_chunks(
+// INVARIANT: scf.forall (%{{.+}}) in (4)
+// INVARIANT-LABEL: func.func @sequences(
+// INVARIANT: scf.forall (%{{.+}}, %{{.+}}) in (4, 8)
+func.func @sequences(%q: tensor<4x8x128xf32>, %k: tensor<4x64x8x128xf32>, %v: tensor<4x64x8x128xf32>) -> tensor<4x8x128xf32> {
+  %o = attention.group {indexing_maps = [#bq, #bk, #bv, #bo]}
+      ins(%q, %k, %v : tensor<4x8x128xf32>, tensor<4x64x8x128xf32>, tensor<4x64x8x128xf32>) -> tensor<4x8x128xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  return %o : tensor<4x8x128xf32>
 }

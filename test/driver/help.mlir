@@ -6,6 +6,7 @@
 
 // CHECK: OVERVIEW: attention-opt
 // CHECK: --attention-flash-decoding {{.*}}- {{.*}}Splits the keys of every attention.group tagged "attention" (flash decoding)
+// CHECK-NEXT: --batch-invariant {{.*}}- choose one chunk for any batch
 // CHECK-NEXT: --chunk-size=<long> {{.*}}- keys of a chunk; 0: decide
 // CHECK-NEXT: --machine=<string> {{.*}}- the machine to decide for
 // CHECK-NEXT: --max-splits=<long> {{.*}}- the most chunks where the pass decides and the number of keys is static

@@ -75,6 +75,29 @@ def check_covers(plan: SplitPlan, keys: int) -> None:
     assert plan.chunk >= 1 or keys == 0
 
 
+@given(
+    problem=problems(st.none() | KEYS), tasks=st.integers(1, 600), machine=st.none() | MACHINES,
+    limits=LIMITS,
+)  # fmt: skip
+def test_a_batch_invariant_choice_does_not_know_the_batch(problem, tasks, machine, limits):
+    limits = replace(limits, batch_invariant=True)
+    plan = choose_splits(problem, machine, limits)
+    assert choose_splits(replace(problem, tasks=tasks), machine, limits) == plan
+    if problem.keys is not None:
+        check_covers(plan, problem.keys)
+        assert plan.num_chunks <= limits.max_splits
+        assert plan.is_whole or plan.chunk * problem.inner >= limits.min_chunk_size
+
+
+@given(keys=st.integers(1, 1 << 20), more=st.integers(1, 1 << 20), machine=st.none() | MACHINES)
+def test_a_batch_invariant_chunk_does_not_know_the_keys(keys, more, machine):
+    limits = SplitOptions(batch_invariant=True, max_splits=1 << 21)
+    problem = Problem(tasks=1, keys=keys)
+    plans = [choose_splits(replace(problem, keys=n), machine, limits) for n in (keys, keys + more)]
+    chunks = {plan.chunk for plan in plans if not plan.is_whole}
+    assert len(chunks) <= 1
+
+
 @given(problem=problems(), machine=st.none() | MACHINES, limits=LIMITS)
 @example(problem=Problem(1, 0), machine=None, limits=SplitOptions())
 @example(problem=Problem(1, 5), machine=None, limits=SplitOptions(min_chunk_size=1))

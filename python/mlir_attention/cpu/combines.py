@@ -39,7 +39,8 @@ _WIDEST = 512
 class _Merge:
     """The op that sums up partial outputs, and the one that rounds the sum, which may be none.
 
-    `tile` are the tile sizes of the last of both that make a task of every row.
+    `tile` are the tile sizes of the last of both that make a task of every row; a single row
+    stays whole.
     """
 
     merge: ir.Operation
@@ -68,8 +69,9 @@ def vectorize_combines(module: ir.Operation, *, explains: bool = False) -> None:
 
 def _schedule(merge: _Merge, task: ir.Value) -> None:
     last = find(task, "rounding" if merge.rounding else "merge")
-    structured.FuseOp(last, tile_sizes=merge.tile, use_forall=True)
-    simplify(task)
+    if any(merge.tile):
+        structured.FuseOp(last, tile_sizes=merge.tile, use_forall=True)
+        simplify(task)
     splits = [int("reduction" in str(kind)) for kind in merge.merge.attributes["iterator_types"]]
     structured.TileUsingForOp(find(task, "merge"), sizes=splits)
     simplify(task)
@@ -103,8 +105,6 @@ def _find_merge(combine: LseCombineOp) -> _Merge | str:
     extents = zip(_dims(last, -1), last.results[0].type.shape, strict=True)
     columns = _dims(last, -1)[-1]
     rows = {dim for dim, extent in extents if extent != 1 and dim != columns}
-    if not rows:
-        return "it has one row"
     tile = [int(dim in rows) for dim in range(len(_kinds(last)))]
     return _Merge(merge, last if last != merge else None, tile)
 

@@ -16,7 +16,7 @@ from math import prod
 
 from mlir import ir
 
-from mlir_attention.cpu.tiling import chunks_for_heads, groups_in, heads_together
+from mlir_attention.cpu.tiling import TaskLimits, chunks_for_heads, groups_in, heads_together
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.rewrites.argument_order import can_be_reordered, reorder
 
@@ -49,7 +49,7 @@ def reorder_arguments(
 
     None if a task of `workers` cores has then as many heads as it has anyway.
     """
-    before = [bool(heads_together(group, workers)) for group in groups_in(module)]
+    before = [bool(heads_together(group, TaskLimits(workers))) for group in groups_in(module)]
     arguments = _arguments(module, entry)
     for number, order in orders.items():
         reorder(arguments[number], order)

@@ -40,6 +40,11 @@ class ToCpuOptions:
     chunks: int = option(
         1, "chunks to count on, where their number is known at run time only", minimum=1
     )
+    batch_invariant: bool = option(
+        False,
+        "choose the same tasks for any batch, so that the results of a sequence have the same "
+        "bits alone and in any batch",
+    )
     entry: str = option(
         "", "the function that is called from outside, the others being private; none: as they are"
     )
@@ -64,7 +69,8 @@ def attention_to_cpu(options: ToCpuOptions) -> str:
             *_keep_entry(options.entry),
             "attention-cpu-check-operands",
             "attention-cpu-split-into-pages",
-            f"attention-cpu-tile-groups{{workers={options.workers} chunks={options.chunks}}}",
+            f"attention-cpu-tile-groups{{workers={options.workers} chunks={options.chunks} "
+            f"batch-invariant={str(options.batch_invariant).lower()}}}",
             "attention-cpu-slice-caches",
             "attention-cpu-narrow-keys",
         ],
@@ -148,6 +154,7 @@ class TileOptions:
     chunks: int = option(
         1, "chunks to count on, where their number is known at run time only", minimum=1
     )
+    batch_invariant: bool = option(False, "choose the same tasks for any batch")
 
 
 @module_pass(
@@ -159,7 +166,9 @@ def tile_groups(module: "ir.Operation", options: TileOptions) -> None:
     """Makes every attention.group a parallel loop of groups, one for each task."""
     from mlir_attention.cpu import tiling
 
-    tiling.tile_groups(module, options.workers, options.chunks)
+    tiling.tile_groups(
+        module, tiling.TaskLimits(options.workers, options.chunks, options.batch_invariant)
+    )
 
 
 @dataclass(frozen=True)

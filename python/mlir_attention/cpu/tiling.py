@@ -10,6 +10,7 @@ Or for every batch and split, and several heads, where these lie within the keys
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import prod
 
 from mlir import ir
@@ -60,15 +61,33 @@ _MARK = "attention.cpu_tile"
 _MOST_ROWS_OF = "attention.cpu_most_rows"
 
 
-def tile_groups(module: ir.Operation, workers: int = 0, chunks: int = 1) -> None:
+@dataclass(frozen=True)
+class TaskLimits:
+    """What the choice of tasks may count on.
+
+    workers: cores of the machine; 0: any number.
+    chunks: tasks along dimensions whose extent is known at run time only.
+    batch_invariant: the batch must not change the choice.
+    """
+
+    workers: int = 0
+    chunks: int = 1
+    batch_invariant: bool = False
+
+    @property
+    def fewest_tasks(self) -> int:
+        """Tasks that are left at least where heads are taken together."""
+        return _TASKS_OF_CORE * self.workers if self.workers else FEWEST_TASKS
+
+
+def tile_groups(module: ir.Operation, limits: TaskLimits) -> None:
     """Puts every group into an `scf.forall` over its batch and split dimensions.
 
     Long query dimensions are cut into tiles too. A group that is one task stays as it is.
-    `workers` is the number of cores; 0: any. For `chunks` see `heads_together`.
     """
     marks: dict[tuple[int, ...], str] = {}
     for group in groups_in(module):
-        sizes = tile_sizes(group, workers, chunks)
+        sizes = tile_sizes(group, limits)
         if _MOST_ROWS_OF in group.attributes:
             # Only what is said here is so.
             del group.attributes[_MOST_ROWS_OF]
@@ -83,7 +102,7 @@ def tile_groups(module: ir.Operation, workers: int = 0, chunks: int = 1) -> None
             del group.attributes[_MARK]
 
 
-def tile_sizes(group: GroupOp, workers: int = 0, chunks: int = 1) -> tuple[int, ...]:
+def tile_sizes(group: GroupOp, limits: TaskLimits) -> tuple[int, ...]:
     """The size of a task along every iteration dimension; 0 is all of it."""
     structure = GroupStructure.of(group)
     extents = static_extents(group)
@@ -94,7 +113,7 @@ def tile_sizes(group: GroupOp, workers: int = 0, chunks: int = 1) -> tuple[int, 
     rows = tile_rows([extents.get(dim) for dim in structure.query])
     query = dict(zip(structure.query, rows, strict=True))
 
-    heads = heads_together(group, workers, chunks)
+    heads = heads_together(group, limits)
 
     def size(dim: int) -> int:
         if dim in heads:
@@ -107,20 +126,19 @@ def tile_sizes(group: GroupOp, workers: int = 0, chunks: int = 1) -> tuple[int, 
     return tuple(size(dim) for dim in range(structure.num_dims))
 
 
-def heads_together(group: GroupOp, workers: int = 0, chunks: int = 1) -> dict[int, int]:
+def heads_together(group: GroupOp, limits: TaskLimits) -> dict[int, int]:
     """How many heads a task takes together, since they lie within its keys, by their dimensions.
 
-    They are all, or as many as make whole pages of memory. `chunks` is the number of tasks to
-    count on along dimensions whose extent is known at run time only.
+    They are all, or as many as make whole pages of memory.
     """
     structure, extents = GroupStructure.of(group), static_extents(group)
     heads = interleaved_heads(group)
     if 0 in extents.values() or prod(extents[dim] for dim in heads) == 1:
         return {}
-    others = [dim for dim in (*structure.batch, *structure.split) if dim not in heads]
+    batch = () if limits.batch_invariant else structure.batch
+    others = [dim for dim in (*batch, *structure.split) if dim not in heads]
     is_known = all(dim in extents for dim in others)
-    tasks = prod(extents.get(dim, 1) for dim in others) * (1 if is_known else chunks)
-    fewest = _fewest_tasks(workers)
+    tasks = prod(extents.get(dim, 1) for dim in others) * (1 if is_known else limits.chunks)
     first, *rest = heads
     inner = prod(extents[dim] for dim in rest)
     scores = inner * _score_bytes(structure, extents)
@@ -128,19 +146,18 @@ def heads_together(group: GroupOp, workers: int = 0, chunks: int = 1) -> dict[in
     for count in range(extents[first], 0, -1):
         parts, left = divmod(extents[first], count)
         is_whole = parts == 1 or (left == 0 and count * row >= _PAGE)
-        if is_whole and count * scores <= _MOST_SCORES and tasks * parts >= fewest:
+        if is_whole and count * scores <= _MOST_SCORES and tasks * parts >= limits.fewest_tasks:
             return {first: count} | {dim: extents[dim] for dim in rest}
     return {}
 
 
 def chunks_for_heads(group: GroupOp, workers: int = 0) -> int:
     """The least `chunks`, a power of two, for which heads are taken together; 0: none."""
-    counts = [1 << bits for bits in range(_fewest_tasks(workers).bit_length() + 1)]
-    return next((chunks for chunks in counts if heads_together(group, workers, chunks)), 0)
-
-
-def _fewest_tasks(workers: int) -> int:
-    return _TASKS_OF_CORE * workers if workers else FEWEST_TASKS
+    least = TaskLimits(workers).fewest_tasks
+    counts = [1 << bits for bits in range(least.bit_length() + 1)]
+    return next(
+        (chunks for chunks in counts if heads_together(group, TaskLimits(workers, chunks))), 0
+    )
 
 
 def _score_bytes(structure: GroupStructure, extents: dict[int, int]) -> int:

@@ -42,6 +42,11 @@ class FlashDecodingOptions:
     strict: bool = option(
         False, "more splits, or a longer chunk, than a static number of keys is an error"
     )
+    batch_invariant: bool = option(
+        False,
+        "choose one chunk for any batch, so that the results of a sequence have the same bits "
+        "alone and in any batch",
+    )
     remarks: bool = option(False, "explain every choice in a remark")
 
     def __post_init__(self) -> None:

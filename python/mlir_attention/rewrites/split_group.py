@@ -110,7 +110,8 @@ def _choose(
     together = with_heads_together(problem, group)
     if machine is not None and machine.heads and together.heads > 1:
         plan = choose_splits(together, machine, options)
-        if together.tasks * (plan.num_chunks or 1) >= FEWEST_TASKS:
+        tasks = 1 if options.batch_invariant else together.tasks
+        if tasks * (plan.num_chunks or 1) >= FEWEST_TASKS:
             return plan
     return choose_splits(problem, machine, options)
 

@@ -37,6 +37,7 @@ def compile(
     target: str = "cpu",
     num_threads: SupportsIndex | None = None,
     opt_level: SupportsIndex = 3,
+    batch_invariant: bool = False,
     cache: str | os.PathLike[str] | bool | None = None,
 ) -> Executable:
     """Compiles the function `entry` of `module` for calls with arrays.
@@ -50,6 +51,9 @@ def compile(
       num_threads: threads that share the tasks of an attention; all cores if None. The
         results do not depend on it.
       opt_level: how much LLVM optimises, from 0 (compiles soonest) to 3 (runs fastest).
+      batch_invariant: choose tasks that do not depend on the batch, so that the results of a
+        sequence have the same bits alone and in any batch. Split with the option
+        `batch-invariant` of `attention-flash-decoding`, or not at all.
       cache: folder of machine code that was compiled before, which is used again for the same
         function, options, versions and CPU, and added to. None or True: the folder that the
         environment names (MLIR_ATTENTION_CACHE_DIR, or mlir-attention in XDG_CACHE_HOME or
@@ -71,6 +75,8 @@ def compile(
     if num_threads is not None:
         num_threads = _integer("num_threads", num_threads, 1, MAX_THREADS, "None or an int")
     opt_level = _integer("opt_level", opt_level, 0, 3, "an int")
+    if not isinstance(batch_invariant, bool):
+        raise TypeError(f"batch_invariant is {_described(batch_invariant)}; it must be a bool")
     folder = _folder(cache)
     with module.context, ir.Location.unknown():
         copy = copy_module(module)
@@ -79,9 +85,15 @@ def compile(
         keep_only_entry_public(copy.operation, entry)
         options = (
             f"num-threads={num_threads or 0} workers={available_cores()} "
-            f"vector-bits={vector_bits()} bf16-dots={str(bf16_dots()).lower()} l1-kib={l1_kib()}"
+            f"vector-bits={vector_bits()} bf16-dots={str(bf16_dots()).lower()} l1-kib={l1_kib()} "
+            f"batch-invariant={str(batch_invariant).lower()}"
         )
-        again = {"num_threads": num_threads, "opt_level": opt_level, "cache": cache}
+        again = {
+            "num_threads": num_threads,
+            "opt_level": opt_level,
+            "batch_invariant": batch_invariant,
+            "cache": cache,
+        }
         compilation = Compilation(entry, options, opt_level, folder)
         if cache is False:
             return _executable(copy, signature, compilation, again)
@@ -111,7 +123,7 @@ def _executable(
     `again` are the options to compile it with elsewhere; for `key` see `Compilation.link`.
     """
     origin = (restore, (bytecode_of(module), signature.name, again))
-    specials = Specials(module, compilation, available_cores())
+    specials = Specials(module, compilation, available_cores(), again["batch_invariant"])
     return Executable(compilation.link(module, key), signature, specials, origin)
 
 

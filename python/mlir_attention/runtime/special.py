@@ -38,9 +38,17 @@ class Specials:
     arguments: the numbers of the arguments whose order matters.
     """
 
-    def __init__(self, module: ir.Module, compilation: Compilation, workers: int) -> None:
-        """`module` is what the entry is compiled from, for `workers` cores."""
-        self.arguments = frozenset(reorderable_arguments(module.operation, compilation.entry))
+    def __init__(
+        self, module: ir.Module, compilation: Compilation, workers: int, batch_invariant: bool
+    ) -> None:
+        """`module` is what the entry is compiled from, for `workers` cores.
+
+        With `batch_invariant` there are none: the batch would decide between them.
+        """
+        found = (
+            () if batch_invariant else reorderable_arguments(module.operation, compilation.entry)
+        )
+        self.arguments = frozenset(found)
         self._compilation = compilation
         self._workers = workers
         self._lock = Lock()

@@ -66,6 +66,7 @@ def compile_group(
     pipeline: str = "",
     num_threads: int = 1,
     opt_level: int = 3,
+    batch_invariant: bool = False,
 ) -> attn.Executable:
     """Compiles a function of one group.
 
@@ -90,7 +91,12 @@ def compile_group(
 
         if pipeline:
             PassManager.parse(f"builtin.module({pipeline})").run(module.operation)
-        return attn.compile(module, num_threads=num_threads, opt_level=opt_level)
+        return attn.compile(
+            module,
+            num_threads=num_threads,
+            opt_level=opt_level,
+            batch_invariant=batch_invariant,
+        )
 
 
 def reference_scores(

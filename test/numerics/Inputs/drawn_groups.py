@@ -281,13 +281,24 @@ class Group:
         )
 
     def compile(
-        self, pipeline: str = "", *, num_threads: int = 1, opt_level: int = 3
+        self,
+        pipeline: str = "",
+        *,
+        num_threads: int = 1,
+        opt_level: int = 3,
+        batch_invariant: bool = False,
     ) -> attn.Executable:
         with ir.Context():
             module = ir.Module.parse(self.text)
             if pipeline:
                 PassManager.parse(f"builtin.module({pipeline})").run(module.operation)
-            return attn.compile(module, num_threads=num_threads, opt_level=opt_level, cache=False)
+            return attn.compile(
+                module,
+                num_threads=num_threads,
+                opt_level=opt_level,
+                batch_invariant=batch_invariant,
+                cache=False,
+            )
 
 
 # --- A call of it -------------------------------------------------------------------------
