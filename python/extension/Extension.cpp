@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Attention.h"
+#include "Bindings.h"
 #include "Codegen.h"
 #include "Drivers.h"
 #include "GuardedCall.h"
@@ -136,15 +137,18 @@ void registerPipelineFromPython(std::string name, std::string description,
   throwIfWrong(registerPythonPipeline(std::move(spec)));
 }
 
+using Note = std::pair<MlirLocation, std::string>;
+
 void emitDiagnostic(MlirLocation location, const std::string &severity,
-                    const std::string &message) {
+                    const std::string &message,
+                    const std::vector<Note> &notes) {
   Location where = unwrap(location);
-  if (severity == "error")
-    emitError(where, message);
-  else if (severity == "warning")
-    emitWarning(where, message);
-  else
-    emitRemark(where, message);
+  InFlightDiagnostic diagnostic =
+      severity == "error"     ? emitError(where, message)
+      : severity == "warning" ? emitWarning(where, message)
+                              : emitRemark(where, message);
+  for (const auto &[noteLocation, note] : notes)
+    diagnostic.attachNote(unwrap(noteLocation)) << note;
 }
 
 /// The ops in `root`, itself included: those named `name`, or of the dialect
@@ -209,6 +213,12 @@ uintptr_t arrayPointer(nb::handle array) {
 
 nb::tuple compileModule(MlirOperation module, const std::string &entry,
                         unsigned optLevel) {
+  // What calls this generates code elsewhere then: see runtime/child.py.
+  if (!foreignLibraries().empty())
+    throw std::runtime_error(
+        "LLVM cannot generate code in this process: parts of it were bound to "
+        "the LLVM of " +
+        foreignLibraries().front());
   std::string error;
   auto objects = emitObjects(unwrap(module), entry, optLevel, error);
   if (objects.empty())
@@ -276,7 +286,8 @@ NB_MODULE(_extension, m) {
         "Gives a textual pipeline a name: see mlir_attention.passes.registry.");
 
   m.def("emit_diagnostic", &emitDiagnostic, "location"_a, "severity"_a,
-        "message"_a, "Emits an error, a warning or a remark at a location.");
+        "message"_a, "notes"_a = std::vector<Note>(),
+        "Emits an error, a warning or a remark at a location.");
   m.def("remarks_requested", &remarksRequested,
         "Whether the driver was called with --remarks.");
   m.def(
@@ -307,6 +318,8 @@ NB_MODULE(_extension, m) {
         nb::call_guard<nb::gil_scoped_release>(),
         "Calls compiled code; the number of the assertion that failed, or -1.");
 
+  m.def("foreign_libraries", &foreignLibraries,
+        "Libraries whose LLVM or MLIR parts of ours were bound to.");
   m.def("emit_objects", &compileModule, "module"_a, "entry"_a, "opt_level"_a,
         "The object files of a module in the LLVM dialect, for this machine.");
   nb::class_<ObjectCode>(m, "ObjectCode",

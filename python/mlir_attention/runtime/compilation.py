@@ -6,22 +6,17 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from mlir import ir
-from mlir.passmanager import PassManager
 
-from mlir_attention._extension import ObjectCode
+from mlir_attention._extension import ObjectCode, foreign_libraries
 from mlir_attention.runtime.cache import Folder, key_of
 from mlir_attention.runtime.fingerprint import compiler_fingerprint
-from mlir_attention.runtime.machine_code import MachineCode, generate, wrapper_of
-
-#: What compiled functions' names begin with, so that none stands for a library's: `@exp2f` would
-#: otherwise be what the compiled code of `math.exp2` calls.
-_MANGLING = "mlir_attention."
+from mlir_attention.runtime.generation import lower_and_generate, symbol_of
+from mlir_attention.runtime.machine_code import MachineCode
 
 
 class Linked(NamedTuple):
@@ -55,8 +50,8 @@ class Compilation:
     def link(self, module: ir.Module, key: str = "") -> Linked:
         """Compiles `module`, which is valid and is changed, or finds what was compiled before.
 
-        `key` is that of `module`, if it is known. Raises `mlir.ir.MLIRError` if a pass fails, and
-        what `MachineCode.load` raises.
+        `key` is that of `module`, if it is known. Raises `mlir.ir.MLIRError` if a pass fails,
+        RuntimeError if LLVM does, and what `MachineCode.load` raises.
         """
         if self.folder is None:
             return self._load(self._generate(module))
@@ -72,33 +67,12 @@ class Compilation:
 
     def _load(self, code: MachineCode) -> Linked:
         loaded = code.load()
-        address = loaded.lookup(wrapper_of(_MANGLING + self.entry))
+        address = loaded.lookup(symbol_of(self.entry))
         return Linked(loaded, address, code.messages)
 
     def _generate(self, module: ir.Module) -> MachineCode:
-        """Lowers `module` and compiles it.
+        if not foreign_libraries():
+            return lower_and_generate(module, self.entry, self.options, self.opt_level)
+        from mlir_attention.runtime.child import generate_in_child  # Few processes need it.
 
-        What comes out is verified again. To verify what each pass leaves, as `attention-opt` does,
-        would take a quarter of the time of all passes.
-        """
-        _mangle(module)
-        passes = PassManager.parse(f"builtin.module(attention-to-cpu{{{self.options}}})")
-        passes.enable_verifier(False)
-        passes.run(module.operation)
-        module.operation.verify()
-        return generate(module, _MANGLING + self.entry, opt_level=self.opt_level)
-
-
-def bytecode_of(module: ir.Module) -> bytes:
-    """The module, to be parsed in any context."""
-    buffer = io.BytesIO()
-    module.operation.write_bytecode(buffer)
-    return buffer.getvalue()
-
-
-def _mangle(module: ir.Module) -> None:
-    for op in list(module.body.operations):
-        if op.operation.name == "func.func" and len(op.regions[0].blocks) > 0:
-            name = ir.StringAttr(op.attributes["sym_name"]).value
-            ir.SymbolTable.replace_all_symbol_uses(name, _MANGLING + name, module.operation)
-            ir.SymbolTable.set_symbol_name(op, _MANGLING + name)
+        return generate_in_child(module, self.entry, self.options, self.opt_level)

@@ -16,8 +16,9 @@ from mlir import ir
 from mlir_attention.cpu.boundary import keep_only_entry_public
 from mlir_attention.cpu.host import bf16_dots, l1_kib, vector_bits
 from mlir_attention.runtime.cache import Recent, default_folder
-from mlir_attention.runtime.compilation import Compilation, bytecode_of
+from mlir_attention.runtime.compilation import Compilation
 from mlir_attention.runtime.executable import Executable
+from mlir_attention.runtime.generation import bytecode_of
 from mlir_attention.runtime.signature import Signature, only_public_function
 from mlir_attention.runtime.special import Specials
 

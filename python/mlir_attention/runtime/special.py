@@ -19,7 +19,8 @@ from mlir import ir
 
 from mlir_attention.cpu.memory_order import Tasks, reorder_arguments, reorderable_arguments
 from mlir_attention.runtime.arrays import Order
-from mlir_attention.runtime.compilation import Compilation, Linked, bytecode_of
+from mlir_attention.runtime.compilation import Compilation, Linked
+from mlir_attention.runtime.generation import bytecode_of
 
 #: The numbers of arguments whose dimensions lie in memory in another order, with that order.
 Orders = tuple[tuple[int, Order], ...]
