@@ -16,6 +16,12 @@ from typing import Any
 
 _BINDINGS = "mlir._mlir_libs"
 
+#: The dynamic linker takes the library of this name that came first.
+_BESIDE_ANOTHER = (
+    "mlir cannot be loaded in a process that holds the libnanobind-mlir.so of another package, "
+    "such as iree.compiler: use that package in another process"
+)
+
 
 def register() -> None:
     """Registers the dialect (now or when `mlir` is imported) and the passes."""
@@ -52,7 +58,12 @@ class _WhenImported:
             load = spec.loader.exec_module
 
             def load_and_register(module: ModuleType) -> None:
-                load(module)
+                try:
+                    load(module)
+                except ImportError as error:
+                    if "nanobind" in str(error):
+                        raise ImportError(_BESIDE_ANOTHER) from error
+                    raise
                 _register_dialect(module)
 
             spec.loader.exec_module = load_and_register  # type: ignore[method-assign]

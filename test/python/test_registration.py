@@ -5,6 +5,7 @@
 
 """Importing the package makes dialect and passes known, whatever else is imported when."""
 
+import shutil
 import subprocess
 import sys
 
@@ -155,3 +156,18 @@ def test_linalg_is_not_traced_for_a_compilation() -> None:
     """Importing upstream's module of linalg takes long; afterwards it is what it always was."""
     result = run(LINALG)
     assert result.returncode == 0, result.stderr
+
+
+def test_bindings_beside_another_nanobind_say_so(tmp_path) -> None:
+    """iree.compiler has a library of that name, without what mlir's own needs."""
+    compiler = shutil.which("g++")
+    if compiler is None:
+        pytest.skip("there is no g++ to build another nanobind with")
+    name = "libnanobind-mlir.so"
+    (tmp_path / "empty.cpp").write_text("")
+    command = [compiler, "-shared", f"-Wl,-soname,{name}", "empty.cpp", "-o", name]
+    subprocess.run(command, cwd=tmp_path, check=True)
+    result = run(
+        f"import ctypes; ctypes.CDLL('{tmp_path / name}')\nimport mlir_attention\nimport mlir.ir"
+    )
+    assert result.stderr.splitlines()[-1].startswith("ImportError: mlir cannot be loaded in a pro")

@@ -283,7 +283,7 @@ def test_a_child_that_dies_is_an_error(worker, script, message):
     assert no_child_is_left()
 
 
-@pytest.mark.parametrize("python", [None, "", "/no/such/python"])
+@pytest.mark.parametrize("python", [None, "", "/no/such/python", "/bin/true"])
 def test_no_interpreter_is_an_error(monkeypatch, by_child, python):
     monkeypatch.setattr(child, "get_executable", lambda: python)
     with pytest.raises(RuntimeError, match=r"^the child process that generates code failed: "):

@@ -113,9 +113,12 @@ def _ask(request: Sequence[object]) -> Answer:
     printed = errors.decode(errors="replace")
     if status != 0:
         raise _no_code(_last_words(status, printed))
+    try:
+        answer: Answer = pickle.loads(output)
+    except (EOFError, pickle.UnpicklingError) as error:
+        raise _no_code(f"{os.fsdecode(python)} is no Python") from error
     if printed:
         sys.stderr.write(printed)
-    answer: Answer = pickle.loads(output)
     return answer
 
 
