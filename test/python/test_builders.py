@@ -181,13 +181,146 @@ def test_the_location_is_that_of_the_group_and_of_its_region() -> None:
         ("bmd, bnd -> bme", "must have 3 terms"),
         ("bmd, bnd, bne, bmn -> bme", "must have 3 terms"),
         ("bm1, bn1, bne -> bme", "may hold letters, 0, commas"),
-        ("md, bnd, bne -> bme", "does not fit the rank of tensor<2x4x8xf32>"),
+        ("md, bnd, bne -> bme", "query: 'md' has 2 letters, tensor<2x4x8xf32> 3 dimensions"),
+        ("bmd, bhnd, bne -> bme", "key: 'bhnd' has 4 letters, tensor<2x32x8xf32> 3 dimensions"),
+        ("bmd, bnd, -> bme", "value: '' has 0 letters, tensor<2x32x16xf32> 3 dimensions"),
+        ("bmd, bn0, be -> bme", "value: 'be' has 2 letters, tensor<2x32x16xf32> 3 dimensions"),
         ("bmd, bnd, bne -> bmx", "no operand tells the extent of dimension 5"),
     ],
 )
 def test_maps_that_do_not_fit_are_errors(maps: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         build_group(*qkv(), maps=maps)
+
+
+@pytest.mark.parametrize(
+    ("operands", "maps", "message"),
+    [
+        ({}, "bmd, bnd, bne, bn -> bme", "score operand 0: 'bn' has 2 letters, tensor<2xf32> 1"),
+        ({"kv_lengths": (2,)}, "bmd, bnd, bne, b, bn -> bme", "kv_lengths: 'bn' has 2 letters"),
+    ],
+)
+def test_further_operands_are_named(
+    operands: dict[str, tuple[int, ...]], maps: str, message: str
+) -> None:
+    types = [*qkv(), tensor_type((2,)), *(tensor_type(s, "i32") for s in operands.values())]
+
+    def body(*arguments: ir.Value) -> None:
+        further = dict(zip(operands, arguments[4:], strict=True))
+        attention.group(*arguments[:4], maps=maps, score=lambda s, e, index: s, **further)
+
+    with pytest.raises(ValueError, match=message):
+        build(body, *types)
+
+
+def test_affine_maps_of_another_rank_are_named() -> None:
+    texts = ["(b, m, n, d, e) -> (b, m)", "(b, m, n, d, e) -> (b, n, d)",
+             "(b, m, n, d, e) -> (b, n, e)", "(b, m, n, d, e) -> (b, m, e)"]  # fmt: skip
+    maps = [ir.AffineMapAttr.parse(f"affine_map<{text}>").value for text in texts]
+    with pytest.raises(
+        ValueError,
+        match=r"query: \(d0, d1, d2, d3, d4\) -> \(d0, d1\) has 2 results, "
+        "tensor<2x4x8xf32> 3 dimensions",
+    ):
+        build_group(*qkv(), maps=maps)
+
+
+@pytest.mark.parametrize(
+    ("maps", "batch"),
+    [
+        ("bmd, bnd, bnd -> bmd", "'b' and 'd' are in query, key, value and output, hence batch"),
+        ("dmb, dnb, dnb -> dmb", "'d' and 'b' are in query"),
+        ("md, nd, nd -> md", "'d' is in query, key, value and output, hence batch"),
+        ("m0d, n0d, n0d -> md", "'d' is in query"),
+        ("bhmd, bhnd, bhnd -> bhmd", "'b' and 'h' and 'd' are in query"),
+    ],
+)
+def test_one_letter_for_both_depths_is_an_error(maps: str, batch: str) -> None:
+    """It would be a batch dimension, and scores products of single elements."""
+    shapes = {"b": 2, "d": 8, "m": 4, "n": 32, "0": 1, "h": 3}
+    types = [
+        tensor_type(tuple(shapes[letter] for letter in term))
+        for term in maps.partition(" ->")[0].split(", ")
+    ]
+    with pytest.raises(ValueError, match=f"no dimension is summed between query and key; {batch}"):
+        build_group(*types, maps=maps)
+
+
+def test_groups_without_depth_can_be_built() -> None:
+    types = [tensor_type(shape) for shape in ((2, 4), (2, 32), (2, 32))]
+    texts = ["(b, m, n) -> (b, m)", "(b, m, n) -> (b, n)", "(b, m, n) -> (b, n)",
+             "(b, m, n) -> (b, m)"]  # fmt: skip
+    maps = [ir.AffineMapAttr.parse(f"affine_map<{text}>").value for text in texts]
+    assert build_group(*types, maps=maps).output.type == tensor_type((2, 4))
+    types = [tensor_type(shape) for shape in ((4,), (32,), (32,))]
+    assert build_group(*types, maps="m, n, n -> m").output.type == tensor_type((4,))
+
+
+def test_operands_that_are_no_tensors_are_named() -> None:
+    scalar, tensors = ir.F32Type.get(), qkv()
+    for number, name in enumerate(("query", "key", "value", "score operand 0")):
+        types = [*tensors, tensors[0]]
+        types[number] = scalar
+        with pytest.raises(TypeError, match=f"^{name} is a f32; it must be a ranked tensor"):
+            build(lambda *v: attention.group(*v, maps=MAPS), *types)
+
+    def body(*arguments: ir.Value) -> None:
+        with pytest.raises(TypeError, match=r"key is a NoneType; it must be an ir\.Value"):
+            attention.group(arguments[0], None, arguments[2], maps=MAPS)
+
+    build(body, *tensors)
+
+
+def keep(*arguments: object) -> object:
+    return arguments[0]
+
+
+@pytest.mark.parametrize(
+    ("score", "message"),
+    [
+        (lambda s: s, r"score is called as score\(score, element_0, index\), but takes \(s\)"),
+        (lambda s, index: s, r"score\(score, element_0, index\), but takes \(s, index\)"),
+        (lambda s, a, b, index: s, r"but takes \(s, a, b, index\)"),
+        (lambda s, a, index, *, more: s, r"but takes \(s, a, index, \*, more\)"),
+        ("score", "score is a str; it must be a function"),
+        (lambda s, a, index: None, "score must return the new score, an ir.Value, but .* None"),
+        (lambda s, a, index: 1.0, r"score must return the new score, .*, but returned 1\.0"),
+        (lambda s, a, index: (s,), r"score must return the new score, .*, but returned \(<"),
+    ],
+)
+def test_score_functions_that_cannot_be(score: object, message: str) -> None:
+    def body(*arguments: ir.Value) -> None:
+        with pytest.raises(TypeError, match=message):
+            attention.group(*arguments, maps="bmd, bnd, bne, bn -> bme", score=score)
+
+    module = build(body, *qkv(), tensor_type((2, 32)))
+    assert "attention.group" not in str(module)
+    assert module.operation.verify()
+
+
+@pytest.mark.parametrize("score", [lambda s, a, index: s, lambda s, *rest: s, keep])
+def test_score_functions_that_can_be(score: object) -> None:
+    types = [*qkv(), tensor_type((2, 32))]
+    assert body_of(build_group(*types, maps="bmd, bnd, bne, bn -> bme", score=score))
+
+
+@pytest.mark.parametrize(
+    ("combine", "message"),
+    [
+        (lambda p: p, r"combine is called as combine\(partial, lse\), but takes \(p\)"),
+        (None, "combine is a NoneType; it must be a function"),
+        (lambda p, lse: None, "combine must return the output, an ir.Value, but returned None"),
+        (lambda p, lse: [p, 1], "combine must return the output, an ir.Value, but returned 1"),
+    ],
+)
+def test_combine_functions_that_cannot_be(combine: object, message: str) -> None:
+    def body(partial: ir.Value, partial_lse: ir.Value) -> None:
+        with pytest.raises(TypeError, match=message):
+            attention.lse_combine(partial, partial_lse, splits=[1], combine=combine)
+
+    module = build(body, tensor_type((2, 4, 5, 16)), tensor_type((2, 4, 5)))
+    assert "attention.lse_combine" not in str(module)
+    assert module.operation.verify()
 
 
 def test_a_constant_in_the_output_is_an_error() -> None:

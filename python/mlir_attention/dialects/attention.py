@@ -7,11 +7,15 @@
 out = attention.group(
     q, k, v, keep,
     maps="bhrmd, bhnd, bhne, bn -> bhrme",
-    score=lambda score, keep, index: arith.select(keep, score, minus_infinity),
+    score=lambda score, keep, index: arith.select(
+        keep, arith.mulf(score, scale), minus_infinity
+    ),
 )
 """
 
-from collections.abc import Callable, Sequence
+import contextlib
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mlir import ir
@@ -82,28 +86,36 @@ def group(
         affine maps (with one for the lse too if `lse` is set).
       score: called as `score(score, *elements, index)` with the insertion point in the
         region; returns the new score. `index("n")` is the position along dimension n.
-        None leaves scores as they are.
+        None leaves scores as they are: unscaled, where others multiply by 1 / sqrt(d).
       lse: whether the group also returns the log-sum-exp of each row.
       element_type: of the output; the query's by default.
       tag: "attention" lets `attention-flash-decoding` split the group.
 
-    Raises ValueError if `maps` does not fit the operands. What else is wrong with the op,
-    its verifier tells.
+    Raises TypeError for operands that are no ranked tensors and for a score function that
+    takes or returns something else, ValueError if `maps` does not fit the operands, or is text
+    in which nothing is summed between query and key. What else is wrong with the op, its
+    verifier tells. Where something is raised, no op is left behind.
     """
+    named = _name_operands(query, key, value, score_operands, kv_lengths, page_table)
+    if score is not None:
+        elements = [f"element_{number}" for number in range(len(score_operands))]
+        _check_takes("score", score, ["score", *elements, "index"])
     _load_into(query.type.context)
-    operands = [query, key, value, *score_operands]
-    operands += [operand for operand in (kv_lengths, page_table) if operand is not None]
+    operands = list(named.values())
     num_results = 2 if lse else 1
-    letters = None
+    letters = text = None
     if isinstance(maps, str):
         is_paged = page_table is not None
-        letters, maps = _parse_maps(maps, len(operands), is_paged, lse, query.type.context)
+        text = maps
+        letters, maps = _parse_maps(text, len(operands), is_paged, lse, query.type.context)
     if len(maps) != len(operands) + num_results:
         raise ValueError(
             f"{len(operands)} operands and {num_results} results need as many maps, "
             f"but there are {len(maps)}"
         )
-    extents = _extents(operands, maps)
+    extents = _extents(named, maps, letters)
+    if text is not None:
+        _check_depth(text)
     element_type = element_type or ir.RankedTensorType(query.type).element_type
     accumulation = accumulation_type(query, key, value)
     result_types = [
@@ -136,9 +148,11 @@ def group(
             dimension = letters.index(dimension)
         return IndexOp(dimension).result
 
-    with ir.InsertionPoint(block), op.location:
+    with _erased_on_error(op), ir.InsertionPoint(block), op.location:
         arguments = list(block.arguments)
-        YieldOp([score(*arguments, index) if score else arguments[0]])
+        result = score(*arguments, index) if score else arguments[0]
+        _check_returns("score", [result], "the new score, an ir.Value")
+        YieldOp([result])
     return (op.results[0], op.results[1]) if lse else op.results[0]
 
 
@@ -164,8 +178,13 @@ def lse_combine(
         `lse` is set. It must not use values from outside.
       lse: whether the combined LSE is a result too.
       element_type: of the output; that of `partial` by default.
-    """
 
+    Raises TypeError for operands that are no ranked tensors and for a combine function that
+    takes or returns something else.
+    """
+    _check_tensor("partial", partial)
+    _check_tensor("partial_lse", partial_lse)
+    _check_takes("combine", combine, ["partial", "lse"])
     _load_into(partial.type.context)
 
     def without_splits(value: ir.Value, element: ir.Type) -> ir.RankedTensorType:
@@ -184,9 +203,12 @@ def lse_combine(
         ip=ip,
     )
     block = op.regions[0].blocks.append(partial.type, partial_lse.type)
-    with ir.InsertionPoint(block), op.location:
-        results = combine(*block.arguments)
-        YieldOp([results] if isinstance(results, ir.Value) else list(results))
+    with _erased_on_error(op), ir.InsertionPoint(block), op.location:
+        returned = combine(*block.arguments)
+        results = list(returned) if isinstance(returned, Iterable) else [returned]
+        what = "the output and its lse, ir.Values" if lse else "the output, an ir.Value"
+        _check_returns("combine", results, what)
+        YieldOp(results)
     return (op.results[0], op.results[1]) if lse else op.results[0]
 
 
@@ -197,6 +219,88 @@ def _load_into(context: ir.Context) -> None:
         register_dialect(registry)
         context.append_dialect_registry(registry)
         _ = context.dialects["attention"]
+
+
+def _name_operands(
+    query: ir.Value,
+    key: ir.Value,
+    value: ir.Value,
+    score_operands: Sequence[ir.Value],
+    kv_lengths: ir.Value | None,
+    page_table: ir.Value | None,
+) -> dict[str, ir.Value]:
+    """The operands that there are, as errors call them, in order."""
+    named: dict[str, Any] = {"query": query, "key": key, "value": value}
+    named |= {f"score operand {number}": operand for number, operand in enumerate(score_operands)}
+    named |= {"kv_lengths": kv_lengths, "page_table": page_table}
+    optional = ("kv_lengths", "page_table")
+    named = {name: operand for name, operand in named.items()
+             if operand is not None or name not in optional}  # fmt: skip
+    for name, operand in named.items():
+        _check_tensor(name, operand)
+    return named
+
+
+def _check_tensor(name: str, operand: Any) -> None:
+    if not isinstance(operand, ir.Value):
+        raise TypeError(f"{name} is a {type(operand).__name__}; it must be an ir.Value")
+    if not isinstance(operand.type, ir.RankedTensorType):
+        raise TypeError(f"{name} is a {operand.type}; it must be a ranked tensor")
+
+
+def _check_takes(name: str, function: Any, arguments: list[str]) -> None:
+    if not callable(function):
+        raise TypeError(f"{name} is a {type(function).__name__}; it must be a function")
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):  # Not everything that can be called tells it.
+        return
+    try:
+        signature.bind(*arguments)
+    except TypeError:
+        raise TypeError(
+            f"{name} is called as {name}({', '.join(arguments)}), but takes {signature}"
+        ) from None
+
+
+def _check_returns(name: str, results: Sequence[Any], expected: str) -> None:
+    for result in results:
+        if not isinstance(result, ir.Value | ir.OpView | ir.Operation):
+            raise TypeError(f"{name} must return {expected}, but returned {result!r}")
+
+
+@contextlib.contextmanager
+def _erased_on_error(op: ir.OpView) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        op.operation.erase()
+        raise
+
+
+def _check_depth(text: str) -> None:
+    """Raises ValueError for the habit of one letter for the depths of key and value.
+
+    It is a batch dimension then, so that scores are products of single elements. Groups that
+    have no depth can be built from affine maps.
+    """
+    inputs, _, result = text.replace(" ", "").partition("->")
+    query, key, value = (set(term) - {"0"} for term in inputs.split(",")[:3])
+    batch = [repr(letter) for letter in sorted(query & key & value & set(result), key=text.index)]
+    if batch and not (query & key) - set(result):
+        raise ValueError(
+            f"maps '{text}': no dimension is summed between query and key; "
+            f"{' and '.join(batch)} {'is' if len(batch) == 1 else 'are'} in query, key, value and "
+            "output, hence batch. Give the value depth a letter of its own, such as 'e'"
+        )
+
+
+def _term(letters: str, affine_map: ir.AffineMap) -> str:
+    """A map as text has it: the inverse of `_parse_maps`."""
+    return "".join(
+        letters[expr.position] if isinstance(expr, ir.AffineDimExpr) else "0"
+        for expr in affine_map.results
+    )
 
 
 def _parse_maps(
@@ -238,13 +342,21 @@ def _parse_maps(
         ]
 
 
-def _extents(operands: Sequence[ir.Value], maps: Sequence[ir.AffineMap]) -> dict[int, int]:
+def _extents(
+    operands: Mapping[str, ir.Value], maps: Sequence[ir.AffineMap], letters: str | None
+) -> dict[int, int]:
     """The extent of every iteration dimension, from the operands; dynamic if none tells."""
     extents: dict[int, int] = {}
-    for operand, affine_map in zip(operands, maps, strict=False):
+    for (name, operand), affine_map in zip(operands.items(), maps, strict=False):
         shape = ir.RankedTensorType(operand.type).shape
-        if len(shape) != len(affine_map.results):
-            raise ValueError(f"{affine_map} does not fit the rank of {operand.type}")
+        rank = len(affine_map.results)
+        if len(shape) != rank:
+            places = (
+                f"{affine_map} has {rank} results"
+                if letters is None
+                else f"'{_term(letters, affine_map)}' has {rank} letters"
+            )
+            raise ValueError(f"{name}: {places}, {operand.type} {len(shape)} dimensions")
         for extent, expr in zip(shape, affine_map.results, strict=True):
             if isinstance(expr, ir.AffineDimExpr):
                 known = extents.get(expr.position, ir.ShapedType.get_dynamic_size())
