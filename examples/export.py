@@ -33,7 +33,7 @@ try:
 except ImportError as error:
     message = (
         f"export.py needs torch, torch-mlir and transformers ({error}).\n"
-        "They are an extra of this package: pip install 'mlir-attention[torch]'"
+        "They are an extra of this package: pip install '.[torch]'"
     )
     raise SystemExit(message) from error
 
@@ -95,10 +95,18 @@ class FilledCache:
         self.value = value
 
     def update(
-        self, key_states: torch.Tensor, value_states: torch.Tensor, layer_idx: int
+        self,
+        key_states: torch.Tensor,
+        value_states: torch.Tensor,
+        layer_idx: int,
+        *args: object,
+        **kwargs: object,
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return the whole cache; this step's states are in it already."""
-        del key_states, value_states, layer_idx
+        """Return the whole cache; this step's states are in it already.
+
+        What follows the layer differs from version to version of Transformers.
+        """
+        del key_states, value_states, layer_idx, args, kwargs
         return self.key, self.value
 
 

@@ -254,6 +254,11 @@ def test_groups_without_depth_can_be_built() -> None:
     assert build_group(*types, maps=maps).output.type == tensor_type((2, 4))
     types = [tensor_type(shape) for shape in ((4,), (32,), (32,))]
     assert build_group(*types, maps="m, n, n -> m").output.type == tensor_type((4,))
+    types = [tensor_type(shape) for shape in ((2, 4), (2, 32), (2, 32, 8))]
+    group = build_group(*types, maps="bm, bn, bne -> bme")
+    assert group.output.type == tensor_type((2, 4, 8))
+    types = [tensor_type(shape) for shape in ((2, 4, 8), (2, 32, 8), (2, 32))]
+    assert build_group(*types, maps="bmd, bnd, bn -> bm").output.type == tensor_type((2, 4))
 
 
 def test_operands_that_are_no_tensors_are_named() -> None:

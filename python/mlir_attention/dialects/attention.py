@@ -281,13 +281,14 @@ def _erased_on_error(op: ir.OpView) -> Iterator[None]:
 def _check_depth(text: str) -> None:
     """Raises ValueError for the habit of one letter for the depths of key and value.
 
-    It is a batch dimension then, so that scores are products of single elements. Groups that
-    have no depth can be built from affine maps.
+    It is a batch dimension then, so that scores are products of single elements, and so are
+    the terms of the output. A group that is to have neither depth can be built from affine maps.
     """
-    inputs, _, result = text.replace(" ", "").partition("->")
-    query, key, value = (set(term) - {"0"} for term in inputs.split(",")[:3])
-    batch = [repr(letter) for letter in sorted(query & key & value & set(result), key=text.index)]
-    if batch and not (query & key) - set(result):
+    inputs, _, output = text.replace(" ", "").partition("->")
+    query, key, value, result = (set(term) - {"0"} for term in [*inputs.split(",")[:3], output])
+    batch = [repr(letter) for letter in sorted(query & key & value & result, key=text.index)]
+    has_depth = bool(query & key - result or value & result - query - key)
+    if batch and not has_depth:
         raise ValueError(
             f"maps '{text}': no dimension is summed between query and key; "
             f"{' and '.join(batch)} {'is' if len(batch) == 1 else 'are'} in query, key, value and "

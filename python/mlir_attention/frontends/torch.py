@@ -58,7 +58,6 @@ def _torch_mlir_fx() -> Any:
         from torch_mlir import fx
     except ImportError as error:
         raise ImportError(
-            "exporting PyTorch programs needs torch and torch-mlir: "
-            "pip install 'mlir-attention[torch]'"
+            "exporting PyTorch programs needs torch and torch-mlir: pip install torch torch-mlir"
         ) from error
     return fx
