@@ -121,6 +121,51 @@ assert set(attn.__all__) <= set(namespace)
     assert result.returncode == 0, result.stderr
 
 
+FORGET = """
+import sys
+def forget(*packages):
+    for name in list(sys.modules):
+        if name.partition(".")[0] in packages:
+            del sys.modules[name]
+"""
+
+
+@pytest.mark.parametrize(
+    "imports",
+    [
+        "import mlir_attention\nforget('mlir_attention')\nimport mlir_attention\n"
+        "from mlir import ir",
+        "import mlir_attention\nfrom mlir import ir\nforget('mlir_attention')\n"
+        "import mlir_attention",
+        "from mlir import ir\nimport mlir_attention\nforget('mlir_attention')\n"
+        "import mlir_attention",
+        "import mlir_attention.dialects.attention, mlir_attention.runtime.compile\n"
+        "forget('mlir_attention')\n" * 3 + "from mlir import ir",
+        "import mlir_attention\nforget('mlir_attention', 'mlir')\nimport mlir_attention\n"
+        "from mlir import ir",
+        "import mlir_attention\nfrom importlib.util import find_spec\n"
+        "assert find_spec('mlir._mlir_libs')\nforget('mlir')\nfrom mlir import ir",
+    ],
+    ids=["before", "between", "after", "thrice", "both-before", "only-looked-up"],
+)
+def test_modules_that_were_removed_are_loaded_again(imports: str) -> None:
+    used = "mlir_attention.compile(ir.Module.parse('func.func @f() {return}', ir.Context()))()\n"
+    result = run(FORGET + imports + PROGRAM + "import mlir_attention\n" + used)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("packages", ["'mlir'", "'mlir', 'mlir_attention'"])
+def test_the_bindings_that_were_removed_are_refused(packages: str) -> None:
+    """MLIR alone aborts."""
+    result = run(
+        f"{FORGET}import mlir_attention\nfrom mlir import ir\nforget({packages})\n"
+        f"try:\n    import mlir_attention\n    from mlir import ir\n"
+        f"except ImportError as error:\n    print(error)\n"
+    )
+    assert result.returncode == 0, result.stderr
+    assert "MLIR's bindings can be loaded once in a process, and were: leave" in result.stdout
+
+
 LINALG = """
 import sys
 import mlir_attention
