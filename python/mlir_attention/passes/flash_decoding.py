@@ -30,8 +30,8 @@ class FlashDecodingOptions:
     )
     machine: str = option(
         "none",
-        "the machine to decide for, such as 'cpu:8' or 'h100'; see docs/splitting.md. 'none': "
-        "any with 'parallelism' workers",
+        "the machine to decide for: 'cpu:<cores>', 'gpu:<processors>', 'a100', 'h100' or 'mi300x'; "
+        "'none': any with 'parallelism' workers",
     )
     parallelism: int = option(
         0,
