@@ -83,6 +83,7 @@ def test_the_whole_way_down_to_loops() -> None:
         ("attention-flash-decoding{splits=4}", "has no option 'splits'; it has 'num-splits'"),
         ("attention-flash-decoding{num-splits=x}", "'num-splits' .* expects an integer .* got 'x'"),
         ("attention-flash-decoding{num-splits=1 num-splits=2}", "'num-splits' .* is given twice"),
+        ("attention-flash-decoding{num-splits=1_0}", "'num-splits' .* integer .* got '1_0'"),
         ("attention-flash-decoding{max-splits=0}", "'max-splits' .* of at least 1, but got '0'"),
         ("convert-attention-to-linalg{accumulation-type=f16}", "one of 'default', 'f64'"),
         ("attention-flash-encoding", "attention-flash-encoding"),

@@ -5,6 +5,7 @@
 
 """Compiled code is kept: what counts as the same, and what becomes of bad folders and files."""
 
+import errno
 import hashlib
 import json
 import os
@@ -210,6 +211,11 @@ def test_a_home_that_is_not_absolute_is_ignored(home, tmp_path, monkeypatch):
 def test_a_cache_that_cannot_be(cache):
     with pytest.raises(TypeError, match=r"cache is a \w+; it must be a path, a bool or None"):
         compile_text(DOUBLE, "double", cache=cache)
+
+
+def test_a_path_that_cannot_be():
+    with pytest.raises(ValueError, match=r"cache is 'a\\x00b'; no path holds a NUL"):
+        compile_text(DOUBLE, "double", cache="a\0b")
 
 
 def flipped(data, at):
@@ -449,6 +455,29 @@ def record_opened(monkeypatch):
 
     monkeypatch.setattr(os, "open", open_)
     return opened
+
+
+def test_a_folder_that_is_read_only_is_used(folder, monkeypatch):
+    Folder(folder).put("a", code(10))
+
+    def refuse(*arguments, **keywords):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    for name in ("utime", "mkdir", "replace"):
+        monkeypatch.setattr(os, name, refuse)
+    assert Folder(folder).get("a") == code(10)
+    Folder(folder).put("b", code(10))
+
+
+def test_folders_that_are_made_are_the_users_own(tmp_path):
+    umask = os.umask(0)
+    try:
+        Folder(tmp_path / "a" / "b" / "c").put("a", code(10))
+    finally:
+        os.umask(umask)
+    for path in ("a", "a/b", "a/b/c"):
+        assert (tmp_path / path).stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "a/b/c/a.attn").stat().st_mode & 0o777 == 0o600
 
 
 def test_a_folder_that_cannot_be_is_no_error(tmp_path, compiled):

@@ -60,9 +60,8 @@ def test_a_pickle_is_the_same_function(executable, protocol):
 
 def test_a_pickle_is_compiled_as_the_first_was(monkeypatch):
     with ir.Context():
-        executable = attn.compile(
-            ir.Module.parse(TEXT), "scale", num_threads=np.int64(1), opt_level=1, cache=False
-        )
+        options = {"num_threads": 1, "opt_level": 1, "batch_invariant": True, "cache": False}
+        executable = attn.compile(ir.Module.parse(TEXT), "scale", **options)
     asked = []
     compile_module = sys.modules["mlir_attention.runtime.compile"]
 
@@ -71,7 +70,7 @@ def test_a_pickle_is_compiled_as_the_first_was(monkeypatch):
 
     monkeypatch.setattr(compile_module, "compile", record)
     pickle.loads(pickle.dumps(executable))
-    assert asked == [("scale", {"num_threads": 1, "opt_level": 1, "cache": False})]
+    assert asked == [("scale", options)]
 
 
 def test_a_pickle_of_a_pickle(executable):

@@ -179,6 +179,16 @@ def test_fortran_order_is_read_too(module: Path, tmp_path: Path) -> None:
     assert "within" in run(module, "--inputs", tmp_path / "in.npz")
 
 
+def test_a_program_that_cannot_be_linked_is_one_error(tmp_path: Path) -> None:
+    (tmp_path / "undefined.mlir").write_text("""
+func.func private @nowhere(f32) -> f32
+func.func @f(%x: f32) -> f32 {
+  %y = func.call @nowhere(%x) : (f32) -> f32
+  return %y : f32
+}""")
+    assert "nowhere" in run(tmp_path / "undefined.mlir", "--entry", "f", status=1)
+
+
 def test_a_malformed_file_is_an_error_at_its_place(tmp_path: Path) -> None:
     (tmp_path / "bad.mlir").write_text("func.func @f(")
     assert "bad.mlir" in run(tmp_path / "bad.mlir", status=1)

@@ -122,8 +122,9 @@ class Folder:
         with contextlib.suppress(OSError), self._opened() as folder:
             code = _decode(_read(folder, key + _SUFFIX, self._max_bytes), key)
             if code is not None:
-                # Used now, so that others go first.
-                os.utime(key + _SUFFIX, dir_fd=folder, follow_symlinks=False)
+                # Used now, so that others go first. Of a disk that is read only nothing goes.
+                with contextlib.suppress(OSError):
+                    os.utime(key + _SUFFIX, dir_fd=folder, follow_symlinks=False)
             return code
         return None
 
@@ -133,7 +134,9 @@ class Folder:
         if len(data) > self._max_bytes:
             return
         with contextlib.suppress(OSError):
-            self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for path in reversed([self._path, *self._path.parents]):
+                with contextlib.suppress(FileExistsError):
+                    path.mkdir(mode=0o700)
             with self._opened() as folder:
                 _write(folder, key + _SUFFIX, data)
                 self._make_room(folder)

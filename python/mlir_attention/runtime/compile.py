@@ -140,7 +140,9 @@ def _folder(cache: str | os.PathLike[str] | bool | None) -> Path | None:
         return None
     if not isinstance(cache, str | os.PathLike):
         raise TypeError(f"cache is a {type(cache).__name__}; it must be a path, a bool or None")
-    return Path(cache)
+    if "\0" in os.fsdecode(cache):
+        raise ValueError(f"cache is {cache!r}; no path holds a NUL")
+    return Path(os.fsdecode(cache))
 
 
 def copy_module(module: ir.Module) -> ir.Module:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import statistics
 import sys
 import time
@@ -38,6 +39,7 @@ _BENCH_SECONDS = 2.0
 def main() -> None:
     """Runs the tool on the command line and leaves with its exit status."""
     options = _parse_command_line(sys.argv[1:])
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Compiled code does not hear of Ctrl-C.
     # What is printed may name files and functions whose names are not UTF-8.
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
@@ -47,7 +49,8 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except (
-        CompiledAssertionError, ImportError, OSError, TypeError, ValueError, ir.MLIRError
+        CompiledAssertionError, ImportError, MemoryError, OSError, RuntimeError, TypeError,
+        ValueError, ir.MLIRError
     ) as error:  # fmt: skip
         sys.exit(f"attention-run: error: {error}")
     sys.exit(0 if passed else 1)
