@@ -19,10 +19,9 @@ from typing import Any
 
 _BINDINGS = "mlir._mlir_libs"
 _NATIVE_BINDINGS = "mlir._mlir_libs._mlir"
-_EXTENSION = "mlir_attention._extension"
 
 #: They register classes in what stays when modules are removed from `sys.modules`.
-_LOADED_ONCE = (_EXTENSION, "mlir_attention.dialects._attention_ops_gen")
+_LOADED_ONCE = ("mlir_attention._extension", "mlir_attention.dialects._attention_ops_gen")
 
 #: The dynamic linker takes the library of this name that came first.
 _BESIDE_ANOTHER = (

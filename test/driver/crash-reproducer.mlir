@@ -6,7 +6,7 @@
 
 // CHECK: error: num-splits=4 and chunk-size=100 contradict each other: 1024 keys hold 10 such chunks
 // REPRODUCER: attention.group
-// REPRODUCER: pipeline: "builtin.module(attention-flash-decoding{chunk-size=100 machine=none max-splits=128 min-chunk-size=128 num-splits=4 parallelism=0 remarks=false strict=false})"
+// REPRODUCER: pipeline: "builtin.module(attention-flash-decoding{batch-invariant=false chunk-size=100 machine=none max-splits=128 min-chunk-size=128 num-splits=4 parallelism=0 remarks=false strict=false})"
 
 #q = affine_map<(m, n, d, e) -> (m, d)>
 #k = affine_map<(m, n, d, e) -> (n, d)>
