@@ -22,7 +22,7 @@ from mlir.dialects.transform import loop, structured
 
 from mlir_attention.cpu.exponentials import expand_exponentials
 from mlir_attention.cpu.functions import declare_private
-from mlir_attention.cpu.plan import FEWEST_LANES
+from mlir_attention.cpu.plan import FEWEST_LANES, largest_divisor
 from mlir_attention.cpu.schedule import STEP, drop_labels, find, simplify
 from mlir_attention.cpu.scripts import apply_script
 from mlir_attention.dialects.attention import LseCombineOp
@@ -31,16 +31,17 @@ from mlir_attention.rewrites.combine_form import merging_op
 from mlir_attention.rewrites.ops import ops_in
 from mlir_attention.rewrites.structure import dims, positions_of
 
-#: Columns of a row that are summed up in registers, or on the stack where those do not suffice.
-_WIDEST = 512
+#: Columns of a row that are summed up in registers, or on the stack where those do not suffice. Of
+#: wider rows a task takes a part, of at least so many: it computes the weights of all splits anew.
+_WIDEST, _NARROWEST_PART = 512, 64
 
 
 @dataclass(frozen=True)
 class _Merge:
     """The op that sums up partial outputs, and the one that rounds the sum, which may be none.
 
-    `tile` are the tile sizes of the last of both that make a task of every row; a single row
-    stays whole.
+    `tile` are the tile sizes of the last of both that make a task of every row, or of a part of it;
+    what is one task stays whole.
     """
 
     merge: ir.Operation
@@ -100,12 +101,15 @@ def _find_merge(combine: LseCombineOp) -> _Merge | str:
     width = merge.results[0].type.shape[-1]
     if ir.ShapedType.is_dynamic_size(width):
         return "the extent of the innermost value depth is dynamic"
-    if width % FEWEST_LANES or width > _WIDEST:
-        return f"value depth {width} is no multiple of {FEWEST_LANES} up to {_WIDEST}"
-    extents = zip(_dims(last, -1), last.results[0].type.shape, strict=True)
+    if width % FEWEST_LANES:
+        return f"value depth {width} is no multiple of {FEWEST_LANES}"
+    part = FEWEST_LANES * largest_divisor(width // FEWEST_LANES, _WIDEST // FEWEST_LANES)
+    if part < min(width, _NARROWEST_PART):
+        return f"value depth {width} has no parts of {_NARROWEST_PART} to {_WIDEST} columns"
+    extents = dict(zip(_dims(last, -1), last.results[0].type.shape, strict=True))
     columns = _dims(last, -1)[-1]
-    rows = {dim for dim, extent in extents if extent != 1 and dim != columns}
-    tile = [int(dim in rows) for dim in range(len(_kinds(last)))]
+    tile = [int(extents.get(dim, 1) != 1) for dim in range(len(_kinds(last)))]
+    tile[columns] = 0 if part == width else part
     return _Merge(merge, last if last != merge else None, tile)
 
 

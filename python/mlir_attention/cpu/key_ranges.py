@@ -263,9 +263,16 @@ _SAFE = (
 _UNKNOWN = (-_LARGEST, _LARGEST)
 
 
-def _is_same_for_all(value: ir.Value, group: GroupOp, static: dict[int, int]) -> bool:
-    """Whether an integer of the region does not differ between the scores of the group."""
-    if not isinstance(value.type, ir.IntegerType | ir.IndexType):
+#: Ops within ops of the region that a number is computed by. It is copied with all of them, which
+#: may be twice as many with each that is deeper.
+_DEEPEST = 12
+
+
+def _is_same_for_all(
+    value: ir.Value, group: GroupOp, static: dict[int, int], depth: int = 0
+) -> bool:
+    """Whether an integer of the region surely does not differ between the scores of the group."""
+    if not isinstance(value.type, ir.IntegerType | ir.IndexType) or depth > _DEEPEST:
         return False
     if width_of(value.type) > INDEX_WIDTH:
         return False
@@ -282,7 +289,9 @@ def _is_same_for_all(value: ir.Value, group: GroupOp, static: dict[int, int]) ->
         number = _operand_number(value, group)
         positions = GroupStructure.of(group).maps[number]
         return all(dim is None or static.get(dim) == 1 for dim in positions)
-    return op.name in _SAFE and all(_is_same_for_all(o, group, static) for o in op.operands)
+    return op.name in _SAFE and all(
+        _is_same_for_all(operand, group, static, depth + 1) for operand in op.operands
+    )
 
 
 def _operand_number(element: ir.Value, group: GroupOp) -> int:

@@ -77,6 +77,11 @@ _KEY_BLOCK = 256
 #: are converted or interleaved for each tile.
 _WIDE_ROWS, _NARROW_ROWS = 2, 4
 
+#: Columns of a key up to which a tile of scores is computed in one piece. Wider keys come in parts
+#: of no more than so many products of vectors. In one piece, four rows of 4096 columns of f32 (1024
+#: products) took 2.1 s to compile, of 65536 columns more than 25 s; in parts both take 0.5 s.
+_WHOLE_DEPTH, _MOST_PRODUCTS = 1024, 256
+
 #: The query rows up to which memory takes longer than arithmetic, so that its order counts most.
 #: Times of all columns at once over those of half of them or fewer: two rows of 128 columns of bf16
 #: out of four, by dots, 0.8 to 0.9 from memory, 1.08 from the cache; one row of 256 columns, where
@@ -185,6 +190,7 @@ class Plan:
       is_side_by_side: whether the keys of a tile are read side by side, a register of each and
         then the next of each; else one after another.
       uses_dots: whether both products are dots of pairs of bf16.
+      depth: columns of the keys that a tile of scores is computed from at once; 0 for all.
       is_odd: whether some keys are not part of a tile of the output.
       may_mask: whether some keys may be hidden from some rows.
       has_masks: whether instructions may leave out elements.
@@ -208,6 +214,7 @@ class Plan:
     value_keys: int = 1
     is_side_by_side: bool = False
     uses_dots: bool = False
+    depth: int = 0
     is_odd: bool = False
     may_mask: bool = True
     key_block: int = 0
@@ -226,11 +233,11 @@ def make_plan(problem: Problem, machine: Machine) -> Plan | None:
     accumulators = machine.registers * 3 // 4
     uses_dots = _uses_dots(problem, machine)
     shared = _shared_rows(problem, uses_dots, accumulators // vectors)
-    columns = _largest_divisor(vectors, accumulators // shared)
+    columns = largest_divisor(vectors, accumulators // shared)
     output_rows = tile_rows(problem.rows, accumulators // columns)
     if shared == 1:
         output_rows = tuple(1 for _ in problem.rows)
-    columns = _largest_divisor(vectors, max(accumulators // prod(output_rows), 1))
+    columns = largest_divisor(vectors, max(accumulators // prod(output_rows), 1))
     is_one_tile = output_rows == problem.rows and columns == vectors
     has_whole_rows = prod(output_rows) == 1 and columns == vectors
     value_block = _VALUE_BLOCK_OF_ROW if has_whole_rows else _VALUE_BLOCK
@@ -258,6 +265,9 @@ def make_plan(problem: Problem, machine: Machine) -> Plan | None:
         value_keys=value_keys,
         is_side_by_side=problem.heads > 0,
         uses_dots=uses_dots,
+        depth=_depth_of_tile(
+            problem, dot_lanes(problem.depth, lanes) * 2 if uses_dots else lanes, prod(rows) * keys
+        ),
         is_odd=value_keys > 1 and _is_odd(problem, value_block or value_keys),
         may_mask=problem.may_mask,
         has_masks=machine.has_masks,
@@ -280,7 +290,7 @@ def _is_odd(problem: Problem, keys: int) -> bool:
 
 def _plan_value_columns(problem: Problem, rows: tuple[int, ...]) -> int:
     """As many as there are registers for sums of a tile of rows."""
-    return _largest_divisor(problem.value_depth, max(_COLUMN_SUMS // prod(rows), 1))
+    return largest_divisor(problem.value_depth, max(_COLUMN_SUMS // prod(rows), 1))
 
 
 def _plan_key_columns(problem: Problem) -> KeyColumns:
@@ -288,7 +298,7 @@ def _plan_key_columns(problem: Problem) -> KeyColumns:
     block = min(1 << (block.bit_length() - 1), _COLUMN_KEYS)
     return KeyColumns(
         block=block,
-        depth=_largest_divisor(problem.depth, _COLUMN_DEPTH),
+        depth=largest_divisor(problem.depth, _COLUMN_DEPTH),
         has_last_block=_is_odd(problem, block),
     )
 
@@ -331,11 +341,11 @@ def _plan_blocks(problem: Problem, machine: Machine, lanes: int) -> Plan:
     if uses_dots:
         # Two vectors of columns are one of two keys, interleaved once for all rows.
         columns, row_limit = 2, machine.registers // 4
-    columns = _largest_divisor(vectors, columns)
-    output_rows = _largest_divisor(rows, min(machine.registers * 3 // 4 // columns, row_limit))
+    columns = largest_divisor(vectors, columns)
+    output_rows = largest_divisor(rows, min(machine.registers * 3 // 4 // columns, row_limit))
     return Plan(
         lanes=lanes,
-        rows=(*(1 for _ in outer), _largest_divisor(rows, machine.registers // 2)),
+        rows=(*(1 for _ in outer), largest_divisor(rows, machine.registers // 2)),
         output_rows=(*(1 for _ in outer), output_rows),
         columns=columns * lanes,
         value_block=_VALUE_BLOCK,
@@ -369,6 +379,13 @@ def _keys_of_tile(problem: Problem, rows: tuple[int, ...], lanes: int) -> int:
     return min(keys, _power_of_two(_KEY_TILE // problem.depth))
 
 
+def _depth_of_tile(problem: Problem, width: int, scores: int) -> int:
+    """Columns of a key, in vectors of `width`, that a tile of so many scores takes at once."""
+    if problem.depth <= _WHOLE_DEPTH:
+        return 0
+    return width * largest_divisor(problem.depth // width, max(_MOST_PRODUCTS // scores, 1))
+
+
 def _keys_side_by_side(rows: int, machine: Machine, lanes: int) -> int:
     """Of rows that lie apart; the sums take half of the registers at most."""
     if rows > _FEW_ROWS_SIDE_BY_SIDE:
@@ -393,7 +410,7 @@ def tile_rows(extents: tuple[int, ...], limit: int) -> tuple[int, ...]:
     tile: list[int] = []
     room = limit
     for extent in reversed(extents):
-        size = _largest_divisor(extent, max(room, 1))
+        size = largest_divisor(extent, max(room, 1))
         if size == prod(tile) == 1:
             size = _least_divisor(extent)
         tile.append(size)
@@ -410,5 +427,6 @@ def _zero_for_all(tile: tuple[int, ...], extents: tuple[int, ...]) -> tuple[int,
     return tuple(0 if size == extent else size for size, extent in zip(tile, extents, strict=True))
 
 
-def _largest_divisor(number: int, limit: int) -> int:
+def largest_divisor(number: int, limit: int) -> int:
+    """The largest one up to `limit`."""
     return max(d for d in range(1, min(number, limit) + 1) if number % d == 0)

@@ -67,18 +67,17 @@ def inequalities(group: GroupOp) -> list[Inequality]:
 def _of_score(score: ir.Value) -> Iterator[Inequality]:
     """What must hold for `score` not to be -inf."""
     op = producer(score)
-    if op is None:
-        return
-    if op.name == "arith.select" and isinstance(op.operands[0].type, ir.IntegerType):
-        condition, if_true, if_false = op.operands
-        if _is_minus_infinity(if_false):
-            yield from _of_condition(condition, True)
-            yield from _of_score(if_true)
-        elif _is_minus_infinity(if_true):
-            yield from _of_condition(condition, False)
-            yield from _of_score(if_false)
-    elif _keeps_minus_infinity(op):
-        yield from _of_score(op.operands[0])
+    while op is not None:
+        following = op.operands[0] if _keeps_minus_infinity(op) else None
+        if op.name == "arith.select" and isinstance(op.operands[0].type, ir.IntegerType):
+            condition, if_true, if_false = op.operands
+            if _is_minus_infinity(if_false):
+                yield from _of_condition(condition, True)
+                following = if_true
+            elif _is_minus_infinity(if_true):
+                yield from _of_condition(condition, False)
+                following = if_false
+        op = producer(following) if following is not None else None
 
 
 def _keeps_minus_infinity(op: ir.Operation) -> bool:
@@ -89,22 +88,31 @@ def _keeps_minus_infinity(op: ir.Operation) -> bool:
 
 def _of_condition(condition: ir.Value, is_true: bool) -> Iterator[Inequality]:
     """What follows from `condition` being so."""
-    op = producer(condition)
-    if op is None:
-        return
+    pending, seen = [(condition, is_true)], set()
+    while pending:
+        fact = pending.pop()
+        op = producer(fact[0])
+        if op is None or fact in seen:
+            continue
+        seen.add(fact)
+        if op.name == "arith.cmpi":
+            yield from _of_comparison(op, fact[1])
+        else:
+            pending += reversed(_parts_of(op, fact[1]))
+
+
+def _parts_of(op: ir.Operation, is_true: bool) -> list[tuple[ir.Value, bool]]:
+    """Conditions, and how they are, if the condition that `op` makes of them is so."""
     if op.name == ("arith.andi" if is_true else "arith.ori"):
-        for part in op.operands:
-            yield from _of_condition(part, is_true)
-    elif op.name == "arith.xori" and constant_of(op.operands[1]) in (1, -1):
-        yield from _of_condition(op.operands[0], not is_true)
-    elif op.name == "arith.select":
+        return [(part, is_true) for part in op.operands]
+    if op.name == "arith.xori" and constant_of(op.operands[1]) in (1, -1):
+        return [(op.operands[0], not is_true)]
+    if op.name == "arith.select":
         # A conjunction where the alternative is what it must not be.
         first, second, alternative = op.operands
         if constant_of(alternative) in ((0,) if is_true else (1, -1)):
-            yield from _of_condition(first, True)
-            yield from _of_condition(second, is_true)
-    elif op.name == "arith.cmpi":
-        yield from _of_comparison(op, is_true)
+            return [(first, True), (second, is_true)]
+    return []
 
 
 def _of_comparison(op: ir.Operation, is_true: bool) -> Iterator[Inequality]:
