@@ -62,6 +62,24 @@ def test_entries_that_cannot_be(text, entry, message):
         compile_text(text, entry)
 
 
+@pytest.mark.parametrize("entry", [None, "f"])
+def test_a_name_that_is_not_utf8(entry):
+    text = b'func.func @f() { return } func.func @"\xff"() { return }'
+    with pytest.raises(ValueError, match=r"a name that is not UTF-8, b'\\xff'"):
+        compile_text(text, entry)
+
+
+def test_a_message_that_is_not_utf8():
+    text = b"""func.func @f(%good: i1) {
+      cf.assert %good, "not \xff but \xc3\xa9"
+      return
+    }"""
+    compiled = compile_text(text)
+    compiled(True)
+    with pytest.raises(attn.CompiledAssertionError, match=r"'f': not \\xff but \u00e9"):
+        compiled(False)
+
+
 @pytest.mark.parametrize("entry", [None, "two"])
 def test_a_module_that_is_lowered_already(entry):
     with ir.Context():

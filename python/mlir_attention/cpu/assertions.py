@@ -36,7 +36,10 @@ def outline_assertions(module: ir.Operation) -> list[str]:
         return assertion_messages(module)
     messages = assertion_messages(module)
     for assertion in assertions:
-        message = ir.StringAttr(assertion.attributes["msg"]).value
+        # Text of MLIR may be any bytes.
+        message = ir.StringAttr(assertion.attributes["msg"]).value_bytes.decode(
+            errors="backslashreplace"
+        )
         if message not in messages:
             messages.append(message)
         _outline(assertion, messages.index(message))

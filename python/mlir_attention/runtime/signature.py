@@ -104,7 +104,7 @@ def _describe_functions(module: ir.Operation) -> str:
 def _public_functions(module: ir.Operation) -> list[str]:
     """Names of the functions of `module` that have a body and can be called from outside."""
     return [
-        ir.StringAttr(function.attributes["sym_name"]).value
+        _name(function)
         for function in _functions(module)
         if _is_public(function) and len(function.regions[0].blocks) > 0
     ]
@@ -113,6 +113,16 @@ def _public_functions(module: ir.Operation) -> list[str]:
 def _is_public(function: ir.Operation) -> bool:
     visibility = function.attributes.get("sym_visibility")
     return visibility is None or ir.StringAttr(visibility).value == "public"
+
+
+def _name(function: ir.Operation) -> str:
+    name = ir.StringAttr(function.attributes["sym_name"]).value_bytes
+    try:
+        return name.decode()
+    except UnicodeDecodeError:
+        raise ValueError(
+            f"a function of the module has a name that is not UTF-8, {name!r}"
+        ) from None
 
 
 def _functions(module: ir.Operation) -> list[ir.Operation]:
@@ -124,9 +134,9 @@ def _operations(module: ir.Operation) -> list[ir.Operation]:
 
 
 def _function_type(module: ir.Operation, entry: str) -> ir.FunctionType:
-    for operation in _functions(module):
-        if ir.StringAttr(operation.attributes["sym_name"]).value == entry:
-            return ir.FunctionType(ir.TypeAttr(operation.attributes["function_type"]).value)
+    functions = {_name(function): function for function in _functions(module)}
+    if entry in functions:
+        return ir.FunctionType(ir.TypeAttr(functions[entry].attributes["function_type"]).value)
     raise ValueError(
         f"no function {entry!r} in the module; entry must name one of its "
         + _describe_functions(module)
