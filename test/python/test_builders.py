@@ -196,7 +196,11 @@ def test_maps_that_do_not_fit_are_errors(maps: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("operands", "maps", "message"),
     [
-        ({}, "bmd, bnd, bne, bn -> bme", "score operand 0: 'bn' has 2 letters, tensor<2xf32> 1"),
+        (
+            {},
+            "bmd, bnd, bne, bn -> bme",
+            "score operand 0: 'bn' has 2 letters, tensor<2xf32> 1 dimension$",
+        ),
         ({"kv_lengths": (2,)}, "bmd, bnd, bne, b, bn -> bme", "kv_lengths: 'bn' has 2 letters"),
     ],
 )

@@ -296,6 +296,10 @@ def _check_depth(text: str) -> None:
         )
 
 
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def _term(letters: str, affine_map: ir.AffineMap) -> str:
     """A map as text has it: the inverse of `_parse_maps`."""
     return "".join(
@@ -353,11 +357,12 @@ def _extents(
         rank = len(affine_map.results)
         if len(shape) != rank:
             places = (
-                f"{affine_map} has {rank} results"
+                f"{affine_map} has {_count(rank, 'result')}"
                 if letters is None
-                else f"'{_term(letters, affine_map)}' has {rank} letters"
+                else f"'{_term(letters, affine_map)}' has {_count(rank, 'letter')}"
             )
-            raise ValueError(f"{name}: {places}, {operand.type} {len(shape)} dimensions")
+            dimensions = _count(len(shape), "dimension")
+            raise ValueError(f"{name}: {places}, {operand.type} {dimensions}")
         for extent, expr in zip(shape, affine_map.results, strict=True):
             if isinstance(expr, ir.AffineDimExpr):
                 known = extents.get(expr.position, ir.ShapedType.get_dynamic_size())

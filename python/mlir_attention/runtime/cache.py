@@ -134,9 +134,7 @@ class Folder:
         if len(data) > self._max_bytes:
             return
         with contextlib.suppress(OSError):
-            for path in reversed([self._path, *self._path.parents]):
-                with contextlib.suppress(FileExistsError):
-                    path.mkdir(mode=0o700)
+            self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
             with self._opened() as folder:
                 _write(folder, key + _SUFFIX, data)
                 self._make_room(folder)

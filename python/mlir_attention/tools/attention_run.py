@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import signal
 import statistics
@@ -41,10 +42,11 @@ def main() -> None:
     options = _parse_command_line(sys.argv[1:])
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Compiled code does not hear of Ctrl-C.
     # What is printed may name files and functions whose names are not UTF-8.
-    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         passed = run(options)
-        sys.stdout.flush()
+        print(end="", flush=True)
     except BrokenPipeError:  # Whoever read the output has gone.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
