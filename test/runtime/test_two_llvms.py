@@ -318,7 +318,8 @@ signal.signal(signal.SIGINT, signal.SIG_IGN)
 open({str(started)!r}, "w").close()
 time.sleep(600)""")
     script = f"""
-import os
+import os, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # Also where a shell ignores it.
 from pathlib import Path
 from mlir import ir
 import mlir_attention as attn

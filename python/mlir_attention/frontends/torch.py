@@ -47,10 +47,9 @@ def export(
 
 
 def _current_context() -> ir.Context:
-    try:
-        return ir.Context.current
-    except RuntimeError as error:
-        raise ValueError("exporting needs a context: pass one, or enter one") from error
+    if ir.Context.current is None:
+        raise ValueError("exporting needs a context: pass one, or enter one")
+    return ir.Context.current
 
 
 def _torch_mlir_fx() -> Any:
