@@ -10,8 +10,11 @@
 #rows = affine_map<(m, n, d, e) -> (m)>
 
 // -inf that is added leaves a NaN, which is to be seen.
-// CHECK-LABEL: func.func @added
+// CHECK-LABEL: func.func @added(
+// CHECK-SAME: %[[Q:.+]]: tensor<4x8xf32>, %[[K:.+]]: tensor<64x8xf32>, %[[V:[^:]+]]: tensor<64x8xf32>
 // CHECK-NOT: tensor.extract_slice
+// CHECK: attention.group
+// CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]]
 func.func @added(%q: tensor<4x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32>) -> tensor<4x8xf32> {
   %hidden = arith.constant 0xFF800000 : f32
   %zero = arith.constant 0.0 : f32
@@ -29,8 +32,11 @@ func.func @added(%q: tensor<4x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32>
 }
 
 // A very low score counts where all others are as low.
-// CHECK-LABEL: func.func @low
+// CHECK-LABEL: func.func @low(
+// CHECK-SAME: %[[Q:.+]]: tensor<4x8xf32>, %[[K:.+]]: tensor<64x8xf32>, %[[V:[^:]+]]: tensor<64x8xf32>
 // CHECK-NOT: tensor.extract_slice
+// CHECK: attention.group
+// CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]]
 func.func @low(%q: tensor<4x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32>) -> tensor<4x8xf32> {
   %low = arith.constant -3.40282347E+38 : f32
   %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
@@ -46,8 +52,11 @@ func.func @low(%q: tensor<4x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32>) 
 }
 
 // A mask or a bound for each row that is an operand; one of two conditions; a residue.
-// CHECK-LABEL: func.func @others
+// CHECK-LABEL: func.func @others(
+// CHECK-SAME: %[[Q:.+]]: tensor<4x8xf32>, %[[K:.+]]: tensor<64x8xf32>, %[[V:[^:]+]]: tensor<64x8xf32>
 // CHECK-NOT: tensor.extract_slice
+// CHECK: attention.group
+// CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]]
 func.func @others(%q: tensor<4x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32>, %mask: tensor<4x64xi1>, %ends: tensor<4xindex>) -> tensor<4x8xf32> {
   %hidden = arith.constant 0xFF800000 : f32
   %three = arith.constant 3 : index
@@ -71,8 +80,11 @@ func.func @others(%q: tensor<4x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32
 }
 
 // All rows see all keys: the extents stay static.
-// CHECK-LABEL: func.func @all_seen
+// CHECK-LABEL: func.func @all_seen(
+// CHECK-SAME: %[[Q:.+]]: tensor<4x8xf32>, %[[K:.+]]: tensor<64x8xf32>, %[[V:[^:]+]]: tensor<64x8xf32>
 // CHECK-NOT: tensor.extract_slice
+// CHECK: attention.group
+// CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]]
 func.func @all_seen(%q: tensor<4x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32>) -> tensor<4x8xf32> {
   %hidden = arith.constant 0xFF800000 : f32
   %offset = arith.constant 63 : index
@@ -90,8 +102,11 @@ func.func @all_seen(%q: tensor<4x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf
 }
 
 // Of the key, only multiples are compared, or nothing at all.
-// CHECK-LABEL: func.func @multiples
+// CHECK-LABEL: func.func @multiples(
+// CHECK-SAME: %[[Q:.+]]: tensor<4x8xf32>, %[[K:.+]]: tensor<64x8xf32>, %[[V:[^:]+]]: tensor<64x8xf32>
 // CHECK-NOT: tensor.extract_slice
+// CHECK: attention.group
+// CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]]
 func.func @multiples(%q: tensor<4x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32>) -> tensor<4x8xf32> {
   %hidden = arith.constant 0xFF800000 : f32
   %two = arith.constant 2 : index
@@ -112,8 +127,11 @@ func.func @multiples(%q: tensor<4x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8x
 
 // All keys are hidden, as those of the last chunk of a long cache may be: a slice of none of them
 // is what a memref.subview cannot be.
-// CHECK-LABEL: func.func @hidden
+// CHECK-LABEL: func.func @hidden(
+// CHECK-SAME: %[[Q:.+]]: tensor<4x8xf32>, %[[K:.+]]: tensor<64x8xf32>, %[[V:[^:]+]]: tensor<64x8xf32>
 // CHECK-NOT: tensor.extract_slice
+// CHECK: attention.group
+// CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]]
 func.func @hidden(%q: tensor<4x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32>) -> tensor<4x8xf32> {
   %hidden = arith.constant 0xFF800000 : f32
   %start = arith.constant 200 : index

@@ -113,3 +113,75 @@ func.func @lengths(%q: tensor<2x1x8xf32>, %k: tensor<2x64x8xf32>, %v: tensor<2x6
   }
   return %o : tensor<2x1x8xf32>
 }
+
+// -----
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+
+// The negation of a disjunction of negations, as PyTorch's logical_not and logical_or give it.
+// CHECK-LABEL: func.func @negated(
+// CHECK-SAME: %{{.+}}: tensor<1x8xf32>, %[[K:.+]]: tensor<64x8xf32>, %[[V:[^:]+]]: tensor<64x8xf32>)
+// CHECK-DAG: %[[KEY:.+]] = tensor.extract_slice %[[K]][16, 0] [32, 8]
+// CHECK-DAG: %[[VALUE:.+]] = tensor.extract_slice %[[V]][16, 0] [32, 8]
+// CHECK-DAG: %[[KEYS:.+]] = tensor.cast %[[KEY]]
+// CHECK-DAG: %[[VALUES:.+]] = tensor.cast %[[VALUE]]
+// CHECK: attention.group
+// CHECK-SAME: ins(%{{.+}}, %[[KEYS]], %[[VALUES]] :
+func.func @negated(%q: tensor<1x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32>) -> tensor<1x8xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %true = arith.constant true
+  %first = arith.constant 17 : index
+  %last = arith.constant 40 : index
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<1x8xf32>, tensor<64x8xf32>, tensor<64x8xf32>) -> tensor<1x8xf32> {
+  ^bb0(%s: f32):
+    %n = attention.index 1 : index
+    %seen = arith.cmpi sge, %n, %first : index
+    %early = arith.xori %seen, %true : i1
+    %late = arith.cmpi sgt, %n, %last : index
+    %unseen = arith.ori %early, %late : i1
+    %kept = arith.xori %unseen, %true : i1
+    %t = arith.select %kept, %s, %hidden : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<1x8xf32>
+}
+
+// -----
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+
+// A conjunction as choices of conditions.
+// CHECK-LABEL: func.func @chosen(
+// CHECK-SAME: %{{.+}}: tensor<1x8xf32>, %[[K:.+]]: tensor<64x8xf32>, %[[V:[^:]+]]: tensor<64x8xf32>)
+// CHECK-DAG: %[[KEY:.+]] = tensor.extract_slice %[[K]][16, 0] [32, 8]
+// CHECK-DAG: %[[VALUE:.+]] = tensor.extract_slice %[[V]][16, 0] [32, 8]
+// CHECK-DAG: %[[KEYS:.+]] = tensor.cast %[[KEY]]
+// CHECK-DAG: %[[VALUES:.+]] = tensor.cast %[[VALUE]]
+// CHECK: attention.group
+// CHECK-SAME: ins(%{{.+}}, %[[KEYS]], %[[VALUES]] :
+func.func @chosen(%q: tensor<1x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32>) -> tensor<1x8xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %true = arith.constant true
+  %false = arith.constant false
+  %first = arith.constant 17 : index
+  %last = arith.constant 40 : index
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<1x8xf32>, tensor<64x8xf32>, tensor<64x8xf32>) -> tensor<1x8xf32> {
+  ^bb0(%s: f32):
+    %n = attention.index 1 : index
+    %early = arith.cmpi slt, %n, %first : index
+    %past = arith.cmpi sle, %n, %last : index
+    %seen = arith.select %early, %false, %past : i1
+    %unseen = arith.cmpi eq, %seen, %false : i1
+    %t = arith.select %unseen, %hidden, %s : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<1x8xf32>
+}

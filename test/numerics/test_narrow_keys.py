@@ -117,3 +117,117 @@ def test_hidden_keys_may_hold_anything():
         array[0, 0, 701:] = np.inf
     for got, expected in zip(compiled(query, key, value, 700), want, strict=True):
         np.testing.assert_array_equal(got, expected)
+
+
+def boolean(value):
+    return arith.constant(ir.IntegerType.get_signless(1), int(value))
+
+
+def compared(predicate, condition, number):
+    """A condition that was extended to i32, compared."""
+    i32 = ir.IntegerType.get_signless(32)
+    extended = (arith.extui if number >= 0 else arith.extsi)(i32, condition)
+    return arith.cmpi(predicate, extended, arith.constant(i32, number))
+
+
+EQ, NE = arith.CmpIPredicate.eq, arith.CmpIPredicate.ne
+
+#: How `first and second` may be written, given also what negates each.
+CONJUNCTIONS = {
+    "and": lambda a, b, not_a, not_b: arith.andi(a, b),
+    "negations": lambda a, b, not_a, not_b: arith.andi(
+        arith.xori(not_a, boolean(True)), arith.xori(boolean(True), not_b)
+    ),
+    "not of or": lambda a, b, not_a, not_b: arith.xori(arith.ori(not_a, not_b), boolean(True)),
+    "xor with false": lambda a, b, not_a, not_b: arith.xori(arith.andi(a, b), boolean(False)),
+    "choice or false": lambda a, b, not_a, not_b: arith.select(a, b, boolean(False)),
+    "false or choice": lambda a, b, not_a, not_b: arith.select(not_a, boolean(False), b),
+    "not of a choice": lambda a, b, not_a, not_b: arith.xori(
+        arith.select(not_a, boolean(True), not_b), boolean(True)
+    ),
+    "is false": lambda a, b, not_a, not_b: arith.cmpi(EQ, arith.ori(not_a, not_b), boolean(False)),
+    "is not true": lambda a, b, not_a, not_b: arith.cmpi(
+        NE, boolean(True), arith.ori(not_a, not_b)
+    ),
+    "is true": lambda a, b, not_a, not_b: arith.cmpi(EQ, arith.andi(a, b), boolean(True)),
+    "is not 0": lambda a, b, not_a, not_b: compared(NE, arith.andi(a, b), 0),
+    "is 1": lambda a, b, not_a, not_b: compared(EQ, arith.andi(a, b), 1),
+    "is -1": lambda a, b, not_a, not_b: compared(EQ, arith.andi(a, b), -1),
+    "is 0": lambda a, b, not_a, not_b: compared(EQ, arith.ori(not_a, not_b), 0),
+}
+
+#: From which nothing follows for either condition.
+OTHERS = {
+    "or": lambda a, b, not_a, not_b: arith.ori(a, b),
+    "xor": lambda a, b, not_a, not_b: arith.xori(a, b),
+    "choice or true": lambda a, b, not_a, not_b: arith.select(a, boolean(True), b),
+    "equal": lambda a, b, not_a, not_b: arith.cmpi(EQ, a, b),
+    "not of and": lambda a, b, not_a, not_b: arith.xori(arith.andi(a, b), boolean(True)),
+    "is not false, of or": lambda a, b, not_a, not_b: arith.cmpi(
+        NE, arith.ori(a, b), boolean(False)
+    ),
+    "is 0, of and": lambda a, b, not_a, not_b: compared(EQ, arith.andi(a, b), 0),
+    "is not -1": lambda a, b, not_a, not_b: compared(NE, arith.andi(a, b), -1),
+    "is not 2": lambda a, b, not_a, not_b: compared(NE, arith.andi(a, b), 2),
+    "is 2": lambda a, b, not_a, not_b: compared(EQ, arith.andi(a, b), 2),
+}
+MEANINGS = {
+    **dict.fromkeys(CONJUNCTIONS, np.logical_and),
+    "or": np.logical_or,
+    "xor": np.logical_xor,
+    "choice or true": np.logical_or,
+    "equal": np.equal,
+    "not of and": lambda a, b: ~(a & b),
+    "is not false, of or": np.logical_or,
+    "is 0, of and": lambda a, b: ~(a & b),
+    "is not -1": lambda a, b: ~(a & b),
+    "is not 2": lambda a, b: (a | ~a) & (b | ~b),
+    "is 2": lambda a, b: (a & ~a) & (b & ~b),
+}
+
+
+@pytest.mark.parametrize("hides", [False, True], ids=["seen", "hidden"])
+@pytest.mark.parametrize("name", [*CONJUNCTIONS, *OTHERS])
+def test_conditions_in_any_words(name, hides):
+    """Two conditions of positions both narrow the keys, however their conjunction is written."""
+    write = {**CONJUNCTIONS, **OTHERS}[name]
+    predicates = arith.CmpIPredicate
+    with ir.Context(), ir.Location.unknown():
+        module = ir.Module.create()
+        types = [ir.Type.parse(f"tensor<{rows}x8xf32>") for rows in (2, 64, 64)]
+        with ir.InsertionPoint(module.body):
+
+            @func.FuncOp.from_py_func(*types)
+            def attend(q, k, v):
+                def score(value, index):
+                    key, row = index("n"), index("m")
+                    first = arith.addi(row, arith.constant(ir.IndexType.get(), 17))
+                    last = arith.addi(row, arith.constant(ir.IndexType.get(), 40))
+                    seen = write(
+                        arith.cmpi(predicates.sge, key, first),
+                        arith.cmpi(predicates.sle, key, last),
+                        arith.cmpi(predicates.slt, key, first),
+                        arith.cmpi(predicates.sgt, key, last),
+                    )
+                    if hides:
+                        hidden = arith.xori(seen, boolean(True))
+                        return arith.select(hidden, minus_infinity(), value)
+                    return arith.select(seen, value, minus_infinity())
+
+                return attention.group(q, k, v, maps="md, nd, ne -> me", score=score)
+
+        PassManager.parse("builtin.module(attention-cpu-narrow-keys)").run(module.operation)
+        # Keys 16 to 47, by whole vectors.
+        is_narrow = "tensor.extract_slice" in str(module)
+        assert is_narrow == (name in CONJUNCTIONS)
+        compiled = attn.compile(module, num_threads=1)
+    arrays = random_inputs(7, "2x8, 64x8, 64x8")
+
+    def reference(scores, index):
+        from_first = index("n") >= index("m") + 17
+        to_last = index("n") <= index("m") + 40
+        return np.where(MEANINGS[name](from_first, to_last), scores, -np.inf)
+
+    want = attention_reference("md, nd, ne -> me", *arrays, score=reference)
+    want = want[0] if isinstance(want, tuple) else want
+    assert_close(compiled(*arrays), want, TOLERANCE["f32"])

@@ -96,11 +96,13 @@ def width_of(type_: ir.Type) -> int:
 
 
 def constant_of(value: ir.Value) -> int | None:
-    """The number that a value is, signed."""
+    """The number that an integer or index value is, signed: true is -1."""
     op = producer_named(value, "arith.constant")
     if op is None:
         return None
     attribute = op.attributes["value"]
+    if isinstance(attribute, ir.BoolAttr):
+        return -1 if attribute.value else 0
     return ir.IntegerAttr(attribute).value if isinstance(attribute, ir.IntegerAttr) else None
 
 

@@ -28,6 +28,7 @@ from mlir_attention.rewrites.linear import (
     linear_form,
     natural_range,
     signed_range,
+    width_of,
 )
 from mlir_attention.rewrites.ops import producer, producer_named
 from mlir_attention.rewrites.score_region import block_of
@@ -95,28 +96,67 @@ def _of_condition(condition: ir.Value, is_true: bool) -> Iterator[Inequality]:
         if op is None or fact in seen:
             continue
         seen.add(fact)
-        if op.name == "arith.cmpi":
+        parts = _parts_of(op, fact[1])
+        pending += reversed(parts)
+        if op.name == "arith.cmpi" and not parts:
             yield from _of_comparison(op, fact[1])
-        else:
-            pending += reversed(_parts_of(op, fact[1]))
 
 
 def _parts_of(op: ir.Operation, is_true: bool) -> list[tuple[ir.Value, bool]]:
     """Conditions, and how they are, if the condition that `op` makes of them is so."""
     if op.name == ("arith.andi" if is_true else "arith.ori"):
         return [(part, is_true) for part in op.operands]
-    if op.name == "arith.xori" and constant_of(op.operands[1]) in (1, -1):
-        return [(op.operands[0], not is_true)]
     if op.name == "arith.select":
-        # A conjunction where the alternative is what it must not be.
-        first, second, alternative = op.operands
-        if constant_of(alternative) in ((0,) if is_true else (1, -1)):
-            return [(first, True), (second, is_true)]
+        return _parts_of_choice(op, is_true)
+    same = _same_condition(op)
+    return [] if same is None else [(same[0], same[1] == is_true)]
+
+
+def _parts_of_choice(op: ir.Operation, is_true: bool) -> list[tuple[ir.Value, bool]]:
+    """Those of a choice of which one side is never so: the other side was taken."""
+    condition, if_true, if_false = op.operands
+    for side, other, was_taken in ((if_true, if_false, True), (if_false, if_true, False)):
+        number = constant_of(other)
+        if number is not None and (number != 0) != is_true:
+            return [(condition, was_taken), (side, is_true)]
     return []
 
 
+def _same_condition(op: ir.Operation) -> tuple[ir.Value, bool] | None:
+    """(c, holds) if `op` is true where the condition c is `holds`: c compared with a constant.
+
+    As booleans are compared and negated: `xori c, true`, `cmpi eq, c, false`, and where c was
+    extended before.
+    """
+    if op.name == "arith.xori":
+        is_equal = False
+    elif op.name == "arith.cmpi" and _predicate_of(op) in (_Predicate.eq, _Predicate.ne):
+        is_equal = _predicate_of(op) == _Predicate.eq
+    else:
+        return None
+    for value, constant in (op.operands, reversed(op.operands)):
+        condition, number = _boolean(value), constant_of(constant)
+        if condition is None or number is None:
+            continue
+        part, true = condition
+        if number in (0, true):
+            return part, (number == true) == is_equal
+    return None
+
+
+def _boolean(value: ir.Value) -> tuple[ir.Value, int] | None:
+    """A condition that a number stands for, and the number that is true."""
+    if width_of(value.type) == 1:
+        return value, -1
+    op = producer(value)
+    if op is None or op.name not in ("arith.extui", "arith.extsi"):
+        return None
+    is_condition = width_of(op.operands[0].type) == 1
+    return (op.operands[0], 1 if op.name == "arith.extui" else -1) if is_condition else None
+
+
 def _of_comparison(op: ir.Operation, is_true: bool) -> Iterator[Inequality]:
-    predicate = _Predicate(ir.IntegerAttr(op.attributes["predicate"]).value)
+    predicate = _predicate_of(op)
     predicate = predicate if is_true else _OPPOSITE[predicate]
     lhs, rhs = (linear_form(operand) for operand in op.operands)
     if lhs is None or rhs is None:
@@ -136,6 +176,10 @@ def _of_comparison(op: ir.Operation, is_true: bool) -> Iterator[Inequality]:
         yield Inequality(difference.times(-1) + one, ranges)
     if predicate in (*_AT_LEAST, _Predicate.eq):
         yield Inequality(difference.times(-1), ranges)
+
+
+def _predicate_of(compare: ir.Operation) -> arith.CmpIPredicate:
+    return _Predicate(ir.IntegerAttr(compare.attributes["predicate"]).value)
 
 
 def _is_minus_infinity(value: ir.Value) -> bool:
