@@ -185,7 +185,7 @@ def test_the_location_is_that_of_the_group_and_of_its_region() -> None:
         ("bmd, bhnd, bne -> bme", "key: 'bhnd' has 4 letters, tensor<2x32x8xf32> 3 dimensions"),
         ("bmd, bnd, -> bme", "value: '' has 0 letters, tensor<2x32x16xf32> 3 dimensions"),
         ("bmd, bn0, be -> bme", "value: 'be' has 2 letters, tensor<2x32x16xf32> 3 dimensions"),
-        ("bmd, bnd, bne -> bmx", "no operand tells the extent of dimension 5"),
+        ("bmd, bnd, bne -> bmx", "no operand tells the extent of dimension 'x' of a result"),
     ],
 )
 def test_maps_that_do_not_fit_are_errors(maps: str, message: str) -> None:

@@ -119,7 +119,7 @@ def group(
     element_type = element_type or ir.RankedTensorType(query.type).element_type
     accumulation = accumulation_type(query, key, value)
     result_types = [
-        _tensor_type(extents, result_map, element)
+        _tensor_type(extents, result_map, element, letters)
         for result_map, element in zip(
             maps[len(operands) :], [element_type, accumulation], strict=False
         )
@@ -372,7 +372,7 @@ def _extents(
 
 
 def _tensor_type(
-    extents: dict[int, int], affine_map: ir.AffineMap, element: ir.Type
+    extents: dict[int, int], affine_map: ir.AffineMap, element: ir.Type, letters: str | None
 ) -> ir.RankedTensorType:
     shape = []
     for expr in affine_map.results:
@@ -380,6 +380,7 @@ def _tensor_type(
             raise ValueError(f"the map of a result, {affine_map}, must list dimensions only")
         position = expr.position
         if position not in extents:
-            raise ValueError(f"no operand tells the extent of dimension {position} of a result")
+            dimension = position if letters is None else repr(letters[position])
+            raise ValueError(f"no operand tells the extent of dimension {dimension} of a result")
         shape.append(extents[position])
     return ir.RankedTensorType.get(shape, element)
