@@ -30,7 +30,7 @@ def export(
     torch-mlir has an MLIR of its own, whose objects cannot be shared with that of the
     user's context: the program crosses as text.
 
-    Raises ImportError, naming the extra, if torch-mlir is not installed; ValueError if
+    Raises ImportError, naming the packages, if torch-mlir is not installed; ValueError if
     there is no context; `mlir.ir.MLIRError` if this MLIR cannot read what torch-mlir
     wrote; and what torch raises for a program that cannot be exported.
     """
