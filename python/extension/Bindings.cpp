@@ -8,6 +8,7 @@
 
 #include "Bindings.h"
 
+#include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
@@ -186,4 +187,31 @@ std::vector<std::string> findForeignLibraries() {
 const std::vector<std::string> &mlir::attention::foreignLibraries() {
   static const std::vector<std::string> found = findForeignLibraries();
   return found;
+}
+
+bool mlir::attention::knowsFloats() {
+  struct Format {
+    const fltSemantics &semantics;
+    unsigned bits, precision;
+    int least, greatest;
+    bool hasInf;
+  };
+  const Format formats[] = {{APFloat::IEEEdouble(), 64, 53, -1022, 1023, true},
+                            {APFloat::IEEEsingle(), 32, 24, -126, 127, true},
+                            {APFloat::IEEEhalf(), 16, 11, -14, 15, true},
+                            {APFloat::BFloat(), 16, 8, -126, 127, true},
+                            {APFloat::Float8E5M2(), 8, 3, -14, 15, true},
+                            {APFloat::Float8E4M3FN(), 8, 4, -6, 8, false}};
+  return all_of(formats, [](const Format &format) {
+    const fltSemantics &semantics = format.semantics;
+    return APFloat::semanticsSizeInBits(semantics) == format.bits &&
+           APFloat::semanticsPrecision(semantics) == format.precision &&
+           APFloat::semanticsMinExponent(semantics) == format.least &&
+           APFloat::semanticsMaxExponent(semantics) == format.greatest &&
+           APFloat::semanticsHasInf(semantics) == format.hasInf &&
+           APFloat::semanticsHasNaN(semantics) &&
+           APFloat::semanticsHasZero(semantics) &&
+           APFloat::semanticsHasSignedRepr(semantics) &&
+           APFloat::hasSignBitInMSB(semantics);
+  });
 }

@@ -27,6 +27,11 @@ namespace attention {
 /// Bindings are made when a library is loaded: they are looked at once.
 const std::vector<std::string> &foreignLibraries();
 
+/// Whether LLVM finds what it expects in its table of floating-point formats.
+/// If that is another LLVM's, of another layout, even to parse a constant is
+/// unsafe.
+bool knowsFloats();
+
 } // namespace attention
 } // namespace mlir
 

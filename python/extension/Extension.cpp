@@ -23,6 +23,7 @@
 #include "mlir/CAPI/IR.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "llvm/ADT/StringExtras.h"
 
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
@@ -216,9 +217,10 @@ nb::tuple compileModule(MlirOperation module, const std::string &entry,
   // What calls this generates code elsewhere then: see runtime/child.py.
   if (!foreignLibraries().empty())
     throw std::runtime_error(
-        "LLVM cannot generate code in this process: parts of it were bound to "
-        "the LLVM of " +
-        foreignLibraries().front());
+        "LLVM cannot generate code in this process, where parts of it were "
+        "bound to the LLVM of " +
+        llvm::join(foreignLibraries(), ", ") +
+        ": load that after mlir_attention, or not at all");
   std::string error;
   auto objects = emitObjects(unwrap(module), entry, optLevel, error);
   if (objects.empty())
@@ -265,6 +267,13 @@ int runDriver(int (*driver)(std::vector<std::string>),
 } // namespace
 
 NB_MODULE(_extension, m) {
+  if (!knowsFloats())
+    throw nb::import_error(
+        ("the LLVM of " + llvm::join(foreignLibraries(), ", ") +
+         ", of another version, was loaded before that of MLIR, which it "
+         "damages: import mlir_attention first")
+            .c_str());
+
   m.doc() = "The native part of mlir_attention: see dialects/ and passes/.";
   // Passes are never let go of, nor is what they refer to: a program that ends
   // with such passes, or with compiled functions in them, has no defect.

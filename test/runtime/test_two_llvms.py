@@ -48,17 +48,30 @@ def run(*arguments, **options):
 
 
 @pytest.fixture(scope="module")
-def second_llvm(tmp_path_factory):
+def build(tmp_path_factory):
+    """Builds a shared library of C++; skips where there is no compiler."""
+    compiler = shutil.which("g++")
+    if compiler is None:
+        pytest.skip("there is no g++ to build a second LLVM with")
+
+    def library(source):
+        folder = tmp_path_factory.mktemp("second")
+        (folder / "second.cpp").write_text(source)
+        command = [compiler, "-std=c++17", "-shared", "-fPIC", "second.cpp", "-o", "libsecond.so"]
+        subprocess.run(command, cwd=folder, check=True)
+        return folder / "libsecond.so"
+
+    return library
+
+
+@pytest.fixture(scope="module")
+def second_llvm(build):
     """A library with a table of LLVM's that is not that of ours.
 
     It makes this table, of the names of library calls, the one of the whole process, as every
     library with an LLVM of another version does that is loaded first.
     """
-    compiler = shutil.which("g++")
-    if compiler is None:
-        pytest.skip("there is no g++ to build a second LLVM with")
-    folder = tmp_path_factory.mktemp("second")
-    (folder / "second.cpp").write_text("""
+    return build("""
         namespace llvm::RTLIB {
         struct RuntimeLibcallsInfo {
           static inline const char RuntimeLibcallImplNameTableStorage[1 << 16] = {'?'};
@@ -67,10 +80,6 @@ def second_llvm(tmp_path_factory):
         const char *table() {
           return llvm::RTLIB::RuntimeLibcallsInfo::RuntimeLibcallImplNameTableStorage;
         }""")
-    library = folder / "libsecond.so"
-    command = [compiler, "-std=c++17", "-shared", "-fPIC", "second.cpp", "-o", library]
-    subprocess.run(command, cwd=folder, check=True)
-    return library
 
 
 def test_one_llvm_is_seen_as_one():
@@ -108,6 +117,27 @@ def test_llvm_refuses_to_generate_code_beside_a_second(second_llvm):
     )
     assert done.stderr.splitlines()[-1].startswith("RuntimeError: LLVM cannot generate code in")
     assert str(second_llvm) in done.stderr
+
+
+def test_a_child_that_has_a_second_llvm_too_refuses(second_llvm):
+    done = run(LIBRARY_CALLS, "mlir.ir", env={**os.environ, "LD_PRELOAD": str(second_llvm)})
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("RuntimeError: LLVM cannot generate code in this process"), done.stderr
+    assert last.endswith(f"{second_llvm}: load that after mlir_attention, or not at all")
+
+
+def test_other_formats_of_floats_are_refused_at_once(build):
+    library = build("""
+        namespace llvm {
+        struct fltSemantics { int fields[8]; };
+        struct APFloatBase {
+          static inline const fltSemantics semIEEEsingle{32, 24, -126, 127};
+        };
+        }
+        const void *format() { return &llvm::APFloatBase::semIEEEsingle; }""")
+    done = run("-c", f"import ctypes; ctypes.CDLL('{library}')\nimport mlir_attention")
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith(f"ImportError: the LLVM of {library}, of another version, was"), last
 
 
 LOG2 = """func.func @log2(%a: f32) -> f32 {

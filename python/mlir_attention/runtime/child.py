@@ -116,8 +116,8 @@ def _ask(request: Sequence[object]) -> Answer:
     try:
         answer: Answer = pickle.loads(output)
     except (EOFError, pickle.UnpicklingError) as error:
-        raise _no_code(f"{os.fsdecode(python)} is no Python") from error
-    if printed:
+        raise _no_code("it gave no answer") from error
+    if printed and sys.stderr is not None:
         sys.stderr.write(printed)
     return answer
 
