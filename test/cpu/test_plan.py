@@ -7,6 +7,7 @@
 
 import pytest
 
+from mlir_attention.cpu import tiling
 from mlir_attention.cpu.plan import Machine, Problem, make_plan, tile_rows
 
 
@@ -33,3 +34,35 @@ def test_sums_of_many_rows_fill_registers(depth, bits):
     plan = make_plan(Problem((128,), 4096, depth, depth), machine)
     assert depth % plan.columns == 0
     assert 1 / 3 <= plan.output_rows[-1] * plan.columns / plan.lanes / machine.registers <= 3 / 4
+
+
+@pytest.mark.parametrize(
+    ("extents", "tile"),
+    [
+        ((8, 16), (0, 0)),
+        ((64, 64), (32, 32)),
+        ((8, 8, 8, 8, 8), (1, 0, 0, 0, 0)),
+        ((31, 31, 31), (1, 0, 0)),
+        ((32, 2, 1, 32, 32), (1, 0, 0, 0, 0)),
+        ((None, 32, 32, 4), (1, 0, 0, 0)),
+        ((512, 512, 512), (1, 64, 64)),
+    ],
+)
+def test_tasks_have_no_more_rows_than_there_is_room_for(extents, tile):
+    assert tuple(tiling.tile_rows(extents)) == tile
+
+
+@pytest.mark.parametrize("bits", [512, 256, 128])
+@pytest.mark.parametrize("element", ["f32", "bf16", "i8"])
+@pytest.mark.parametrize("rows", [1, 4, 31])
+@pytest.mark.parametrize("depth", [64, 576, 1024, 4096, 65536, 4 * 16381])
+def test_a_tile_of_scores_has_so_many_products(depth, rows, element, bits):
+    machine = Machine(bits, bf16_dots=True)
+    plan = make_plan(Problem((rows,), 4096, depth, 64, element=element), machine)
+    at_once = plan.depth or depth
+    assert depth % at_once == 0
+    if depth <= 576 and rows <= 4:
+        assert at_once == depth
+    # Dots take two columns of a lane at once, which makes half as many.
+    products = (plan.rows[-1] or rows) * plan.keys * at_once / plan.lanes
+    assert products <= (2560 if plan.depth == 0 else 512)

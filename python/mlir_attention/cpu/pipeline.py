@@ -67,6 +67,7 @@ def attention_to_cpu(options: ToCpuOptions) -> str:
     stages = {
         "tiled": [
             *_keep_entry(options.entry),
+            "attention-cpu-refuse-large-vectors",
             "attention-cpu-check-operands",
             "attention-cpu-split-into-pages",
             f"attention-cpu-tile-groups{{workers={options.workers} chunks={options.chunks} "
@@ -103,6 +104,14 @@ def keep_entry(module: "ir.Operation", options: KeepEntryOptions) -> None:
     from mlir_attention.cpu.boundary import keep_only_entry_public
 
     keep_only_entry_public(module, options.entry)
+
+
+@module_pass("attention-cpu-refuse-large-vectors")
+def refuse_large_vectors(module: "ir.Operation", options: NoOptions) -> None:
+    """Fails where a vector has more elements than LLVM takes, which would abort the process."""
+    from mlir_attention.cpu import large_vectors
+
+    large_vectors.refuse_large_vectors(module)
 
 
 @module_pass("attention-cpu-check-operands", dialects=("arith", "cf", "linalg", "tensor"))

@@ -77,10 +77,11 @@ _KEY_BLOCK = 256
 #: are converted or interleaved for each tile.
 _WIDE_ROWS, _NARROW_ROWS = 2, 4
 
-#: Columns of a key up to which a tile of scores is computed in one piece. Wider keys come in parts
-#: of no more than so many products of vectors. In one piece, four rows of 4096 columns of f32 (1024
-#: products) took 2.1 s to compile, of 65536 columns more than 25 s; in parts both take 0.5 s.
-_WHOLE_DEPTH, _MOST_PRODUCTS = 1024, 256
+#: Columns of a key, and products of vectors, up to which a tile of scores is computed in one piece.
+#: Else the key comes in parts of no more than so many products. In one piece, four rows of 4096
+#: columns of f32 (1024 products) took 2.1 s to compile, of 65536 columns more than 25 s; in parts
+#: both take 0.5 s.
+_WHOLE_DEPTH, _WHOLE_PRODUCTS, _MOST_PRODUCTS = 1024, 1280, 256
 
 #: The query rows up to which memory takes longer than arithmetic, so that its order counts most.
 #: Times of all columns at once over those of half of them or fewer: two rows of 128 columns of bf16
@@ -381,7 +382,8 @@ def _keys_of_tile(problem: Problem, rows: tuple[int, ...], lanes: int) -> int:
 
 def _depth_of_tile(problem: Problem, width: int, scores: int) -> int:
     """Columns of a key, in vectors of `width`, that a tile of so many scores takes at once."""
-    if problem.depth <= _WHOLE_DEPTH:
+    products = problem.depth // width * scores
+    if problem.depth <= _WHOLE_DEPTH and products <= _WHOLE_PRODUCTS:
         return 0
     return width * largest_divisor(problem.depth // width, max(_MOST_PRODUCTS // scores, 1))
 

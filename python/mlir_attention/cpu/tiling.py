@@ -31,6 +31,11 @@ _SHORT = 32
 #: as long as what they need stays in the cache of a core.
 _MOST_ROWS = 128
 
+#: Query rows of a task, along all dimensions, where several are cut or too short. They are set
+#: to their first values by vectors of so many elements, which LLVM cuts: 8 to the power of 5 rows
+#: took it more than 20 s.
+_MOST_ROWS_TOGETHER = 1 << 12
+
 #: Query rows along a dimension that is cut. Of a causal mask, a task computes half a square of
 #: so many scores in vain.
 _LEAST, _MOST = 16, 64
@@ -180,10 +185,21 @@ def tile_rows(extents: Sequence[int | None]) -> list[int]:
     whole = prod(extent for extent in extents if extent is not None and extent <= _SHORT)
     most = min(max(_MOST_ROWS // max(whole, 1), _LEAST), _MOST)
     unknown = min(max(_UNKNOWN_ROWS // max(whole, 1), 4), _LEAST)
-    return [
+    sizes = [
         (unknown if extent is None else _tile(extent, most)) if cut else 0
         for extent, cut in zip(extents, is_cut, strict=True)
     ]
+    return _with_room(sizes, extents)
+
+
+def _with_room(sizes: Sequence[int], extents: Sequence[int | None]) -> list[int]:
+    """The sizes of tiles; 1 along outer dimensions for which there is no room."""
+    room, kept = _MOST_ROWS_TOGETHER, []
+    for size, extent in zip(reversed(sizes), reversed(extents), strict=True):
+        rows = size or extent or 1
+        kept.append(size if rows <= room else 1)
+        room //= rows if rows <= room else 1
+    return kept[::-1]
 
 
 def _tile(extent: int, most: int) -> int:

@@ -64,7 +64,8 @@ _ELEMENTS = ("f32", "f16", "bf16", "f8E4M3FN", "f8E5M2", "i8")
 _MOST_REGION_OPS = 1 << 15
 
 #: Vector ops that one op of math becomes: tanh becomes 46, exp 29; others are a call for each lane.
-_OPS_OF_MATH = 48
+#: And what it takes to read a score operand, for each row.
+_OPS_OF_MATH, _OPS_OF_OPERAND = 48, 8
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,7 @@ def _refuse_region(group: GroupOp, problem: Problem, plan: Plan) -> str | None:
     """A region that is too large to be written out for every row of a tile."""
     ops = [op for top in block_of(group).operations for op in ops_in(top.operation)]
     size = sum(_OPS_OF_MATH if op.name.startswith("math.") else 1 for op in ops)
+    size += _OPS_OF_OPERAND * (len(group.operands) - 3)
     tile = plan.rows[len(plan.rows) - len(problem.rows) :]
     rows = prod(size or most for size, most in zip(tile, problem.rows, strict=True))
     if size * rows <= _MOST_REGION_OPS:
