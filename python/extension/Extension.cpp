@@ -25,6 +25,7 @@
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "llvm/ADT/StringExtras.h"
 
+#include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/tuple.h>
@@ -171,6 +172,38 @@ std::vector<MlirOperation> opsIn(MlirOperation root, const std::string &name,
   return found;
 }
 
+/// Whether the elements of a type, or of a slice of it, take 2^62 bytes or
+/// more. MLIR asserts that their number and strides fit into 63 bits.
+bool isTooLarge(Type type) {
+  auto shaped = dyn_cast<ShapedType>(type);
+  if (!shaped || !shaped.hasRank())
+    return false;
+  int64_t size = 16; // Bytes of the widest elements.
+  for (int64_t extent : shaped.getShape())
+    if (extent > 1 && llvm::MulOverflow(size, extent, size))
+      return true;
+  return size >= int64_t(1) << 62;
+}
+
+/// The first op in `root` with a result, or an argument of a block, of a type
+/// that is too large; and that type.
+std::optional<std::pair<MlirOperation, MlirType>>
+findTooLarge(MlirOperation root) {
+  std::optional<std::pair<MlirOperation, MlirType>> found;
+  unwrap(root)->walk<WalkOrder::PreOrder>([&](Operation *op) {
+    SmallVector<Type> types(op->getResultTypes());
+    for (Region &region : op->getRegions())
+      for (Block &block : region)
+        llvm::append_range(types, block.getArgumentTypes());
+    const Type *type = llvm::find_if(types, isTooLarge);
+    if (type == types.end())
+      return WalkResult::advance();
+    found = {wrap(op), wrap(*type)};
+    return WalkResult::interrupt();
+  });
+  return found;
+}
+
 /// Gives ops an attribute by its text. Python would load all of the attribute's
 /// dialect to make an object of it.
 void annotate(const std::vector<MlirOperation> &ops, const std::string &name,
@@ -305,6 +338,8 @@ NB_MODULE(_extension, m) {
       "operation"_a, "Whether nothing uses an op and it has no side effects.");
   m.def("ops_in", &opsIn, "root"_a, "name"_a, "post_order"_a,
         "The ops in an op: see mlir_attention.rewrites.ops.");
+  m.def("find_too_large", &findTooLarge, "root"_a,
+        "An op with a type of 2^62 bytes or more, and that type; or None.");
   m.def("annotate", &annotate, "ops"_a, "name"_a, "text"_a,
         "Gives ops an attribute, which is text as MLIR prints it.");
 

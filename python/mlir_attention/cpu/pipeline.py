@@ -11,7 +11,8 @@ the passes below, which the pipeline puts between them.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mlir_attention.passes.diagnostics import wants_remarks
+from mlir_attention import _extension
+from mlir_attention.passes.diagnostics import RewriteError, wants_remarks
 from mlir_attention.passes.options import NoOptions, option
 from mlir_attention.passes.registry import module_pass, pipeline
 
@@ -67,6 +68,7 @@ def attention_to_cpu(options: ToCpuOptions) -> str:
     stages = {
         "tiled": [
             *_keep_entry(options.entry),
+            "attention-cpu-refuse-large-types",
             "attention-cpu-refuse-large-vectors",
             "attention-cpu-check-operands",
             "attention-cpu-split-into-pages",
@@ -103,7 +105,21 @@ def keep_entry(module: "ir.Operation", options: KeepEntryOptions) -> None:
     """Makes every function private but one, the entry."""
     from mlir_attention.cpu.boundary import keep_only_entry_public
 
-    keep_only_entry_public(module, options.entry)
+    try:
+        keep_only_entry_public(module, options.entry)
+    except ValueError as error:
+        raise RewriteError(module.location, str(error)) from error
+
+
+@module_pass("attention-cpu-refuse-large-types")
+def refuse_large_types(module: "ir.Operation", options: NoOptions) -> None:
+    """Refuses types whose bytes 64 bits cannot count, over which upstream passes abort."""
+    too_large = _extension.find_too_large(module)
+    if too_large is not None:
+        operation, type_ = too_large
+        raise RewriteError(
+            operation.location, f"'{operation.name}' has a type too large for any memory: {type_}"
+        )
 
 
 @module_pass("attention-cpu-refuse-large-vectors")
