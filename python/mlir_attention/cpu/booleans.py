@@ -14,18 +14,26 @@ import numpy as np
 from mlir import ir
 from mlir.dialects import arith
 
+from mlir_attention.passes.diagnostics import RewriteError
 from mlir_attention.rewrites.ops import ops_in
+
+_CONVERTED = ("memref.load", "memref.store", "vector.transfer_read", "vector.transfer_write")
+_SEE_ELEMENTS = ("affine.", "linalg.", "memref.", "vector.")
 
 
 def store_booleans_as_bytes(module: ir.Operation) -> None:
     """Makes every memref of i1 in `module` one of i8, with conversions at loads and stores.
 
-    Expects loops over memrefs: no tensors, and no linalg ops, whose regions see elements.
+    Expects loops over memrefs: no tensors, and no linalg ops, whose regions see elements. Raises
+    RewriteError for another op that reads or writes booleans.
     """
     if not _has_booleans(module):
         return
     with module.context, ir.Location.unknown():
-        for operation in ops_in(module):
+        operations = ops_in(module)
+        for operation in operations:
+            _refuse(operation)
+        for operation in operations:
             _convert(operation)
 
 
@@ -56,6 +64,21 @@ def _convert(operation: ir.Operation) -> None:
         for block in region.blocks:
             for argument in block.arguments:
                 _convert_type(argument)
+
+
+def _refuse(operation: ir.Operation) -> None:
+    """Raises RewriteError for an op that reads or writes booleans, and is not converted."""
+    if operation.name in _CONVERTED or not operation.name.startswith(_SEE_ELEMENTS):
+        return
+    types = [value.type for value in (*operation.operands, *operation.results)]
+    if not any(map(_holds_booleans, types)):
+        return
+    if len(operation.regions) > 0 or any(_is_i1(t) or _is_vector_of_i1(t) for t in types):
+        raise RewriteError(
+            operation.location,
+            f"'{operation.name}' reads or writes booleans in memory, which only loops of loads, "
+            "stores and vector transfers may: lower it first",
+        )
 
 
 def _convert_load(load: ir.Operation) -> None:

@@ -15,6 +15,8 @@ from mlir.dialects import transform
 from mlir.dialects.transform import structured
 
 from mlir_attention.cpu.scripts import Handle, apply_script
+from mlir_attention.passes.diagnostics import RewriteError
+from mlir_attention.rewrites.ops import ops_in
 
 #: Bytes that one buffer on the stack may have. OpenMP gives its threads megabytes.
 _STACK_BUFFER = 1 << 17
@@ -25,7 +27,13 @@ _CANONICALIZE = "canonicalize{region-simplify=disabled}"
 
 
 def decompose_aggregates(module: ir.Operation) -> None:
-    """Replaces `linalg.softmax` and its like, which have no loops, by structured ops that do."""
+    """Replaces `linalg.softmax` and its like, which have no loops, by structured ops that do.
+
+    Raises RewriteError for one on memrefs, which upstream decomposes on tensors only.
+    """
+    for softmax in ops_in(module, "linalg.softmax"):
+        if len(softmax.results) == 0:
+            raise RewriteError(softmax.location, "'linalg.softmax' on memrefs cannot be lowered")
     apply_script(module, _decompose)
 
 
