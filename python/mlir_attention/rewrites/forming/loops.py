@@ -31,7 +31,10 @@ class Structured:
 
     @staticmethod
     def of(op: ir.Operation) -> Structured | None:
-        """`op` as a structured op; None if it is another, or has other maps."""
+        """`op` as a structured op; None if it is another, has other maps, or does not verify.
+
+        Upstream takes named ops whose operands state different extents of one loop.
+        """
         if not op.name.startswith("linalg.") or len(op.regions) != 1:
             return None
         if op.name in ("linalg.fill", "linalg.index", "linalg.yield", "linalg.pack"):
@@ -51,12 +54,22 @@ class Structured:
         arguments = op.regions[0].blocks[0].arguments
         if num_results == 0 or not len(operands) == len(maps) == len(arguments):
             return None
-        return Structured(
+        structured = Structured(
             op,
             tuple(operands[:-num_results]),
             tuple(operands[-num_results:]),
             tuple(maps),
             affine_maps[0].n_dims,
+        )
+        return structured if structured._agrees() else None
+
+    def _agrees(self) -> bool:
+        """Whether the operands have as many dimensions as their maps, and extents that agree."""
+        extents = self.extents
+        return all(
+            extent is None or loop is None or extent == extents[loop]
+            for value, loops in zip((*self.inputs, *self.inits), self.maps, strict=True)
+            for loop, extent in zip(loops, shape_of(value), strict=True)
         )
 
     @cached_property
