@@ -61,8 +61,11 @@ class TensorArgument:
 
         Raises TypeError or ValueError, which begins with the argument's label.
         """
-        if isinstance(value, np.ndarray):
+        if type(value) is np.ndarray:
             pointer, layout = self._describe_numpy(value)
+        elif isinstance(value, np.ndarray):
+            # As NumPy itself sees it, whatever a subclass says of its shape and memory.
+            pointer, layout = self._describe_numpy(np.asarray(value))
         else:
             pointer, layout = self._describe_foreign(value, owners)
         if pointer % self._element.itemsize and 0 not in layout.shape:

@@ -74,7 +74,7 @@ def read_dlpack(array: Any, label: str) -> ForeignArray:
     Raises ValueError, which begins with `label`, if it is not in the memory of the CPU, and
     TypeError if it will not be exported or its capsule is of a kind not known here.
     """
-    device = int(array.__dlpack_device__()[0])
+    device = _device_of(array, label)
     if device not in _CPU_DEVICES:
         raise ValueError(
             f"{label} is on a device of DLPack type {device}; expected memory of the CPU: "
@@ -88,10 +88,17 @@ def read_dlpack(array: Any, label: str) -> ForeignArray:
         (tensor.data or 0) + tensor.byte_offset,
         shape,
         _row_major(shape) if strides is None else strides,
-        # A vector of several lanes is no element type of ours: no such number of bits is known.
-        (tensor.code, tensor.bits * tensor.lanes),
+        # A vector of several lanes is no element type of ours: no type has 0 bits.
+        (tensor.code, tensor.bits if tensor.lanes == 1 else 0),
         capsule,
     )
+
+
+def _device_of(array: Any, label: str) -> int:
+    try:
+        return int(array.__dlpack_device__()[0])
+    except Exception as error:  # Whatever a library's code may raise.
+        raise _no_export(label, error) from error
 
 
 def _export(array: Any, label: str) -> object:
@@ -100,12 +107,20 @@ def _export(array: Any, label: str) -> object:
             return array.__dlpack__(max_version=(1, 0))
         except TypeError:  # An exporter from before version 1.0 does not know the argument.
             return array.__dlpack__()
-    except (BufferError, RuntimeError, TypeError) as error:
-        raise TypeError(f"{label} cannot be exported through DLPack: {error}") from error
+    except Exception as error:
+        raise _no_export(label, error) from error
+
+
+def _no_export(label: str, error: Exception) -> TypeError:
+    return TypeError(f"{label} cannot be exported through DLPack: {error}")
 
 
 def _tensor_of(capsule: object, label: str) -> _Tensor:
-    name = _capsule_name(capsule)
+    try:
+        name = _capsule_name(capsule)
+    except ValueError as error:
+        kind = type(capsule).__name__
+        raise TypeError(f"{label} gives a {kind} for a DLPack capsule") from error
     if name == b"dltensor":
         return _Tensor.from_address(_capsule_pointer(capsule, name))
     if name == b"dltensor_versioned":
