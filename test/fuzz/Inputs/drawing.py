@@ -17,6 +17,9 @@ from pipelines import expand
 from program import Program, Tell, run_pass
 from text_mutations import TEXT_MUTATIONS
 
+#: The bindings raise RuntimeError over names that are not UTF-8 in a message.
+INVALID = (ir.MLIRError, ValueError, RuntimeError)
+
 #: Mutations that leave no valid module are tried again.
 _TRIES = 8
 
@@ -54,7 +57,7 @@ def _run_some(
             if run_pass(module, element) is not None:
                 return text, tuple(elements[at:])
         return str(module), tuple(elements[done:])
-    except (ir.MLIRError, ValueError):
+    except INVALID:
         return text, passes
 
 
@@ -69,7 +72,7 @@ def _mutate(rng: Random, text: str, context: ir.Context, tell: Tell) -> str:
             return mutated
         try:
             return str(ir.Module.parse(mutated, context))
-        except (ir.MLIRError, ValueError):
+        except INVALID:
             continue
     return text
 
@@ -85,7 +88,7 @@ def _mutate_once(rng: Random, text: str, context: ir.Context) -> str | None:
         if not rng.choice(GRAPH_MUTATIONS)(rng, module):
             return None
         return module.operation.get_asm(print_generic_op_form=True, assume_verified=True)
-    except (ir.MLIRError, ValueError):
+    except INVALID:
         return None
 
 

@@ -22,6 +22,7 @@ Tell = Callable[..., None]
 
 #: An exception's name, or a line of our code.
 _INTERNAL = re.compile(r"\b[A-Z]\w*(Error|Exception|Iteration)\b: |\(\w+\.py:\d+\)|Traceback")
+_NOT_UTF8 = "str_from_cstr_and_size(): conversion error"
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,9 @@ def execute(program: Program, context: ir.Context, tell: Tell, *, keeps: bool = 
         message = str(error)
         tell(outcome="internal" if _INTERNAL.search(message) else "refused", message=message)
     except Exception as error:
-        tell(outcome="internal", message=f"{type(error).__name__}: {error}")
+        # The bindings cannot show a diagnostic with names that are not UTF-8.
+        kind = "refused" if step == "parse" and _NOT_UTF8 in str(error) else "internal"
+        tell(outcome=kind, message=f"{type(error).__name__}: {error}")
     else:
         tell(outcome="accepted")
 
@@ -114,10 +117,12 @@ def run_pass(module: ir.Module, element: str) -> str | None:
 
 
 def compile_and_call(module: ir.Module, program: Program, begin: Callable[[str], None]) -> None:
-    from mlir_attention.runtime.signature import public_functions
-
     begin("compile")
-    names = public_functions(module.operation)
+    names = [
+        ir.StringAttr(op.attributes["sym_name"]).value
+        for op in module.body.operations
+        if op.operation.name == "func.func"
+    ]
     entry = names[program.call % len(names)] if names else None
     compiled = attn.compile(module, entry, num_threads=1, opt_level=0, cache=False)
     arguments = arguments_for(compiled.argument_types, program.call)

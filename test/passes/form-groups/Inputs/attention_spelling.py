@@ -5,11 +5,23 @@
 """Attention as a sequence of choices of how to write it."""
 
 import math
+from dataclasses import dataclass
 
 from spelling import Pick, Tensor, Writer
 
 MINUS_INFINITY = {"f32": "0xFF800000", "f64": "0xFFF0000000000000"}
 SCALE = 0.35
+
+
+@dataclass(frozen=True)
+class ScoreStep:
+    """What becomes of a score: times `number` ("scale"), `number` tanh(score / number) ("softcap"),
+    plus an element of `mask` ("additive"), or `number` where `mask` does not hold ("boolean").
+    """
+
+    kind: str
+    number: float = 0.0
+    mask: Tensor | None = None
 
 
 class AttentionWriter(Writer):
@@ -30,6 +42,8 @@ class AttentionWriter(Writer):
         super().__init__(pick, extents, dynamic)
         self.element = element
         self.mistake = mistake
+        #: What the scores of the last attention go through, in this order.
+        self.score_steps: list[ScoreStep] = []
         self._steps = 0
 
     def step(self, tensor: Tensor) -> Tensor:
@@ -62,10 +76,17 @@ class AttentionWriter(Writer):
         """The text of a function @main."""
         batch = self.pick(["", "b", "bc"])
         heads = self.pick(["", "h", "hr"])
-        wide = "f64" if self.element == "f64" else "f32"
         query = self.argument(self._query_dims(batch + heads), self.element)
         key = self.argument(self.shuffled(batch + heads[:1] + "nd"), self.element)
         value = self.argument(self.shuffled(batch + heads[:1] + "ne"), self.element)
+        return self.function(self.attend(query, key, value, batch, heads))
+
+    def attend(
+        self, query: Tensor, key: Tensor, value: Tensor, batch: str, heads: str
+    ) -> list[Tensor]:
+        """The output, and perhaps the LSE."""
+        self.score_steps = []
+        wide = "f64" if self.element == "f64" else "f32"
         rows = self.shuffled(batch + heads + "m")
         mask = self.pick(["none", "additive", "boolean"])
         masking = self._mask(mask, [*rows, "n"], wide)
@@ -75,18 +96,23 @@ class AttentionWriter(Writer):
             key, value = self._repeated(key), self._repeated(value)
         place = self.pick(["none", "query", "key", "both", "scores"])
         if place in ("query", "both"):
-            query = self.step(self.scaled(query, SCALE))
+            query = self.step(self._scaled_score(query))
         if place in ("key", "both"):
-            key = self.step(self.scaled(key, SCALE))
+            key = self.step(self._scaled_score(key))
         scores = self.contract(query, key, self.shuffled([*rows, "n"]), "d")
         scores = self.step(scores)
         if place == "scores":
-            scores = self.step(self.scaled(scores, SCALE))
+            scores = self.step(self._scaled_score(scores))
         if self.pick([False, False, True]):
             scores = self.scaled(self.unary("math.tanh", self.scaled(scores, 0.5)), 2.0)
+            self.score_steps.append(ScoreStep("softcap", 2.0))
         unmasked = scores
         scores = self._masked(scores, mask, masking)
-        return self.function(self._output(scores, unmasked, value, rows))
+        return self._output(scores, unmasked, value, rows)
+
+    def _scaled_score(self, tensor: Tensor) -> Tensor:
+        self.score_steps.append(ScoreStep("scale", SCALE))
+        return self.scaled(tensor, SCALE)
 
     def _query_dims(self, letters: str) -> list[str]:
         dims = self.shuffled([*letters, "m", "d"])
@@ -109,8 +135,11 @@ class AttentionWriter(Writer):
         if self.mistake is not None and self._is_mistake("swap"):
             mask = self.swapped(self.letters(mask))
         if kind == "additive":
+            self.score_steps.append(ScoreStep(kind, mask=mask))
             return self.step(self.binary("addf", scores, mask, scores.dims))
         low = self.pick([MINUS_INFINITY[scores.element], "-50.0"])
+        number = -50.0 if low == "-50.0" else -math.inf
+        self.score_steps.append(ScoreStep(kind, number, mask))
         element = scores.element
         constant = self.scalar(low, element)
         body = f"%y = arith.select %x1, %x0, {constant} : {element}"
