@@ -189,6 +189,19 @@ func.func @f(%x: f32) -> f32 {
 """
 
 
+def test_an_op_without_translation_is_named():
+    """What no pass lowers, and LLVM knows nothing of."""
+    text = """
+    module attributes {transform.with_named_sequence} {
+      func.func @f(%a: f32) -> f32 { return %a : f32 }
+      transform.named_sequence @s(%root: !transform.any_op {transform.readonly}) {
+        transform.yield
+      }
+    }"""
+    with pytest.raises(ValueError, match=r"'transform\.named_sequence' cannot be compiled for the"):
+        compile_text(text, "f")
+
+
 def test_a_function_that_is_nowhere_is_named():
     with pytest.raises(RuntimeError, match="nowhere"):
         compile_text(UNDEFINED, "f")

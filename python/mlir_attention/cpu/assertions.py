@@ -17,6 +17,7 @@ from __future__ import annotations
 from mlir import ir
 from mlir.dialects import arith, func, scf
 
+from mlir_attention.passes.diagnostics import RewriteError
 from mlir_attention.rewrites.ops import ops_in
 
 HANDLER = "attention_assert_failed"
@@ -29,8 +30,10 @@ def outline_assertions(module: ir.Operation) -> list[str]:
     """Replaces each `cf.assert` under `module` by a guarded call of `HANDLER`.
 
     Returns the messages in order: the call for message i passes i. Running it again finds
-    nothing more and returns the messages of the first run.
+    nothing more and returns the messages of the first run. Raises RewriteError for another
+    function of the name of `HANDLER`.
     """
+    _refuse_other_handler(module)
     assertions = ops_in(module, "cf.assert")
     if not assertions:
         return assertion_messages(module)
@@ -65,6 +68,21 @@ def _outline(assertion: ir.Operation, number: int) -> None:
             func.CallOp([], HANDLER, [arith.constant(i64, number)])
             scf.YieldOp([])
     assertion.erase()
+
+
+def _refuse_other_handler(module: ir.Operation) -> None:
+    handler = _find_handler(module)
+    if handler is None:
+        return
+    messages = handler.attributes.get(_MESSAGES)
+    if not isinstance(messages, ir.ArrayAttr) or not all(
+        isinstance(message, ir.StringAttr) for message in messages
+    ):
+        raise RewriteError(
+            handler.location,
+            f"compiled code calls @{HANDLER} where an assertion fails: give this function "
+            "another name",
+        )
 
 
 def _declare_handler(module: ir.Operation, messages: list[str]) -> None:

@@ -64,7 +64,7 @@ def compile(
     `__dlpack__`, in place, and returns new NumPy arrays.
 
     Raises TypeError for arguments of another type and for types of the function that cannot be,
-    ValueError for an entry, target, number of threads or level that cannot be, and
+    ValueError for an entry, target, number of threads, level or op that cannot be, and
     `mlir.ir.MLIRError` with the diagnostics if a pass fails.
     """
     if not isinstance(module, ir.Module):

@@ -18,6 +18,9 @@ from mlir_attention.runtime.libraries import load_openmp
 #: What MLIR puts before the name of the wrapper that takes pointers to all arguments.
 _WRAPPER = "_mlir_"
 
+#: Dialects of what can be left, which LLVM IR stands for.
+_TRANSLATED = ("llvm.", "omp.", "x86vector.", "builtin.module")
+
 
 @dataclass(frozen=True)
 class MachineCode:
@@ -47,13 +50,27 @@ def generate(module: ir.Module, entry: str, *, opt_level: int = 3) -> MachineCod
     `module` is what the pipeline `attention-to-cpu` left; it is not changed. `entry` is a
     function in it, `opt_level` is LLVM's, 0 to 3.
 
-    Raises RuntimeError if LLVM cannot compile it.
+    Raises ValueError for an op that is not of LLVM's, and RuntimeError if LLVM cannot compile it.
     """
+    try:
+        objects = emit_objects(module.operation, entry, opt_level)
+    except RuntimeError:
+        _refuse_foreign_ops(module.operation)
+        raise
     return MachineCode(
-        objects=emit_objects(module.operation, entry, opt_level),
+        objects=objects,
         messages=tuple(assertion_messages(module.operation)),
         uses_openmp=bool(ops_in(module.operation, "omp.")),
     )
+
+
+def _refuse_foreign_ops(module: ir.Operation) -> None:
+    """Raises ValueError for an op that has no translation to LLVM IR."""
+    for operation in ops_in(module):
+        if not operation.name.startswith(_TRANSLATED):
+            raise ValueError(
+                f"'{operation.name}' cannot be compiled for the CPU ({operation.location})"
+            )
 
 
 def wrapper_of(function: str) -> str:
