@@ -96,11 +96,18 @@ def execute(program: Program, context: ir.Context, tell: Tell, *, keeps: bool = 
         message = str(error)
         tell(outcome="internal" if _INTERNAL.search(message) else "refused", message=message)
     except Exception as error:
-        # The bindings cannot show a diagnostic with names that are not UTF-8.
-        kind = "refused" if step == "parse" and _NOT_UTF8 in str(error) else "internal"
+        kind = "refused" if _is_fine(step, str(error)) else "internal"
         tell(outcome=kind, message=f"{type(error).__name__}: {error}")
     else:
         tell(outcome="accepted")
+
+
+def _is_fine(step: str, message: str) -> bool:
+    """Whether a RuntimeError is one that must be."""
+    # The bindings cannot show a diagnostic with names that are not UTF-8.
+    if _NOT_UTF8 in message:
+        return step == "parse"
+    return step == "compile" and "Symbols not found" in message
 
 
 def run_pass(module: ir.Module, element: str) -> str | None:
