@@ -18,7 +18,7 @@ from mlir import ir
 from mlir.dialects import arith, func, scf
 
 from mlir_attention.passes.diagnostics import RewriteError
-from mlir_attention.rewrites.ops import ops_in
+from mlir_attention.rewrites.ops import ops_in, symbol_name
 
 HANDLER = "attention_assert_failed"
 """Symbol of the external function; its one argument is the number of the message (i64)."""
@@ -103,6 +103,6 @@ def _declare_handler(module: ir.Operation, messages: list[str]) -> None:
 def _find_handler(module: ir.Operation) -> ir.Operation | None:
     # Both names: before and after the lowering.
     for function in (*ops_in(module, "func.func"), *ops_in(module, "llvm.func")):
-        if ir.StringAttr(function.attributes["sym_name"]).value == HANDLER:
+        if symbol_name(function) == HANDLER:
             return function
     return None

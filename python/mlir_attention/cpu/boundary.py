@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from mlir import ir
 from mlir.dialects import arith, bufferization, func, memref, scf
 
-from mlir_attention.rewrites.ops import ops_in, reassociation
+from mlir_attention.rewrites.ops import ops_in, reassociation, symbol_name
 
 _DYNAMIC_STRIDE = ir.ShapedType.get_dynamic_stride_or_offset()
 _DYNAMIC_SIZE = ir.ShapedType.get_dynamic_size()
@@ -30,12 +30,12 @@ def keep_only_entry_public(module: ir.Operation, entry: str) -> None:
     Raises ValueError if `module` has no function `entry` with a body.
     """
     functions = list(_functions(module))
-    names = [function.name.value for function in functions]
+    names = [symbol_name(function.operation) for function in functions]
     if entry not in names:
         known = ", ".join(repr(name) for name in names) or "none"
         raise ValueError(f"no function {entry!r} with a body in the module (it has {known})")
-    for function in functions:
-        visibility = "public" if function.name.value == entry else "private"
+    for function, name in zip(functions, names, strict=True):
+        visibility = "public" if name == entry else "private"
         function.attributes["sym_visibility"] = ir.StringAttr.get(visibility, module.context)
 
 

@@ -102,10 +102,10 @@ def _is_identity(type_: ir.MemRefType) -> bool:
 
 def _functions_that_may_fail(module: ir.Operation) -> set[str]:
     """The handler of failed assertions, and all that call it, at first or second hand."""
-    callers: dict[str, set[str]] = {}
-    for function in ops_in(module, "func.func"):
-        name = ir.StringAttr(function.attributes["sym_name"]).value
-        callers[name] = _callees(function)
+    callers = {
+        _printed(function.attributes["sym_name"]): _callees(function)
+        for function in ops_in(module, "func.func")
+    }
     failing = {HANDLER}
     while added := {name for name, callees in callers.items() if callees & failing} - failing:
         failing |= added
@@ -114,7 +114,12 @@ def _functions_that_may_fail(module: ir.Operation) -> set[str]:
 
 def _callees(operation: ir.Operation) -> set[str]:
     calls = ops_in(operation, "func.call")
-    return {ir.FlatSymbolRefAttr(call.attributes["callee"]).value for call in calls}
+    return {_printed(call.attributes["callee"]) for call in calls}
+
+
+def _printed(name: ir.Attribute) -> str:
+    """A symbol, or a reference to one: the same text, also for bytes that are not UTF-8."""
+    return str(name).removeprefix("@").strip('"')
 
 
 def _calls_any(operation: ir.Operation, functions: set[str]) -> bool:

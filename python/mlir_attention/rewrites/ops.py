@@ -22,6 +22,12 @@ def ops_in(
     return _extension.ops_in(root, name, order == ir.WalkOrder.POST_ORDER)
 
 
+def symbol_name(function: ir.Operation) -> str:
+    """The name of a function, with escapes for bytes that are not UTF-8."""
+    name = ir.StringAttr(function.attributes["sym_name"]).value_bytes
+    return name.decode(errors="backslashreplace")
+
+
 def producer(value: ir.Value) -> ir.Operation | None:
     """The op that makes a value; None for an argument of a block."""
     owner = value.owner

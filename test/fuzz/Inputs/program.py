@@ -126,7 +126,7 @@ def run_pass(module: ir.Module, element: str) -> str | None:
 def compile_and_call(module: ir.Module, program: Program, begin: Callable[[str], None]) -> None:
     begin("compile")
     names = [
-        ir.StringAttr(op.attributes["sym_name"]).value
+        ir.StringAttr(op.attributes["sym_name"]).value_bytes.decode(errors="replace")
         for op in module.body.operations
         if op.operation.name == "func.func"
     ]
