@@ -8,6 +8,7 @@
 
 #include "Attention.h"
 #include "Bindings.h"
+#include "Bounds.h"
 #include "Codegen.h"
 #include "Drivers.h"
 #include "GuardedCall.h"
@@ -212,6 +213,18 @@ void annotate(const std::vector<MlirOperation> &ops, const std::string &name,
     unwrap(op)->setAttr(name, parseAttribute(text, unwrap(op)->getContext()));
 }
 
+/// Terms are (coefficient, value, dimension), of which the last is -1 for the
+/// value of an index.
+bool isAtMostFromPython(
+    const std::vector<std::tuple<int64_t, MlirValue, int64_t>> &terms,
+    int64_t limit) {
+  std::vector<BoundTerm> unwrapped;
+  for (const auto &[coefficient, value, dim] : terms)
+    unwrapped.push_back({coefficient, unwrap(value),
+                         dim < 0 ? std::nullopt : std::optional(dim)});
+  return isAtMost(unwrapped, limit);
+}
+
 using ScriptOps = std::tuple<MlirOperation, MlirOperation, MlirOperation>;
 
 bool applyAll(const std::vector<ScriptOps> &scripts) {
@@ -340,6 +353,9 @@ NB_MODULE(_extension, m) {
         "The ops in an op: see mlir_attention.rewrites.ops.");
   m.def("find_too_large", &findTooLarge, "root"_a,
         "An op with a type of 2^62 bytes or more, and that type; or None.");
+  m.def("is_at_most", &isAtMostFromPython, "terms"_a, "limit"_a,
+        "Whether a sum of multiples of index values and extents is at most "
+        "`limit` for sure: see mlir_attention.rewrites.quantities.");
   m.def("annotate", &annotate, "ops"_a, "name"_a, "text"_a,
         "Gives ops an attribute, which is text as MLIR prints it.");
 

@@ -71,6 +71,7 @@ def attention_to_cpu(options: ToCpuOptions) -> str:
             "attention-cpu-refuse-large-types",
             "attention-cpu-refuse-large-vectors",
             "attention-cpu-check-operands",
+            "attention-cpu-check-accesses",
             "attention-cpu-split-into-pages",
             f"attention-cpu-tile-groups{{workers={options.workers} chunks={options.chunks} "
             f"batch-invariant={str(options.batch_invariant).lower()}}}",
@@ -145,6 +146,21 @@ def check_operands(module: "ir.Operation", options: NoOptions) -> None:
         return "it is only checked"
 
     walk_and_rewrite(module, GroupOp.OPERATION_NAME, check)
+
+
+@module_pass(
+    "attention-cpu-check-accesses",
+    dialects=("affine", "arith", "attention", "cf", "linalg", "math", "memref", "scf", "tensor"),
+)
+def check_accesses(module: "ir.Operation", options: NoOptions) -> None:
+    """Asserts at run time that what ops read and write is within its tensor.
+
+    Positions of elements and slices, extents that a cast or a reshape states, and extents that
+    the operands of linalg ops share, where types and constants do not tell.
+    """
+    from mlir_attention.rewrites.check_accesses import assert_accesses_fit
+
+    assert_accesses_fit(module)
 
 
 @module_pass(

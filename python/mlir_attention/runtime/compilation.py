@@ -13,6 +13,7 @@ from typing import NamedTuple
 from mlir import ir
 
 from mlir_attention._extension import ObjectCode, foreign_libraries
+from mlir_attention.rewrites.places import places_in_messages
 from mlir_attention.runtime.cache import Folder, key_of
 from mlir_attention.runtime.fingerprint import compiler_fingerprint
 from mlir_attention.runtime.generation import lower_and_generate, symbol_of
@@ -43,9 +44,11 @@ class Compilation:
 
     def key(self, module: ir.Module) -> str:
         """A name for what comes of `module`."""
-        # Locations do not matter to it.
+        # Locations do not matter to it, but for those that messages tell of.
         text = module.operation.get_asm(enable_debug_info=False)
-        return key_of(text, self.entry, self.options, str(self.opt_level), compiler_fingerprint())
+        places = places_in_messages(module.operation)
+        level = str(self.opt_level)
+        return key_of(text, places, self.entry, self.options, level, compiler_fingerprint())
 
     def link(self, module: ir.Module, key: str = "") -> Linked:
         """Compiles `module`, which is valid and is changed, or finds what was compiled before.

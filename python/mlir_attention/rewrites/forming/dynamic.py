@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from mlir import ir
 from mlir.dialects.arith import CmpIPredicate
 
+from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.rewrites.forming.loops import compares_by, shape_of
+from mlir_attention.rewrites.linear import INDEX_WIDTH, width_of
 from mlir_attention.rewrites.ops import producer, reassociation
+from mlir_attention.rewrites.structure import GroupStructure
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,13 @@ class Product:
         return sum(power for _, power in self.powers)
 
     @property
+    def as_symbol(self) -> Symbol | None:
+        """The one symbol that this is, if it is one."""
+        if self.known != 1 or self.degree != 1:
+            return None
+        return next(iter(self.powers))[0]
+
+    @property
     def is_never_negative(self) -> bool:
         return self.known >= 0 and all(symbol.at >= 0 for symbol, _ in self.powers)
 
@@ -72,21 +82,28 @@ def resolve(value: ir.Value) -> Product:
     op = producer(value)
     if op is None:
         return Product.of(Symbol(value, -1))
-    if op.name == "arith.index_cast":
+    if op.name == "arith.index_cast" and width_of(op.results[0].type) == INDEX_WIDTH:
         return resolve(op.operands[0])
     if op.name == "arith.constant":
         return Product(int(ir.IntegerAttr(op.attributes["value"]).value))
-    if op.name == "arith.muli":
+    if op.name == "affine.apply":
+        multiple = _multiple(ir.AffineMapAttr(op.attributes["map"]).value.results[0])
+        if multiple is not None and len(op.operands) == 1:
+            return resolve(op.operands[0]).times(Product(multiple))
+    if op.name == "arith.muli" and width_of(value.type) == INDEX_WIDTH:
         return resolve(op.operands[0]).times(resolve(op.operands[1]))
     if op.name == "arith.divsi":
-        quotient = resolve(op.operands[0]).divided_by(resolve(op.operands[1]))
-        if quotient is not None:
+        dividend, divisor = map(resolve, op.operands)
+        quotient = dividend.divided_by(divisor)
+        # No product of extents wraps.
+        if quotient is not None and dividend.is_never_negative:
             return quotient
     if op.name == "arith.select" and _is_never(op.operands[0]):
         return resolve(op.operands[2])
     if op.name == "tensor.dim":
         position = resolve(op.operands[1])
-        if position.degree == 0:
+        # An unranked tensor has no shape, and a dimension may not exist.
+        if position.degree == 0 and 0 <= position.known < len(shape_of(op.operands[0])):
             return extent(op.operands[0], position.known)
     return Product.of(Symbol(value, -1))
 
@@ -103,19 +120,45 @@ def extent(tensor: ir.Value, at: int) -> Product:
         return resolve(op.operands[_dynamic_before(tensor, at)])
     if op.name == "tensor.expand_shape":
         return resolve(op.operands[1 + _dynamic_before(tensor, at)])
-    if op.name == "tensor.cast":
+    if op.name == "tensor.cast" and isinstance(op.operands[0].type, ir.RankedTensorType):
         return extent(op.operands[0], at)
+    if op.name in ("tensor.insert", "tensor.insert_slice"):
+        return extent(op.operands[1], at)
+    if op.name == "tensor.concat" and ir.IntegerAttr(op.attributes["dim"]).value != at:
+        return extent(op.operands[0], at)
+    if op.name == "tensor.extract_slice":
+        return _extent_of_slice(op, at)
     if op.name == "tensor.reshape":
         sizes = producer(op.operands[1])
         if sizes is not None and sizes.name == "tensor.from_elements":
             return resolve(sizes.operands[at])
     if op.name == "tensor.collapse_shape":
         return _product(extent(op.operands[0], member) for member in reassociation(op)[at])
+    if op.name == GroupOp.OPERATION_NAME:
+        return _extent_of_group(op, ir.OpResult(tensor).result_number, at)
     if op.name.startswith("linalg.") and len(op.operands) >= len(op.results):
         # A linalg op has the shape of what it writes into.
         result = ir.OpResult(tensor).result_number
         return extent(op.operands[len(op.operands) - len(op.results) + result], at)
     return Product.of(Symbol(tensor, at))
+
+
+def _extent_of_slice(op: ir.Operation, at: int) -> Product:
+    """A size of the slice; which one, if it has dimensions that the result has not, is not said."""
+    slice_, result = op.opview, op.results[0]
+    if len(slice_.static_sizes) > len(shape_of(result)):
+        return Product.of(Symbol(result, at))
+    return resolve(slice_.sizes[_dynamic_before(result, at)])
+
+
+def _extent_of_group(op: ir.Operation, result: int, at: int) -> Product:
+    """That of the first operand which has the dimension."""
+    structure = GroupStructure.of(op.opview)
+    dim = structure.result_maps[result][at]
+    for operand, positions in zip(op.operands, structure.maps, strict=True):
+        if dim in positions:
+            return extent(operand, positions.index(dim))
+    return Product.of(Symbol(op.results[result], at))
 
 
 def reshape_groups(source: ir.Value, result: ir.Value) -> list[tuple[list[int], list[int]]] | None:
@@ -168,6 +211,16 @@ def _is_never(condition: ir.Value) -> bool:
         and resolve(op.operands[1]) == Product(0)
         and resolve(op.operands[0]).is_never_negative
     )
+
+
+def _multiple(expr: ir.AffineExpr) -> int | None:
+    """The number that `expr` multiplies the one operand of its map by."""
+    if isinstance(expr, ir.AffineDimExpr | ir.AffineSymbolExpr):
+        return 1
+    if not isinstance(expr, ir.AffineMulExpr) or not isinstance(expr.rhs, ir.AffineConstantExpr):
+        return None
+    factor = _multiple(expr.lhs)
+    return None if factor is None else factor * expr.rhs.value
 
 
 def _dynamic_before(tensor: ir.Value, at: int) -> int:

@@ -1,0 +1,324 @@
+// In front of each op that may read or write outside of a tensor stands an assertion; where types,
+// constants or the arithmetic of positions say that it does not, there is none.
+
+// RUN: attention-opt %s --attention-cpu-check-accesses --split-input-file | FileCheck %s
+
+// CHECK-LABEL: func.func @row_of_a_cache(
+// CHECK-SAME: %[[CACHE:[a-z0-9]+]]: tensor<1024x64xf32>, %[[ROW:.+]]: tensor<1x64xf32>, %[[AT:.+]]: index)
+// CHECK: %[[LAST:.+]] = arith.constant 1023 : index
+// CHECK: %[[FITS:.+]] = arith.cmpi ule, %[[AT]], %[[LAST]] : index
+// CHECK-NEXT: cf.assert %[[FITS]], "tensor.insert_slice at {{.+}}check-accesses.mlir:14:8 reaches outside dimension 0 of tensor<1024x64xf32>"
+// CHECK-NOT: cf.assert
+// CHECK: tensor.insert_slice
+func.func @row_of_a_cache(%cache: tensor<1024x64xf32>, %row: tensor<1x64xf32>, %at: index) -> tensor<1024x64xf32> {
+  %r = tensor.insert_slice %row into %cache[%at, 0] [1, 64] [1, 1] : tensor<1x64xf32> into tensor<1024x64xf32>
+  return %r : tensor<1024x64xf32>
+}
+
+// -----
+
+// The size is compared first, so that the difference does not wrap.
+// CHECK-LABEL: func.func @slice(
+// CHECK-SAME: %[[A:.+]]: tensor<?xf32>, %[[AT:.+]]: index, %[[SIZE:.+]]: index)
+// CHECK: %[[N:.+]] = tensor.dim %[[A]]
+// CHECK: %[[REST:.+]] = arith.subi %[[N]], %[[SIZE]]
+// CHECK: %[[SIZE_FITS:.+]] = arith.cmpi ule, %[[SIZE]], %[[N]]
+// CHECK: %[[AT_FITS:.+]] = arith.cmpi ule, %[[AT]], %[[REST]]
+// CHECK: %[[FITS:.+]] = arith.andi %[[SIZE_FITS]], %[[AT_FITS]]
+// CHECK: cf.assert %[[FITS]], "tensor.extract_slice
+// CHECK: tensor.extract_slice
+func.func @slice(%a: tensor<?xf32>, %at: index, %size: index) -> tensor<?xf32> {
+  %r = tensor.extract_slice %a[%at] [%size] [1] : tensor<?xf32> to tensor<?xf32>
+  return %r : tensor<?xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @element(
+// CHECK-SAME: %[[A:.+]]: tensor<?x4xf32>, %[[AT:.+]]: index)
+// CHECK: %[[N:.+]] = tensor.dim %[[A]]
+// CHECK: %[[FITS:.+]] = arith.cmpi ult, %[[AT]], %[[N]]
+// CHECK: cf.assert %[[FITS]], "tensor.extract at {{.+}} has a position outside dimension 0 of tensor<?x4xf32>"
+// CHECK-NOT: cf.assert
+// CHECK: tensor.extract
+func.func @element(%a: tensor<?x4xf32>, %at: index) -> f32 {
+  %c3 = arith.constant 3 : index
+  %r = tensor.extract %a[%at, %c3] : tensor<?x4xf32>
+  return %r : f32
+}
+
+// -----
+
+// CHECK-LABEL: func.func @cast(
+// CHECK: %[[N:.+]] = tensor.dim
+// CHECK: %[[FITS:.+]] = arith.cmpi eq, %[[N]], %{{.+}}
+// CHECK: cf.assert %[[FITS]], "tensor.cast at {{.+}} states an extent of 1 that dimension 0 has not"
+// CHECK: tensor.cast
+func.func @cast(%a: tensor<?x4xf32>) -> tensor<1x4xf32> {
+  %r = tensor.cast %a : tensor<?x4xf32> to tensor<1x4xf32>
+  return %r : tensor<1x4xf32>
+}
+
+// -----
+
+// Divisions: a product could wrap.
+// CHECK-LABEL: func.func @expanded(
+// CHECK-NOT: arith.muli %{{.*}}, %[[SIZE:.+]]
+// CHECK: arith.remui
+// CHECK: arith.divui
+// CHECK: cf.assert %{{.+}}, "tensor.expand_shape
+// CHECK: tensor.expand_shape
+func.func @expanded(%a: tensor<?xf32>, %size: index) -> tensor<?x4xf32> {
+  %r = tensor.expand_shape %a [[0, 1]] output_shape [%size, 4] : tensor<?xf32> into tensor<?x4xf32>
+  return %r : tensor<?x4xf32>
+}
+
+// -----
+
+// The check of a row that a loop writes stands in the loop.
+// CHECK-LABEL: func.func @steps(
+// CHECK: scf.for
+// CHECK: %[[AT:.+]] = arith.addi
+// CHECK: arith.cmpi ule, %[[AT]]
+// CHECK: cf.assert
+// CHECK: tensor.insert_slice %{{.+}} into %{{.+}}[%[[AT]]
+func.func @steps(%cache: tensor<8xf32>, %row: tensor<1xf32>, %start: index, %n: index) -> tensor<8xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %r = scf.for %i = %c0 to %n step %c1 iter_args(%x = %cache) -> tensor<8xf32> {
+    %at = arith.addi %start, %i : index
+    %y = tensor.insert_slice %row into %x[%at] [1] [1] : tensor<1xf32> into tensor<8xf32>
+    scf.yield %y : tensor<8xf32>
+  }
+  return %r : tensor<8xf32>
+}
+
+// -----
+
+// Nothing else may stand among the slices of a parallel loop.
+// CHECK-LABEL: func.func @parallel(
+// CHECK: scf.forall
+// CHECK: cf.assert
+// CHECK-NEXT: scf.forall.in_parallel {
+// CHECK-NEXT: tensor.parallel_insert_slice
+func.func @parallel(%a: tensor<8xf32>, %row: tensor<1xf32>, %start: index) -> tensor<8xf32> {
+  %r = scf.forall (%i) in (4) shared_outs(%x = %a) -> tensor<8xf32> {
+    %at = arith.addi %start, %i : index
+    scf.forall.in_parallel {
+      tensor.parallel_insert_slice %row into %x[%at] [1] [1] : tensor<1xf32> into tensor<8xf32>
+    }
+  }
+  return %r : tensor<8xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @sum(
+// CHECK-SAME: %[[A:.+]]: tensor<?xf32>, %[[B:.+]]: tensor<?xf32>)
+// CHECK-DAG: %[[M:.+]] = tensor.dim %[[A]]
+// CHECK-DAG: %[[N:.+]] = tensor.dim %[[B]]
+// CHECK: %[[EQUAL:.+]] = arith.cmpi eq, %[[M]], %[[N]]
+// CHECK: cf.assert %[[EQUAL]], "linalg.add at {{.+}} needs one extent in dimension 0 of operand 0 and in dimension 0 of operand 1"
+// What holds is not asserted again, nor of what has the shape of an operand.
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @sum(%a: tensor<?xf32>, %b: tensor<?xf32>) -> tensor<?xf32> {
+  %r = linalg.add ins(%a, %b : tensor<?xf32>, tensor<?xf32>) outs(%a : tensor<?xf32>) -> tensor<?xf32>
+  %s = linalg.mul ins(%b, %r : tensor<?xf32>, tensor<?xf32>) outs(%b : tensor<?xf32>) -> tensor<?xf32>
+  return %s : tensor<?xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @everything_fits(
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @everything_fits(%a: tensor<?x64xf32>, %b: tensor<64x64xf32>) -> (tensor<?x64xf32>, tensor<?x8x8xf32>, tensor<64x64xf32>, f32) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c8 = arith.constant 8 : index
+  %c64 = arith.constant 64 : index
+  %n = tensor.dim %a, %c0 : tensor<?x64xf32>
+  %e = tensor.empty(%n) : tensor<?x64xf32>
+  %exp = linalg.exp ins(%a : tensor<?x64xf32>) outs(%e : tensor<?x64xf32>) -> tensor<?x64xf32>
+  %x = tensor.expand_shape %exp [[0], [1, 2]] output_shape [%n, 8, 8] : tensor<?x64xf32> into tensor<?x8x8xf32>
+  %f = scf.for %i = %c0 to %c64 step %c8 iter_args(%t = %b) -> tensor<64x64xf32> {
+    %s = tensor.extract_slice %t[%i, 0] [8, 64] [1, 1] : tensor<64x64xf32> to tensor<8x64xf32>
+    %u = tensor.insert_slice %s into %t[%i, 0] [8, 64] [1, 1] : tensor<8x64xf32> into tensor<64x64xf32>
+    scf.yield %u : tensor<64x64xf32>
+  }
+  %g = scf.for %i = %c0 to %n step %c8 iter_args(%t = %exp) -> tensor<?x64xf32> {
+    %m = affine.min affine_map<(i)[n] -> (8, n - i)>(%i)[%n]
+    %s = tensor.extract_slice %t[%i, 0] [%m, 64] [1, 1] : tensor<?x64xf32> to tensor<?x64xf32>
+    %u = tensor.insert_slice %s into %t[%i, 0] [%m, 64] [1, 1] : tensor<?x64xf32> into tensor<?x64xf32>
+    scf.yield %u : tensor<?x64xf32>
+  }
+  %v = tensor.extract %b[%c1, %c8] : tensor<64x64xf32>
+  return %g, %x, %f, %v : tensor<?x64xf32>, tensor<?x8x8xf32>, tensor<64x64xf32>, f32
+}
+
+// -----
+
+// 8 p wraps to 0 for a p of 2^61: that the larger of p and 0, times 8, is not negative, says nothing.
+// CHECK-LABEL: func.func @arithmetic_may_wrap(
+// CHECK: cf.assert %{{.+}}, "tensor.extract
+// CHECK: return
+func.func @arithmetic_may_wrap(%a: tensor<64xf32>, %p: index) -> f32 {
+  %q = affine.max affine_map<(p) -> (p, 0)>(%p)
+  %r = affine.min affine_map<(q) -> (q * 8, 63)>(%q)
+  %v = tensor.extract %a[%r] : tensor<64xf32>
+  return %v : f32
+}
+
+// -----
+
+// A clamped position fits.
+// CHECK-LABEL: func.func @clamped(
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @clamped(%a: tensor<64xf32>, %p: index) -> f32 {
+  %q = affine.max affine_map<(p) -> (p, 0)>(%p)
+  %r = affine.min affine_map<(q) -> (q, 63)>(%q)
+  %v = tensor.extract %a[%r] : tensor<64xf32>
+  return %v : f32
+}
+
+// -----
+
+// Rows that are looked up are checked once, in front of the loop over their elements.
+#row = affine_map<(i, j) -> (i)>
+#id = affine_map<(i, j) -> (i, j)>
+// CHECK-LABEL: func.func @lookup(
+// CHECK-SAME: %[[ROWS:.+]]: tensor<4xi32>, %[[TABLE:.+]]: tensor<100x8xf32>)
+// CHECK: %[[ALL:.+]] = linalg.generic {indexing_maps = [#{{.+}}, #{{.+}}], iterator_types = ["reduction"]} ins(%[[ROWS]] : tensor<4xi32>)
+// CHECK: %[[AT:.+]] = arith.index_cast
+// CHECK: arith.cmpi ult, %[[AT]]
+// CHECK: %[[FITS:.+]] = tensor.extract %[[ALL]][] : tensor<i1>
+// CHECK: cf.assert %[[FITS]], "tensor.extract at {{.+}} has a position outside dimension 0 of tensor<100x8xf32>"
+// CHECK: linalg.generic
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @lookup(%rows: tensor<4xi32>, %table: tensor<100x8xf32>) -> tensor<4x8xf32> {
+  %e = tensor.empty() : tensor<4x8xf32>
+  %r = linalg.generic {indexing_maps = [#row, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%rows : tensor<4xi32>) outs(%e : tensor<4x8xf32>) {
+  ^bb0(%row: i32, %o: f32):
+    %i = arith.index_cast %row : i32 to index
+    %j = linalg.index 1 : index
+    %v = tensor.extract %table[%i, %j] : tensor<100x8xf32>
+    linalg.yield %v : f32
+  } -> tensor<4x8xf32>
+  return %r : tensor<4x8xf32>
+}
+
+// -----
+
+// A lookup that the program checks by itself is not checked twice.
+#id = affine_map<(i) -> (i)>
+// CHECK-LABEL: func.func @checked_lookup(
+// CHECK-COUNT-2: cf.assert %{{.+}}, "of the program"
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @checked_lookup(%rows: tensor<4xi64>, %table: tensor<100xf32>) -> tensor<4xf32> {
+  %c0 = arith.constant 0 : i64
+  %c100 = arith.constant 100 : index
+  %e = tensor.empty() : tensor<4xf32>
+  %r = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%rows : tensor<4xi64>) outs(%e : tensor<4xf32>) {
+  ^bb0(%row: i64, %o: f32):
+    %i = arith.index_cast %row : i64 to index
+    %below = arith.cmpi slt, %i, %c100 : index
+    cf.assert %below, "of the program"
+    %natural = arith.cmpi sge, %row, %c0 : i64
+    cf.assert %natural, "of the program"
+    %v = tensor.extract %table[%i] : tensor<100xf32>
+    linalg.yield %v : f32
+  } -> tensor<4xf32>
+  return %r : tensor<4xf32>
+}
+
+// -----
+
+// Of a group, only the keys that exist count; the group stays as it is.
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#n = affine_map<(m, n, d, e) -> (n)>
+#l = affine_map<(m, n, d, e) -> ()>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+// CHECK-LABEL: func.func @scales(
+// CHECK-SAME: %[[KIND:[a-z0-9]+]]: tensor<32xi32>, %[[LENGTH:[a-z0-9]+]]: tensor<i32>, %[[SCALES:.+]]: tensor<5xf32>)
+// CHECK: linalg.generic {{.*}}iterator_types = ["reduction"]} ins(%[[KIND]], %[[LENGTH]] : tensor<32xi32>, tensor<i32>)
+// CHECK: %[[IS_SCALE:.+]] = arith.cmpi ult
+// CHECK: %[[EXISTS:.+]] = arith.cmpi slt
+// CHECK: %[[MISSING:.+]] = arith.xori %[[EXISTS]]
+// CHECK: arith.ori %[[IS_SCALE]], %[[MISSING]]
+// CHECK: cf.assert
+// CHECK: attention.group
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @scales(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: tensor<32x8xf32>, %kind: tensor<32xi32>, %l: tensor<i32>, %scales: tensor<5xf32>) -> tensor<4x8xf32> {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #n, #l, #o]}
+      ins(%q, %k, %v, %kind : tensor<4x8xf32>, tensor<32x8xf32>, tensor<32x8xf32>, tensor<32xi32>)
+      kv_lengths(%l : tensor<i32>) -> tensor<4x8xf32> {
+  ^bb0(%s: f32, %kind_of_key: i32):
+    %i = arith.index_cast %kind_of_key : i32 to index
+    %scale = tensor.extract %scales[%i] : tensor<5xf32>
+    %y = arith.mulf %s, %scale : f32
+    attention.yield %y : f32
+  }
+  return %o : tensor<4x8xf32>
+}
+
+// -----
+
+// Where a position depends on a score, the check stands in the body of what the group becomes.
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+// CHECK-LABEL: func.func @by_score(
+// CHECK-NOT: attention.group
+// CHECK: arith.fptosi
+// CHECK: cf.assert %{{.+}}, "tensor.extract
+// CHECK-NEXT: tensor.extract
+// CHECK: return
+func.func @by_score(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: tensor<32x8xf32>, %table: tensor<5xf32>) -> tensor<4x8xf32> {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<4x8xf32>, tensor<32x8xf32>, tensor<32x8xf32>) -> tensor<4x8xf32> {
+  ^bb0(%s: f32):
+    %bin = arith.fptosi %s : f32 to i32
+    %i = arith.index_cast %bin : i32 to index
+    %y = tensor.extract %table[%i] : tensor<5xf32>
+    attention.yield %y : f32
+  }
+  return %o : tensor<4x8xf32>
+}
+
+// -----
+
+// The extents of a combine are compared in front of it, and its region stays what it is.
+// CHECK-LABEL: func.func @combine(
+// CHECK-COUNT-2: cf.assert %{{.+}}, "attention.lse_combine
+// CHECK: attention.lse_combine
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @combine(%p: tensor<?x?x8xf32>, %l: tensor<?x?xf32>) -> tensor<?x8xf32> {
+  %o = attention.lse_combine splits = [1] ins(%p, %l : tensor<?x?x8xf32>, tensor<?x?xf32>) -> tensor<?x8xf32> {
+  ^bb0(%a: tensor<?x?x8xf32>, %b: tensor<?x?xf32>):
+    %c0 = arith.constant 0 : index
+    %n = tensor.dim %a, %c0 : tensor<?x?x8xf32>
+    %e = tensor.empty(%n) : tensor<?x8xf32>
+    %r = linalg.generic {
+        indexing_maps = [affine_map<(n, g, e) -> (n, g, e)>, affine_map<(n, g, e) -> (n, g)>, affine_map<(n, g, e) -> (n, e)>],
+        iterator_types = ["parallel", "reduction", "parallel"]}
+        ins(%a, %b : tensor<?x?x8xf32>, tensor<?x?xf32>) outs(%e : tensor<?x8xf32>) {
+    ^bb1(%x: f32, %y: f32, %acc: f32):
+      %m = arith.mulf %x, %y : f32
+      %s = arith.addf %acc, %m : f32
+      linalg.yield %s : f32
+    } -> tensor<?x8xf32>
+    attention.yield %r : tensor<?x8xf32>
+  }
+  return %o : tensor<?x8xf32>
+}
