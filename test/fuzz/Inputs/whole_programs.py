@@ -167,6 +167,8 @@ def after(step: ScoreStep, scores: Array, mask: Array | None) -> Array:
         return step.number * np.tanh(scores / step.number)
     if step.kind == "additive":
         return scores + mask
+    if step.kind == "compared":
+        return np.where(mask < 0, scores, step.number)
     return np.where(mask != 0, scores, step.number)
 
 

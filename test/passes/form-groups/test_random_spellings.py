@@ -54,6 +54,13 @@ def random_array(rng: np.random.Generator, type_: object, extent: int) -> np.nda
     return rng.standard_normal(shape).astype(DTYPES[type_.element])
 
 
+def groups_in(text: str) -> int:
+    with ir.Context():
+        module = ir.Module.parse(text)
+        PassManager.parse("builtin.module(attention-form-groups)").run(module.operation)
+        return str(module).count(" attention.group ")
+
+
 def run(text: str, pipeline: str, extent: int) -> tuple[int, tuple[np.ndarray, ...]]:
     """The number of groups, and the results as f64."""
     with ir.Context():
@@ -104,12 +111,19 @@ def test_found_after_other_passes(data, extents, preparation):
     assert compare(text, "f32", 5, f"{preparation},attention-form-groups") == 1
 
 
-@given(
-    st.data(),
-    extents_of(),
-    st.integers(0, 15),
-    st.sampled_from(["swap", "swap", "seed", "maximum"]),
-)
-def test_a_mistake_stays_a_mistake(data, extents, number, kind):
+#: How many steps of a kind may go wrong.
+MISTAKES = {
+    "swap": 16, "row": 16, "seed": 2, "maximum": 1, "scale": 2, "constant": 2, "predicate": 1,
+    "guard": 1,
+}  # fmt: skip
+
+
+@settings(max_examples=5 * settings.default.max_examples)
+@given(st.data(), extents_of(), st.sampled_from(sorted(MISTAKES)))
+def test_a_mistake_stays_a_mistake(data, extents, kind):
+    number = data.draw(st.integers(0, MISTAKES[kind] - 1))
     writer = AttentionWriter(picker(data), extents, mistake=(number, kind))
-    compare(writer.attention(), "f32", extents["n"])
+    text = writer.attention()
+    # What is left alone, as most mistakes are, computes what it did.
+    if writer.is_mistaken and groups_in(text):
+        compare(text, "f32", extents["n"])

@@ -5,6 +5,8 @@
 """Attention as a sequence of choices of how to write it."""
 
 import math
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from spelling import Pick, Tensor, Writer
@@ -16,7 +18,8 @@ SCALE = 0.35
 @dataclass(frozen=True)
 class ScoreStep:
     """What becomes of a score: times `number` ("scale"), `number` tanh(score / number) ("softcap"),
-    plus an element of `mask` ("additive"), or `number` where `mask` does not hold ("boolean").
+    plus an element of `mask` ("additive"), or `number` where `mask` does not hold ("boolean") or is not
+    below 0 ("compared").
     """
 
     kind: str
@@ -27,8 +30,8 @@ class ScoreStep:
 class AttentionWriter(Writer):
     """Writes attention; every intermediate tensor passes through `step`.
 
-    With `mistake` = (number, kind), that step goes wrong in a way that still type-checks,
-    for extents that are equal.
+    With `mistake` = (number, kind), the step of that kind and number goes wrong in a way that
+    still type-checks, for extents that are equal.
     """
 
     def __init__(
@@ -44,17 +47,25 @@ class AttentionWriter(Writer):
         self.mistake = mistake
         #: What the scores of the last attention go through, in this order.
         self.score_steps: list[ScoreStep] = []
-        self._steps = 0
+        #: Whether the step that goes wrong was among those that were taken.
+        self.is_mistaken = False
+        self._steps: Counter[str] = Counter()
+        #: Writes the masked scores again, with another predicate where there is one.
+        self._masked_otherwise: Callable[[], Tensor] | None = None
 
     def step(self, tensor: Tensor) -> Tensor:
         """The tensor, in other words; with two dimensions confused if this is the mistake."""
         if self._is_mistake("swap"):
             tensor = self.swapped(self.letters(tensor))
+        if self._is_mistake("row"):
+            tensor = self.first_of_one(self.letters(tensor))
         return self.letters(self.wander(tensor))
 
     def _is_mistake(self, kind: str) -> bool:
-        self._steps += 1
-        return self.mistake is not None and self.mistake == (self._steps % 16, kind)
+        self._steps[kind] += 1
+        is_it = self.mistake == (self._steps[kind] - 1, kind)
+        self.is_mistaken |= is_it
+        return is_it
 
     def swapped(self, tensor: Tensor) -> Tensor:
         """Two dimensions of one extent under each other's names."""
@@ -72,6 +83,14 @@ class AttentionWriter(Writer):
             tensor.name, tuple(names.get(dim, dim) for dim in tensor.dims), tensor.element
         )
 
+    def first_of_one(self, tensor: Tensor) -> Tensor:
+        """The first of one dimension in place of all of it."""
+        dim = self.pick(tensor.dims)
+        first = Tensor(
+            tensor.name, tuple("@" + at if at == dim else at for at in tensor.dims), tensor.element
+        )
+        return self.elementwise_copy(first, tensor.dims)
+
     def attention(self) -> str:
         """The text of a function @main."""
         batch = self.pick(["", "b", "bc"])
@@ -85,10 +104,10 @@ class AttentionWriter(Writer):
         self, query: Tensor, key: Tensor, value: Tensor, batch: str, heads: str
     ) -> list[Tensor]:
         """The output, and perhaps the LSE."""
-        self.score_steps = []
+        self.score_steps, self._masked_otherwise = [], None
         wide = "f64" if self.element == "f64" else "f32"
         rows = self.shuffled(batch + heads + "m")
-        mask = self.pick(["none", "additive", "boolean"])
+        mask = self.pick(["none", "additive", "boolean", "compared"])
         masking = self._mask(mask, [*rows, "n"], wide)
 
         query, key, value = (self.step(self.letters(t)) for t in (query, key, value))
@@ -132,7 +151,7 @@ class AttentionWriter(Writer):
     def _masked(self, scores: Tensor, kind: str, mask: Tensor | None) -> Tensor:
         if mask is None:
             return scores
-        if self.mistake is not None and self._is_mistake("swap"):
+        if self._is_mistake("swap"):
             mask = self.swapped(self.letters(mask))
         if kind == "additive":
             self.score_steps.append(ScoreStep(kind, mask=mask))
@@ -142,8 +161,21 @@ class AttentionWriter(Writer):
         self.score_steps.append(ScoreStep(kind, number, mask))
         element = scores.element
         constant = self.scalar(low, element)
-        body = f"%y = arith.select %x1, %x0, {constant} : {element}"
-        return self.step(self.elementwise([scores, mask], scores.dims, element, body))
+
+        def select(predicate: str) -> Tensor:
+            """The scores where the mask is true, or its numbers compare so with 0."""
+            body = [f"%y = arith.select %x1, %x0, {constant} : {element}"]
+            if kind == "compared":
+                zero = self.scalar("0.0", mask.element)
+                body = [
+                    f"%k = arith.cmpf {predicate}, %x1, {zero} : {mask.element}",
+                    f"%y = arith.select %k, %x0, {constant} : {element}",
+                ]
+            return self.elementwise([scores, mask], scores.dims, element, *body)
+
+        if kind == "compared":
+            self._masked_otherwise = lambda: select("ogt")
+        return self.step(select("olt"))
 
     def _repeated(self, tensor: Tensor) -> Tensor:
         """Each head once for every query head that shares it."""
@@ -189,6 +221,13 @@ class AttentionWriter(Writer):
         seed = "0.0" if op == "addf" else MINUS_INFINITY[tensor.element]
         if self._is_mistake("seed"):
             seed = "1.0"
+        if self._is_mistake("scale"):
+            tensor = self.scaled(tensor, 1.5)
+        if self._is_mistake("constant"):
+            constant = self.filled(tensor.dims, "0.5", tensor.element)
+            tensor = self.binary("addf", tensor, constant, tensor.dims)
+        if op != "addf" and self._masked_otherwise and self._is_mistake("predicate"):
+            tensor = self._masked_otherwise()
         return self.reduce(op, seed, tensor, "n")
 
     def _less(self, scores: Tensor, maximum: Tensor, kind: str) -> Tensor:
@@ -217,9 +256,24 @@ class AttentionWriter(Writer):
                 "subf", scores, self._lse(maximum, total, maximum.dims), scores.dims
             )
             return self.step(self.unary("math.exp", shifted))
+        if self.pick([False, False, True]):
+            total = self._guarded(total, maximum if self._is_mistake("guard") else total)
         if self.chance():
             total = self.broadcast(total, weights.dims)
         return self.step(self.binary("divf", weights, total, weights.dims))
+
+    def _guarded(self, total: Tensor, tested: Tensor) -> Tensor:
+        """1 where `tested` is 0; the total elsewhere."""
+        total, tested = self.without_units(total), self.without_units(tested)
+        element = total.element
+        zero, one = self.scalar("0.0", element), self.scalar("1.0", element)
+        return self.elementwise(
+            [total, tested],
+            total.dims,
+            element,
+            f"%k = arith.cmpf oeq, %x1, {zero} : {element}",
+            f"%y = arith.select %k, {one}, %x0 : {element}",
+        )
 
     def _lse(self, maximum: Tensor, total: Tensor, dims: list[str]) -> Tensor:
         logarithm = self.unary("math.log", total)

@@ -6,7 +6,8 @@
 
 Dimensions have letters: b and c batch, h heads of key and value, r query heads for each of
 these, m rows, n keys, d depth, e value depth. A dimension of a tensor is a string of
-letters: "hr" is the product of two, outermost first, and "" one of extent 1.
+letters: "hr" is the product of two, outermost first, and "" one of extent 1. Of "@m" only the
+first of m is read.
 """
 
 from collections.abc import Callable, Sequence
@@ -55,7 +56,9 @@ class Writer:
 
     def extent(self, dim: str) -> int | str:
         """A number, or the letter of the dynamic dimension."""
-        return dim if dim and dim in self.dynamic else prod(self.extents[at] for at in dim)
+        if dim and dim in self.dynamic:
+            return dim
+        return prod(self.extents[at] for at in dim.removeprefix("@"))
 
     def type_of(self, dims: Sequence[str], element: str) -> str:
         sizes = ["?" if dim and dim in self.dynamic else str(self.extent(dim)) for dim in dims]
@@ -117,7 +120,7 @@ class Writer:
     ) -> Tensor:
         """`body` is in terms of %x0, %x1, .. and %acc; loops are all dims that occur."""
         loops = self.shuffled(
-            list(dict.fromkeys(dim for t in (*inputs, init) for dim in t.dims if dim))
+            list(dict.fromkeys(dim for t in (*inputs, init) for dim in t.dims if dim.isalpha()))
         )
         names = {dim: f"d{at}" for at, dim in enumerate(loops)}
 
