@@ -147,3 +147,31 @@ func.func @hidden(%q: tensor<4x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32
   }
   return %o : tensor<4x8xf32>
 }
+
+#bq = affine_map<(b, m, n, d, e) -> (b, m, d)>
+#bk = affine_map<(b, m, n, d, e) -> (b, n, d)>
+#bv = affine_map<(b, m, n, d, e) -> (b, n, e)>
+#bl = affine_map<(b, m, n, d, e) -> (b)>
+#bo = affine_map<(b, m, n, d, e) -> (b, m, e)>
+
+// Lengths count the keys from the first on, so that a window may not take the first ones away.
+// CHECK-LABEL: func.func @lengths(
+// CHECK-SAME: %[[Q:.+]]: tensor<1x4x8xf32>, %[[K:.+]]: tensor<1x64x8xf32>, %[[V:.+]]: tensor<1x64x8xf32>, %[[L:[^:]+]]: tensor<1xi32>
+// CHECK-NOT: tensor.extract_slice
+// CHECK: attention.group
+// CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]]
+// CHECK-SAME: kv_lengths(%[[L]]
+func.func @lengths(%q: tensor<1x4x8xf32>, %k: tensor<1x64x8xf32>, %v: tensor<1x64x8xf32>, %l: tensor<1xi32>) -> tensor<1x4x8xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %first = arith.constant 17 : index
+  %o = attention.group {indexing_maps = [#bq, #bk, #bv, #bl, #bo]}
+      ins(%q, %k, %v : tensor<1x4x8xf32>, tensor<1x64x8xf32>, tensor<1x64x8xf32>)
+      kv_lengths(%l : tensor<1xi32>) -> tensor<1x4x8xf32> {
+  ^bb0(%s: f32):
+    %n = attention.index 2 : index
+    %seen = arith.cmpi sge, %n, %first : index
+    %t = arith.select %seen, %s, %hidden : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<1x4x8xf32>
+}

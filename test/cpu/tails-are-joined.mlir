@@ -101,3 +101,57 @@ func.func @tails_are_used(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, %v:
   %o = tensor.insert_slice %ot into %oc[0, 2, 0, 0] [3, 1, 2, 32] [1, 1, 1, 1] : tensor<3x1x2x32xf32> into tensor<3x3x2x32xf32>
   return %o, %t : tensor<3x3x2x32xf32>, tensor<3x2x32xf32>
 }
+
+// The tail comes before the chunks, and the number of chunks after it: two loops.
+
+// CHECK-LABEL: func.func @tail_first(
+// CHECK: scf.forall ({{.*}}) in (3)
+// CHECK: scf.forall ({{.*}}) in (3, 2)
+// CHECK: return
+func.func @tail_first(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, %v: tensor<3x2x64x32xf32>, %tk: tensor<3x5x32xf32>, %tv: tensor<3x5x32xf32>)
+    -> tensor<3x3x2x32xf32> {
+  %t = attention.group {indexing_maps = [#tq, #tk, #tv, #to]}
+      ins(%q, %tk, %tv : tensor<3x2x32xf32>, tensor<3x5x32xf32>, tensor<3x5x32xf32>) -> tensor<3x2x32xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  %c = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<3x2x32xf32>, tensor<3x2x64x32xf32>, tensor<3x2x64x32xf32>) -> tensor<3x2x2x32xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  %oe = tensor.empty() : tensor<3x3x2x32xf32>
+  %oc = tensor.insert_slice %c into %oe[0, 0, 0, 0] [3, 2, 2, 32] [1, 1, 1, 1] : tensor<3x2x2x32xf32> into tensor<3x3x2x32xf32>
+  %ot = tensor.expand_shape %t [[0], [1, 2], [3]] output_shape [3, 1, 2, 32] : tensor<3x2x32xf32> into tensor<3x1x2x32xf32>
+  %o = tensor.insert_slice %ot into %oc[0, 2, 0, 0] [3, 1, 2, 32] [1, 1, 1, 1] : tensor<3x1x2x32xf32> into tensor<3x3x2x32xf32>
+  return %o : tensor<3x3x2x32xf32>
+}
+
+// Loops of batches that are as many only as the program says: extents of other dimensions, or of
+// other tensors, may be other numbers. They stay two.
+
+// CHECK-LABEL: func.func @other_batches(
+// CHECK: scf.forall ({{.*}}) in (%{{.+}}, 2)
+// CHECK: scf.forall ({{.*}}) in (%{{.+}})
+// CHECK: return
+func.func @other_batches(%q: tensor<?x2x32xf32>, %k: tensor<?x2x64x32xf32>, %v: tensor<?x2x64x32xf32>, %tq: tensor<?x2x32xf32>, %tk: tensor<?x5x32xf32>, %tv: tensor<?x5x32xf32>)
+    -> tensor<?x3x2x32xf32> {
+  %zero = arith.constant 0 : index
+  %c = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<?x2x32xf32>, tensor<?x2x64x32xf32>, tensor<?x2x64x32xf32>) -> tensor<?x2x2x32xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  %t = attention.group {indexing_maps = [#tq, #tk, #tv, #to]}
+      ins(%tq, %tk, %tv : tensor<?x2x32xf32>, tensor<?x5x32xf32>, tensor<?x5x32xf32>) -> tensor<?x2x32xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  %batch = tensor.dim %q, %zero : tensor<?x2x32xf32>
+  %tails = tensor.dim %tq, %zero : tensor<?x2x32xf32>
+  %oe = tensor.empty(%batch) : tensor<?x3x2x32xf32>
+  %oc = tensor.insert_slice %c into %oe[0, 0, 0, 0] [%batch, 2, 2, 32] [1, 1, 1, 1] : tensor<?x2x2x32xf32> into tensor<?x3x2x32xf32>
+  %ot = tensor.expand_shape %t [[0], [1, 2], [3]] output_shape [%tails, 1, 2, 32] : tensor<?x2x32xf32> into tensor<?x1x2x32xf32>
+  %o = tensor.insert_slice %ot into %oc[0, 2, 0, 0] [%tails, 1, 2, 32] [1, 1, 1, 1] : tensor<?x1x2x32xf32> into tensor<?x3x2x32xf32>
+  return %o : tensor<?x3x2x32xf32>
+}

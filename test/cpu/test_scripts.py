@@ -50,8 +50,10 @@ def test_each_function_has_its_own_script(functions):
         assert add.name == "linalg.add" and add.attributes["by"] == ir.StringAttr.get(str(at))
 
 
-def test_no_scripts():
+def test_no_scripts(functions):
+    before = [str(function) for function in functions]
     apply_scripts([])
+    assert [str(function) for function in functions] == before
 
 
 def test_one_of_them_fails(functions):

@@ -13,6 +13,9 @@
 // RUN: not attention-opt %s --attention-flash-decoding=num-splits=4.5 2>&1 | FileCheck %s --check-prefix=FRACTION
 // FRACTION: option 'num-splits' of pass 'attention-flash-decoding' expects an integer of at least 0, but got '4.5'
 
+// RUN: not attention-opt %s --attention-flash-decoding=num-splits=1_0 2>&1 | FileCheck %s --check-prefix=SEPARATOR
+// SEPARATOR: option 'num-splits' of pass 'attention-flash-decoding' expects an integer of at least 0, but got '1_0'
+
 // RUN: not attention-opt %s --attention-flash-decoding=remarks=maybe 2>&1 | FileCheck %s --check-prefix=BOOL
 // BOOL: option 'remarks' of pass 'attention-flash-decoding' expects true or false, but got 'maybe'
 

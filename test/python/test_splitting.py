@@ -15,7 +15,13 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from mlir_attention.cost_model import Problem, estimate, longest_chunk
+from mlir_attention.cost_model import (
+    Problem,
+    estimate,
+    longest_chunk,
+    partial_bytes,
+    tasks_of,
+)
 from mlir_attention.machines import Machine, find_machine, some_workers
 from mlir_attention.splitting import SplitOptions, SplitPlan, choose_splits
 
@@ -224,6 +230,14 @@ def test_strict_keeps_every_number_or_raises(keys, splits, chunk):
 
 
 @given(problem=problems(st.none()), machine=st.none() | MACHINES, limits=LIMITS)
+@example(
+    problem=Problem(1, None, rows=16),
+    machine=Machine(
+        name="of a small cache", processors=100, blocks=1, worker_bandwidth=100, bandwidth=10000,
+        task_ns=5000, combine_ns=0, cache=1024,
+    ),
+    limits=SplitOptions(min_chunk_size=1),
+)  # fmt: skip
 def test_dynamic_keys_fix_the_chunk(problem, machine, limits):
     plan = choose_splits(problem, machine, limits)
     if plan.is_whole:
@@ -231,6 +245,10 @@ def test_dynamic_keys_fix_the_chunk(problem, machine, limits):
         return
     assert plan.num_chunks is None and plan.tail is None
     assert plan.chunk * problem.inner >= limits.min_chunk_size
+    longest = longest_chunk(problem, machine) if machine is not None else None
+    if longest is not None:
+        # The scores of a chunk stay in the cache, unless the user asks for more.
+        assert plan.chunk <= max(longest, -(-limits.min_chunk_size // problem.inner))
 
 
 @given(keys=st.integers(1, 1 << 17), rows=st.integers(1, 4), cores=st.integers(1, 64))
@@ -247,6 +265,37 @@ def test_the_scores_of_a_chunk_stay_in_the_cache(keys, rows, cores):
 def test_tasks_of_many_rows_store_no_chunk(rows, is_bf16, chunk):
     problem = Problem(1, 8192, rows=rows, is_bf16=is_bf16)
     assert longest_chunk(problem, find_machine("cpu:4")) == chunk
+
+
+def test_the_model_by_hand():
+    """Each term of an estimate, in ns: bytes by GB/s, and what a start and a combine take."""
+    machine = Machine(
+        name="by hand", processors=2, blocks=2, worker_bandwidth=10, bandwidth=25, task_ns=100,
+        combine_ns=1000, rows=2, cache=4096,
+    )  # fmt: skip
+    problem = Problem(
+        tasks=3, keys=600, inner=2, rows=3, depth=8, value_depth=4, key_bytes=2, value_bytes=4,
+        partial_bytes=4,
+    )  # fmt: skip
+    # 3 tasks of two tiles of rows on 4 workers; 2 x (8 x 2 + 4 x 4) bytes a key.
+    assert tasks_of(problem, machine) == 6
+    assert problem.bytes_per_key == 64
+    whole = estimate(problem, machine, 1)
+    assert (whole.tasks, whole.waves) == (6, 2)
+    assert whole.read == 600 * 64 * 6 / 25
+    assert (whole.start, whole.combine) == (200, 0)
+    # Rows of 4 values and an LSE; each partial is written and read.
+    assert partial_bytes(problem, machine) == 2 * 5 * 4
+    split = estimate(problem, machine, 4)
+    assert (split.tasks, split.waves) == (24, 6)
+    assert split.start == 600
+    assert split.combine == 1000 + 2 * 24 * 40 / 25
+    assert split.total == split.read + split.start + split.combine
+    # 2 rows x 2 x 4 bytes a key in 4096.
+    assert longest_chunk(problem, machine) == 256
+    # One worker alone is slower than its share of the memory.
+    alone = replace(problem, tasks=1, rows=2)
+    assert estimate(alone, machine, 1).read == 600 * 64 / 10
 
 
 def test_reasons_have_numbers():

@@ -1,6 +1,10 @@
 // What was split is not remarked upon unless the user asks.
 
-// RUN: attention-opt %s --attention-flash-decoding --verify-diagnostics
+// RUN: attention-opt %s --attention-flash-decoding --verify-diagnostics | FileCheck %s
+
+// CHECK: attention.group
+// CHECK-SAME: tag = "flash_decoding"
+// CHECK: attention.lse_combine
 
 #q = affine_map<(b, m, n, d, e) -> (b, m, d)>
 #k = affine_map<(b, m, n, d, e) -> (b, n, d)>
