@@ -1,0 +1,8 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Mutants that no test can kill, as they do the same, and why."""
+
+#: By the name of the module and the first line that differs.
+EQUIVALENTS: dict[tuple[str, str], str] = {}
