@@ -18,8 +18,8 @@ SCALE = 0.35
 @dataclass(frozen=True)
 class ScoreStep:
     """What becomes of a score: times `number` ("scale"), `number` tanh(score / number) ("softcap"),
-    plus an element of `mask` ("additive"), or `number` where `mask` does not hold ("boolean") or is not
-    below 0 ("compared").
+    plus an element of `mask` ("additive"), or `number` where `mask` does not hold ("boolean") or is
+    not below 0 ("compared").
     """
 
     kind: str
