@@ -160,7 +160,7 @@ def _path() -> list[str]:
     """
     files = [str(importlib.import_module(name).__file__) for name in _NEEDED]
     folders = [str(Path(file).absolute().parents[1]) for file in files]
-    return [*folders, *filter(os.path.isabs, sys.path)]
+    return [*folders, *(path for path in sys.path if isinstance(path, str) and os.path.isabs(path))]
 
 
 def _diagnostics(messages: Iterable[Message], context: ir.Context) -> list[ir.DiagnosticInfo]:
