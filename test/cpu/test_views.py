@@ -110,7 +110,7 @@ def test_views_give_the_bits_of_contiguous_arrays(monkeypatch, num_rows, view):
 
     That is so of tasks of one head, of which there are too few here for several in one.
     """
-    monkeypatch.setattr(compile_module, "_cores", lambda: 64)
+    monkeypatch.setattr(compile_module, "available_cores", lambda: 64)
     decode = compile_text(ROWS.replace("2x2x4x32", f"2x2x{num_rows}x32"))
     shape, see = VIEWS[view]
     query, cache = numbers((2, 2, num_rows, 32)), numbers(shape(157))

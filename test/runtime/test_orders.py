@@ -26,7 +26,7 @@ DTYPES = {"f32": np.float32, "f16": np.float16}
 @pytest.fixture(autouse=True)
 def two_cores(monkeypatch):
     """The choice of tasks depends on the machine: with two cores four are enough."""
-    monkeypatch.setattr(compile_module, "_cores", lambda: 2)
+    monkeypatch.setattr(compile_module, "available_cores", lambda: 2)
 
 
 def program(keys="?", order="bhn", element="f32", extra="", more_results=""):
@@ -184,7 +184,7 @@ def test_any_number_of_splits(tmp_path, num_splits, element):
 @pytest.mark.parametrize("keys", [64, 65])
 def test_keys_and_values_of_different_orders(tmp_path, monkeypatch, keys, other):
     """[b, n, h, d] and [n, h, b, d]; also with a tail of one key, of whose tasks two are enough."""
-    monkeypatch.setattr(compile_module, "_cores", lambda: 1)
+    monkeypatch.setattr(compile_module, "available_cores", lambda: 1)
     decode = compiled(tmp_path, program(keys=keys))
     query, key, value = arrays(keys)
     views = {"key": key.swapaxes(1, 2), "value": value.swapaxes(1, 2)}
