@@ -213,6 +213,17 @@ void annotate(const std::vector<MlirOperation> &ops, const std::string &name,
     unwrap(op)->setAttr(name, parseAttribute(text, unwrap(op)->getContext()));
 }
 
+/// (file, line, column) of the first place in a location; None if it has none.
+/// As bytes: not all names of files are UTF-8.
+nb::object placeOf(MlirLocation location) {
+  auto file = unwrap(location)->findInstanceOf<FileLineColRange>();
+  if (!file)
+    return nb::none();
+  StringRef name = file.getFilename().getValue();
+  return nb::make_tuple(nb::bytes(name.data(), name.size()),
+                        file.getStartLine(), file.getStartColumn());
+}
+
 /// Terms are (coefficient, value, dimension), of which the last is -1 for the
 /// value of an index.
 bool isAtMostFromPython(
@@ -353,6 +364,8 @@ NB_MODULE(_extension, m) {
         "The ops in an op: see mlir_attention.rewrites.ops.");
   m.def("find_too_large", &findTooLarge, "root"_a,
         "An op with a type of 2^62 bytes or more, and that type; or None.");
+  m.def("place_of", &placeOf, "location"_a,
+        "The file, line and column of a location, or None.");
   m.def("is_at_most", &isAtMostFromPython, "terms"_a, "limit"_a,
         "Whether a sum of multiples of index values and extents is at most "
         "`limit` for sure: see mlir_attention.rewrites.quantities.");

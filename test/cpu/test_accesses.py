@@ -469,3 +469,11 @@ def test_the_place_is_that_of_this_module():
             function = attn.compile(ir.Module.parse(text), num_threads=2, opt_level=0)
         with pytest.raises(CompiledAssertionError, match=f"at line {line}:10 "):
             function(np.array([8], np.int32), X)
+
+
+def test_a_file_whose_name_is_not_utf8():
+    text = ELEMENTS["extract"].replace(
+        ": tensor<?xf32>\n", ': tensor<?xf32> loc("f\\FF.mlir":3:4)\n'
+    )
+    with pytest.raises(CompiledAssertionError, match=r"tensor\.extract at f\\xff\.mlir:3:4 has"):
+        compiled(text)(X, 8)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from mlir import ir
 
+from mlir_attention import _extension
 from mlir_attention.rewrites.ops import ops_in
 
 #: The ops that messages name, by name or dialect: see `rewrites/check_accesses.py`.
@@ -16,11 +17,12 @@ _NAMED = ("attention.lse_combine", "bufferization.", "linalg.", "memref.", "tens
 
 def place_of(location: ir.Location) -> str:
     """As in "decode.mlir:5:8", or "line 5:8" of a text; empty if it is not known."""
-    file = _file_location(location)
-    if file is None:
+    place = _extension.place_of(location)
+    if place is None:
         return ""
-    name = "line " if file.filename in ("-", "") else f"{file.filename}:"
-    return f"{name}{file.start_line}:{file.start_col}"
+    file, line, column = place
+    name = "line " if file == b"-" else f"{file.decode(errors='backslashreplace')}:"
+    return f"{name}{line}:{column}"
 
 
 def places_in_messages(module: ir.Operation) -> str:
@@ -38,16 +40,3 @@ def _depends_on_calls(op: ir.Operation) -> bool:
         for values in (op.operands, op.results)
         for value in values
     )
-
-
-def _file_location(location: ir.Location) -> ir.Location | None:
-    if location.is_a_file():
-        return location
-    if location.is_a_name():
-        return _file_location(location.child_loc)
-    if location.is_a_callsite():
-        return _file_location(location.callee)
-    if location.is_a_fused():
-        files = map(_file_location, location.locations)
-        return next((file for file in files if file is not None), None)
-    return None
