@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Codegen.h"
+#include "GuardedTasks.h"
 #include "ModuleParts.h"
 
 #include "mlir/IR/Operation.h"
@@ -245,6 +246,7 @@ Expected<Objects> compile(mlir::Operation *source, const std::string &entry,
   if (!function || function->isDeclaration())
     return createStringError("there is no function '" + entry + "'");
   addWrapper(*function);
+  mlir::attention::guardTasks(*module);
   auto parts = mlir::attention::divideModule(*module);
   if (!parts.empty())
     return compileAll(parts, *machine, optLevel);

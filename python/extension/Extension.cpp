@@ -22,10 +22,12 @@
 #include "mlir/Bindings/Python/Nanobind.h"
 #include "mlir/Bindings/Python/NanobindAdaptors.h"
 #include "mlir/CAPI/IR.h"
+#include "mlir/Dialect/OpenMP/OpenMPDialect.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "llvm/ADT/StringExtras.h"
 
+#include <cstdlib>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
@@ -236,6 +238,14 @@ bool isAtMostFromPython(
   return isAtMost(unwrapped, limit);
 }
 
+/// Lets threads take `chunk` iterations of an omp.wsloop at a time. Python's
+/// bindings cannot add an operand.
+void setScheduleChunk(MlirOperation loop, MlirValue chunk) {
+  cast<omp::WsloopOp>(unwrap(loop))
+      .getScheduleChunkMutable()
+      .assign(unwrap(chunk));
+}
+
 using ScriptOps = std::tuple<MlirOperation, MlirOperation, MlirOperation>;
 
 bool applyAll(const std::vector<ScriptOps> &scripts) {
@@ -267,6 +277,20 @@ uintptr_t arrayPointer(nb::handle array) {
   if (!interface)
     throw nb::python_error();
   return reinterpret_cast<uintptr_t>(interface->data);
+}
+
+/// Once the owner of memory exists, no interrupt loses it.
+nb::tuple callGuarded(uintptr_t function, uintptr_t arguments) {
+  Outcome outcome;
+  {
+    nb::gil_scoped_release release;
+    outcome = guardedCall(function, arguments);
+  }
+  nb::dict owners;
+  for (void *address : outcome.memory)
+    owners[nb::int_(reinterpret_cast<uintptr_t>(address))] =
+        nb::capsule(address, [](void *owned) noexcept { std::free(owned); });
+  return nb::make_tuple(outcome.failure, owners);
 }
 
 nb::tuple compileModule(MlirOperation module, const std::string &entry,
@@ -372,6 +396,9 @@ NB_MODULE(_extension, m) {
   m.def("annotate", &annotate, "ops"_a, "name"_a, "text"_a,
         "Gives ops an attribute, which is text as MLIR prints it.");
 
+  m.def("set_schedule_chunk", &setScheduleChunk, "loop"_a, "chunk"_a,
+        "Lets threads take so many iterations of an omp.wsloop at a time.");
+
   m.def("apply_scripts", &applyAll, "scripts"_a,
         "Applies transform scripts side by side: see "
         "mlir_attention.cpu.scripts.");
@@ -384,12 +411,20 @@ NB_MODULE(_extension, m) {
       "branches"_a, "then_name"_a, "else_name"_a,
       "Makes both branches of an scf.if functions: see "
       "mlir_attention.cpu.branches.");
+  m.def(
+      "outline_task",
+      [](MlirOperation scope, const std::string &name) {
+        outlineTask(unwrap(scope), name);
+      },
+      "scope"_a, "name"_a,
+      "Makes a memref.alloca_scope a function that may fail: see "
+      "mlir_attention.cpu.tasks_that_fail.");
 
   m.def("array_pointer", &arrayPointer, "array"_a,
         "The address of the first element of a NumPy array.");
-  m.def("guarded_call", &guardedCall, "function"_a, "arguments"_a,
-        nb::call_guard<nb::gil_scoped_release>(),
-        "Calls compiled code; the number of the assertion that failed, or -1.");
+  m.def("guarded_call", &callGuarded, "function"_a, "arguments"_a,
+        "Calls compiled code; what it reported, or -1, and the owners of what "
+        "it left allocated, by address.");
 
   m.def("foreign_libraries", &foreignLibraries,
         "Libraries whose LLVM or MLIR parts of ours were bound to.");

@@ -1,5 +1,4 @@
-//===- GuardedCall.h - Calls of compiled code that may fail an assertion *- C++
-//-*-===//
+//===- GuardedCall.h - Calls of compiled code that may fail -----*- C++ -*-===//
 //
 // Part of the mlir-attention project, under the Apache License v2.0 with LLVM
 // Exceptions. See LICENSE for licence information.
@@ -10,16 +9,36 @@
 #ifndef ATTENTION_GUARDEDCALL_H
 #define ATTENTION_GUARDEDCALL_H
 
+#include <cstddef>
 #include <cstdint>
-
-/// What a failed `cf.assert` becomes in compiled code: leaves it for the call.
-extern "C" void attention_assert_failed(int64_t assertion);
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace mlir::attention {
 
-/// Calls `function`, of type `void (void **)`, with `arguments`. Returns the
-/// number of the assertion that failed in it, or -1.
-int64_t guardedCall(uintptr_t function, uintptr_t arguments);
+/// What a call of compiled code came to.
+struct Outcome {
+  /// What `attention_assert_failed` was given, or -1 if the call completed.
+  int64_t failure = -1;
+  /// The memory that the call allocated and left: that of its results. It is
+  /// the owner's to free, and empty if the call failed.
+  std::vector<void *> memory;
+};
+
+/// Calls `function`, of type `void (void **)`, with `arguments`.
+///
+/// Where the code reports a failure, the call ends, on whichever thread it was,
+/// and all that it had allocated is freed. Failures are those of their call,
+/// any number of which may run at the same time.
+Outcome guardedCall(uintptr_t function, uintptr_t arguments);
+
+/// The names that compiled code is linked with, in place of a library's, and
+/// what they stand for.
+std::vector<std::pair<std::string, void *>> guardedNames();
+
+/// Says where OpenMP's library has `__kmpc_fork_call`, which starts a team.
+void setForkCall(void *address);
 
 } // namespace mlir::attention
 

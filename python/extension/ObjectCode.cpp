@@ -12,6 +12,7 @@
 #include "llvm/ExecutionEngine/Orc/AbsoluteSymbols.h"
 #include "llvm/ExecutionEngine/Orc/ExecutionUtils.h"
 #include "llvm/ExecutionEngine/Orc/LLJIT.h"
+#include "llvm/Support/DynamicLibrary.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/raw_ostream.h"
@@ -25,17 +26,25 @@ using mlir::attention::ObjectCode;
 
 namespace {
 
+/// The address of a symbol in a library, or null.
+void *symbolIn(const std::string &library, const char *symbol) {
+  auto handle = sys::DynamicLibrary::getPermanentLibrary(library.c_str());
+  return handle.isValid() ? handle.getAddressOfSymbol(symbol) : nullptr;
+}
+
 /// Names that the objects leave open: ours, the libraries', the process's.
 Error addDefinitions(LLJIT &jit, const std::vector<std::string> &libraries) {
   JITDylib &code = jit.getMainJITDylib();
   const char prefix = jit.getDataLayout().getGlobalPrefix();
   SymbolMap ours;
-  ours[jit.mangleAndIntern("attention_assert_failed")] = {
-      ExecutorAddr::fromPtr(&attention_assert_failed),
-      JITSymbolFlags::Exported};
+  for (const auto &[name, address] : mlir::attention::guardedNames())
+    ours[jit.mangleAndIntern(name)] = {ExecutorAddr::fromPtr(address),
+                                       JITSymbolFlags::Exported};
   if (Error error = code.define(absoluteSymbols(std::move(ours))))
     return error;
   for (const std::string &library : libraries) {
+    if (void *forkCall = symbolIn(library, "__kmpc_fork_call"))
+      mlir::attention::setForkCall(forkCall);
     auto symbols = DynamicLibrarySearchGenerator::Load(library.c_str(), prefix);
     if (!symbols)
       return symbols.takeError();

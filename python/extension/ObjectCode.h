@@ -24,8 +24,8 @@ namespace mlir::attention {
 class ObjectCode {
 public:
   /// Links `objects`, the bytes of object files for this machine. Names that
-  /// they leave open are looked for in `libraries`, then in the process; the
-  /// handler of assertions is ours. Null, with a message in `error`, if they
+  /// they leave open are ours (see `guardedNames`), or looked for in
+  /// `libraries`, then in the process. Null, with a message in `error`, if they
   /// cannot be.
   static std::unique_ptr<ObjectCode>
   load(const std::vector<std::string> &objects,

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Outlining.h"
+#include "GuardedTasks.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -31,6 +32,17 @@ static void sinkConstants(RewriterBase &rewriter, Region &region) {
                                  region);
 }
 
+/// What conversion to the LLVM dialect hands on.
+static void setAttributes(func::FuncOp function,
+                          ArrayRef<StringRef> passthrough) {
+  Builder builder(function.getContext());
+  function.setPrivate();
+  function->setAttr(
+      "llvm.linkage",
+      LLVM::LinkageAttr::get(function.getContext(), LLVM::Linkage::Internal));
+  function->setAttr("passthrough", builder.getStrArrayAttr(passthrough));
+}
+
 void mlir::attention::outlineBranches(Operation *branches,
                                       const std::string &thenName,
                                       const std::string &elseName) {
@@ -41,13 +53,16 @@ void mlir::attention::outlineBranches(Operation *branches,
   if (failed(outlineIfOp(rewriter, cast<scf::IfOp>(branches), &functions[0],
                          thenName, &functions[1], elseName)))
     return;
-  // As conversion to the LLVM dialect hands them on.
-  auto internal =
-      LLVM::LinkageAttr::get(rewriter.getContext(), LLVM::Linkage::Internal);
-  auto noInline = rewriter.getStrArrayAttr({"noinline"});
-  for (func::FuncOp function : functions) {
-    function.setPrivate();
-    function->setAttr("llvm.linkage", internal);
-    function->setAttr("passthrough", noInline);
-  }
+  for (func::FuncOp function : functions)
+    setAttributes(function, {"noinline"});
+}
+
+void mlir::attention::outlineTask(Operation *scope, const std::string &name) {
+  IRRewriter rewriter(scope->getContext());
+  Region &body = scope->getRegion(0);
+  sinkConstants(rewriter, body);
+  auto function =
+      outlineSingleBlockRegion(rewriter, scope->getLoc(), body, name);
+  if (succeeded(function))
+    setAttributes(*function, {"noinline", guardedTask});
 }

@@ -21,6 +21,10 @@ namespace attention {
 void outlineBranches(Operation *branches, const std::string &thenName,
                      const std::string &elseName);
 
+/// Makes the body of a `memref.alloca_scope` without results such a function,
+/// which compiled code leaves as soon as it fails: see GuardedTasks.h.
+void outlineTask(Operation *scope, const std::string &name);
+
 } // namespace attention
 } // namespace mlir
 

@@ -19,14 +19,22 @@
 // CHECK-NOT: memref.alloc({{.*}}272
 // CHECK: return
 
+// The two ways are in one task.
+// CHECK-LABEL: func.func private @attention_task_0(
+// CHECK-SAME: %[[TASK_BLOCK:[^:]+]]: memref<128x272xf32>
+// CHECK-NOT: memref.alloc(
+// CHECK: call @attention_then_0(
+// CHECK: call @attention_else_0({{.*}}%[[TASK_BLOCK]]
+// CHECK-NOT: memref.alloc(
+// CHECK: return
+
 // CHECK-LABEL: func.func @any(
 // CHECK: omp.parallel {
 // CHECK: %[[BLOCK:.+]] = memref.alloc() {{.*}} : memref<128x272xf32>
 // CHECK: omp.wsloop
 // CHECK-NOT: memref.alloc(
 // CHECK-NOT: memref.dealloc
-// CHECK: call @attention_then_0(
-// CHECK: call @attention_else_0({{.*}}%[[BLOCK]]
+// CHECK: call @attention_task_0({{.*}}%[[BLOCK]]
 // CHECK-NOT: memref.alloc(
 // CHECK: omp.yield
 // CHECK: memref.dealloc %[[BLOCK]]

@@ -1,10 +1,17 @@
-// A thread takes the next task when it is done with one.
+// A thread takes the next task when it is done with one; several at a time of more than 4096.
 
 // RUN: attention-opt %s --pass-pipeline="builtin.module(attention-cpu-hand-out-tasks)" | FileCheck %s
 
 // CHECK-LABEL: func.func @tasks(
+// CHECK-SAME: %[[N:.+]]: index
 // CHECK: omp.parallel {
-// CHECK-NEXT: omp.wsloop schedule(dynamic) {
+// CHECK: %[[SPAN:.+]] = arith.subi %[[N]], %{{.+}} : index
+// CHECK: %[[TIMES:.+]] = arith.divsi %[[SPAN]], %{{.+}} : index
+// CHECK: %[[MOST:.+]] = arith.constant 4096 : index
+// CHECK: %[[SHARE:.+]] = arith.divsi %[[TIMES]], %[[MOST]] : index
+// CHECK: %[[AT_LEAST_ONE:.+]] = arith.maxsi %[[SHARE]], %{{.+}} : index
+// CHECK: %[[CHUNK:.+]] = arith.index_cast %[[AT_LEAST_ONE]] : index to i64
+// CHECK: omp.wsloop schedule(dynamic = %[[CHUNK]] : i64) {
 // CHECK-NEXT: omp.loop_nest
 func.func @tasks(%n: index, %out: memref<?xf32>) {
   %c0 = arith.constant 0 : index

@@ -137,9 +137,10 @@ def test_each_message_is_kept_once():
         assert str(again) == str(module)
 
 
-def test_a_loop_over_tasks_that_may_fail_is_serial():
+def test_a_task_that_may_fail_is_a_function():
     with ir.Context():
-        module = run_pipeline(POSITIVE, "attention-to-cpu{stop-after=parallel}")
-        assert "omp." not in str(module) and "scf.for " in str(module)
+        module = str(run_pipeline(POSITIVE, "attention-to-cpu{stop-after=parallel}"))
+        assert "omp.parallel" in module and "call @attention_task_0(" in module
         sound = POSITIVE.replace('cf.assert %ok, "positive"', "")
-        assert "omp.parallel" in str(run_pipeline(sound, "attention-to-cpu{stop-after=parallel}"))
+        module = str(run_pipeline(sound, "attention-to-cpu{stop-after=parallel}"))
+        assert "omp.parallel" in module and "attention_task" not in module

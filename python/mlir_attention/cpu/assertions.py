@@ -10,9 +10,13 @@ Upstream lowers `cf.assert` to a call of `abort`. Here each becomes
 
 where the callee is external: whoever loads the compiled code provides it and must not return from
 it. The messages stay in the module, on the declaration of the callee.
+
+Memory that cannot be had is such a failure too (`cpu/allocations.py`), which has no message.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from mlir import ir
 from mlir.dialects import arith, func, scf
@@ -22,6 +26,9 @@ from mlir_attention.rewrites.ops import ops_in, symbol_name
 
 HANDLER = "attention_assert_failed"
 """Symbol of the external function; its one argument is the number of the message (i64)."""
+
+OUT_OF_MEMORY = -2
+"""In place of the number of a message: memory was not to be had."""
 
 _MESSAGES = "attention_messages"
 
@@ -37,17 +44,9 @@ def outline_assertions(module: ir.Operation) -> list[str]:
     assertions = ops_in(module, "cf.assert")
     if not assertions:
         return assertion_messages(module)
-    messages = assertion_messages(module)
     for assertion in assertions:
-        # Text of MLIR may be any bytes.
-        message = ir.StringAttr(assertion.attributes["msg"]).value_bytes.decode(
-            errors="backslashreplace"
-        )
-        if message not in messages:
-            messages.append(message)
-        _outline(assertion, messages.index(message))
-    _declare_handler(module, messages)
-    return messages
+        _outline(assertion, number_of(module, _message(assertion)))
+    return assertion_messages(module)
 
 
 def assertion_messages(module: ir.Operation) -> list[str]:
@@ -58,16 +57,71 @@ def assertion_messages(module: ir.Operation) -> list[str]:
     return [ir.StringAttr(message).value for message in ir.ArrayAttr(handler.attributes[_MESSAGES])]
 
 
-def _outline(assertion: ir.Operation, number: int) -> None:
-    with ir.InsertionPoint(assertion), assertion.location:
-        i1 = ir.IntegerType.get_signless(1)
-        i64 = ir.IntegerType.get_signless(64)
-        failed = arith.xori(assertion.operands[0], arith.constant(i1, 1))
-        guard = scf.IfOp(failed)
-        with ir.InsertionPoint(guard.then_block):
-            func.CallOp([], HANDLER, [arith.constant(i64, number)])
-            scf.YieldOp([])
-    assertion.erase()
+def number_of(module: ir.Operation, message: str) -> int:
+    """The number of `message`, which becomes one of the messages of `module`."""
+    messages = assertion_messages(module)
+    if message not in messages:
+        messages.append(message)
+    declare_handler(module, messages)
+    return messages.index(message)
+
+
+def fail_if(failed: ir.Value, number: int) -> None:
+    """At the insertion point, calls the handler with `number` where `failed` is true.
+
+    The handler is to be declared.
+    """
+    guard = scf.IfOp(failed)
+    with ir.InsertionPoint(guard.then_block):
+        call_handler(number)
+        scf.YieldOp([])
+
+
+def call_handler(number: int) -> None:
+    """At the insertion point, calls the handler, which is to be declared."""
+    func.CallOp([], HANDLER, [arith.constant(ir.IntegerType.get_signless(64), number)])
+
+
+def functions_that_may_fail(module: ir.Operation) -> set[str]:
+    """The handler, and all functions that call it, at first or second hand."""
+    callers = {
+        _printed(function.attributes["sym_name"]): {
+            callee(call) for call in ops_in(function, "func.call")
+        }
+        for function in ops_in(module, "func.func")
+    }
+    failing = {HANDLER}
+    while added := {name for name, called in callers.items() if called & failing} - failing:
+        failing |= added
+    return failing
+
+
+def callee(call: ir.Operation) -> str:
+    """The function that a `func.call` calls."""
+    return _printed(call.attributes["callee"])
+
+
+def _printed(name: ir.Attribute) -> str:
+    """A symbol, or a reference to one: the same text, also for bytes that are not UTF-8."""
+    return str(name).removeprefix("@").strip('"')
+
+
+def declare_handler(module: ir.Operation, messages: Sequence[str] | None = None) -> None:
+    """Declares the handler in `module`, with these messages in place of any that it has."""
+    handler = _find_handler(module)
+    if messages is None:
+        messages = assertion_messages(module)
+    with module.context, ir.Location.unknown():
+        if handler is None:
+            i64 = ir.IntegerType.get_signless(64)
+            with ir.InsertionPoint.at_block_begin(module.regions[0].blocks[0]):
+                declaration = func.FuncOp(
+                    HANDLER, ir.FunctionType.get([i64], []), visibility="private"
+                )
+            handler = declaration.operation
+        handler.attributes[_MESSAGES] = ir.ArrayAttr.get(
+            [ir.StringAttr.get(message) for message in messages]
+        )
 
 
 def _refuse_other_handler(module: ir.Operation) -> None:
@@ -85,19 +139,17 @@ def _refuse_other_handler(module: ir.Operation) -> None:
         )
 
 
-def _declare_handler(module: ir.Operation, messages: list[str]) -> None:
-    handler = _find_handler(module)
-    with module.context, ir.Location.unknown():
-        if handler is None:
-            i64 = ir.IntegerType.get_signless(64)
-            with ir.InsertionPoint.at_block_begin(module.regions[0].blocks[0]):
-                declaration = func.FuncOp(
-                    HANDLER, ir.FunctionType.get([i64], []), visibility="private"
-                )
-            handler = declaration.operation
-        handler.attributes[_MESSAGES] = ir.ArrayAttr.get(
-            [ir.StringAttr.get(message) for message in messages]
-        )
+def _message(assertion: ir.Operation) -> str:
+    # Text of MLIR may be any bytes.
+    message = ir.StringAttr(assertion.attributes["msg"])
+    return message.value_bytes.decode(errors="backslashreplace")
+
+
+def _outline(assertion: ir.Operation, number: int) -> None:
+    with ir.InsertionPoint(assertion), assertion.location:
+        true = arith.constant(ir.IntegerType.get_signless(1), 1)
+        fail_if(arith.xori(assertion.operands[0], true), number)
+    assertion.erase()
 
 
 def _find_handler(module: ir.Operation) -> ir.Operation | None:

@@ -6,21 +6,25 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 from mlir import ir
 from mlir.dialects import arith, scf, transform
 from mlir.dialects.transform import structured
 
-from mlir_attention._extension import annotate
-from mlir_attention.cpu.assertions import HANDLER
+from mlir_attention._extension import annotate, set_schedule_chunk
 from mlir_attention.cpu.scripts import Handle, apply_script
 from mlir_attention.dialects import linalg
+from mlir_attention.passes.diagnostics import RewriteError
 from mlir_attention.rewrites.ops import ops_in
 from mlir_attention.rewrites.structured import SHORT
 
 #: The attribute of a loop by which LLVM leaves it.
 _AS_THEY_ARE = "#llvm.loop_annotation<vectorize = <disable = true>, unroll = <disable = true>>"
+
+#: How often threads take tasks of a loop, or little more often: they wait for each other then.
+_MOST_HANDED_OUT = 4096
 
 _DYNAMIC = ir.ShapedType.get_dynamic_size()
 
@@ -40,25 +44,53 @@ def copies_to_linalg(module: ir.Operation) -> None:
 
 
 def serialize_foralls(module: ir.Operation) -> None:
-    """Turns the `scf.forall` loops that must not run in parallel into `scf.for` loops.
-
-    These are the ones inside another `scf.forall`, whose threads are busy already, and those that
-    may report a failed assertion, which leaves the loop in a way a team of threads cannot.
-    """
-    failing = _functions_that_may_fail(module)
+    """Turns each `scf.forall` inside another one, whose threads are busy, into `scf.for` loops."""
     # Innermost first: a loop is rewritten after everything in it.
     for loop in ops_in(module, "scf.forall", ir.WalkOrder.POST_ORDER):
-        if _is_in_forall(loop) or _calls_any(loop, failing):
+        if _is_in_forall(loop):
             _to_for_loops(loop.opview)
+
+
+def check_reductions(module: ir.Operation) -> None:
+    """Raises RewriteError for a reduction that threads cannot share, over which upstream aborts."""
+    for loop in ops_in(module, "scf.parallel"):
+        for result in loop.results:
+            if not isinstance(result.type, ir.IntegerType | ir.FloatType):
+                raise RewriteError(
+                    loop.location,
+                    f"'scf.parallel' reduces values of type {result.type}; only integers such as "
+                    "i64 and floating-point numbers can be",
+                )
 
 
 def hand_out_tasks(module: ir.Operation) -> None:
     """Lets each thread take the next task when it is done with one.
 
     Otherwise each has as many tasks in a row, of which some may have nothing to do: those past the
-    lengths of the keys are the last ones of their sequence.
+    lengths of the keys are the last ones of their sequence. Of very many tasks, which then are
+    short ones, it takes several at a time.
     """
-    annotate(ops_in(module, "omp.wsloop"), "schedule_kind", "#omp<schedulekind dynamic>")
+    loops = ops_in(module, "omp.wsloop")
+    annotate(loops, "schedule_kind", "#omp<schedulekind dynamic>")
+    for loop in loops:
+        _take_several(loop)
+
+
+def _take_several(loop: ir.Operation) -> None:
+    nest = loop.regions[0].blocks[0].operations[0].operation
+    rank = len(nest.operands) // 3
+    # Lower bounds, upper bounds, steps.
+    lower, upper, step = (list(nest.operands)[at * rank : (at + 1) * rank] for at in range(3))
+    with ir.InsertionPoint(loop), loop.location:
+        index, i64 = ir.IndexType.get(), ir.IntegerType.get_signless(64)
+        times = [
+            arith.divsi(arith.subi(last, first), by)
+            for first, last, by in zip(lower, upper, step, strict=True)
+        ]
+        hands_out = arith.constant(index, _MOST_HANDED_OUT)
+        chunk = arith.divsi(functools.reduce(arith.muli, times), hands_out)
+        chunk = arith.maxsi(chunk, arith.constant(index, 1))
+        set_schedule_chunk(loop, arith.index_cast(i64, chunk))
 
 
 def lower_short_ops(module: ir.Operation) -> None:
@@ -98,32 +130,6 @@ def leave_vector_loops(module: ir.Operation) -> None:
 def _is_identity(type_: ir.MemRefType) -> bool:
     identity: bool = type_.affine_map == ir.AffineMap.get_identity(type_.rank)
     return identity
-
-
-def _functions_that_may_fail(module: ir.Operation) -> set[str]:
-    """The handler of failed assertions, and all that call it, at first or second hand."""
-    callers = {
-        _printed(function.attributes["sym_name"]): _callees(function)
-        for function in ops_in(module, "func.func")
-    }
-    failing = {HANDLER}
-    while added := {name for name, callees in callers.items() if callees & failing} - failing:
-        failing |= added
-    return failing
-
-
-def _callees(operation: ir.Operation) -> set[str]:
-    calls = ops_in(operation, "func.call")
-    return {_printed(call.attributes["callee"]) for call in calls}
-
-
-def _printed(name: ir.Attribute) -> str:
-    """A symbol, or a reference to one: the same text, also for bytes that are not UTF-8."""
-    return str(name).removeprefix("@").strip('"')
-
-
-def _calls_any(operation: ir.Operation, functions: set[str]) -> bool:
-    return bool(_callees(operation) & functions)
 
 
 def _is_in_forall(operation: ir.Operation) -> bool:

@@ -75,6 +75,7 @@ def deallocate_stage() -> list[str]:
     return [
         "func.func(buffer-loop-hoisting)",
         f"func.func(promote-buffers-to-stack{{max-alloc-size-in-bytes={_STACK_BUFFER}}})",
+        "attention-cpu-bound-stack",
         "buffer-deallocation-pipeline",
         "convert-bufferization-to-memref",
     ]
@@ -92,17 +93,21 @@ def loop_stage(l1_kib: int) -> list[str]:
 
 
 def parallelize_stage(num_threads: int | None = None) -> list[str]:
-    """The outermost `scf.forall` loops run on `num_threads` threads (None: all of OpenMP's).
+    """Parallel loops run on `num_threads` threads (None: all of OpenMP's).
 
+    These are the outermost `scf.forall` and all `scf.parallel`.
     One thread runs the same code as many, so that all give the same bits.
     """
     openmp = "" if num_threads is None else f"{{num-threads={num_threads}}}"
     return [
         "attention-cpu-serialize-foralls",
         "func.func(scf-forall-to-parallel)",
+        "attention-cpu-check-reductions",
         f"convert-scf-to-openmp{openmp}",
         "attention-cpu-hand-out-tasks",
         "attention-cpu-allocate-once-a-thread",
+        "attention-cpu-check-allocations",
+        "attention-cpu-outline-tasks",
         "attention-cpu-outline-branches",
     ]
 

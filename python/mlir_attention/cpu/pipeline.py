@@ -249,7 +249,7 @@ def vectorize(module: "ir.Operation", options: VectorizeOptions) -> None:
 
 @module_pass("attention-cpu-outline-assertions", dialects=("arith", "func", "scf"))
 def outline_assertions(module: "ir.Operation", options: NoOptions) -> None:
-    """Makes every cf.assert a call of a handler that does not return."""
+    """Makes every cf.assert a call of a handler, which does not return."""
     from mlir_attention.cpu import assertions
 
     assertions.outline_assertions(module)
@@ -321,13 +321,21 @@ def leave_vector_loops(module: "ir.Operation", options: NoOptions) -> None:
 
 @module_pass("attention-cpu-serialize-foralls", dialects=("arith", "scf"))
 def serialize_foralls(module: "ir.Operation", options: NoOptions) -> None:
-    """Makes the scf.forall loops that must not run in parallel sequential ones."""
+    """Makes each scf.forall inside another one sequential loops."""
     from mlir_attention.cpu import loops
 
     loops.serialize_foralls(module)
 
 
-@module_pass("attention-cpu-hand-out-tasks")
+@module_pass("attention-cpu-check-reductions")
+def check_reductions(module: "ir.Operation", options: NoOptions) -> None:
+    """Refuses scf.parallel loops that reduce values which threads cannot share, as of index."""
+    from mlir_attention.cpu import loops
+
+    loops.check_reductions(module)
+
+
+@module_pass("attention-cpu-hand-out-tasks", dialects=("arith",))
 def hand_out_tasks(module: "ir.Operation", options: NoOptions) -> None:
     """Lets each thread take the next task of a loop when it is done with one."""
     from mlir_attention.cpu import loops
@@ -341,6 +349,30 @@ def allocate_once_a_thread(module: "ir.Operation", options: NoOptions) -> None:
     from mlir_attention.cpu import scratch
 
     scratch.allocate_once_a_thread(module)
+
+
+@module_pass("attention-cpu-bound-stack", dialects=("memref",))
+def bound_stack(module: "ir.Operation", options: NoOptions) -> None:
+    """Moves buffers from the stack to the heap where it could overflow."""
+    from mlir_attention.cpu import allocations
+
+    allocations.bound_stack(module)
+
+
+@module_pass("attention-cpu-check-allocations", dialects=("arith", "func", "memref", "scf"))
+def check_allocations(module: "ir.Operation", options: NoOptions) -> None:
+    """Reports buffers that are too large, or for which there is no memory, as failures."""
+    from mlir_attention.cpu import allocations
+
+    allocations.check_allocations(module)
+
+
+@module_pass("attention-cpu-outline-tasks", dialects=("func", "llvm"))
+def outline_tasks(module: "ir.Operation", options: NoOptions) -> None:
+    """Makes the tasks of parallel loops that may fail functions."""
+    from mlir_attention.cpu import tasks_that_fail
+
+    tasks_that_fail.outline_tasks(module)
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,8 @@ from mlir_attention.runtime.dlpack import read_dlpack
 from mlir_attention.runtime.elements import Element, element_of
 from mlir_attention.runtime.signature import ScalarType, TensorType, ValueType
 
-_free = ctypes.CDLL(None).free
-_free.argtypes = [ctypes.c_void_p]
-_free.restype = None
-
+#: What frees the memory of a call's results, by their addresses.
+Owners = dict[int, object]
 
 #: Dimensions of an array, the one with the largest stride first.
 Order = tuple[int, ...]
@@ -242,12 +240,9 @@ class TensorResult:
             self._dtype.str if self._dtype.isbuiltin == 1 else f"u{self._dtype.itemsize}"
         )
 
-    def unpack(self, words: Sequence[Any], owners: dict[int, Allocation]) -> np.ndarray[Any, Any]:
-        """The array that a descriptor describes; `owners` holds the call's allocations so far."""
+    def unpack(self, words: Sequence[Any], owners: Owners) -> np.ndarray[Any, Any]:
+        """The array that a descriptor describes, on memory of one of the call's `owners`."""
         allocated, aligned, offset = words[:3]
-        owner = owners.get(allocated)
-        if owner is None:
-            owner = owners[allocated] = Allocation(allocated)
         itemsize = self._dtype.itemsize
         interface = {
             "version": 3,
@@ -256,7 +251,7 @@ class TensorResult:
             "shape": tuple(words[3 : 3 + self._rank]),
             "strides": tuple(stride * itemsize for stride in words[3 + self._rank :]),
         }
-        array = np.asarray(_Exposed(owner, interface))
+        array = np.asarray(_Exposed(owners[allocated], interface))
         return array if array.dtype == self._dtype else array.view(self._dtype)
 
     def check_target(self, target: Any) -> None:
@@ -280,17 +275,13 @@ class TensorResult:
         if target.shape != self._type.shape and not self._type.admits(target.shape):
             raise ValueError(f"{self._label}: out has shape {target.shape}, for {self._type}")
 
-    def store(
-        self, words: Sequence[Any], owners: dict[int, Allocation], target: np.ndarray[Any, Any]
-    ) -> None:
+    def store(self, words: Sequence[Any], owners: Owners, target: np.ndarray[Any, Any]) -> None:
         """Copies the array that a descriptor describes to `target`, which was checked.
 
         Raises ValueError, which begins with the result's label, if a dynamic extent differs.
         """
-        allocated, aligned, offset = words[:3]
+        _, aligned, offset = words[:3]
         shape = words[3 : 3 + self._rank]
-        if owners.get(allocated) is None:
-            owners[allocated] = Allocation(allocated)
         if shape != target.shape:
             raise ValueError(
                 f"{self._label}: out has shape {target.shape}, but the result has {shape}"
@@ -316,7 +307,7 @@ class ScalarResult:
         if self._element.is_float8:
             self._dtype = self._element.result_dtype
 
-    def unpack(self, words: Sequence[Any], owners: dict[int, Allocation]) -> float | int | bool:
+    def unpack(self, words: Sequence[Any], owners: Owners) -> float | int | bool:
         """The number: float, int or bool."""
         value: float | int | bool = words[0]
         if self._element.name == "bf16":
@@ -328,22 +319,9 @@ class ScalarResult:
         """Raises TypeError: a number cannot be written to an array of the caller's."""
         raise TypeError(f"{self._label} is a number: a call that returns one takes no out")
 
-    def store(self, words: Sequence[Any], owners: dict[int, Allocation], target: Any) -> None:
+    def store(self, words: Sequence[Any], owners: Owners, target: Any) -> None:
         """Never called, since `check_target` raises."""
         self.check_target(target)
-
-
-class Allocation:
-    """Memory that compiled code allocated with malloc; freed once, with the last array on it."""
-
-    __slots__ = ("_address",)
-
-    def __init__(self, address: int) -> None:
-        self._address = address
-
-    # The default holds on to `free` while the interpreter shuts down.
-    def __del__(self, free: Any = _free) -> None:
-        free(self._address)
 
 
 Argument = TensorArgument | ScalarArgument
@@ -369,7 +347,7 @@ class _Exposed:
 
     __slots__ = ("__array_interface__", "_owner")
 
-    def __init__(self, owner: Allocation, interface: dict[str, Any]) -> None:
+    def __init__(self, owner: object, interface: dict[str, Any]) -> None:
         self._owner = owner
         self.__array_interface__ = interface
 

@@ -14,8 +14,9 @@ from math import prod
 from typing import Any
 
 from mlir_attention import _extension
+from mlir_attention.cpu.assertions import OUT_OF_MEMORY
 from mlir_attention.runtime.arrays import (
-    Allocation,
+    Owners,
     argument_for,
     reorder_descriptor,
     result_for,
@@ -26,8 +27,11 @@ from mlir_attention.runtime.special import Orders, Specials
 
 _WORD = 8
 
-#: What a guarded call returns when no assertion failed.
+#: What a guarded call returns when nothing failed.
 _COMPLETED = -1
+
+#: A call that has not been made.
+_FAILED: tuple[int, Owners] = (OUT_OF_MEMORY, {})
 
 
 #: A function and its arguments that make an executable, wherever it is unpickled.
@@ -58,7 +62,8 @@ class Executable:
 
     A call raises TypeError (number of arguments, not an array, dtype), ValueError (rank, extent,
     strides, alignment, byte order, device, a number out of range), which name the argument, and
-    CompiledAssertionError.
+    CompiledAssertionError or MemoryError, which name the function. Nothing is lost then: the
+    memory that it had is free, and the next call is as good as the first.
     """
 
     def __init__(
@@ -119,27 +124,32 @@ class Executable:
     def __call__(self, *values: Any, out: Any = None) -> Any:
         """Runs the function; see the class."""
         targets = None if out is None else self._targets(out)
-        words, owners, orders = self._pack(values)
+        words, argument_owners, orders = self._pack(values)
         special = self._special(orders, words)
         frame = self._take_frame()
         try:
-            failed = None
+            failure, owners = _FAILED
             if special is not None:
-                failed = self._run(special, frame, self._reordered(words, orders))
+                failure, owners = self._run(special, frame, self._reordered(words, orders))
             # What fails there tells of dimensions in their other order.
-            if failed != _COMPLETED:
-                failed = self._run(self._function, frame, words)
-            # After the call: until here `owners` keeps the arguments' memory alive.
-            owners.clear()
-            if failed != _COMPLETED:
-                message = self._function.messages[failed]
-                raise CompiledAssertionError(f"assertion failed in {self.name!r}: {message}")
+            if failure != _COMPLETED:
+                failure, owners = self._run(self._function, frame, words)
+            # After the call: until here they keep the arguments' memory alive.
+            argument_owners.clear()
+            if failure != _COMPLETED:
+                raise self._error(failure)
             if targets is None:
-                return self._unpack(frame)
-            self._store(frame, targets)
+                return self._unpack(frame, owners)
+            self._store(frame, owners, targets)
             return out
         finally:
             self._free_frames.append(frame)
+
+    def _error(self, failure: int) -> Exception:
+        if failure == OUT_OF_MEMORY:
+            return MemoryError(f"there is not enough memory for a call of {self.name!r}")
+        message = self._function.messages[failure]
+        return CompiledAssertionError(f"assertion failed in {self.name!r}: {message}")
 
     def _pack(self, values: tuple[Any, ...]) -> tuple[list[Any], list[object], Orders]:
         if len(values) != len(self._arguments):
@@ -175,8 +185,8 @@ class Executable:
             reorder_descriptor(words, self._starts[number], order)
         return words
 
-    def _run(self, function: Linked, frame: _Frame, words: list[Any]) -> int:
-        """The number of the assertion that failed, or `_COMPLETED`."""
+    def _run(self, function: Linked, frame: _Frame, words: list[Any]) -> tuple[int, Owners]:
+        """What failed or `_COMPLETED`, and the owners of the memory of the results."""
         self._argument_format.pack_into(frame.words, 0, *words)
         return _extension.guarded_call(function.address, frame.pointers)
 
@@ -200,17 +210,15 @@ class Executable:
             slots = sum(argument.slots for argument in self._arguments)
             return _Frame(slots, self._result_format.size)
 
-    def _store(self, frame: _Frame, targets: tuple[Any, ...]) -> None:
+    def _store(self, frame: _Frame, owners: Owners, targets: tuple[Any, ...]) -> None:
         fields = self._result_format.unpack_from(frame.words, frame.result_offset)
-        owners: dict[int, Allocation] = {}
         start = 0
         for result, target in zip(self._results, targets, strict=True):
             result.store(fields[start : start + result.fields], owners, target)
             start += result.fields
 
-    def _unpack(self, frame: _Frame) -> Any:
+    def _unpack(self, frame: _Frame, owners: Owners) -> Any:
         fields = self._result_format.unpack_from(frame.words, frame.result_offset)
-        owners: dict[int, Allocation] = {}
         values = []
         start = 0
         for result in self._results:
