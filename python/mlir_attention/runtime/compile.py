@@ -19,13 +19,11 @@ from mlir_attention.runtime.cache import Recent, default_folder
 from mlir_attention.runtime.compilation import Compilation
 from mlir_attention.runtime.executable import Executable
 from mlir_attention.runtime.generation import bytecode_of
+from mlir_attention.runtime.openmp import MAX_THREADS
 from mlir_attention.runtime.signature import Signature, only_public_function
 from mlir_attention.runtime.special import Specials
 
 TARGETS = ("cpu",)
-
-#: OpenMP ends the process over a number of threads that the system does not grant.
-MAX_THREADS = 1024
 
 #: What was compiled in this process, by folder and key.
 _recent: Recent[Executable] = Recent(limit=128)

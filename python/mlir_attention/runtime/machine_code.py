@@ -13,7 +13,7 @@ from mlir import ir
 from mlir_attention._extension import ObjectCode, emit_objects
 from mlir_attention.cpu.assertions import assertion_messages
 from mlir_attention.rewrites.ops import ops_in
-from mlir_attention.runtime.libraries import load_openmp
+from mlir_attention.runtime.openmp import start_openmp
 
 #: What MLIR puts before the name of the wrapper that takes pointers to all arguments.
 _WRAPPER = "_mlir_"
@@ -79,4 +79,4 @@ def wrapper_of(function: str) -> str:
 
 
 def _libraries(uses_openmp: bool) -> list[str]:
-    return [str(load_openmp())] if uses_openmp else []
+    return [start_openmp()] if uses_openmp else []

@@ -1,0 +1,93 @@
+# RUN: %python -m pytest -q %s -p no:cacheprovider
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Variables of OpenMP over which its library would end the process are left out, and named."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+#: Starts the library and a team of it, forks, and starts a team of the child's.
+_START = """
+import ctypes, os, signal
+from mlir_attention.runtime.openmp import start_openmp
+before = dict(os.environ)
+library = ctypes.CDLL(start_openmp())
+assert dict(os.environ) == before
+team = ctypes.CFUNCTYPE(None, ctypes.c_void_p)(lambda _: None)
+library.GOMP_parallel(team, None, 0, 0)
+print("threads", library.omp_get_max_threads(), flush=True)
+child = os.fork()
+library.GOMP_parallel(team, None, 0, 0)
+if child == 0:
+    signal.alarm(60)
+    os._exit(0)
+assert os.waitpid(child, 0)[1] == 0
+print("done")
+"""
+
+
+def _start(**variables):
+    """What the process printed, and its warnings."""
+    names = ("OMP_", "KMP_", "GOMP_", "LIBOMP_")
+    others = {name: value for name, value in os.environ.items() if not name.startswith(names)}
+    process = subprocess.run(
+        [sys.executable, "-c", _START],
+        env={**others, **variables},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert process.returncode == 0, process.stderr
+    assert process.stdout.endswith("done\n")
+    return process.stdout, process.stderr
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["abc", "", "0", "-1", "4,abc", "0x4", "1.5", "2 threads", "9" * 20, "100000", "\u0664"],
+)
+def test_numbers_of_threads_that_are_none(value):
+    _, warnings = _start(OMP_NUM_THREADS=value)
+    assert f"RuntimeWarning: OMP_NUM_THREADS={value!r} in the environment is left out" in warnings
+    assert "it must be a number of threads from 1 to 1024" in warnings
+    assert "OMP: Error" not in warnings
+
+
+@pytest.mark.parametrize("value", ["3", " 3 ", "3,2", "03"])
+def test_numbers_of_threads(value):
+    printed, warnings = _start(OMP_NUM_THREADS=value)
+    assert printed.startswith("threads 3\n")
+    assert "RuntimeWarning" not in warnings
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("OMP_STACKSIZE", "1t"),
+        ("OMP_STACKSIZE", "64"),
+        ("KMP_STACKSIZE", "64k"),
+        ("OMP_PLACES", "!{0}"),
+        ("KMP_FORCE_REDUCTION", "abc"),
+        ("KMP_CPUINFO_FILE", "/nonexistent"),
+        ("KMP_FORKJOIN_BARRIER", ","),
+    ],
+)
+def test_other_values_that_end_the_process(name, value):
+    printed, warnings = _start(**{name: value}, OMP_NUM_THREADS="3")
+    assert f"RuntimeWarning: {name}={value!r} in the environment is left out" in warnings
+    assert "OMP_NUM_THREADS=" not in warnings
+    assert printed.startswith("threads 3\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("OMP_STACKSIZE", "16M"), ("OMP_PROC_BIND", "maybe"), ("OMP_PLACES", "{0}"), ("KMP_X", "")],
+)
+def test_values_that_the_library_follows_or_ignores(name, value):
+    _, warnings = _start(**{name: value})
+    assert "RuntimeWarning" not in warnings
