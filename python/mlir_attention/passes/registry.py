@@ -16,6 +16,7 @@ and crash reproducers.
 import dataclasses
 import inspect
 import re
+import threading
 import traceback
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -26,6 +27,7 @@ from mlir_attention.passes.options import NoOptions, OptionValue, declare, parse
 
 if TYPE_CHECKING:
     from mlir import ir
+    from mlir.passmanager import PassManager
 
 PassT = TypeVar("PassT", bound=Callable[["ir.Operation", Any], None])
 PipelineT = TypeVar("PipelineT", bound=Callable[[Any], str])
@@ -125,9 +127,36 @@ def _run(
         diagnostics.error(stop.location, str(stop))
     except Exception as exception:
         diagnostics.error(operation.location, f"{owner} failed: {explain(exception)}")
+    except KeyboardInterrupt as interrupt:
+        _interrupted.by = interrupt
+        diagnostics.error(operation.location, f"{owner} was interrupted")
     else:
         return True
     return False
+
+
+class _Interrupted(threading.local):
+    """The last interrupt of a pass on this thread."""
+
+    by: KeyboardInterrupt | None = None
+
+
+_interrupted = _Interrupted()
+
+
+def run_passes(passes: "PassManager", operation: "ir.Operation") -> None:
+    """Runs `passes`, of which Ctrl-C in a Python pass ends in KeyboardInterrupt.
+
+    It cannot cross MLIR's pass manager, which raises an `MLIRError` in its place. Raises that if a
+    pass fails.
+    """
+    _interrupted.by = None
+    try:
+        passes.run(operation)
+    except Exception:
+        if _interrupted.by is not None:
+            raise _interrupted.by from None
+        raise
 
 
 def explain(exception: BaseException) -> str:

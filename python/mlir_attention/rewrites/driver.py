@@ -29,9 +29,9 @@ def walk_and_rewrite(
     """Applies `pattern` once to every op inside `root` that has one of the names.
 
     An exception in the pattern stops the walk and is raised again here as a RewriteError
-    at the op that was being rewritten.
+    at the op that was being rewritten, and KeyboardInterrupt as it is.
     """
-    failures: list[RewriteError] = []
+    failures: list[BaseException] = []
 
     def guarded(op: Any, rewriter: PatternRewriter) -> bool:
         # No exception may leave a callback of the C++ driver; True is 'no match' to it.
@@ -51,6 +51,8 @@ def walk_and_rewrite(
                 RewriteError(location, f"cannot rewrite '{name}': {explain(exception)}")
             )
             failures[0].__cause__ = exception
+        except BaseException as interrupt:  # Ctrl-C, which is no mistake of the pattern.
+            failures.append(interrupt)
         return True
 
     patterns = RewritePatternSet()

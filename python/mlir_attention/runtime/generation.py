@@ -11,6 +11,7 @@ import io
 from mlir import ir
 from mlir.passmanager import PassManager
 
+from mlir_attention.passes.registry import run_passes
 from mlir_attention.runtime.machine_code import MachineCode, generate, wrapper_of
 
 #: What compiled functions' names begin with, so that none stands for a library's: `@exp2f` would
@@ -30,7 +31,7 @@ def lower_and_generate(module: ir.Module, entry: str, options: str, opt_level: i
     _mangle(module)
     passes = PassManager.parse(f"builtin.module(attention-to-cpu{{{options}}})")
     passes.enable_verifier(False)
-    passes.run(module.operation)
+    run_passes(passes, module.operation)
     module.operation.verify()
     return generate(module, _MANGLING + entry, opt_level=opt_level)
 
