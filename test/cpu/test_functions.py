@@ -7,8 +7,11 @@
 
 # ruff: noqa: E501 (MLIR in strings)
 
+import gc
+import importlib
 import resource
 import threading
+import weakref
 
 import ml_dtypes
 import numpy as np
@@ -480,7 +483,17 @@ def test_zero_sizes_and_rank_zero():
     )
 
 
-def test_compiling_and_dropping_many_executables():
+def test_compiling_and_dropping_many_executables(monkeypatch):
+    """Each computes what it should; only the cache keeps one that the caller dropped."""
+    compile_module = importlib.import_module("mlir_attention.runtime.compile")
+    monkeypatch.setattr(compile_module, "_recent", compile_module.Recent(limit=3))
     a, b = normal(8, 5), normal(8, 5)
-    for _ in range(10):
-        compile_text(FORALL, num_threads=2)(a, b)
+    total = 2 * np.exp(a)
+    dropped = []
+    for number in range(10):
+        exe = compile_text(FORALL.replace("@f", f"@f{number}"), num_threads=2)
+        np.testing.assert_allclose(exe(a, b), total * b + total, rtol=1e-5)
+        dropped.append(weakref.ref(exe))
+        del exe
+    gc.collect()
+    assert [reference() is None for reference in dropped] == [True] * 7 + [False] * 3

@@ -236,3 +236,22 @@ def test_bits_do_not_depend_on_threads(num_threads):
     np.testing.assert_array_equal(
         compile_group(GROUPED, shapes, causal, num_threads=num_threads)(*arrays), one
     )
+
+
+@pytest.mark.parametrize("value", [np.inf, -np.inf, np.nan])
+@pytest.mark.parametrize("low", [slice(0, 256), slice(256, 512), slice(512, 600)])
+@pytest.mark.parametrize("keys", ["600", "?"])
+def test_blocks_that_weigh_nothing_hold_anything(keys, low, value):
+    """The scores of a block of keys are so low that exp gives 0: 0 x inf is not added."""
+    types = ["1x1x64x16xf32", f"1x1x{keys}x16xf32", f"1x1x{keys}x32xf32"]
+    maps = "bhmd, bhnd, bhne -> bhme"
+    compiled = compile_group(maps, types)
+    query = np.abs(random_array(1, [1, 1, 64, 16], "f32")) + 0.5
+    key, values = random_array(2, [1, 1, 600, 16], "f32"), random_array(3, [1, 1, 600, 32], "f32")
+    key[:, :, low] = -1000.0
+    finite = values.copy()
+    finite[:, :, low] = 0.0
+    want = attention_reference(maps, query, key, finite)
+    want = want[0] if isinstance(want, tuple) else want
+    values[:, :, low] = value
+    assert_close(compiled(query, key, values), want, 2 * TOLERANCE["f32"])
