@@ -169,16 +169,28 @@ class Tracer:
             zip(structured.block_arguments, arguments, strict=False)
         )
 
+        def scalar_of(value: ir.Value) -> Scalar | None:
+            """The expression of a value whose operands are known; None if they are not."""
+            op = producer(value)
+            if op is None or op.block != structured.block:
+                return Captured(value)
+            if op.name == "linalg.index":
+                return Position(loops[ir.IntegerAttr(op.attributes["dim"]).value])
+            if any(operand not in known for operand in op.operands):
+                return None
+            operands = tuple(known[operand] for operand in op.operands)
+            return _extracted(op, operands) or Apply(op, operands)
+
         def value_of(value: ir.Value) -> Scalar:
-            if value not in known:
-                op = producer(value)
-                if op is None or op.block != structured.block:
-                    known[value] = Captured(value)
-                elif op.name == "linalg.index":
-                    known[value] = Position(loops[ir.IntegerAttr(op.attributes["dim"]).value])
+            pending = [value]
+            while pending:
+                current = pending[-1]
+                scalar = known.get(current) or scalar_of(current)
+                if scalar is None:
+                    pending += reversed(current.owner.operation.operands)
                 else:
-                    operands = tuple(value_of(operand) for operand in op.operands)
-                    known[value] = _extracted(op, operands) or Apply(op, operands)
+                    known[current] = scalar
+                    pending.pop()
             return known[value]
 
         return value_of

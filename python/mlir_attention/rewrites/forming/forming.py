@@ -54,6 +54,12 @@ def form_group(
     except NotAttentionError as refusal:
         report.refused(refusal.location, str(refusal))
         return str(refusal)
+    except RecursionError:
+        # Nothing has changed yet. What is known of expressions is told by functions that call
+        # themselves for each op within another.
+        reason = "its ops are nested too deeply"
+        report.refused(op.location, reason)
+        return reason
     # Before anything changes: the hash of an op is that of its contents.
     leftovers.extend((*sources_of(op.operation), *dead_users(plan.attention)))
     output, *lse = build_group(plan)

@@ -126,22 +126,24 @@ def _between(
     visited: set[ir.Operation], first: ir.Operation | None, ends: set[ir.Operation | None]
 ) -> set[ir.Operation]:
     """The visited ops on the way from `first` to one of `ends`, without these."""
-    on_the_way: dict[ir.Operation, bool] = {}
-
-    def reaches(op: ir.Operation | None) -> bool:
-        if op is None or op not in visited:
-            return False
-        if op not in on_the_way:
-            on_the_way[op] = op == first
-            # All operands are asked: each that reaches is on the way.
+    users: dict[ir.Operation, list[ir.Operation]] = {}
+    pending = [source for end in ends if end is not None for source in sources_of(end)]
+    behind: set[ir.Operation] = set()
+    while pending:
+        op = pending.pop()
+        if op in visited and op not in behind:
+            behind.add(op)
             for source in sources_of(op):
-                on_the_way[op] |= reaches(source)
-        return on_the_way[op]
-
-    for end in ends:
-        for source in sources_of(end) if end is not None else ():
-            reaches(source)
-    return {op for op, does in on_the_way.items() if does} - ends
+                users.setdefault(source, []).append(op)
+                pending.append(source)
+    on_the_way: set[ir.Operation] = set()
+    pending = [op for op in behind if op == first]
+    while pending:
+        op = pending.pop()
+        if op in behind and op not in on_the_way:
+            on_the_way.add(op)
+            pending += users.get(op, [])
+    return on_the_way - ends
 
 
 def users_before_output(attention: Attention) -> list[ir.Operation]:

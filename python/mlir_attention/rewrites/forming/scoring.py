@@ -134,21 +134,32 @@ class _Expression:
 
         Raises NotAttentionError for a position that cannot be computed in a region.
         """
-        opened = self.opened(scalar)
-        if isinstance(opened, Position):
-            atoms = [atom for atom in leaves(opened.axis) if atom.extent != 1]
-            if any(atom.extent is None for atom in atoms[1:]):
-                raise NotAttentionError(
-                    self.location,
-                    "it uses a position along a product of dimensions of unknown extents",
-                )
-        if isinstance(opened, Captured):
-            return [opened]
-        if isinstance(opened, Element):
-            return [] if self.is_raw_score(opened) else [opened]
-        if isinstance(opened, Apply):
-            return [leaf for operand in opened.operands for leaf in self.leaves(operand)]
-        return []
+        found: list[Element | Captured] = []
+        pending = [scalar]
+        # Kept, so that no other expression gets the identity of one seen.
+        seen: dict[int, Scalar] = {}
+        while pending:
+            opened = self.opened(pending.pop())
+            if id(opened) in seen:
+                continue
+            seen[id(opened)] = opened
+            if isinstance(opened, Position):
+                self._require_known_extents(opened)
+            elif isinstance(opened, Captured):
+                found.append(opened)
+            elif isinstance(opened, Element):
+                found += [] if self.is_raw_score(opened) else [opened]
+            elif isinstance(opened, Apply):
+                pending += reversed(opened.operands)
+        return found
+
+    def _require_known_extents(self, position: Position) -> None:
+        atoms = [atom for atom in leaves(position.axis) if atom.extent != 1]
+        if any(atom.extent is None for atom in atoms[1:]):
+            raise NotAttentionError(
+                self.location,
+                "it uses a position along a product of dimensions of unknown extents",
+            )
 
 
 class RegionBuilder:
@@ -192,12 +203,24 @@ class RegionBuilder:
         return score
 
     def emit(self, scalar: Scalar) -> ir.Value:
-        opened = self.expression.opened(scalar)
-        if id(opened) not in self._emitted:
-            self._emitted[id(opened)] = (opened, self._emit(opened))
-        return self._emitted[id(opened)][1]
+        """The value of an expression; operands are emitted before what takes them."""
+        unfinished: list[tuple[Scalar, list[ir.Value]]] = [(self.expression.opened(scalar), [])]
+        while True:
+            opened, values = unfinished[-1]
+            is_new = id(opened) not in self._emitted
+            operands = opened.operands if is_new and isinstance(opened, Apply) else ()
+            if len(values) < len(operands):
+                unfinished.append((self.expression.opened(operands[len(values)]), []))
+                continue
+            if is_new:
+                self._emitted[id(opened)] = (opened, self._emit(opened, values))
+            _, value = self._emitted[id(opened)]
+            unfinished.pop()
+            if not unfinished:
+                return value
+            unfinished[-1][1].append(value)
 
-    def _emit(self, scalar: Scalar) -> ir.Value:
+    def _emit(self, scalar: Scalar, operands: Sequence[ir.Value]) -> ir.Value:
         if isinstance(scalar, Element):
             if self.expression.is_raw_score(scalar):
                 return self.score
@@ -211,7 +234,6 @@ class RegionBuilder:
             return arith.constant(scalar.attribute.type, scalar.attribute)
         if isinstance(scalar, Position):
             return self._emit_position(scalar)
-        operands = [self.emit(operand) for operand in scalar.operands]
         clone = scalar.op.clone()
         for number, operand in enumerate(operands):
             clone.operands[number] = operand
