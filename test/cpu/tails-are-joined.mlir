@@ -155,3 +155,41 @@ func.func @other_batches(%q: tensor<?x2x32xf32>, %k: tensor<?x2x64x32xf32>, %v: 
   %o = tensor.insert_slice %ot into %oc[0, 2, 0, 0] [%tails, 1, 2, 32] [1, 1, 1, 1] : tensor<?x1x2x32xf32> into tensor<?x3x2x32xf32>
   return %o : tensor<?x3x2x32xf32>
 }
+
+#cq = affine_map<(b, c, r, g, n, d, e) -> (b, c, r, d)>
+#ck = affine_map<(b, c, r, g, n, d, e) -> (b, c, g, n, d)>
+#cv = affine_map<(b, c, r, g, n, d, e) -> (b, c, g, n, e)>
+#co = affine_map<(b, c, r, g, n, d, e) -> (b, c, g, r, e)>
+#sq = affine_map<(b, c, r, n, d, e) -> (c, b, r, d)>
+#sk = affine_map<(b, c, r, n, d, e) -> (b, c, n, d)>
+#sv = affine_map<(b, c, r, n, d, e) -> (b, c, n, e)>
+#so = affine_map<(b, c, r, n, d, e) -> (b, c, r, e)>
+
+// Extents of one tensor, but along other dimensions, are other numbers, too.
+
+// CHECK-LABEL: func.func @swapped_batches(
+// CHECK: scf.forall ({{.*}}) in (%{{.+}}, %{{.+}}, 2)
+// CHECK: scf.forall ({{.*}}) in (%{{[^,]+}}, %{{[^,]+}}) shared_outs
+// CHECK: return
+func.func @swapped_batches(%q: tensor<?x?x2x32xf32>, %k: tensor<?x?x2x64x32xf32>, %v: tensor<?x?x2x64x32xf32>, %tk: tensor<?x?x5x32xf32>, %tv: tensor<?x?x5x32xf32>)
+    -> tensor<?x?x3x2x32xf32> {
+  %zero = arith.constant 0 : index
+  %one = arith.constant 1 : index
+  %c = attention.group {indexing_maps = [#cq, #ck, #cv, #co]}
+      ins(%q, %k, %v : tensor<?x?x2x32xf32>, tensor<?x?x2x64x32xf32>, tensor<?x?x2x64x32xf32>) -> tensor<?x?x2x2x32xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  %t = attention.group {indexing_maps = [#sq, #sk, #sv, #so]}
+      ins(%q, %tk, %tv : tensor<?x?x2x32xf32>, tensor<?x?x5x32xf32>, tensor<?x?x5x32xf32>) -> tensor<?x?x2x32xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  %b0 = tensor.dim %q, %zero : tensor<?x?x2x32xf32>
+  %b1 = tensor.dim %q, %one : tensor<?x?x2x32xf32>
+  %oe = tensor.empty(%b0, %b1) : tensor<?x?x3x2x32xf32>
+  %oc = tensor.insert_slice %c into %oe[0, 0, 0, 0, 0] [%b0, %b1, 2, 2, 32] [1, 1, 1, 1, 1] : tensor<?x?x2x2x32xf32> into tensor<?x?x3x2x32xf32>
+  %ot = tensor.expand_shape %t [[0], [1], [2, 3], [4]] output_shape [%b1, %b0, 1, 2, 32] : tensor<?x?x2x32xf32> into tensor<?x?x1x2x32xf32>
+  %o = tensor.insert_slice %ot into %oc[0, 0, 2, 0, 0] [%b1, %b0, 1, 2, 32] [1, 1, 1, 1, 1] : tensor<?x?x1x2x32xf32> into tensor<?x?x3x2x32xf32>
+  return %o : tensor<?x?x3x2x32xf32>
+}

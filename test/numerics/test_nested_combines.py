@@ -201,3 +201,28 @@ def test_an_extent_that_only_one_of_the_partials_states():
 def test_partials_whose_types_disagree_are_not_built():
     with pytest.raises(ValueError, match="must have one extent, not 5 and 6"):
         compile_function(["3x5x4xf32", "3x6xf32"], lambda o, lse: combined(o, lse, 0))
+
+
+@pytest.mark.parametrize(
+    ("partial", "lse"),
+    [("2x3x5x8", "?x3x?"), ("?x3x?x8", "2x3x5"), ("2x?x5x8", "?x3x?"), ("?x?x5x8", "2x?x?")],
+)
+def test_each_operand_states_extents_of_the_other(partial, lse):
+    """What one type says the other says, too, in the combine; other extents are an error."""
+    compiled = compile_function(
+        [f"{partial}xf32", f"{lse}xf32"], lambda *operands: combined(*operands, 0)
+    )
+    with ir.Context(), ir.Location.unknown():
+        module = ir.Module.create()
+        types = [ir.Type.parse(f"tensor<{shape}xf32>") for shape in (partial, lse)]
+        with ir.InsertionPoint(module.body):
+            func.FuncOp.from_py_func(*types)(lambda *operands: combined(*operands, 0))
+        assert module.operation.verify()
+        (combine,) = (line for line in str(module).splitlines() if "lse_combine " in line)
+    stated = zip(partial.split("x"), lse.split("x"), strict=False)
+    rows = "x".join(a if b == "?" else b for a, b in stated)
+    assert f"tensor<{rows}x8xf32>, tensor<{rows}xf32>" in combine
+
+    arrays = random_array(1, [2, 3, 5, 8], "f32"), random_array(2, [2, 3, 5], "f32")
+    for got, want in zip(compiled(*arrays), merged_in_numpy(*arrays, 0), strict=True):
+        assert_close(got, want, TOLERANCE["f32"])
