@@ -273,3 +273,13 @@ def test_first_calls_from_several_threads(tmp_path):
     for result in results:
         check(result, expected(query, key, value))
     assert functions(tmp_path) == 2
+
+
+def test_keys_that_heads_share_in_memory(tmp_path):
+    """Where several indices are the same place, no order of the dimensions is that of memory."""
+    decode = compiled(tmp_path, program(keys=640))
+    query, key, value = arrays(640)
+    shared = [np.broadcast_to(array[:, :, :1], array.shape) for array in (key, value)]
+    result = decode(query, *(array.swapaxes(1, 2) for array in shared))
+    check(result, expected(query, *shared))
+    assert functions(tmp_path) == 1
