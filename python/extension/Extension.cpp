@@ -87,6 +87,9 @@ void throwIfWrong(const std::optional<std::string> &error) {
     throw nb::value_error(error->c_str());
 }
 
+/// Whether Ctrl-C has ended a pass on this thread.
+thread_local bool interrupted = false;
+
 void registerPassFromPython(std::string name, std::string description,
                             nb::list options, std::vector<std::string> dialects,
                             nb::callable parseOptions, nb::callable run,
@@ -113,7 +116,8 @@ void registerPassFromPython(std::string name, std::string description,
     } catch (nb::python_error &error) {
       // The pass reports what it raises; this is for what ends a program, such
       // as Ctrl-C, which cannot pass through the C++ pass manager as it is.
-      op->emitError(describe(error));
+      interrupted = error.matches(PyExc_KeyboardInterrupt);
+      op->emitError(interrupted ? "interrupted" : describe(error));
       return false;
     }
   };
@@ -371,6 +375,9 @@ NB_MODULE(_extension, m) {
   m.def("register_pass", &registerPassFromPython, "name"_a, "description"_a,
         "options"_a, "dialects"_a, "parse_options"_a, "run"_a, "is_ours"_a,
         "Makes a Python function a pass: see mlir_attention.passes.registry.");
+  m.def(
+      "take_interrupt", [] { return std::exchange(interrupted, false); },
+      "Whether Ctrl-C has ended a pass on this thread since this was asked.");
   m.def("register_pipeline", &registerPipelineFromPython, "name"_a,
         "description"_a, "options"_a, "expand"_a, "is_ours"_a,
         "Gives a textual pipeline a name: see mlir_attention.passes.registry.");

@@ -20,6 +20,7 @@ def register_pass(
     run: Callable[[ir.Operation, list[Value]], bool],
     is_ours: bool,
 ) -> None: ...
+def take_interrupt() -> bool: ...
 def register_pipeline(
     name: str,
     description: str,

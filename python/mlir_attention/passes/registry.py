@@ -16,7 +16,6 @@ and crash reproducers.
 import dataclasses
 import inspect
 import re
-import threading
 import traceback
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -127,21 +126,9 @@ def _run(
         diagnostics.error(stop.location, str(stop))
     except Exception as exception:
         diagnostics.error(operation.location, f"{owner} failed: {explain(exception)}")
-    except KeyboardInterrupt as interrupt:
-        _interrupted.by = interrupt
-        diagnostics.error(operation.location, f"{owner} was interrupted")
     else:
         return True
     return False
-
-
-class _Interrupted(threading.local):
-    """The last interrupt of a pass on this thread."""
-
-    by: KeyboardInterrupt | None = None
-
-
-_interrupted = _Interrupted()
 
 
 def run_passes(passes: "PassManager", operation: "ir.Operation") -> None:
@@ -150,12 +137,12 @@ def run_passes(passes: "PassManager", operation: "ir.Operation") -> None:
     It cannot cross MLIR's pass manager, which raises an `MLIRError` in its place. Raises that if a
     pass fails.
     """
-    _interrupted.by = None
+    _extension.take_interrupt()  # Of an earlier run, by someone else.
     try:
         passes.run(operation)
     except Exception:
-        if _interrupted.by is not None:
-            raise _interrupted.by from None
+        if _extension.take_interrupt():
+            raise KeyboardInterrupt from None
         raise
 
 
