@@ -40,6 +40,8 @@ func.func @task(%n: index, %x: f32, %v: vector<4xf32>, %out: memref<?xf32>) {
 
 // CHECK-LABEL: func.func @scalars(
 // CHECK-NOT: loop_annotation
+// CHECK: scf.for
+// CHECK-NOT: loop_annotation
 func.func @scalars(%n: index, %x: f32, %out: memref<?xf32>) {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index

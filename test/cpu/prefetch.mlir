@@ -75,6 +75,8 @@ func.func @scratch() -> vector<2x32xf32> {
 
 // CHECK-LABEL: func.func @values_of_one_tile(
 // CHECK-NOT: memref.prefetch
+// CHECK: vector.{{transfer_read|load}}
+// CHECK-NOT: memref.prefetch
 func.func @values_of_one_tile(%rows: memref<512x32xf32>) -> vector<2x32xf32> {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index
@@ -91,6 +93,8 @@ func.func @values_of_one_tile(%rows: memref<512x32xf32>) -> vector<2x32xf32> {
 }
 
 // CHECK-LABEL: func.func @values_of_one_row(
+// CHECK-NOT: memref.prefetch
+// CHECK: vector.{{transfer_read|load}}
 // CHECK-NOT: memref.prefetch
 func.func @values_of_one_row(%rows: memref<512x32xf32>) -> vector<32xf32> {
   %c0 = arith.constant 0 : index
@@ -222,6 +226,8 @@ func.func @apart(%rows: memref<512x32xf32, strided<[256, 1]>>) -> vector<32xf32>
 
 // CHECK-LABEL: func.func @still(
 // CHECK-NOT: memref.prefetch
+// CHECK: vector.{{transfer_read|load}}
+// CHECK-NOT: memref.prefetch
 func.func @still(%rows: memref<512x32xf32>) -> vector<32xf32> {
   %c0 = arith.constant 0 : index
   %zero = arith.constant 0.0 : f32
@@ -232,6 +238,8 @@ func.func @still(%rows: memref<512x32xf32>) -> vector<32xf32> {
 // Nor is a buffer touched that has no strides.
 
 // CHECK-LABEL: func.func @no_strides(
+// CHECK-NOT: memref.prefetch
+// CHECK: vector.{{transfer_read|load}}
 // CHECK-NOT: memref.prefetch
 func.func @no_strides(%rows: memref<512x32xf32, affine_map<(i, j) -> (i mod 7, j)>>) -> vector<32xf32> {
   %c0 = arith.constant 0 : index

@@ -22,6 +22,8 @@ func.func @prefill(%q: tensor<1x2x100x16xf32>, %k: tensor<1x2x50x16xf32>, %v: te
 
 // CHECK-LABEL: func.func @one_task(
 // CHECK-NOT: scf.forall
+// CHECK: attention.group
+// CHECK-NOT: scf.forall
 func.func @one_task(%q: tensor<1x1x4x16xf32>, %k: tensor<1x1x50x16xf32>, %v: tensor<1x1x50x16xf32>) -> tensor<1x1x4x16xf32> {
   %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
       ins(%q, %k, %v : tensor<1x1x4x16xf32>, tensor<1x1x50x16xf32>, tensor<1x1x50x16xf32>) -> tensor<1x1x4x16xf32> {

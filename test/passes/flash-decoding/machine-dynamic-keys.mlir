@@ -27,6 +27,8 @@ func.func @few_tasks(%q: tensor<8x4x128xbf16>, %k: tensor<8x?x128xbf16>, %v: ten
 // Whole: no number of keys makes work for more workers.
 // CHECK-LABEL: func.func @many_tasks
 // CHECK-NOT: attention.lse_combine
+// CHECK: attention.group
+// CHECK-NOT: attention.lse_combine
 
 #q = affine_map<(b, m, n, d, e) -> (b, m, d)>
 #k = affine_map<(b, m, n, d, e) -> (b, n, d)>

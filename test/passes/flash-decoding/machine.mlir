@@ -70,6 +70,8 @@ func.func @query_tiles(%q: tensor<4x300x128xbf16>, %k: tensor<4x8192x128xbf16>, 
 
 // CHECK-LABEL: func.func @occupied
 // CHECK-NOT: attention.lse_combine
+// CHECK: attention.group
+// CHECK-NOT: attention.lse_combine
 
 #q = affine_map<(b, m, n, d, e) -> (b, m, d)>
 #k = affine_map<(b, m, n, d, e) -> (b, n, d)>
