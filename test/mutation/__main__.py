@@ -13,6 +13,7 @@ See README.md beside this file.
 from __future__ import annotations
 
 import argparse
+import functools
 import importlib.util
 import os
 import shutil
@@ -29,7 +30,7 @@ from cosmic_ray.work_db import WorkDB, use_db
 from cosmic_ray.work_item import TestOutcome, WorkerOutcome, WorkItem, WorkResult
 from draw import draw, modules_of
 from equivalents import EQUIVALENTS
-from suites import SUITES, Suite
+from suites import SUITES, TESTS, Suite
 
 AREAS = ("find", "split", "lower", "tasks", "runtime")
 
@@ -51,6 +52,7 @@ def main() -> int:
                 if time.monotonic() > end:
                     break
                 result = _run(item, modules, package, options.timeout)
+                _check_that_it_passes(result.output, package, options.timeout)
                 session.set_result(item.job_id, result)
                 _print(item, result, package)
             _report(session, modules)
@@ -100,6 +102,14 @@ def _run(item: WorkItem, modules: dict[Path, Suite], package: Path, timeout: flo
     diff = next((f"{old.strip()}  ->  {new.strip()}" for old, new in lines if old != new), "")
     outcome = TestOutcome.SURVIVED if killer is None else TestOutcome.KILLED
     return WorkResult(WorkerOutcome.NORMAL, killer, outcome, diff)
+
+
+@functools.cache
+def _check_that_it_passes(tests: str | None, package: Path, timeout: float) -> None:
+    """Ends the run if the tests that a mutant failed fail without it."""
+    files = sorted(map(str, TESTS.glob(tests))) if tests else []
+    if files and not warm.run_tests(package.parent, files, timeout):
+        sys.exit(f"'{tests}' fails unmutated, so that no mutant counts; --baseline tells more")
 
 
 def _failing(package: Path, suite: Suite, timeout: float) -> str | None:
