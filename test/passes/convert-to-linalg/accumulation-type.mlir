@@ -74,3 +74,49 @@ func.func @control_flow(%q: tensor<2x4x8xf32>, %k: tensor<2x32x8xf32>, %v: tenso
   }
   return %o : tensor<2x4x16xf32>
 }
+
+#pq = affine_map<(b, m, n, d, e) -> (b, m, d)>
+#pk = affine_map<(b, m, n, d, e) -> (b, n, d)>
+#pv = affine_map<(b, m, n, d, e) -> (b, n, e)>
+#po = affine_map<(b, m, n, d, e) -> (b, m, e)>
+
+// What holds no f32 stays as it is, and does not keep the others from being f64.
+
+// CHECK-LABEL: func.func @positions_in_f64(
+// CHECK: linalg.index
+// CHECK: arith.remui %{{.+}} : index
+// CHECK-NOT: linalg.yield
+// CHECK: arith.select %{{.+}}, %{{.+}}, %{{.+}} : f64
+func.func @positions_in_f64(%q: tensor<2x4x8xf32>, %k: tensor<2x32x8xf32>, %v: tensor<2x32x16xf32>) -> tensor<2x4x16xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %three = arith.constant 3 : index
+  %one = arith.constant 1 : index
+  %o = attention.group {indexing_maps = [#pq, #pk, #pv, #po]}
+      ins(%q, %k, %v : tensor<2x4x8xf32>, tensor<2x32x8xf32>, tensor<2x32x16xf32>) -> tensor<2x4x16xf32> {
+  ^bb0(%s: f32):
+    %n = attention.index 2 : index
+    %rest = arith.remui %n, %three : index
+    %seen = arith.cmpi ule, %rest, %one : index
+    %t = arith.select %seen, %s, %hidden : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<2x4x16xf32>
+}
+
+// The bits of an f32 are not those of an f64: the region stays in f32.
+
+// CHECK-LABEL: func.func @bits_in_f32(
+// CHECK: arith.bitcast %{{.+}} : f32 to i32
+// CHECK: arith.bitcast %{{.+}} : i32 to f32
+func.func @bits_in_f32(%q: tensor<2x4x8xf32>, %k: tensor<2x32x8xf32>, %v: tensor<2x32x16xf32>) -> tensor<2x4x16xf32> {
+  %mask = arith.constant -65536 : i32
+  %o = attention.group {indexing_maps = [#pq, #pk, #pv, #po]}
+      ins(%q, %k, %v : tensor<2x4x8xf32>, tensor<2x32x8xf32>, tensor<2x32x16xf32>) -> tensor<2x4x16xf32> {
+  ^bb0(%s: f32):
+    %bits = arith.bitcast %s : f32 to i32
+    %high = arith.andi %bits, %mask : i32
+    %t = arith.bitcast %high : i32 to f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<2x4x16xf32>
+}
