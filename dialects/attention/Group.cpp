@@ -13,6 +13,7 @@
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::attention;
@@ -376,6 +377,16 @@ static LogicalResult verifyExtents(GroupOp op) {
                << nameOf(op, number);
     }
   }
+  // The elements of every tensor are fewer, their bytes an index still counts.
+  uint64_t points = 1;
+  bool overflows = false;
+  for (const auto &extent : known)
+    if (extent && extent->first != 0 && !overflows)
+      points =
+          llvm::SaturatingMultiply(points, uint64_t(extent->first), &overflows);
+  if (overflows || points > uint64_t(1) << 60)
+    return op.emitOpError("expects an iteration space of at most 2^60 points, "
+                          "but its static extents make more");
   return success();
 }
 

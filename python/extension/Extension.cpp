@@ -11,6 +11,7 @@
 #include "Bounds.h"
 #include "Codegen.h"
 #include "Drivers.h"
+#include "ErasedOps.h"
 #include "GuardedCall.h"
 #include "ObjectCode.h"
 #include "Outlining.h"
@@ -160,16 +161,19 @@ void emitDiagnostic(MlirLocation location, const std::string &severity,
     diagnostic.attachNote(unwrap(noteLocation)) << note;
 }
 
-/// The ops in `root`, itself included: those named `name`, or of the dialect
-/// if it ends in a dot, or all if it is empty. A walk from Python makes an
-/// object of every op, which costs more than most passes do.
-std::vector<MlirOperation> opsIn(MlirOperation root, const std::string &name,
+/// The ops in `root`, itself included: those that have one of the names, or are
+/// of the dialect if it ends in a dot, or all if it is empty. A walk from
+/// Python makes an object of every op, which costs more than most passes do.
+std::vector<MlirOperation> opsIn(MlirOperation root,
+                                 const std::vector<std::string> &names,
                                  bool postOrder) {
   std::vector<MlirOperation> found;
   auto collect = [&](Operation *op) {
     StringRef opName = op->getName().getStringRef();
-    if (StringRef(name).ends_with(".") ? opName.starts_with(name)
-                                       : name.empty() || opName == name)
+    if (llvm::any_of(names, [&](StringRef name) {
+          return name.ends_with(".") ? opName.starts_with(name)
+                                     : name.empty() || opName == name;
+        }))
       found.push_back(wrap(op));
   };
   if (postOrder)
@@ -209,6 +213,11 @@ findTooLarge(MlirOperation root) {
     return WalkResult::interrupt();
   });
   return found;
+}
+
+void refuse(const std::string &error) {
+  if (!error.empty())
+    throw std::runtime_error(error);
 }
 
 /// Gives ops an attribute by its text. Python would load all of the attribute's
@@ -389,9 +398,32 @@ NB_MODULE(_extension, m) {
         "Whether the driver was called with --remarks.");
   m.def(
       "is_trivially_dead",
-      [](MlirOperation op) { return isOpTriviallyDead(unwrap(op)); },
-      "operation"_a, "Whether nothing uses an op and it has no side effects.");
-  m.def("ops_in", &opsIn, "root"_a, "name"_a, "post_order"_a,
+      [](MlirOperation op) {
+        return unwrap(op)->getBlock() && isOpTriviallyDead(unwrap(op));
+      },
+      "operation"_a,
+      "Whether nothing uses an op and it has no side effects; not of one that "
+      "was erased.");
+  m.def(
+      "contains",
+      [](MlirOperation root, MlirOperation op) {
+        return unwrap(root)->isProperAncestor(unwrap(op));
+      },
+      "root"_a, "operation"_a, "Whether an op is in another one.");
+  nb::class_<ErasedOps>(m, "ErasedOps",
+                        "Ops that a pass took out of the IR: see "
+                        "mlir_attention.rewrites.erasing.")
+      .def(nb::init<>())
+      .def(
+          "add",
+          [](ErasedOps &self, MlirOperation op) {
+            refuse(self.add(unwrap(op)));
+          },
+          "operation"_a, "Takes an op out of the IR; it exists until destroy.")
+      .def(
+          "destroy", [](ErasedOps &self) { refuse(self.destroy()); },
+          "Destroys the ops.");
+  m.def("ops_in", &opsIn, "root"_a, "names"_a, "post_order"_a,
         "The ops in an op: see mlir_attention.rewrites.ops.");
   m.def("find_too_large", &findTooLarge, "root"_a,
         "An op with a type of 2^62 bytes or more, and that type; or None.");

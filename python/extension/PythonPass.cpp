@@ -25,6 +25,7 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/Dialect/X86Vector/X86VectorDialect.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/Diagnostics.h"
 #include "mlir/Pass/Pass.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
@@ -183,7 +184,14 @@ public:
     std::vector<OptionValue> values;
     for (const AnyOption &option : options)
       values.push_back(getValue(option));
-    if (!spec->run(getOperation(), values))
+    // A pass that tells of an error has failed, also where what it is built on
+    // goes on: transform scripts and patterns of upstream's do.
+    bool emittedError = false;
+    ScopedDiagnosticHandler watcher(&getContext(), [&](Diagnostic &diagnostic) {
+      emittedError |= diagnostic.getSeverity() == DiagnosticSeverity::Error;
+      return failure(); // Others are to hear of it.
+    });
+    if (!spec->run(getOperation(), values) || emittedError)
       signalPassFailure();
   }
 

@@ -19,7 +19,7 @@ from mlir.passmanager import PassManager
 import mlir_attention  # noqa: F401
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.passes import module_pass, pipeline
-from mlir_attention.passes.diagnostics import RewriteError, remark
+from mlir_attention.passes.diagnostics import RewriteError, error, remark
 from mlir_attention.passes.options import option
 from mlir_attention.rewrites.driver import walk_and_rewrite
 
@@ -183,6 +183,12 @@ def raise_in_pattern(module: ir.Operation, options: Any) -> None:
     walk_and_rewrite(module, GroupOp.OPERATION_NAME, pattern)
 
 
+@module_pass("test-emit-error")
+def emit_error(module: ir.Operation, options: Any) -> None:
+    """Tells of an error, and goes on."""
+    error(module.regions[0].blocks[0].operations[0].location, "not this one")
+
+
 @module_pass("test-refuse")
 def refuse(module: ir.Operation, options: Any) -> None:
     """Refuses every group."""
@@ -224,6 +230,13 @@ def test_a_users_pass_runs_as_often_as_its_manager() -> None:
 def test_what_a_pass_raises_is_an_error_at_the_module() -> None:
     (error,) = errors_of("test-raise{number=5}")
     assert error.startswith("pass 'test-raise' failed: KeyError: 'number 5' (test_passes.py:")
+
+
+def test_a_pass_that_emitted_an_error_fails() -> None:
+    seen.clear()
+    (message,) = errors_of("test-emit-error,test-record")
+    assert message == "not this one"
+    assert not seen
 
 
 def test_a_rewrite_error_is_an_error_at_its_own_location() -> None:

@@ -236,3 +236,32 @@ func.func @f(%q: tensor<4x16xf32>, %k: tensor<?x16xf32>, %v: tensor<?x16xf32>, %
     expected = (weights / weights.sum(axis=1, keepdims=True)) @ value
     np.testing.assert_allclose(output, expected, rtol=1e-5, atol=1e-5)
     assert (twice == x + x).all()
+
+
+CALLED = """
+func.func @{name}(%x: tensor<4xf32>, %yes: i1) -> tensor<4xf32> {{
+  cf.assert %yes, "no"
+  %y = math.exp %x : tensor<4xf32>
+  return %y : tensor<4xf32>
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    "name", ["attention_assert_failed", "malloc", "free", "main", "expf", "_mlir_ciface_f"]
+)
+def test_functions_may_have_names_of_what_compiled_code_calls(name):
+    function = compile_text(CALLED.format(name=name))
+    x = np.arange(4, dtype=np.float32)
+    np.testing.assert_allclose(function(x, True), np.exp(x), rtol=1e-6)
+    with pytest.raises(attn.CompiledAssertionError, match="no"):
+        function(x, False)
+
+
+def test_modules_in_the_module_are_not_compiled():
+    inner = CALLED.format(name="f").replace("math.exp", "math.sin")
+    text = f"module {{ {inner} module @f2 {{ {inner} }} }}" + CALLED.format(name="f")
+    with ir.Context():
+        x = np.arange(4, dtype=np.float32)
+        function = attn.compile(ir.Module.parse(text), "f", cache=False)
+        np.testing.assert_allclose(function(x, True), np.exp(x), rtol=1e-6)

@@ -22,6 +22,7 @@ from mlir_attention.cpu.assertions import (
     fail_if,
     number_of,
 )
+from mlir_attention.rewrites.erasing import replace_op
 from mlir_attention.rewrites.ops import ops_in, producer
 
 NEGATIVE_EXTENT = "an extent of a tensor is negative"
@@ -94,8 +95,7 @@ def _to_heap(buffer: ir.Operation) -> None:
         dimensions = buffer.opview.dynamicSizes
         symbols = buffer.opview.symbolOperands
         allocation = memref.AllocOp(type_, dimensions, symbols, alignment=alignment)
-    buffer.results[0].replace_all_uses_with(allocation.result)
-    buffer.erase()
+    replace_op(buffer, [allocation.result])
 
 
 def _static_bytes(type_: ir.MemRefType) -> int:

@@ -21,7 +21,9 @@ from collections.abc import Sequence
 from mlir import ir
 from mlir.dialects import arith, func, scf
 
+from mlir_attention.cpu.functions import module_of
 from mlir_attention.passes.diagnostics import RewriteError
+from mlir_attention.rewrites.erasing import erase
 from mlir_attention.rewrites.ops import ops_in, symbol_name
 
 HANDLER = "attention_assert_failed"
@@ -31,6 +33,9 @@ OUT_OF_MEMORY = -2
 """In place of the number of a message: memory was not to be had."""
 
 _MESSAGES = "attention_messages"
+
+#: Of the handler, before and after the lowering.
+_TYPES = ("(i64) -> ()", "!llvm.func<void (i64)>")
 
 
 def outline_assertions(module: ir.Operation) -> list[str]:
@@ -45,16 +50,18 @@ def outline_assertions(module: ir.Operation) -> list[str]:
     if not assertions:
         return assertion_messages(module)
     for assertion in assertions:
+        _declare_in(module_of(assertion))
         _outline(assertion, number_of(module, _message(assertion)))
     return assertion_messages(module)
 
 
 def assertion_messages(module: ir.Operation) -> list[str]:
     """The messages that `outline_assertions` left in `module`, before or after the lowering."""
-    handler = _find_handler(module)
-    if handler is None:
-        return []
-    return [ir.StringAttr(message).value for message in ir.ArrayAttr(handler.attributes[_MESSAGES])]
+    for handler in _handlers(module):
+        if _MESSAGES in handler.attributes:
+            messages = ir.ArrayAttr(handler.attributes[_MESSAGES])
+            return [ir.StringAttr(message).value for message in messages]
+    return []
 
 
 def number_of(module: ir.Operation, message: str) -> int:
@@ -84,12 +91,11 @@ def call_handler(number: int) -> None:
 
 def functions_that_may_fail(module: ir.Operation) -> set[str]:
     """The handler, and all functions that call it, at first or second hand."""
-    callers = {
-        _printed(function.attributes["sym_name"]): {
-            callee(call) for call in ops_in(function, "func.call")
-        }
-        for function in ops_in(module, "func.func")
-    }
+    callers: dict[str, set[str]] = {}
+    for function in ops_in(module, "func.func"):
+        name = _printed(function.attributes["sym_name"])
+        # Functions in other modules may have the same name.
+        callers.setdefault(name, set()).update(map(callee, ops_in(function, "func.call")))
     failing = {HANDLER}
     while added := {name for name, called in callers.items() if called & failing} - failing:
         failing |= added
@@ -108,35 +114,41 @@ def _printed(name: ir.Attribute) -> str:
 
 def declare_handler(module: ir.Operation, messages: Sequence[str] | None = None) -> None:
     """Declares the handler in `module`, with these messages in place of any that it has."""
-    handler = _find_handler(module)
     if messages is None:
         messages = assertion_messages(module)
-    with module.context, ir.Location.unknown():
-        if handler is None:
-            i64 = ir.IntegerType.get_signless(64)
-            with ir.InsertionPoint.at_block_begin(module.regions[0].blocks[0]):
-                declaration = func.FuncOp(
-                    HANDLER, ir.FunctionType.get([i64], []), visibility="private"
-                )
-            handler = declaration.operation
-        handler.attributes[_MESSAGES] = ir.ArrayAttr.get(
-            [ir.StringAttr.get(message) for message in messages]
-        )
+    if not _handlers(module):
+        _declare_in(module)
+    with module.context:
+        texts = ir.ArrayAttr.get([ir.StringAttr.get(message) for message in messages])
+    for handler in _handlers(module):
+        handler.attributes[_MESSAGES] = texts
+
+
+def _declare_in(module: ir.Operation) -> None:
+    """Declares the handler in a module, whose ops cannot call that of another one."""
+    if HANDLER not in ir.SymbolTable(module):
+        with (
+            module.context,
+            ir.Location.unknown(),
+            ir.InsertionPoint.at_block_begin(module.regions[0].blocks[0]),
+        ):
+            type_ = ir.FunctionType.get([ir.IntegerType.get_signless(64)], [])
+            func.FuncOp(HANDLER, type_, visibility="private")
 
 
 def _refuse_other_handler(module: ir.Operation) -> None:
-    handler = _find_handler(module)
-    if handler is None:
-        return
-    messages = handler.attributes.get(_MESSAGES)
-    if not isinstance(messages, ir.ArrayAttr) or not all(
-        isinstance(message, ir.StringAttr) for message in messages
-    ):
-        raise RewriteError(
-            handler.location,
-            f"compiled code calls @{HANDLER} where an assertion fails: give this function "
-            "another name",
+    for handler in _handlers(module):
+        messages = handler.attributes.get(_MESSAGES)
+        is_ours = isinstance(messages, ir.ArrayAttr) and all(
+            isinstance(message, ir.StringAttr) for message in messages
         )
+        has_type = str(handler.attributes["function_type"]) in _TYPES
+        if not is_ours or not has_type or len(handler.regions[0].blocks) > 0:
+            raise RewriteError(
+                handler.location,
+                f"compiled code calls @{HANDLER} where an assertion fails: give this function "
+                "another name",
+            )
 
 
 def _message(assertion: ir.Operation) -> str:
@@ -149,12 +161,11 @@ def _outline(assertion: ir.Operation, number: int) -> None:
     with ir.InsertionPoint(assertion), assertion.location:
         true = arith.constant(ir.IntegerType.get_signless(1), 1)
         fail_if(arith.xori(assertion.operands[0], true), number)
-    assertion.erase()
+    erase(assertion)
 
 
-def _find_handler(module: ir.Operation) -> ir.Operation | None:
-    # Both names: before and after the lowering.
-    for function in (*ops_in(module, "func.func"), *ops_in(module, "llvm.func")):
-        if symbol_name(function) == HANDLER:
-            return function
-    return None
+def _handlers(module: ir.Operation) -> list[ir.Operation]:
+    """The functions, in `module` and in modules in it, that have the name of the handler."""
+    # Both: before and after the lowering.
+    functions = (*ops_in(module, "func.func"), *ops_in(module, "llvm.func"))
+    return [function for function in functions if symbol_name(function) == HANDLER]

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from mlir import ir
 from mlir.dialects import arith, bufferization, func, memref, scf
 
+from mlir_attention.rewrites.erasing import erase, replace_op
 from mlir_attention.rewrites.ops import ops_in, reassociation, symbol_name
 
 _DYNAMIC_STRIDE = ir.ShapedType.get_dynamic_stride_or_offset()
@@ -26,6 +27,8 @@ _DYNAMIC_SIZE = ir.ShapedType.get_dynamic_size()
 
 def keep_only_entry_public(module: ir.Operation, entry: str) -> None:
     """Makes every function of `module` but `entry` private, so that unused ones disappear.
+
+    So do modules in it, whose functions it cannot call.
 
     Raises ValueError if `module` has no function `entry` with a body.
     """
@@ -37,6 +40,14 @@ def keep_only_entry_public(module: ir.Operation, entry: str) -> None:
     for function, name in zip(functions, names, strict=True):
         visibility = "public" if name == entry else "private"
         function.attributes["sym_visibility"] = ir.StringAttr.get(visibility, module.context)
+    for inner in nested_modules(module):
+        erase(inner)
+
+
+def nested_modules(module: ir.Operation) -> list[ir.Operation]:
+    """The modules in `module`, but those that are in another of them."""
+    operations = [op.operation for op in module.regions[0].blocks[0].operations]
+    return [op for op in operations if op.name == module.name]
 
 
 def set_boundary_layouts(module: ir.Operation) -> None:
@@ -136,8 +147,7 @@ def _view_if_possible(collapse: ir.Operation) -> ir.Value:
         with ir.InsertionPoint(choice.else_block):
             scf.YieldOp([_copy_collapsed(source_buffer, sizes, collapse, target)])
         tensor = bufferization.to_tensor(result_type, choice.results[0], restrict=True)
-    collapse.results[0].replace_all_uses_with(tensor)
-    collapse.erase()
+    replace_op(collapse, [tensor])
     return tensor
 
 

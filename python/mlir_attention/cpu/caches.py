@@ -15,10 +15,9 @@ from dataclasses import replace
 
 from mlir import ir
 from mlir.dialects import arith, tensor
-from mlir.rewrite import PatternRewriter
 
 from mlir_attention.dialects.attention import GroupOp
-from mlir_attention.rewrites.driver import walk_and_rewrite
+from mlir_attention.rewrites.driver import Rewriter, walk_and_rewrite
 from mlir_attention.rewrites.extents import as_value, static_extents
 from mlir_attention.rewrites.group_like import group_like
 from mlir_attention.rewrites.key_lengths import as_index
@@ -48,7 +47,7 @@ def _pages_to_split(group: GroupOp) -> list[int]:
     return [dim for dim in structure.key if dim in table and extents.get(dim) != 1]
 
 
-def _split_first_pages(group: GroupOp, rewriter: PatternRewriter) -> str | None:
+def _split_first_pages(group: GroupOp, rewriter: Rewriter) -> str | None:
     dims = _pages_to_split(group)
     if not dims:
         return "it has no pages to part"
@@ -57,7 +56,7 @@ def _split_first_pages(group: GroupOp, rewriter: PatternRewriter) -> str | None:
     return None
 
 
-def _slice_page(group: GroupOp, rewriter: PatternRewriter) -> str | None:
+def _slice_page(group: GroupOp, rewriter: Rewriter) -> str | None:
     """Pattern: a table of one entry becomes an offset of the key and the value.
 
     The dimensions of the table, all of extent 1, take the place of that of the pages,
@@ -88,7 +87,7 @@ def _slice_page(group: GroupOp, rewriter: PatternRewriter) -> str | None:
     return None
 
 
-def _slice_length(group: GroupOp, rewriter: PatternRewriter) -> str | None:
+def _slice_length(group: GroupOp, rewriter: Rewriter) -> str | None:
     """Pattern: of keys that have one length, only those that exist are operands."""
     structure = GroupStructure.of(group)
     has_one_length = structure.has_lengths and _has_one_element(group.kv_lengths)
@@ -126,10 +125,10 @@ def _replace(
     group: GroupOp,
     structure: GroupStructure,
     operands: Sequence[ir.Value],
-    rewriter: PatternRewriter,
+    rewriter: Rewriter,
 ) -> None:
     types = [result.type for result in group.results]
-    rewriter.replace_op(group, group_like(group, structure, operands, types))
+    rewriter.replace_op(group, group_like(group, structure, operands, types).results)
 
 
 def _long_dims(group: GroupOp, dims: Sequence[int]) -> list[int]:

@@ -18,6 +18,7 @@ from mlir import ir
 from mlir.dialects import scf, vector
 
 from mlir_attention.cpu.transfers import Home, read
+from mlir_attention.rewrites.erasing import erase
 
 #: The position of the first element of a vector in a tensor.
 Place: TypeAlias = tuple[int, ...]
@@ -44,7 +45,7 @@ def replaced_totals(op: ir.Operation, places: Sequence[Place], lanes: int) -> It
             yield totals
             home = Home.of(op.operands[2], op.results[0])
             home.replace_result(home.write(totals))
-    op.erase()
+    erase(op)
 
 
 @contextmanager
@@ -60,7 +61,7 @@ def _replaced_in_loops(
         results = _carry(loops, list(vectors.values())).results
         home = Home.of(target, loops[0].results[0])
         home.replace_result(home.write(dict(zip(places, results, strict=True))))
-    loops[0].erase()
+    erase(loops[0])
     innermost = op.parent.opview
     totals = dict(zip(places, innermost.inner_iter_args, strict=True))
     with ir.InsertionPoint(op):

@@ -28,6 +28,7 @@ from mlir_attention.cpu.scripts import apply_script
 from mlir_attention.dialects.attention import LseCombineOp
 from mlir_attention.passes.diagnostics import remark
 from mlir_attention.rewrites.combine_form import merging_op
+from mlir_attention.rewrites.erasing import erase, replace_op
 from mlir_attention.rewrites.ops import ops_in
 from mlir_attention.rewrites.structure import dims, positions_of
 
@@ -146,10 +147,8 @@ def _outline(combine: LseCombineOp) -> func.FuncOp:
         terminator = block.operations[len(block.operations) - 1]
         with ir.InsertionPoint(terminator):
             func.ReturnOp(list(terminator.operands))
-        terminator.erase()
+        erase(terminator)
         with ir.InsertionPoint(combine):
             call = func.CallOp(function, list(combine.operands))
-    for old, new in zip(combine.results, call.results, strict=True):
-        old.replace_all_uses_with(new)
-    combine.erase()
+    replace_op(combine, call.results)
     return function

@@ -19,6 +19,7 @@ import numpy as np
 from mlir import ir
 from mlir.dialects import arith, math
 
+from mlir_attention.rewrites.erasing import replace_op
 from mlir_attention.rewrites.ops import ops_in
 from mlir_attention.rewrites.scalars import LOG2_E
 
@@ -45,8 +46,7 @@ def expand_exponentials(root: ir.Operation) -> None:
             if op.name in expansions and _is_f32(op.results[0].type):
                 with ir.InsertionPoint(op), op.location:
                     result = expansions[op.name](op.operands[0])
-                op.results[0].replace_all_uses_with(result)
-                op.erase()
+                replace_op(op, [result])
 
 
 def exp2(x: ir.Value) -> ir.Value:

@@ -28,6 +28,7 @@ from mlir.dialects.transform import AnyOpType, structured
 
 from mlir_attention.cpu.scripts import Handle, apply_script
 from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.rewrites.erasing import replace_op
 from mlir_attention.rewrites.extents import (
     Extent,
     as_value,
@@ -103,8 +104,7 @@ def _one_by_one(group: GroupOp, along: Sequence[int], outs: Sequence[ir.Value]) 
     group.attributes[_MARK] = ir.UnitAttr.get(group.context)
     apply_script(choice, lambda root: _tile_marked(root, sizes))
     for empty, out in zip(ops_in(choice, "tensor.empty"), outs, strict=True):
-        empty.results[0].replace_all_uses_with(out)
-        empty.erase()
+        replace_op(empty, [out])
     (one,) = (op for op in ops_in(choice, GroupOp.OPERATION_NAME) if _MARK in op.attributes)
     del one.attributes[_MARK]
     return one.opview

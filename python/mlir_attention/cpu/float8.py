@@ -20,6 +20,7 @@ from mlir.dialects import arith
 
 from mlir_attention.cpu.rounding import constant_like, round_to_odd, with_element
 from mlir_attention.passes.diagnostics import RewriteError
+from mlir_attention.rewrites.erasing import replace_op
 from mlir_attention.rewrites.ops import ops_in
 
 
@@ -61,8 +62,7 @@ def convert_float8(module: ir.Operation) -> None:
 def _replace(operation: ir.Operation, convert: Callable[[ir.Value, ir.Type], ir.Value]) -> None:
     with ir.InsertionPoint(operation), operation.location:
         converted = convert(operation.operands[0], operation.results[0].type)
-    operation.results[0].replace_all_uses_with(converted)
-    operation.erase()
+    replace_op(operation, [converted])
 
 
 def _is_narrow(type_: ir.Type) -> bool:

@@ -17,7 +17,7 @@ def declare_private(
     user: ir.Operation, prefix: str, inputs: Sequence[ir.Type], results: Sequence[ir.Type]
 ) -> func.FuncOp:
     """A private function without a body, in the module of `user`; its name begins by `prefix`."""
-    module = _module_of(user)
+    module = module_of(user)
     type_ = ir.FunctionType.get(list(inputs), list(results))
     with ir.InsertionPoint.at_block_begin(module.regions[0].blocks[0]), user.location:
         return func.FuncOp(free_name(user, prefix), type_, visibility="private")
@@ -25,12 +25,18 @@ def declare_private(
 
 def free_name(user: ir.Operation, prefix: str) -> str:
     """A name that begins by `prefix` and that nothing in the module of `user` has."""
-    symbols = ir.SymbolTable(_module_of(user))
+    symbols = ir.SymbolTable(module_of(user))
     return next(name for n in count() if (name := f"{prefix}_{n}") not in symbols)
 
 
-def _module_of(user: ir.Operation) -> ir.Operation:
-    module = user
-    while module.parent is not None:
+def module_of(user: ir.Operation) -> ir.Operation:
+    """The innermost module around `user`: only in it are the names that `user` may call."""
+    module = user.parent
+    while module.parent is not None and not is_module(module):
         module = module.parent
-    return module
+    return module.operation
+
+
+def is_module(op: ir.Operation) -> bool:
+    """Whether functions in `op` are known by their names: of builtin.module, gpu.module."""
+    return op.name == "builtin.module" or op.name.endswith(".module")

@@ -32,6 +32,7 @@ from mlir_attention.cpu.plan import Plan
 from mlir_attention.dialects import linalg
 from mlir_attention.dialects.attention import GroupOp, IndexOp
 from mlir_attention.rewrites import scalars
+from mlir_attention.rewrites.erasing import replace_op
 from mlir_attention.rewrites.extents import (
     Extent,
     as_value,
@@ -60,9 +61,7 @@ def take_keys_in_blocks(group: GroupOp, plan: Plan) -> tuple[GroupOp, dict[str, 
     """
     blocks = _Blocks(group, plan)
     results = blocks.build()
-    for old, new in zip(group.results, results, strict=True):
-        old.replace_all_uses_with(new)
-    group.erase()
+    replace_op(group, results)
     (inner,) = blocks.groups
     return inner, blocks.steps
 
@@ -218,8 +217,7 @@ class _Blocks:
             with ir.InsertionPoint(index), index.location:
                 is_key = dim == self.key
                 position = arith.addi(first, within()) if is_key else IndexOp(self._new(dim)).result
-            index.result.replace_all_uses_with(position)
-            index.operation.erase()
+            replace_op(index, [position])
         body = block_of(block)
         terminator = body.operations[len(body.operations) - 1]
         with ir.InsertionPoint(terminator):

@@ -21,10 +21,9 @@ from dataclasses import dataclass
 
 from mlir import ir
 from mlir.dialects import arith, scf, tensor
-from mlir.rewrite import PatternRewriter
 
 from mlir_attention.dialects.attention import GroupOp, IndexOp
-from mlir_attention.rewrites.driver import walk_and_rewrite
+from mlir_attention.rewrites.driver import Rewriter, walk_and_rewrite
 from mlir_attention.rewrites.extents import Extent, as_value, group_extents, static_extents
 from mlir_attention.rewrites.group_like import group_like
 from mlir_attention.rewrites.linear import INDEX_WIDTH, Linear, Range, width_of
@@ -47,7 +46,7 @@ def narrow_keys(module: ir.Operation) -> None:
     walk_and_rewrite(module, GroupOp.OPERATION_NAME, _narrow)
 
 
-def _narrow(group: GroupOp, rewriter: PatternRewriter) -> str | None:
+def _narrow(group: GroupOp, rewriter: Rewriter) -> str | None:
     structure = GroupStructure.of(group)
     static = static_extents(group)
     keys = [dim for dim in structure.key if static.get(dim) != 1]
@@ -76,7 +75,7 @@ def _narrow(group: GroupOp, rewriter: PatternRewriter) -> str | None:
             narrow,
             lambda dim: (dim, (lambda within: arith.addi(start, within)) if dim == key else None),
         )
-    rewriter.replace_op(group, narrow)
+    rewriter.replace_op(group, narrow.results)
     return None
 
 

@@ -17,6 +17,7 @@ from mlir_attention._extension import annotate, set_schedule_chunk
 from mlir_attention.cpu.scripts import Handle, apply_script
 from mlir_attention.dialects import linalg
 from mlir_attention.passes.diagnostics import RewriteError
+from mlir_attention.rewrites.erasing import erase
 from mlir_attention.rewrites.ops import ops_in
 from mlir_attention.rewrites.structured import SHORT
 
@@ -40,7 +41,7 @@ def copies_to_linalg(module: ir.Operation) -> None:
             continue
         with ir.InsertionPoint(copy), copy.location:
             linalg.copy(copy.operands[0], copy.operands[1])
-        copy.erase()
+        erase(copy)
 
 
 def serialize_foralls(module: ir.Operation) -> None:
@@ -48,6 +49,10 @@ def serialize_foralls(module: ir.Operation) -> None:
     # Innermost first: a loop is rewritten after everything in it.
     for loop in ops_in(module, "scf.forall", ir.WalkOrder.POST_ORDER):
         if _is_in_forall(loop):
+            if loop.results:
+                raise RewriteError(
+                    loop.location, "a loop over tensors cannot be serialized: bufferize it first"
+                )
             _to_for_loops(loop.opview)
 
 
@@ -159,7 +164,7 @@ def _to_for_loops(loop: scf.ForallOp) -> None:
         old.replace_all_uses_with(new)
     for operation in list(loop.body.operations)[:-1]:
         operation.operation.move_before(innermost)
-    loop.erase()
+    erase(loop)
 
 
 def _bounds(static: ir.DenseI64ArrayAttr, dynamic: Sequence[ir.Value]) -> list[ir.Value]:

@@ -40,6 +40,7 @@ def decompose_aggregates(module: ir.Operation) -> None:
 def decompose_stage() -> list[str]:
     """On tensors: one function where possible, structured control flow, ops that have loops."""
     return [
+        "attention-cpu-check-modules",
         "attention-cpu-outline-assertions",
         # An affine.apply may not be inlined into a loop of scf.
         "lower-affine",

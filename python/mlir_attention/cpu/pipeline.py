@@ -247,6 +247,17 @@ def vectorize(module: "ir.Operation", options: VectorizeOptions) -> None:
     combines.vectorize_combines(module, explains=explains)
 
 
+@module_pass("attention-cpu-check-modules")
+def check_modules(module: "ir.Operation", options: NoOptions) -> None:
+    """Refuses modules in the module: the passes that follow would pass over their functions."""
+    from mlir_attention.cpu.boundary import nested_modules
+
+    for inner in nested_modules(module):
+        raise RewriteError(
+            inner.location, "a module in a module is not lowered to the CPU: lower it on its own"
+        )
+
+
 @module_pass("attention-cpu-outline-assertions", dialects=("arith", "func", "scf"))
 def outline_assertions(module: "ir.Operation", options: NoOptions) -> None:
     """Makes every cf.assert a call of a handler, which does not return."""

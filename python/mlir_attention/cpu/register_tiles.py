@@ -26,6 +26,7 @@ from mlir_attention.cpu.carried_totals import replaced_totals
 from mlir_attention.cpu.transfers import Home, read, write, zeros
 from mlir_attention.cpu.vectors import sum_lanes_of, transposed
 from mlir_attention.rewrites import scalars
+from mlir_attention.rewrites.erasing import erase, replace_op
 from mlir_attention.rewrites.structure import Positions, positions_of
 from mlir_attention.rewrites.views import expand_along, sizes_of
 
@@ -139,8 +140,7 @@ def compute_scores(op: ir.Operation, by: Arithmetic, *, side_by_side: bool = Fal
         total = vector.shape_cast(start.type, total)
         total = arith.addf(start, total, fastmath=arith.FastMathFlags.nsz)
         result = write(total, scores, [0] * scores.type.rank)
-    op.results[0].replace_all_uses_with(result)
-    op.erase()
+    replace_op(op, [result])
 
 
 def compute_scores_of_columns(op: ir.Operation, by: Arithmetic) -> None:
@@ -183,7 +183,7 @@ def transpose_keys(op: ir.Operation, by: Arithmetic) -> None:
         if part is not home:
             written = expand_along(written, rank - 1, sizes_of(home.tensor)[-2:])
     home.replace_result(written)
-    op.erase()
+    erase(op)
 
 
 def _first_long_dimension(shape: Sequence[int]) -> int:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from mlir import ir
 from mlir.dialects import arith
 
+from mlir_attention.rewrites.erasing import erase
 from mlir_attention.rewrites.ops import ops_in
 
 
@@ -58,7 +59,7 @@ def round_to_bf16(module: ir.Operation) -> None:
             if is_f32 and isinstance(_element(result.type), ir.BF16Type):
                 with ir.InsertionPoint(truncation), truncation.location:
                     result.replace_all_uses_with(_to_bf16(source, result.type))
-                truncation.erase()
+                erase(truncation)
 
 
 def _to_bf16(value: ir.Value, bf16: ir.Type) -> ir.Value:

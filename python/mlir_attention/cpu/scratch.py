@@ -12,6 +12,7 @@ from mlir import ir
 from mlir.dialects import bufferization, tensor
 
 from mlir_attention.cpu.cache_lines import row_apart
+from mlir_attention.rewrites.erasing import erase
 from mlir_attention.rewrites.ops import is_inside, ops_in
 
 
@@ -38,7 +39,7 @@ def allocate_most(function: ir.Operation, most: int) -> None:
             # A tensor for each use: as a part of one they would have to be kept apart.
             with ir.InsertionPoint(empty), empty.location:
                 use.owner.operands[use.operand_number] = _part_of_most(empty, most)
-        empty.erase()
+        erase(empty)
 
 
 def _part_of_most(empty: ir.Operation, most: int) -> ir.Value:

@@ -22,6 +22,7 @@ from itertools import takewhile
 from mlir import ir
 from mlir.dialects import arith, func, scf
 
+from mlir_attention.rewrites.erasing import erase
 from mlir_attention.rewrites.extents import Extent, as_value, empty
 from mlir_attention.rewrites.ops import ops_in, producer, producer_named
 from mlir_attention.rewrites.views import sizes_of
@@ -77,7 +78,7 @@ def join_tail(pair: ChunksAndTail) -> None:
         # What is left are the extents of the results.
         for result, out in zip(old.results, old.outputs, strict=True):
             result.replace_all_uses_with(out)
-        old.erase()
+        erase(old)
 
 
 def _find_tail(chunks: scf.ForallOp) -> ChunksAndTail | None:
@@ -293,7 +294,7 @@ def _offset_value(insertion: ir.Operation, at: int) -> ir.Value | None:
 
 def _erase_insertion(appended: ir.Operation) -> None:
     first, expand = appended.operands[1].owner.operation, appended.operands[0].owner.operation
-    appended.erase()
-    first.erase()
+    erase(appended)
+    erase(first)
     if expand.name == "tensor.expand_shape":
-        expand.erase()
+        erase(expand)

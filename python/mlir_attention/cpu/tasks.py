@@ -16,6 +16,7 @@ from mlir.dialects import arith, func, tensor
 
 from mlir_attention.cpu.functions import declare_private
 from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.rewrites.erasing import erase, replace_op
 from mlir_attention.rewrites.extents import static_extents
 from mlir_attention.rewrites.ops import is_constant, is_inside, ops_in
 from mlir_attention.rewrites.score_region import block_of, indices
@@ -67,7 +68,7 @@ def outline_group(group: GroupOp, *, any_length: bool = False) -> tuple[func.Fun
         ):
             whole = _with_dims(reduced, type_, positions, kept)
             result.replace_all_uses_with(as_type(whole, result.type))
-    group.erase()
+    erase(group)
     return function, call
 
 
@@ -88,7 +89,7 @@ def _hoist_positions(group: GroupOp, kept: list[int]) -> None:
         if index.dim.value not in kept:
             with ir.InsertionPoint(group), index.location:
                 index.result.replace_all_uses_with(arith.constant(ir.IndexType.get(), 0))
-            index.operation.erase()
+            erase(index)
     for op in [op.operation for op in block_of(group).operations]:
         is_number = op.name.startswith(("arith.", "affine.apply")) and isinstance(
             op.results[0].type, ir.IndexType
@@ -150,8 +151,7 @@ def _fill(
                 )
                 continue
             only = arith.constant(ir.IndexType.get(), 0)
-        index.result.replace_all_uses_with(only)
-        index.operation.erase()
+        replace_op(index, [only])
     _use_arguments(inner, dict(zip(captured, arguments[num_operands:], strict=True)))
 
 

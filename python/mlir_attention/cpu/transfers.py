@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from mlir import ir
 from mlir.dialects import arith, tensor, vector
 
+from mlir_attention.rewrites.erasing import erase
 from mlir_attention.rewrites.extents import as_value, static_sizes
 from mlir_attention.rewrites.views import sizes_of
 
@@ -111,7 +112,7 @@ class Home:
         """Replaces the new value of the tile by that of `tensor`."""
         self.result.replace_all_uses_with(written)
         if self.insertion is not None:
-            self.insertion.erase()
+            erase(self.insertion)
 
     def with_longer_rows(self) -> Home:
         """The same in a view whose last dimension is the last two, `[.., n, 2]` as `[.., 2 n]`."""

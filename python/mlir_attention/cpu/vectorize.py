@@ -47,6 +47,7 @@ from mlir_attention.cpu.vectors import (
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.passes.diagnostics import remark
 from mlir_attention.rewrites import scalars
+from mlir_attention.rewrites.erasing import erase, replace_op
 from mlir_attention.rewrites.extents import Extent, group_extents, static_extents
 from mlir_attention.rewrites.group_to_linalg import build_steps
 from mlir_attention.rewrites.interleaved_heads import interleaved_heads
@@ -112,7 +113,7 @@ def _with_tail(pair: ChunksAndTail, machine: Machine) -> list[_Task]:
     tasks = [task for task, _ in outlined]
     most = [most_keys(call.operands[2]) for _, call in outlined]
     if plans[0] == plans[1] and _body(tasks[0]) == _body(tasks[1]):
-        tasks.pop().erase()
+        erase(tasks.pop())
         join_tail(pair)
         known = [bound for bound in most if bound is not None]
         most = [max(known) if len(known) == 2 else None]
@@ -292,9 +293,7 @@ def _tiling(task: _Task) -> Callable[[Handle], None]:
         )
         steps |= more
         schedule.label_steps(steps)
-    for old, new in zip(group.results, results, strict=True):
-        old.replace_all_uses_with(new)
-    group.erase()
+    replace_op(group, results)
     if plan.key_block:
         # What is dynamic is the number of vectors of keys of a block.
         allocate_most(function.operation, plan.key_block // plan.lanes)

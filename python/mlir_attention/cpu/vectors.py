@@ -11,6 +11,7 @@ from math import prod
 from mlir import ir
 from mlir.dialects import arith, scf, vector
 
+from mlir_attention.rewrites.erasing import erase, replace_op
 from mlir_attention.rewrites.ops import ops_in
 
 
@@ -33,8 +34,7 @@ def broadcast_in_place(root: ir.Operation) -> None:
                     result = vector.broadcast(
                         transpose.results[0].type, vector.shape_cast(unit, source)
                     )
-                transpose.results[0].replace_all_uses_with(result)
-                transpose.erase()
+                replace_op(transpose, [result])
 
 
 def skip_masked_values(root: ir.Operation) -> None:
@@ -56,7 +56,7 @@ def skip_masked_values(root: ir.Operation) -> None:
                 kept = arith.select(counts, addition.results[0], accumulator)
             addition.results[0].replace_all_uses_except(kept, kept.owner.operation)
             product.operands[1] = value
-            select.erase()
+            erase(select)
 
 
 def pass_over_nan(root: ir.Operation) -> None:
@@ -74,8 +74,7 @@ def pass_over_nan(root: ir.Operation) -> None:
                 with ir.InsertionPoint(maximum), maximum.location:
                     is_greater = arith.cmpf(arith.CmpFPredicate.OGT, score, greatest)
                     result = arith.select(is_greater, score, greatest)
-                maximum.results[0].replace_all_uses_with(result)
-                maximum.erase()
+                replace_op(maximum, [result])
 
 
 def state_bounds(root: ir.Operation) -> None:
@@ -148,8 +147,7 @@ def sum_lanes_by_tree(root: ir.Operation) -> None:
             if _sums_lanes(reduction):
                 with ir.InsertionPoint(reduction), reduction.location:
                     result = _sum_lanes(*reduction.operands)
-                reduction.results[0].replace_all_uses_with(result)
-                reduction.erase()
+                replace_op(reduction, [result])
 
 
 def _sums_lanes(reduction: ir.Operation) -> bool:

@@ -20,6 +20,14 @@ class RewriteError(Exception):
         self.location = location
 
 
+class PatternError(Exception):
+    """Raised where a pattern raised something else, its cause; the op was at `location`."""
+
+    def __init__(self, location: "ir.Location", op_name: str) -> None:
+        super().__init__(f"cannot rewrite '{op_name}'")
+        self.location = location
+
+
 def remark(location: "ir.Location", message: str) -> None:
     """Tells the user something about the op at `location`."""
     _extension.emit_diagnostic(location, "remark", message)

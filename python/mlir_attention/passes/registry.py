@@ -15,6 +15,7 @@ and crash reproducers.
 
 import dataclasses
 import inspect
+import os
 import re
 import traceback
 from collections.abc import Callable, Sequence
@@ -23,10 +24,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from mlir_attention import _extension
 from mlir_attention.passes import diagnostics
 from mlir_attention.passes.options import NoOptions, OptionValue, declare, parse
+from mlir_attention.rewrites.erasing import keeping_erased_ops
 
 if TYPE_CHECKING:
     from mlir import ir
     from mlir.passmanager import PassManager
+
+#: If set, what a pass raised is printed to stderr, with the calls that led there.
+TRACEBACK_VARIABLE = "MLIR_ATTENTION_TRACEBACK"
 
 PassT = TypeVar("PassT", bound=Callable[["ir.Operation", Any], None])
 PipelineT = TypeVar("PipelineT", bound=Callable[[Any], str])
@@ -42,8 +47,9 @@ def module_pass(
 
     The function takes the module's operation and an instance of `options`, a frozen
     dataclass (see `options.option`). What it raises becomes an error diagnostic: a
-    `RewriteError` at its own location, anything else at the module. `dialects` are the
-    namespaces of the dialects whose ops it may make.
+    `RewriteError` at its own location, anything else at the module, or at the op that a pattern
+    was rewriting. So does a pass fail that has emitted an error. `dialects` are the namespaces of
+    the dialects whose ops it may make.
 
     A pass that is defined again, as by a notebook cell that runs twice, replaces the one
     before in pipelines that are parsed from then on. Raises ValueError for the name of a pass
@@ -120,12 +126,15 @@ def _run(
     options: Any,
 ) -> bool:
     try:
-        with operation.context:
+        with operation.context, keeping_erased_ops():
             function(operation, options)
     except diagnostics.RewriteError as stop:
         diagnostics.error(stop.location, str(stop))
+    except diagnostics.PatternError as stop:
+        cause = stop.__cause__ or stop
+        _report(stop.location, owner, function, cause, what=str(stop))
     except Exception as exception:
-        diagnostics.error(operation.location, f"{owner} failed: {explain(exception)}")
+        _report(operation.location, owner, function, exception, what="failed")
     else:
         return True
     return False
@@ -146,7 +155,28 @@ def run_passes(passes: "PassManager", operation: "ir.Operation") -> None:
         raise
 
 
-def explain(exception: BaseException) -> str:
+def _report(
+    location: "ir.Location",
+    owner: str,
+    function: Callable[..., None],
+    exception: BaseException,
+    *,
+    what: str,
+) -> None:
+    """Tells of an exception that no pass should raise: to users whose it is, if it is theirs."""
+    if not _is_ours(function):
+        diagnostics.error(location, f"{owner} {what}: {_explain(exception)}")
+    else:
+        diagnostics.error(
+            location,
+            f"{owner} {what}, which is a bug of mlir-attention: please report it with the module "
+            f"({TRACEBACK_VARIABLE}=1 prints where)",
+        )
+    if os.environ.get(TRACEBACK_VARIABLE, "0") not in ("", "0"):
+        traceback.print_exception(exception)
+
+
+def _explain(exception: BaseException) -> str:
     """An exception in one line: its type, message and the line that raised it."""
     frame = traceback.extract_tb(exception.__traceback__)[-1]
     place = f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}"

@@ -17,6 +17,7 @@ from mlir import ir
 from mlir.dialects import arith, tensor
 
 from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.rewrites.erasing import erase
 from mlir_attention.rewrites.extents import Extent, dynamic_sizes, static_sizes
 from mlir_attention.rewrites.linear import constant_of
 from mlir_attention.rewrites.ops import reassociation
@@ -77,7 +78,7 @@ def _permute_uses(old: ir.Value, new: ir.Value, order: Sequence[int]) -> None:
                     "tensor.expand_shape": _permute_expansion,
                 }[op.name]
                 _permute_uses(op.results[0], *permute(op, new, order))
-        op.erase()
+        erase(op)
 
 
 def _permute_map(group: ir.Operation, number: int, order: Sequence[int]) -> None:

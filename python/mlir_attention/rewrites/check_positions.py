@@ -25,6 +25,7 @@ from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.rewrites import key_lengths
 from mlir_attention.rewrites import run_time_checks as checks
 from mlir_attention.rewrites.check_extents import iteration_space
+from mlir_attention.rewrites.erasing import replace_op
 from mlir_attention.rewrites.group_to_linalg import build_steps
 from mlir_attention.rewrites.linear import width_of
 from mlir_attention.rewrites.ops import is_inside, ops_in, producer
@@ -455,6 +456,4 @@ def _lower(group: GroupOp) -> None:
     """Makes linalg ops of the group, in whose bodies assertions may stand."""
     with ir.InsertionPoint(group), group.location:
         results, _ = build_steps(group)
-    for old, new in zip(group.results, results, strict=True):
-        old.replace_all_uses_with(new)
-    group.operation.erase()
+    replace_op(group, results)

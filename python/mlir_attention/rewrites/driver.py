@@ -8,13 +8,22 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from mlir import ir
-from mlir.rewrite import PatternRewriter, RewritePatternSet, walk_and_apply_patterns
 
-from mlir_attention.passes.diagnostics import RewriteError
-from mlir_attention.passes.registry import explain
+from mlir_attention import _extension
+from mlir_attention.passes.diagnostics import PatternError, RewriteError
+from mlir_attention.rewrites.erasing import replace_op
+
+
+class Rewriter:
+    """What a pattern changes the IR with, other than by building ops."""
+
+    def replace_op(self, op: Any, values: Sequence[ir.Value]) -> None:
+        """Lets what uses the results of an op use `values`, and erases it."""
+        replace_op(op, values)
+
 
 #: Rewrites the op and returns None, or leaves it alone and returns the reason.
-Pattern = Callable[[Any, PatternRewriter], str | None]
+Pattern = Callable[[Any, Rewriter], str | None]
 
 #: Told the op that a pattern left alone, and the reason.
 Listener = Callable[[ir.OpView, str], None]
@@ -28,36 +37,25 @@ def walk_and_rewrite(
 ) -> None:
     """Applies `pattern` once to every op inside `root` that has one of the names.
 
-    An exception in the pattern stops the walk and is raised again here as a RewriteError
-    at the op that was being rewritten, and KeyboardInterrupt as it is.
+    Those in an op come before it. They are those that there are in the beginning: an op that the
+    pattern makes is not visited, nor one that it erased before its turn. Nothing is erased or
+    folded but by the pattern.
+
+    An exception in the pattern stops the walk and is raised again here: a RewriteError as it is,
+    any other as the cause of a PatternError at the op that was being rewritten.
     """
-    failures: list[BaseException] = []
-
-    def guarded(op: Any, rewriter: PatternRewriter) -> bool:
-        # No exception may leave a callback of the C++ driver; True is 'no match' to it.
-        if failures:
-            return True
-        location, name = op.location, op.operation.name
+    names = [op_names] if isinstance(op_names, str) else list(op_names)
+    rewriter = Rewriter()
+    for op in _extension.ops_in(root, names, True):
+        if not _extension.contains(root, op):
+            continue
+        location, name = op.location, op.name
         try:
-            with rewriter.ip, location:
-                refusal = pattern(op, rewriter)
+            with ir.InsertionPoint(op), location:
+                refusal = pattern(op.opview, rewriter)
             if refusal is not None and on_refusal is not None:
-                on_refusal(op, refusal)
-            return refusal is not None
-        except RewriteError as error:
-            failures.append(error)
+                on_refusal(op.opview, refusal)
+        except RewriteError:
+            raise
         except Exception as exception:
-            failures.append(
-                RewriteError(location, f"cannot rewrite '{name}': {explain(exception)}")
-            )
-            failures[0].__cause__ = exception
-        except BaseException as interrupt:  # Ctrl-C, which is no mistake of the pattern.
-            failures.append(interrupt)
-        return True
-
-    patterns = RewritePatternSet()
-    for op_name in [op_names] if isinstance(op_names, str) else op_names:
-        patterns.add(op_name, guarded)
-    walk_and_apply_patterns(root, patterns.freeze())
-    if failures:
-        raise failures[0]
+            raise PatternError(location, name) from exception

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from mlir import ir
 
 from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.rewrites.erasing import erase
 from mlir_attention.rewrites.score_region import block_of
 from mlir_attention.rewrites.structure import GroupStructure, affine_map
 
@@ -46,5 +47,5 @@ def group_like(
             new.attributes[name] = group.attributes[name]
     twin = group.operation.clone()
     block_of(twin.opview).append_to(new.regions[0])
-    twin.operation.erase()
+    erase(twin)
     return new

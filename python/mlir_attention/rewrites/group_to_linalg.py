@@ -26,12 +26,13 @@ from dataclasses import dataclass, replace
 
 from mlir import ir
 from mlir.dialects import arith, scf
-from mlir.rewrite import PatternRewriter
 
 from mlir_attention.dialects import linalg
 from mlir_attention.dialects.attention import GroupOp, accumulation_type
 from mlir_attention.rewrites import key_lengths, scalars
 from mlir_attention.rewrites.check_operands import assert_operands_agree
+from mlir_attention.rewrites.driver import Rewriter
+from mlir_attention.rewrites.erasing import replace_op
 from mlir_attention.rewrites.extents import Extent, as_value, empty, group_extents, round_up
 from mlir_attention.rewrites.paged_cache import read_element
 from mlir_attention.rewrites.score_region import (
@@ -47,7 +48,7 @@ from mlir_attention.rewrites.views import as_type, put_first, slice_along
 
 
 def lower_group(
-    group: GroupOp, rewriter: PatternRewriter, *, in_f64: bool = False, checks: bool = True
+    group: GroupOp, rewriter: Rewriter, *, in_f64: bool = False, checks: bool = True
 ) -> str | None:
     """Pattern: replaces the group by the ops of the module's description.
 
@@ -282,8 +283,7 @@ class _Lowering:
             for index in indices(self.group)
         }
         for index, position in positions.items():
-            index.result.replace_all_uses_with(position)
-            index.operation.erase()
+            replace_op(index, [position])
         score = scalars.convert(score, region_type)
         for old, new in zip(block.arguments, [score, *elements], strict=True):
             old.replace_all_uses_with(new)

@@ -4,12 +4,11 @@
 
 """Puts the region of an `attention.lse_combine` in its place."""
 
-from mlir.rewrite import PatternRewriter
-
 from mlir_attention.dialects.attention import LseCombineOp
+from mlir_attention.rewrites.driver import Rewriter
 
 
-def inline_combine(combine: LseCombineOp, rewriter: PatternRewriter) -> str | None:
+def inline_combine(combine: LseCombineOp, rewriter: Rewriter) -> str | None:
     """Pattern: moves the ops of the region before the combine, then replaces it."""
     block = combine.regions[0].blocks[0]
     for argument, operand in zip(block.arguments, combine.operands, strict=True):

@@ -19,7 +19,7 @@ def ops_in(
     Those named `name`; all of a dialect if it ends in a dot, as "vector." does; all if empty. They
     are collected first, so that the caller may rewrite and erase them.
     """
-    return _extension.ops_in(root, name, order == ir.WalkOrder.POST_ORDER)
+    return _extension.ops_in(root, [name], order == ir.WalkOrder.POST_ORDER)
 
 
 def symbol_name(function: ir.Operation) -> str:

@@ -11,6 +11,7 @@ from mlir import ir
 from mlir.dialects import arith
 
 from mlir_attention.dialects.attention import GroupOp, IndexOp
+from mlir_attention.rewrites.erasing import replace_op
 from mlir_attention.rewrites.ops import ops_in
 
 
@@ -37,8 +38,7 @@ def renumber_indices(
         with ir.InsertionPoint(index), index.location:
             renumbered = IndexOp(dim).result
             position = compute(renumbered) if compute else renumbered
-        index.result.replace_all_uses_with(position)
-        index.operation.erase()
+        replace_op(index, [position])
 
 
 def is_identity(group: GroupOp) -> bool:
@@ -141,8 +141,7 @@ def compute_in_f64(block: ir.Block) -> bool:
         for op in list(block.operations):
             op.operation.walk(retype)
         for conversion in same:
-            conversion.results[0].replace_all_uses_with(conversion.operands[0])
-            conversion.erase()
+            replace_op(conversion, [conversion.operands[0]])
     return True
 
 

@@ -14,10 +14,10 @@ Source: T. Dao et al., Flash-Decoding for long-context inference (2023).
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import prod
 
 from mlir import ir
 from mlir.dialects import arith
-from mlir.rewrite import PatternRewriter
 
 from mlir_attention.cost_model import Problem
 from mlir_attention.dialects.attention import GroupOp, IndexOp, accumulation_type
@@ -25,6 +25,7 @@ from mlir_attention.machines import Machine
 from mlir_attention.passes.diagnostics import RewriteError, remark
 from mlir_attention.rewrites.check_operands import assert_operands_agree
 from mlir_attention.rewrites.combine import combine_partials
+from mlir_attention.rewrites.driver import Rewriter
 from mlir_attention.rewrites.extents import (
     Extent,
     as_value,
@@ -48,6 +49,10 @@ from mlir_attention.rewrites.structured import Named
 from mlir_attention.rewrites.views import append, as_type, expand_along, slice_along, state_extent
 from mlir_attention.splitting import SplitOptions, SplitPlan, choose_splits
 
+#: Points of an iteration space, a bound on the elements of the tensors of a group: with 8 bytes
+#: each, an index still counts their bytes. The verifier of the op has the same.
+MOST_POINTS = 1 << 60
+
 #: The tag that this takes, and the tag of what it makes, which it does not take.
 UNSPLIT_TAG = "attention"
 SPLIT_TAG = "flash_decoding"
@@ -68,7 +73,7 @@ def key_dim_to_split(group: GroupOp) -> int:
 
 def choose_and_split(
     group: GroupOp,
-    rewriter: PatternRewriter,
+    rewriter: Rewriter,
     machine: Machine | None,
     options: SplitOptions,
     explains: bool,
@@ -94,6 +99,7 @@ def choose_and_split(
         raise RewriteError(group.location, str(contradiction)) from contradiction
     if plan.is_whole:
         return plan.why
+    _check_size(group, key_dim, plan, options)
     location = group.location
     # From here on all key extents are taken from one operand.
     assert_operands_agree(group)
@@ -101,6 +107,20 @@ def choose_and_split(
     if explains:
         remark(location, plan.describe(problem.keys))
     return None
+
+
+def _check_size(group: GroupOp, key_dim: int, plan: SplitPlan, options: SplitOptions) -> None:
+    """Raises RewriteError if what the plan fixes makes tensors whose elements none can count."""
+    others = [extent for dim, extent in static_extents(group).items() if dim != key_dim]
+    numbers = [number for number in (plan.num_chunks, plan.chunk) if number is not None]
+    if prod(extent for extent in (*others, *numbers) if extent) > MOST_POINTS:
+        names = ("chunk_size", "num_splits", "min_chunk_size")
+        name = next(name for name in names if getattr(options, name) or name == names[-1])
+        raise RewriteError(
+            group.location,
+            f"{name.replace('_', '-')}={getattr(options, name)} is too large: no tensor "
+            "holds so many elements",
+        )
 
 
 def _choose(
@@ -116,7 +136,7 @@ def _choose(
     return choose_splits(problem, machine, options)
 
 
-def split_group(group: GroupOp, rewriter: PatternRewriter, key_dim: int, plan: SplitPlan) -> None:
+def split_group(group: GroupOp, rewriter: Rewriter, key_dim: int, plan: SplitPlan) -> None:
     """Replaces the group by its split form, cut along `key_dim` as `plan` says."""
     structure = GroupStructure.of(group)
     extents = group_extents(structure, list(group.operands))

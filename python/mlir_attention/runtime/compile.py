@@ -15,6 +15,7 @@ from mlir import ir
 
 from mlir_attention.cpu.boundary import keep_only_entry_public
 from mlir_attention.cpu.host import bf16_dots, l1_kib, vector_bits
+from mlir_attention.rewrites.erasing import keeping_erased_ops
 from mlir_attention.runtime.cache import Recent, default_folder
 from mlir_attention.runtime.compilation import Compilation
 from mlir_attention.runtime.executable import Executable
@@ -81,7 +82,8 @@ def compile(
         copy = copy_module(module)
         entry = entry if entry is not None else only_public_function(copy.operation)
         signature = Signature.of(copy.operation, entry)
-        keep_only_entry_public(copy.operation, entry)
+        with keeping_erased_ops():
+            keep_only_entry_public(copy.operation, entry)
         options = (
             f"num-threads={num_threads or 0} workers={available_cores()} "
             f"vector-bits={vector_bits()} bf16-dots={str(bf16_dots()).lower()} l1-kib={l1_kib()} "

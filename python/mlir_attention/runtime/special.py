@@ -18,6 +18,7 @@ from typing import NamedTuple
 from mlir import ir
 
 from mlir_attention.cpu.memory_order import Tasks, reorder_arguments, reorderable_arguments
+from mlir_attention.rewrites.erasing import keeping_erased_ops
 from mlir_attention.runtime.arrays import Order
 from mlir_attention.runtime.compilation import Compilation, Linked
 from mlir_attention.runtime.generation import bytecode_of
@@ -82,4 +83,5 @@ class Specials:
     def _tasks(self, module: ir.Module, orders: Orders) -> Tasks | None:
         """Declares the arguments of `module` in these orders."""
         entry = self._compilation.entry
-        return reorder_arguments(module.operation, entry, dict(orders), self._workers)
+        with keeping_erased_ops():
+            return reorder_arguments(module.operation, entry, dict(orders), self._workers)

@@ -117,6 +117,9 @@ def _take(atoms: list[Atom], extent: int | None, *, from_back: bool) -> Axis | N
         if not atoms:
             return None
         atom = atoms.pop(at)
+        if needed == 0 or atom.extent == 0:
+            # Nothing is a multiple of no positions but no positions.
+            return (atom,) if atom.extent == needed and not taken else None
         if atom.extent is None or (atom.extent > needed and atom.extent % needed == 0):
             rest = None if atom.extent is None else atom.extent // needed
             parts = _refine(atom, (rest, needed) if from_back else (needed, rest))
@@ -180,7 +183,7 @@ def _same_extent(a: Atom, b: Atom) -> bool:
 def _break_up(large: list[Atom], small: list[Atom]) -> bool:
     """Refines the first atom of `large` so that it begins with an extent as in `small`."""
     extent, part = large[0].extent, small[0].extent
-    if extent is None or part is None or extent < part or extent % part != 0:
+    if extent is None or part is None or part == 0 or extent < part or extent % part != 0:
         return False
     large[:1] = _refine(large[0], (part, extent // part))
     return True

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mlir import ir
-from mlir.rewrite import PatternRewriter
 
 from mlir_attention import _extension
+from mlir_attention.rewrites.driver import Rewriter
+from mlir_attention.rewrites.erasing import erase
 from mlir_attention.rewrites.forming.building import build_group
 from mlir_attention.rewrites.forming.loops import sources_of
 from mlir_attention.rewrites.forming.lse import dead_users, with_lse
@@ -39,7 +40,7 @@ CANDIDATES = (
 
 
 def form_group(
-    op: ir.OpView, rewriter: PatternRewriter, report: Report, leftovers: list[ir.Operation]
+    op: ir.OpView, rewriter: Rewriter, report: Report, leftovers: list[ir.Operation]
 ) -> str | None:
     """Pattern: raises the attention that ends in the contraction `op`.
 
@@ -82,4 +83,4 @@ def erase_dead(ops: Iterable[ir.Operation]) -> None:
         op, _ = pending.popitem()
         if _extension.is_trivially_dead(op):
             pending.update(dict.fromkeys(sources_of(op)))
-            op.erase()
+            erase(op)

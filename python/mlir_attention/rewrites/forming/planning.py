@@ -61,6 +61,7 @@ class Plan:
 
 def plan_group(attention: Attention) -> Plan:
     """Gives every atom its role. Raises NotAttentionError where that cannot be."""
+    _check_encodings(attention)
     attention = _with_single_key(attention)
     query = all_leaves(attention.query.element.axes)
     key = all_leaves(attention.key.element.axes)
@@ -96,6 +97,7 @@ def plan_group(attention: Attention) -> Plan:
         attention.output,
         *plan.score_operands,
     ):
+        _check_encoding(attention, element.value)
         _check_expansion(attention, element)
         _check_no_diagonal(attention, element)
     for value in (
@@ -164,6 +166,23 @@ def _with_unit(element: Element, atom: Atom, taken: Axis) -> Element | None:
         return None
     at = (free or units)[0]
     return Element(element.value, (*element.axes[:at], (atom,), *element.axes[at + 1 :]))
+
+
+def _check_encodings(attention: Attention) -> None:
+    """Refuses tensors with an encoding: it is not ours to say what that means, or to drop it."""
+    ops = [*attention.absorbed, attention.output.value.owner.operation]
+    values = [value for op in ops for value in (*op.operands, *op.results)]
+    factors = (attention.query.element, attention.key.element, attention.value)
+    for value in (*(factor.value for factor in factors), *values):
+        _check_encoding(attention, value)
+
+
+def _check_encoding(attention: Attention, value: ir.Value) -> None:
+    type_ = value.type
+    if isinstance(type_, ir.RankedTensorType) and type_.encoding is not None:
+        raise NotAttentionError(
+            attention.softmax.location, f"a tensor of it has an encoding: {type_}"
+        )
 
 
 def _check_expansion(attention: Attention, element: Element) -> None:
