@@ -5,6 +5,7 @@
 """What is found: a signature, by which findings are alike, and whose fault it is."""
 
 import re
+import signal
 import subprocess
 import sysconfig
 import tempfile
@@ -26,7 +27,7 @@ _LIMIT = 30
 
 @dataclass(frozen=True)
 class Finding:
-    """`owner` is "ours" or "upstream"; `program` is the shortest known that shows it."""
+    """`owner` is "ours", "upstream" or the "program"'s; `program` is the shortest known that shows it."""
 
     signature: str
     owner: str
@@ -89,6 +90,8 @@ def _lowered_by_passes(program: Program) -> Program:
 
 
 def _owner(program: Program, outcome: Outcome) -> str:
+    if outcome.step == "call" and _divides_by_zero(program, outcome):
+        return "program"
     if outcome.step in ("compile", "call") or is_ours(outcome.step):
         return "ours"
     if outcome.kind == "internal":
@@ -96,6 +99,12 @@ def _owner(program: Program, outcome: Outcome) -> str:
     if "mlir::attention" in outcome.message or "/mlir_attention/" in outcome.message:
         return "ours"
     return "upstream" if _mlir_opt_fails(program, outcome) else "ours"
+
+
+def _divides_by_zero(program: Program, outcome: Outcome) -> bool:
+    """Whether the call ended by what MLIR leaves undefined: an integer divided by zero."""
+    divides = re.search(r"arith\.(ceil|floor)?(div|rem)[su]i", program.text)
+    return outcome.message.startswith(f"signal {signal.SIGFPE:d}\n") and divides is not None
 
 
 def _mlir_opt_fails(program: Program, outcome: Outcome) -> bool:
