@@ -27,7 +27,10 @@ _LIMIT = 30
 
 @dataclass(frozen=True)
 class Finding:
-    """`owner` is "ours", "upstream" or the "program"'s; `program` is the shortest known that shows it."""
+    """`program` is the shortest known that shows it.
+
+    owner: whose fault it is: "ours", "upstream", or "program" for that of the program itself.
+    """
 
     signature: str
     owner: str
