@@ -5,6 +5,8 @@
 
 """Machines by name and by numbers."""
 
+import dataclasses
+
 import pytest
 
 from mlir_attention.machines import find_machine
@@ -59,3 +61,9 @@ def test_unknown_machines_and_numbers_are_errors(text, message):
     with pytest.raises(ValueError) as error:
         find_machine(text)
     assert message in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["processors", "blocks", "worker_bandwidth", "bandwidth"])
+def test_what_a_machine_has_at_least_one_of(name):
+    with pytest.raises(ValueError, match=name.replace("_", "-") + " is to be more than 0"):
+        dataclasses.replace(find_machine("h100"), **{name: 0})
