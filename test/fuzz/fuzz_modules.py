@@ -1,4 +1,3 @@
-# UNSUPPORTED: true
 # RUN: %python %s --seed 1 --cases 2000 --jobs 2
 # Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
 # See LICENSE for licence information.

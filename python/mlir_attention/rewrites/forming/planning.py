@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,9 @@ from mlir_attention.rewrites.forming.lse import users_before_output
 from mlir_attention.rewrites.forming.matching import Attention
 from mlir_attention.rewrites.forming.refusal import NotAttentionError
 from mlir_attention.rewrites.forming.scoring import captured_values, score_operands
+
+#: What the verifier of attention.group lets an iteration space have.
+_MOST_POINTS = 1 << 60
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,9 @@ def plan_group(attention: Attention) -> Plan:
     roles: dict[str, list[Atom]] = {
         name: [] for name in ("1111", "1001", "0110", "1100", "0011", "0111")
     }
-    for atom in dict.fromkeys((*output, *key, *query, *value)):
+    atoms = list(dict.fromkeys((*output, *key, *query, *value)))
+    _check_size(attention, atoms)
+    for atom in atoms:
         role = "".join(str(int(atom in axis)) for axis in (query, key, value, output))
         if role in roles:
             roles[role].append(atom)
@@ -166,6 +172,14 @@ def _with_unit(element: Element, atom: Atom, taken: Axis) -> Element | None:
         return None
     at = (free or units)[0]
     return Element(element.value, (*element.axes[:at], (atom,), *element.axes[at + 1 :]))
+
+
+def _check_size(attention: Attention, atoms: list[Atom]) -> None:
+    """Refuses more points of the iteration space than a group may have."""
+    if math.prod(atom.extent or 1 for atom in atoms) > _MOST_POINTS:
+        raise NotAttentionError(
+            attention.softmax.location, "its static extents make more than 2^60 points"
+        )
 
 
 def _check_encodings(attention: Attention) -> None:

@@ -1,0 +1,26 @@
+// A group has at most 2^60 points, so that an index counts the bytes of every tensor.
+
+// RUN: attention-opt %s --attention-form-groups=remarks --verify-diagnostics | FileCheck %s
+
+// CHECK-NOT: attention.group
+// CHECK: linalg.softmax
+#q = affine_map<(h, n, m, d) -> (h, m, d)>
+#k = affine_map<(h, n, m, d) -> (h, n, d)>
+#s = affine_map<(h, n, m, d) -> (h, m, n)>
+#p = affine_map<(h, n, m, e) -> (h, m, n)>
+#v = affine_map<(h, n, m, e) -> (h, n, e)>
+#o = affine_map<(h, n, m, e) -> (h, m, e)>
+func.func @heads(%q: tensor<1125899906842624x3x8xf32>, %k: tensor<1125899906842624x12x8xf32>, %v: tensor<1125899906842624x12x8xf32>) -> tensor<1125899906842624x3x8xf32> {
+  %zero = arith.constant 0.0 : f32
+  %s_init = tensor.empty() : tensor<1125899906842624x3x12xf32>
+  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<1125899906842624x3x12xf32>) -> tensor<1125899906842624x3x12xf32>
+  %s = linalg.contract indexing_maps = [#q, #k, #s]
+      ins(%q, %k : tensor<1125899906842624x3x8xf32>, tensor<1125899906842624x12x8xf32>) outs(%s_zero : tensor<1125899906842624x3x12xf32>) -> tensor<1125899906842624x3x12xf32>
+  // expected-remark@+1 {{softmax is not that of an attention: its static extents make more than 2^60 points}}
+  %p = linalg.softmax dimension(2) ins(%s : tensor<1125899906842624x3x12xf32>) outs(%s_init : tensor<1125899906842624x3x12xf32>) -> tensor<1125899906842624x3x12xf32>
+  %o_init = tensor.empty() : tensor<1125899906842624x3x8xf32>
+  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<1125899906842624x3x8xf32>) -> tensor<1125899906842624x3x8xf32>
+  %o = linalg.contract indexing_maps = [#p, #v, #o]
+      ins(%p, %v : tensor<1125899906842624x3x12xf32>, tensor<1125899906842624x12x8xf32>) outs(%o_zero : tensor<1125899906842624x3x8xf32>) -> tensor<1125899906842624x3x8xf32>
+  return %o : tensor<1125899906842624x3x8xf32>
+}
