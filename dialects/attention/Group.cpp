@@ -348,6 +348,38 @@ static LogicalResult verifyLseMap(GroupOp op) {
          << AffineMapAttr::get(op.getResultMap(1));
 }
 
+/// Whether a tensor of these static extents has too many elements for an index
+/// to count their bytes.
+static bool isTooLarge(ArrayRef<int64_t> extents) {
+  uint64_t elements = 1;
+  bool overflows = false;
+  for (int64_t extent : extents)
+    if (!ShapedType::isDynamic(extent) && extent != 0 && !overflows)
+      elements =
+          llvm::SaturatingMultiply(elements, uint64_t(extent), &overflows);
+  return overflows || elements > uint64_t(1) << 60;
+}
+
+/// Every tensor of the group, and its scores, which lowerings store.
+static LogicalResult
+verifySizes(GroupOp op,
+            ArrayRef<std::optional<std::pair<int64_t, unsigned>>> known) {
+  for (unsigned number = 0; number < op.getIndexingMaps().size(); ++number)
+    if (isTooLarge(typeOf(op, number).getShape()))
+      return op.emitOpError("expects at most 2^60 elements in ")
+             << nameOf(op, number);
+  SmallVector<int64_t> scores;
+  for (auto [dim, extent] : llvm::enumerate(known)) {
+    GroupOp::Role role = op.getRole(dim);
+    if (extent && role != GroupOp::Role::Depth &&
+        role != GroupOp::Role::ValueDepth)
+      scores.push_back(extent->first);
+  }
+  if (isTooLarge(scores))
+    return op.emitOpError("expects at most 2^60 scores");
+  return success();
+}
+
 static LogicalResult verifyExtents(GroupOp op) {
   SmallVector<std::optional<std::pair<int64_t, unsigned>>> known(
       op.getNumDims());
@@ -377,17 +409,7 @@ static LogicalResult verifyExtents(GroupOp op) {
                << nameOf(op, number);
     }
   }
-  // The elements of every tensor are fewer, their bytes an index still counts.
-  uint64_t points = 1;
-  bool overflows = false;
-  for (const auto &extent : known)
-    if (extent && extent->first != 0 && !overflows)
-      points =
-          llvm::SaturatingMultiply(points, uint64_t(extent->first), &overflows);
-  if (overflows || points > uint64_t(1) << 60)
-    return op.emitOpError("expects an iteration space of at most 2^60 points, "
-                          "but its static extents make more");
-  return success();
+  return verifySizes(op, known);
 }
 
 /// The type in which scores are computed: f32, or f64 for f64 inputs.

@@ -150,3 +150,52 @@ func.func @dynamic_agrees(%q: tensor<?x8xf32>, %k: tensor<?x?xf32>, %v: tensor<3
   }
   return
 }
+
+// -----
+
+// Its scores have more bytes than an index counts, though no tensor has.
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+func.func @too_many_scores(%q: tensor<2147483648x8xf32>, %k: tensor<2147483648x8xf32>, %v: tensor<2147483648x16xf32>) {
+  // expected-error @below {{'attention.group' op expects at most 2^60 scores}}
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<2147483648x8xf32>, tensor<2147483648x8xf32>, tensor<2147483648x16xf32>) -> tensor<2147483648x16xf32> {
+  ^bb0(%s: f32):
+    attention.yield %s : f32
+  }
+  return
+}
+
+// -----
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+func.func @too_large_a_key(%q: tensor<4x1099511627776xf32>, %k: tensor<2097152x1099511627776xf32>, %v: tensor<2097152x16xf32>) {
+  // expected-error @below {{'attention.group' op expects at most 2^60 elements in key}}
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<4x1099511627776xf32>, tensor<2097152x1099511627776xf32>, tensor<2097152x16xf32>) -> tensor<4x16xf32> {
+  ^bb0(%s: f32):
+    attention.yield %s : f32
+  }
+  return
+}
+
+// -----
+
+// No error: a prefill of a million positions and 128 heads.
+#q = affine_map<(h, m, n, d, e) -> (h, m, d)>
+#k = affine_map<(h, m, n, d, e) -> (h, n, d)>
+#v = affine_map<(h, m, n, d, e) -> (h, n, e)>
+#o = affine_map<(h, m, n, d, e) -> (h, m, e)>
+func.func @a_million_positions(%q: tensor<128x1048576x128xf32>, %k: tensor<128x1048576x128xf32>, %v: tensor<128x1048576x128xf32>) {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<128x1048576x128xf32>, tensor<128x1048576x128xf32>, tensor<128x1048576x128xf32>) -> tensor<128x1048576x128xf32> {
+  ^bb0(%s: f32):
+    attention.yield %s : f32
+  }
+  return
+}

@@ -11,7 +11,6 @@ from mlir import ir
 from mlir.dialects import affine, arith, tensor
 
 from mlir_attention.dialects.attention import GroupOp
-from mlir_attention.passes.diagnostics import RewriteError
 from mlir_attention.rewrites.structure import GroupStructure, Positions
 
 Extent: TypeAlias = int | ir.Value
@@ -69,12 +68,8 @@ def dynamic_sizes(extents: Sequence[Extent]) -> list[ir.Value]:
 
 
 def as_value(extent: Extent) -> ir.Value:
-    """The extent as an index value. Raises RewriteError for one that no index can be."""
-    if not isinstance(extent, int):
-        return extent
-    if extent >= 1 << 63:
-        raise RewriteError(ir.Location.current, f"an extent of {extent} is larger than any index")
-    return arith.constant(ir.IndexType.get(), extent)
+    """The extent as an index value."""
+    return arith.constant(ir.IndexType.get(), extent) if isinstance(extent, int) else extent
 
 
 def round_up(extent: Extent, multiple: int) -> Extent:

@@ -49,9 +49,8 @@ from mlir_attention.rewrites.structured import Named
 from mlir_attention.rewrites.views import append, as_type, expand_along, slice_along, state_extent
 from mlir_attention.splitting import SplitOptions, SplitPlan, choose_splits
 
-#: Points of an iteration space, a bound on the elements of the tensors of a group: with 8 bytes
-#: each, an index still counts their bytes. The verifier of the op has the same.
-MOST_POINTS = 1 << 60
+#: Elements of a tensor: an index counts their bytes, 8 each. The verifier of the op has this too.
+MOST_ELEMENTS = 1 << 60
 
 #: The tag that this takes, and the tag of what it makes, which it does not take.
 UNSPLIT_TAG = "attention"
@@ -111,9 +110,17 @@ def choose_and_split(
 
 def _check_size(group: GroupOp, key_dim: int, plan: SplitPlan, options: SplitOptions) -> None:
     """Raises RewriteError if what the plan fixes makes tensors whose elements none can count."""
-    others = [extent for dim, extent in static_extents(group).items() if dim != key_dim]
-    numbers = [number for number in (plan.num_chunks, plan.chunk) if number is not None]
-    if prod(extent for extent in (*others, *numbers) if extent) > MOST_POINTS:
+    structure = GroupStructure.of(group)
+    extents = static_extents(group)
+
+    def elements(dims: Sequence[int], *others: int | None) -> int:
+        known = (*(extents.get(dim) for dim in dims if dim != key_dim), *others)
+        return prod(extent for extent in known if extent)
+
+    rows = (*structure.batch, *structure.query)
+    scores = elements((*rows, *structure.key), plan.num_chunks, plan.chunk)
+    partials = elements((*rows, *structure.value_depth), plan.num_chunks)
+    if max(scores, partials) > MOST_ELEMENTS:
         names = ("chunk_size", "num_splits", "min_chunk_size")
         name = next(name for name in names if getattr(options, name) or name == names[-1])
         raise RewriteError(
