@@ -19,6 +19,10 @@
 // RUN: not attention-opt %s --attention-flash-decoding=remarks=maybe 2>&1 | FileCheck %s --check-prefix=BOOL
 // BOOL: option 'remarks' of pass 'attention-flash-decoding' expects true or false, but got 'maybe'
 
+// RUN: not attention-opt %s --attention-to-cpu=vector-bits=1024 2>&1 | FileCheck %s --check-prefix=WIDTH
+// RUN: not attention-opt %s --pass-pipeline='builtin.module(attention-cpu-vectorize{vector-bits=1024})' 2>&1 | FileCheck %s --check-prefix=WIDTH
+// WIDTH: vector-bits=1024; a vector register has 128, 256 or 512
+
 // RUN: not attention-opt %s --attention-flash-decoding=num-splits=-1 2>&1 | FileCheck %s --check-prefix=RANGE
 // RANGE: option 'num-splits' of pass 'attention-flash-decoding' expects an integer of at least 0, but got '-1'
 

@@ -32,6 +32,12 @@ STAGES = (
 )
 
 
+def _check_vector_bits(bits: int) -> None:
+    """Raises ValueError for a width that no register has."""
+    if bits not in (128, 256, 512):
+        raise ValueError(f"vector-bits={bits}; a vector register has 128, 256 or 512")
+
+
 @dataclass(frozen=True)
 class ToCpuOptions:
     num_threads: int = option(0, "threads that parallel loops run on; 0: all", minimum=0)
@@ -50,11 +56,14 @@ class ToCpuOptions:
         "", "the function that is called from outside, the others being private; none: as they are"
     )
     vector_bits: int = option(
-        512, "width of a vector register: 512 (AVX-512), 256 (AVX2) or 128 (NEON)", minimum=128
+        512, "width of a vector register: 512 (AVX-512), 256 (AVX2) or 128 (NEON)"
     )
     bf16_dots: bool = option(False, "multiply pairs of bf16 by AVX512-BF16's vdpbf16ps")
     l1_kib: int = option(32, "size of a core's first-level data cache in KiB", minimum=1)
     stop_after: str = option("llvm", "the stage after which to stop", choices=STAGES)
+
+    def __post_init__(self) -> None:
+        _check_vector_bits(self.vector_bits)
 
 
 @pipeline("attention-to-cpu", ToCpuOptions)
@@ -214,9 +223,12 @@ def tile_groups(module: "ir.Operation", options: TileOptions) -> None:
 
 @dataclass(frozen=True)
 class VectorizeOptions:
-    vector_bits: int = option(512, "width of a vector register", minimum=128)
+    vector_bits: int = option(512, "width of a vector register: 512, 256 or 128")
     bf16_dots: bool = option(False, "multiply pairs of bf16 by AVX512-BF16's vdpbf16ps")
     remarks: bool = option(False, "say of every group and combine that is left to scalar loops why")
+
+    def __post_init__(self) -> None:
+        _check_vector_bits(self.vector_bits)
 
 
 @module_pass(
