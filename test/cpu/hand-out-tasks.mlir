@@ -28,3 +28,20 @@ func.func @tasks(%n: index, %out: memref<?xf32>) {
   }
   return
 }
+
+// Of a loop that is lowered already, the number of tasks is not counted.
+
+// CHECK-LABEL: func.func @lowered_tasks(
+// CHECK-NOT: arith.
+// CHECK: omp.wsloop schedule(dynamic) {
+func.func @lowered_tasks(%first: i64, %last: i64, %step: i64) {
+  omp.parallel {
+    omp.wsloop {
+      omp.loop_nest (%i) : i64 = (%first) to (%last) step (%step) {
+        omp.yield
+      }
+    }
+    omp.terminator
+  }
+  return
+}

@@ -78,11 +78,17 @@ def hand_out_tasks(module: ir.Operation) -> None:
     loops = ops_in(module, "omp.wsloop")
     annotate(loops, "schedule_kind", "#omp<schedulekind dynamic>")
     for loop in loops:
-        _take_several(loop)
+        if isinstance(_nest(loop).operands[0].type, ir.IndexType):
+            _take_several(loop)
+
+
+def _nest(loop: ir.Operation) -> ir.Operation:
+    """The loops that an `omp.wsloop` shares out."""
+    return loop.regions[0].blocks[0].operations[0].operation
 
 
 def _take_several(loop: ir.Operation) -> None:
-    nest = loop.regions[0].blocks[0].operations[0].operation
+    nest = _nest(loop)
     rank = len(nest.operands) // 3
     # Lower bounds, upper bounds, steps.
     lower, upper, step = (list(nest.operands)[at * rank : (at + 1) * rank] for at in range(3))
