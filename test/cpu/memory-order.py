@@ -8,6 +8,7 @@
 from mlir import ir
 
 from mlir_attention.cpu.memory_order import reorder_arguments, reorderable_arguments
+from mlir_attention.rewrites.erasing import keeping_erased_ops
 
 HEADER = """
 #q = affine_map<(b, h, g, n, d, e) -> (b, h, d)>
@@ -78,7 +79,8 @@ def show(text, entry, orders):
         module = ir.Module.parse(HEADER + text)
         print(entry, "may take", reorderable_arguments(module.operation, entry))
         if orders:
-            tasks = reorder_arguments(module.operation, entry, orders, workers=2)
+            with keeping_erased_ops():
+                tasks = reorder_arguments(module.operation, entry, orders, workers=2)
             module.operation.verify()
             print(tasks)
             print(module)

@@ -39,6 +39,14 @@ func.func @add(%a: tensor<?xf32>) -> tensor<?xf32> {
 }"""
 
 
+@pytest.fixture(autouse=True)
+def default_handler():
+    """A process that began with SIGINT ignored, as one in the background, has no handler."""
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, handler)
+
+
 @pytest.mark.parametrize(
     ("owner", "name"), [(loops, "serialize_foralls"), (vectorize, "vectorize_groups")]
 )

@@ -61,7 +61,7 @@ def test_ctrl_c_in_a_pass_stops_the_pipeline() -> None:
     with ir.Context():
         module = ir.Module.parse("func.func @f() { return }")
         manager = PassManager.parse("builtin.module(test-interrupted)")
-        with pytest.raises(ir.MLIRError, match="KeyboardInterrupt"):
+        with pytest.raises(ir.MLIRError, match="interrupted"):
             manager.run(module.operation)
 
 

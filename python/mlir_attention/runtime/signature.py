@@ -87,7 +87,7 @@ def only_public_function(module: ir.Operation) -> str:
 
     Raises ValueError if there is none, or more than one.
     """
-    names = _public_functions(module)
+    names = public_functions(module)
     if len(names) != 1:
         raise ValueError(f"entry must name one of the module's {_describe_functions(module)}")
     return names[0]
@@ -95,13 +95,13 @@ def only_public_function(module: ir.Operation) -> str:
 
 def _describe_functions(module: ir.Operation) -> str:
     """`public functions (it has 'f', 'g')`, and why a lowered module has none."""
-    names = ", ".join(map(repr, _public_functions(module))) or "none"
+    names = ", ".join(map(repr, public_functions(module))) or "none"
     lowered = next((op.name for op in _operations(module) if op.name in _LOWERED), None)
     hint = f": its functions are {lowered}, compile takes the module before attention-to-cpu"
     return f"public functions (it has {names}{hint if names == 'none' and lowered else ''})"
 
 
-def _public_functions(module: ir.Operation) -> list[str]:
+def public_functions(module: ir.Operation) -> list[str]:
     """Names of the functions of `module` that have a body and can be called from outside."""
     return [
         _name(function)

@@ -486,7 +486,8 @@ class _Maker:
         """By element type and length.
 
         A sum of N numbers is off by up to N roundings; an error of a score, which is in
-        proportion to the numbers that it is the sum of, is a relative error of its weight.
+        proportion to the numbers that it is the sum of, is a relative error of its weight. Dots
+        of bf16 take weights of bf16, which are rounded by half a unit each; all of them sum to 1.
         """
         absolute = [np.abs(array.astype(np.float64)) for array in (query, keys)]
         _, _, sums = reference_scores(self._plain_maps, *absolute)
@@ -501,7 +502,8 @@ class _Maker:
         terms = sum(self.extents[x] for x in self.group.query if x not in self.group.rows)
         lse = unit * ((4 + terms) * magnitude + 16 + self._num_keys())
         largest = float(np.abs(values.astype(np.float64)).max(initial=0))
-        return 2 * lse * largest, 2 * lse
+        weight = ROUNDING["bf16"][0] / 2 if set(self.group.elements[:3]) == {"bf16"} else 0
+        return (2 * lse + weight) * largest, 2 * lse
 
     def _spoil(
         self,

@@ -34,8 +34,9 @@ TOLERANCE = {"f64": 1e-13, "f32": 3e-6, "f16": 4e-3, "bf16": 4e-2}
 #: Of programs that take any number.
 KEYS = 11
 
-RAISE = "attention-form-groups"
-SPLIT = "attention-form-groups,attention-flash-decoding{num-splits=5}"
+#: Without groups of attention that was dead before.
+RAISE = "attention-form-groups,cse"
+SPLIT = f"{RAISE},attention-flash-decoding{{num-splits=5}}"
 
 
 def programs() -> list[tuple[str, str]]:
