@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mlir import ir
@@ -20,8 +20,8 @@ from mlir_attention.rewrites.forming.matching import Attention
 from mlir_attention.rewrites.forming.refusal import NotAttentionError
 from mlir_attention.rewrites.forming.scoring import captured_values, score_operands
 
-#: What the verifier of attention.group lets an iteration space have.
-_MOST_POINTS = 1 << 60
+#: Elements that the verifier of attention.group lets a tensor and the scores have.
+_MOST_ELEMENTS = 1 << 60
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,7 @@ def plan_group(attention: Attention) -> Plan:
     roles: dict[str, list[Atom]] = {
         name: [] for name in ("1111", "1001", "0110", "1100", "0011", "0111")
     }
-    atoms = list(dict.fromkeys((*output, *key, *query, *value)))
-    _check_size(attention, atoms)
-    for atom in atoms:
+    for atom in dict.fromkeys((*output, *key, *query, *value)):
         role = "".join(str(int(atom in axis)) for axis in (query, key, value, output))
         if role in roles:
             roles[role].append(atom)
@@ -96,6 +94,8 @@ def plan_group(attention: Attention) -> Plan:
     if not plan.key:
         raise NotAttentionError(attention.softmax.location, "its key and value share no dimension")
     scored = {*plan.batch, *plan.query, *plan.key}
+    for atoms in (query, key, value, output, scored):
+        _check_size(attention, atoms)
     for element in (
         attention.query.element,
         attention.key.element,
@@ -174,11 +174,12 @@ def _with_unit(element: Element, atom: Atom, taken: Axis) -> Element | None:
     return Element(element.value, (*element.axes[:at], (atom,), *element.axes[at + 1 :]))
 
 
-def _check_size(attention: Attention, atoms: list[Atom]) -> None:
-    """Refuses more points of the iteration space than a group may have."""
-    if math.prod(atom.extent or 1 for atom in atoms) > _MOST_POINTS:
+def _check_size(attention: Attention, atoms: Iterable[Atom]) -> None:
+    """Refuses more elements along `atoms` than a group may have."""
+    if math.prod(atom.extent or 1 for atom in atoms) > _MOST_ELEMENTS:
         raise NotAttentionError(
-            attention.softmax.location, "its static extents make more than 2^60 points"
+            attention.softmax.location,
+            "a tensor of it, or its scores, have more than 2^60 elements",
         )
 
 
