@@ -78,17 +78,13 @@ def hand_out_tasks(module: ir.Operation) -> None:
     loops = ops_in(module, "omp.wsloop")
     annotate(loops, "schedule_kind", "#omp<schedulekind dynamic>")
     for loop in loops:
-        if isinstance(_nest(loop).operands[0].type, ir.IndexType):
-            _take_several(loop)
+        # Once: Python looks for bindings of OpenMP's ops, which there are none of, each time.
+        nest = loop.regions[0].blocks[0].operations[0].operation
+        if isinstance(nest.operands[0].type, ir.IndexType):
+            _take_several(loop, nest)
 
 
-def _nest(loop: ir.Operation) -> ir.Operation:
-    """The loops that an `omp.wsloop` shares out."""
-    return loop.regions[0].blocks[0].operations[0].operation
-
-
-def _take_several(loop: ir.Operation) -> None:
-    nest = _nest(loop)
+def _take_several(loop: ir.Operation, nest: ir.Operation) -> None:
     rank = len(nest.operands) // 3
     # Lower bounds, upper bounds, steps.
     lower, upper, step = (list(nest.operands)[at * rank : (at + 1) * rank] for at in range(3))
