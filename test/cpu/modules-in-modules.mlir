@@ -4,6 +4,7 @@
 // RUN: attention-opt %s --pass-pipeline='builtin.module(attention-to-cpu{stop-after=vectorized})' | FileCheck %s
 // RUN: attention-opt %s --pass-pipeline='builtin.module(attention-cpu-outline-assertions)' | FileCheck %s --check-prefix=HANDLER
 // RUN: not attention-opt %s --pass-pipeline='builtin.module(attention-to-cpu)' 2>&1 | FileCheck %s --check-prefix=ERROR
+// RUN: not attention-opt %s --attention-cpu-check-modules 2>&1 | FileCheck %s --check-prefix=ERROR
 
 // ERROR: modules-in-modules.mlir:[[# @LINE + 20]]:1: error: a module in a module is not lowered to the CPU: lower it on its own
 

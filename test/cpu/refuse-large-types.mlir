@@ -1,6 +1,7 @@
 // Types whose bytes 64 bits cannot count are an error where they stand, before upstream aborts.
 
 // RUN: attention-opt %s --split-input-file --verify-diagnostics --pass-pipeline="builtin.module(attention-to-cpu)"
+// RUN: attention-opt %s --split-input-file --verify-diagnostics --attention-cpu-refuse-large-types
 
 // expected-error@+1 {{'func.func' has a type too large for any memory: tensor<4294967296x4294967296xf32>}}
 func.func @argument(%a: tensor<4294967296x4294967296xf32>) -> tensor<4294967296x4294967296xf32> {
