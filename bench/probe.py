@@ -21,7 +21,7 @@ from mlir.execution_engine import ExecutionEngine
 from mlir.passmanager import PassManager
 from mlir.runtime import get_ranked_memref_descriptor
 
-from mlir_attention.runtime.libraries import openmp_library
+from mlir_attention.runtime.code.libraries import openmp_library
 
 _READER = """
 func.func @read(%words: memref<?xi32>, %sums: memref<?xi32>) attributes {llvm.emit_c_interface} {

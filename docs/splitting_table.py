@@ -18,9 +18,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from mlir_attention.cost_model import Problem, estimate
-from mlir_attention.machines import Machine, find_machine
-from mlir_attention.splitting import choose_splits
+from mlir_attention.split.cost_model import Problem, estimate
+from mlir_attention.split.heuristic import choose_splits
+from mlir_attention.split.machines import Machine, find_machine
 
 PAGE = Path(__file__).with_name("splitting.md")
 

@@ -308,7 +308,7 @@ nb::tuple callGuarded(uintptr_t function, uintptr_t arguments) {
 
 nb::tuple compileModule(MlirOperation module, const std::string &entry,
                         unsigned optLevel) {
-  // What calls this generates code elsewhere then: see runtime/child.py.
+  // What calls this generates code elsewhere then: see runtime/code/child.py.
   if (!foreignLibraries().empty())
     throw std::runtime_error(
         "LLVM cannot generate code in this process, where parts of it were "
@@ -412,7 +412,7 @@ NB_MODULE(_extension, m) {
       "root"_a, "operation"_a, "Whether an op is in another one.");
   nb::class_<ErasedOps>(m, "ErasedOps",
                         "Ops that a pass took out of the IR: see "
-                        "mlir_attention.rewrites.erasing.")
+                        "mlir_attention.support.erasing.")
       .def(nb::init<>())
       .def(
           "add",
@@ -424,14 +424,14 @@ NB_MODULE(_extension, m) {
           "destroy", [](ErasedOps &self) { refuse(self.destroy()); },
           "Destroys the ops.");
   m.def("ops_in", &opsIn, "root"_a, "names"_a, "post_order"_a,
-        "The ops in an op: see mlir_attention.rewrites.ops.");
+        "The ops in an op: see mlir_attention.support.walk.");
   m.def("find_too_large", &findTooLarge, "root"_a,
         "An op with a type of 2^62 bytes or more, and that type; or None.");
   m.def("place_of", &placeOf, "location"_a,
         "The file, line and column of a location, or None.");
   m.def("is_at_most", &isAtMostFromPython, "terms"_a, "limit"_a,
         "Whether a sum of multiples of index values and extents is at most "
-        "`limit` for sure: see mlir_attention.rewrites.quantities.");
+        "`limit` for sure: see mlir_attention.checks.quantities.");
   m.def("annotate", &annotate, "ops"_a, "name"_a, "text"_a,
         "Gives ops an attribute, which is text as MLIR prints it.");
 
@@ -440,7 +440,7 @@ NB_MODULE(_extension, m) {
 
   m.def("apply_scripts", &applyAll, "scripts"_a,
         "Applies transform scripts side by side: see "
-        "mlir_attention.cpu.scripts.");
+        "mlir_attention.support.transform_scripts.");
   m.def(
       "outline_branches",
       [](MlirOperation branches, const std::string &thenName,
@@ -449,7 +449,7 @@ NB_MODULE(_extension, m) {
       },
       "branches"_a, "then_name"_a, "else_name"_a,
       "Makes both branches of an scf.if functions: see "
-      "mlir_attention.cpu.branches.");
+      "mlir_attention.cpu.lowering.branches.");
   m.def(
       "outline_task",
       [](MlirOperation scope, const std::string &name) {
@@ -457,7 +457,7 @@ NB_MODULE(_extension, m) {
       },
       "scope"_a, "name"_a,
       "Makes a memref.alloca_scope a function that may fail: see "
-      "mlir_attention.cpu.tasks_that_fail.");
+      "mlir_attention.cpu.lowering.tasks_that_fail.");
 
   m.def("array_pointer", &arrayPointer, "array"_a,
         "The address of the first element of a NumPy array.");

@@ -23,7 +23,7 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from mlir_attention import _registration
+from mlir_attention import _moved, _registration
 
 if TYPE_CHECKING:
     from mlir_attention.runtime.compile import compile as compile
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["CompiledAssertionError", "Executable", "compile"]
 
 _registration.register()
+_moved.register()
 
 # The runtime needs NumPy and the MLIR bindings, which the drivers start without.
 _HOMES = {
@@ -49,7 +50,8 @@ def __getattr__(name: str) -> Any:
         return getattr(import_module(_HOMES[name]), name)
     if name == "__version__":
         return import_module("importlib.metadata").version("mlir-attention")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    told = _moved.message(name)
+    raise AttributeError(told or f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

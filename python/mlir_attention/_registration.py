@@ -32,14 +32,21 @@ _BESIDE_ANOTHER = (
 
 def register() -> None:
     """Registers the dialect (now or when `mlir` is imported) and the passes."""
-    from mlir_attention import passes
-
-    passes.register_all()
+    _register_passes()
     # That of an earlier import, whose classes are not these, serves as well.
     if not any(hasattr(finder, "is_of_mlir_attention") for finder in sys.meta_path):
         sys.meta_path.insert(0, _Finder())
     if _BINDINGS in sys.modules:
         _register_dialect(sys.modules[_BINDINGS])
+
+
+def _register_passes() -> None:
+    """A second call does nothing: each module registers its passes when it is imported."""
+    import mlir_attention.cpu.pipeline
+    import mlir_attention.passes.convert_to_linalg
+    import mlir_attention.passes.flash_decoding
+    import mlir_attention.passes.form_groups
+    import mlir_attention.passes.inline_combine  # noqa: F401
 
 
 def _register_dialect(bindings: ModuleType) -> None:

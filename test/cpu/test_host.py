@@ -7,12 +7,12 @@
 
 import pytest
 
-from mlir_attention.cpu import host
+from mlir_attention.cpu import target
 
 
 def test_this_machine():
-    assert host.l1_kib() >= 8
-    assert host.vector_bits() in (128, 256, 512)
+    assert target.l1_kib() >= 8
+    assert target.vector_bits() in (128, 256, 512)
 
 
 @pytest.mark.parametrize(
@@ -34,4 +34,4 @@ def test_caches(tmp_path, caches, want):
         for name, value in zip(("level", "type", "size"), values, strict=True):
             if value is not None:
                 (folder / name).write_text(f"{value}\n")
-    assert host._l1_kib(tmp_path) == want
+    assert target._l1_kib(tmp_path) == want

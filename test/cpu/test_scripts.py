@@ -10,7 +10,7 @@ from mlir import ir
 from mlir.dialects import transform
 from mlir.dialects.transform import structured
 
-from mlir_attention.cpu.scripts import apply_script, apply_scripts
+from mlir_attention.support.transform_scripts import apply_script, apply_scripts
 
 FUNCTION = """
 func.func @f{0}(%a: tensor<4xf32>) -> tensor<4xf32> {{

@@ -8,4 +8,4 @@ import sys
 from pathlib import Path
 
 TEST = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(TEST / "fuzz/Inputs"), str(TEST / "passes/form-groups/Inputs")]
+sys.path[:0] = [str(TEST / "fuzz/Inputs"), str(TEST / "find/Inputs")]

@@ -18,7 +18,7 @@ TESTS = Path(__file__).resolve().parents[1]
 #: What every lowering of tasks is held to after its own tests.
 _NUMERICS = ("numerics/test_stages.py", "numerics/test_few_rows.py")
 
-_FLASH_DECODING = ("passes/flash-decoding/*.mlir", "numerics/test_nested_combines.py")
+_FLASH_DECODING = ("split/*.mlir", "numerics/test_nested_combines.py")
 
 
 @dataclass(frozen=True)
@@ -37,97 +37,96 @@ class Suite:
 SUITES = (
     Suite(
         "find",
-        ("rewrites/forming/*.py", "passes/form_groups.py"),
+        ("find/*.py", "find/expressions/*.py", "passes/form_groups.py"),
         (
-            "passes/form-groups/*.mlir",
-            "passes/form-groups/*/*.mlir",
-            "passes/form-groups/test_near_misses.py",
-            "passes/form-groups/test_form_groups_numerics.py",
-            "passes/form-groups/test_edge_cases.py",
-            "passes/form-groups/test_masks_from_positions.py",
-            "passes/form-groups/test_random_spellings.py",
+            "find/*.mlir",
+            "find/*/*.mlir",
+            "find/test_near_misses.py",
+            "find/test_form_groups_numerics.py",
+            "find/test_edge_cases.py",
+            "find/test_masks_from_positions.py",
+            "find/test_random_spellings.py",
         ),
     ),
     Suite(
         "split",
-        ("splitting.py", "cost_model.py"),
-        ("python/test_splitting.py", *_FLASH_DECODING),
+        ("split/heuristic.py", "split/cost_model.py"),
+        ("split/test_splitting.py", *_FLASH_DECODING),
     ),
-    Suite("split", ("machines.py",), ("python/test_machines.py", "passes/flash-decoding/*.mlir")),
+    Suite("split", ("split/machines.py",), ("split/test_machines.py", "split/*.mlir")),
+    Suite("split", ("split/*.py", "passes/flash_decoding.py"), _FLASH_DECODING),
+    Suite("split", ("passes/*.py",), ("driver/*.mlir", "split/*.mlir", "python/test_passes.py")),
     Suite(
-        "split",
-        ("rewrites/split_*.py", "rewrites/combine.py", "passes/flash_decoding.py"),
-        _FLASH_DECODING,
-    ),
-    Suite(
-        "split",
-        ("passes/*.py",),
-        ("driver/*.mlir", "passes/flash-decoding/*.mlir", "python/test_passes.py"),
+        "tasks",
+        ("tasks/visible_key_range.py", "support/linear_forms.py", "group/visible_keys.py"),
+        ("tasks/narrow-keys*.mlir", "numerics/test_narrow_keys.py"),
     ),
     Suite(
         "tasks",
-        ("cpu/key_ranges.py", "rewrites/linear.py", "rewrites/visibility.py"),
-        ("cpu/narrow-keys*.mlir", "numerics/test_narrow_keys.py"),
-    ),
-    Suite(
-        "tasks",
-        ("cpu/tiling.py", "cpu/tasks.py", "cpu/memory_order.py"),
+        ("tasks/tiling.py", "tasks/outline.py", "tasks/*_order.py"),
         (
-            "cpu/tile-*.mlir", "cpu/memory-order.py", "cpu/few-rows*.mlir", "cpu/*-tail*.mlir",
-            "cpu/many-rows*.mlir", "cpu/vectorized*.mlir", "cpu/test_vector_code.py", *_NUMERICS,
+            "tasks/*.mlir", "tasks/memory-order.py", "cpu/vector/*.mlir",
+            "cpu/vector/test_vector_code.py", *_NUMERICS,
         ),
     ),
     Suite(
         "tasks",
-        ("cpu/caches.py", "rewrites/paged_cache.py", "rewrites/interleaved_heads.py"),
+        ("tasks/kv_cache.py", "group/page_table.py", "group/interleaved_heads.py"),
         (
-            "cpu/slice-caches.mlir", "cpu/interleaved-heads.mlir",
-            "cpu/vectorized-narrow-caches.mlir", "cpu/caches-are-not-copied.mlir",
+            "tasks/slice-caches.mlir", "tasks/interleaved-heads.mlir",
+            "cpu/vector/vectorized-narrow-caches.mlir", "tasks/caches-are-not-copied.mlir",
             "numerics/test_key_lengths.py",
             "numerics/test_paged_cache.py",
         ),
     ),
     Suite(
         "tasks",
-        ("cpu/key_blocks.py", "cpu/tails.py", "cpu/few_rows.py", "cpu/scratch.py"),
         (
-            "cpu/*tail*.mlir", "cpu/few-rows*.mlir", "cpu/many-rows*.mlir", "cpu/rows-*.mlir",
-            "cpu/blocks-*.mlir", "cpu/vectorized*.mlir", "cpu/test_vector_code.py", *_NUMERICS,
+            "cpu/vector/key_blocks.py", "tasks/join_tails.py", "tasks/dynamic_rows.py",
+            "cpu/memory/thread_buffers.py",
+        ),
+        (
+            "tasks/*tail*.mlir", "tasks/few-rows*.mlir", "cpu/vector/*.mlir",
+            "cpu/memory/blocks-*.mlir", "cpu/vector/test_vector_code.py", *_NUMERICS,
             "numerics/test_many_rows.py",
         ),
     ),
     Suite(
         "lower",
-        ("rewrites/check_operands.py",),
-        ("cpu/check-operands.mlir", "passes/convert-to-linalg/*.mlir", "cpu/test_assertions.py"),
+        ("group/runtime_checks.py",),
+        ("checks/check-operands.mlir", "lower/*.mlir", "cpu/lowering/test_assertions.py"),
     ),
     Suite(
         "lower",
-        ("rewrites/key_lengths.py",),
-        (
-            "passes/convert-to-linalg/*.mlir", "cpu/slice-caches.mlir",
-            "numerics/test_key_lengths.py",
-        ),
+        ("group/kv_lengths.py",),
+        ("lower/*.mlir", "tasks/slice-caches.mlir", "numerics/test_key_lengths.py"),
     ),
+    Suite("lower", ("checks/*.py",), ("checks/*.mlir", "checks/test_accesses.py")),
     Suite(
         "lower",
-        ("rewrites/*.py",),
+        ("lower/*.py", "group/*.py", "support/*.py"),
         (
-            "passes/convert-to-linalg/*.mlir", "passes/inline-combine/*.mlir",
-            "passes/flash-decoding/*.mlir", "cpu/tile-*.mlir", "cpu/stages.mlir",
+            "lower/*.mlir", "split/*.mlir", "tasks/tile-*.mlir", "cpu/stages.mlir",
             "numerics/test_masks.py", "numerics/test_layouts.py",
         ),
     ),
-    Suite("runtime", ("runtime/cache.py", "runtime/fingerprint.py"), ("runtime/test_cache.py",)),
     Suite(
         "runtime",
-        ("runtime/*.py",),
+        ("runtime/code/code_cache.py", "runtime/code/fingerprint.py"),
+        ("runtime/test_cache.py",),
+    ),
+    Suite(
+        "runtime",
+        ("runtime/*.py", "runtime/*/*.py"),
         ("runtime/test_[!ct]*.py", "runtime/test_compile.py", "runtime/test_cache.py",
          "numerics/test_bad_calls.py", "runtime/test_threads.py"),
     ),
     Suite(
         "vectors",
-        ("cpu/*.py",),
-        ("cpu/*.mlir", "cpu/test_vector_code.py", "numerics/test_stages.py", "cpu/test_[!b]*.py"),
+        ("cpu/*.py", "cpu/*/*.py"),
+        (
+            "cpu/*.mlir", "cpu/*/*.mlir", "cpu/vector/test_vector_code.py",
+            "numerics/test_stages.py", "cpu/test_[!b]*.py", "cpu/*/test_[!b]*.py",
+        ),
     ),
 )  # fmt: skip

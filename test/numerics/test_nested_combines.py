@@ -20,8 +20,8 @@ from mlir.passmanager import PassManager
 
 import mlir_attention as attn
 from mlir_attention.dialects import attention
-from mlir_attention.rewrites.combine import combine_partials
-from mlir_attention.rewrites.views import append, expand_along
+from mlir_attention.split.lse_combine import combine_partials
+from mlir_attention.support.tensor_slices import append, expand_along
 
 PIPELINES = {
     "whole": "",

@@ -16,9 +16,9 @@ from mlir import ir
 from mlir.dialects import arith
 
 import mlir_attention
-from mlir_attention.rewrites.driver import walk_and_rewrite
-from mlir_attention.rewrites.erasing import erase, keeping_erased_ops, replace_op
-from mlir_attention.rewrites.ops import ops_in
+from mlir_attention.support.erasing import erase, keeping_erased_ops, replace_op
+from mlir_attention.support.patterns import walk_and_rewrite
+from mlir_attention.support.walk import ops_in
 
 TEXT = """
 func.func @f(%x: f32) -> f32 {

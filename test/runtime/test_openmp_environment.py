@@ -14,7 +14,7 @@ import pytest
 #: Starts the library and a team of it, forks, and starts a team of the child's.
 _START = """
 import ctypes, os, signal
-from mlir_attention.runtime.openmp import start_openmp
+from mlir_attention.runtime.code.openmp import start_openmp
 before = dict(os.environ)
 library = ctypes.CDLL(start_openmp())
 assert dict(os.environ) == before

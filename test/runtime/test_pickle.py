@@ -90,10 +90,10 @@ def test_another_process_finds_the_code_in_the_cache(tmp_path):
     program = """
 import pickle, sys
 import numpy as np
-from mlir_attention.runtime import compilation
+from mlir_attention.runtime.code import jit
 def generate(self, module):
     raise SystemExit("compiled again")
-compilation.Compilation._generate = generate
+jit.Compilation._generate = generate
 f = pickle.load(open(sys.argv[1], "rb"))
 print(f(np.ones(2, np.float32), np.ones(2, np.float32))[0])
 """

@@ -21,7 +21,7 @@ from mlir import ir
 
 import mlir_attention as attn
 from mlir_attention import _extension
-from mlir_attention.runtime import child, compilation
+from mlir_attention.runtime.code import child, jit
 
 LIBRARY_CALLS = Path(__file__).parent / "Inputs" / "library_calls.py"
 
@@ -110,7 +110,7 @@ def test_llvm_refuses_to_generate_code_beside_a_second(second_llvm):
             import ctypes
             ctypes.CDLL("{second_llvm}")
             from mlir import ir
-            from mlir_attention.runtime.machine_code import generate
+            from mlir_attention.runtime.code.object_code import generate
             with ir.Context():
                 generate(ir.Module.parse("module {{}}"), "f")
             """),
@@ -169,7 +169,7 @@ def test_the_cache_holds_what_the_child_generated(second_llvm, tmp_path):
 @pytest.fixture
 def by_child(monkeypatch):
     """Code comes from a child."""
-    monkeypatch.setattr(compilation, "foreign_libraries", lambda: ["libsecond.so"])
+    monkeypatch.setattr(jit, "foreign_libraries", lambda: ["libsecond.so"])
 
 
 def compile_text(text, allow_unregistered=False):
@@ -198,15 +198,15 @@ def no_child_is_left():
 
 def test_a_child_gives_the_code_that_this_process_would(monkeypatch):
     codes = []
-    load = compilation.Compilation._load
+    load = jit.Compilation._load
 
     def keep_and_load(self, code):
         codes.append(code)
         return load(self, code)
 
-    monkeypatch.setattr(compilation.Compilation, "_load", keep_and_load)
+    monkeypatch.setattr(jit.Compilation, "_load", keep_and_load)
     compile_text(DOUBLE)
-    monkeypatch.setattr(compilation, "foreign_libraries", lambda: ["libsecond.so"])
+    monkeypatch.setattr(jit, "foreign_libraries", lambda: ["libsecond.so"])
     assert (compile_text(DOUBLE)(ONES) == 2).all()
     assert codes[0] == codes[1]
     assert no_child_is_left()
@@ -249,7 +249,7 @@ def mlir_error(text):
 
 def test_errors_of_passes_are_the_same_from_a_child(monkeypatch):
     here = mlir_error(UNKNOWN)
-    monkeypatch.setattr(compilation, "foreign_libraries", lambda: ["libsecond.so"])
+    monkeypatch.setattr(jit, "foreign_libraries", lambda: ["libsecond.so"])
     assert mlir_error(UNKNOWN) == here
     assert "unknown.op" in here[0] and not here[2]
 
@@ -284,7 +284,7 @@ def test_errors_of_the_linker_are_those_of_this_process(by_child):
 def test_an_exception_of_the_child_is_raised_here(worker):
     worker(
         "import pickle, sys; sys.path += pickle.load(sys.stdin.buffer)[0]\n"
-        "from mlir_attention.runtime.child import Answer\n"
+        "from mlir_attention.runtime.code.child import Answer\n"
         "sys.stdout.buffer.write(pickle.dumps(Answer(MemoryError('no room'), ())))"
     )
     with pytest.raises(MemoryError, match="no room"):
@@ -353,8 +353,8 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # Also where a shell i
 from pathlib import Path
 from mlir import ir
 import mlir_attention as attn
-from mlir_attention.runtime import child, compilation
-compilation.foreign_libraries = lambda: ["libsecond.so"]
+from mlir_attention.runtime.code import child, jit
+jit.foreign_libraries = lambda: ["libsecond.so"]
 child._WORKER = Path({str(worker)!r})
 try:
     with ir.Context():

@@ -4,7 +4,7 @@
 
 """attention-to-cpu: from groups, combines and linalg to the LLVM dialect.
 
-The stages that are upstream passes stand in `cpu/lowering.py`; those that are Python are
+The stages that are upstream passes stand in `cpu/lowering/stages.py`; those that are Python are
 the passes below, which the pipeline puts between them.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mlir_attention import _extension
-from mlir_attention.passes.diagnostics import RewriteError, wants_remarks
+from mlir_attention.diagnostics import RewriteError, wants_remarks
 from mlir_attention.passes.options import NoOptions, option
 from mlir_attention.passes.registry import module_pass, pipeline
 
@@ -70,9 +70,9 @@ class ToCpuOptions:
 def attention_to_cpu(options: ToCpuOptions) -> str:
     """Lowers functions of attention, linalg and what surrounds them to the LLVM dialect.
 
-    Each stage is a list of elements of a textual pipeline, in `cpu/lowering.py`.
+    Each stage is a list of elements of a textual pipeline, in `cpu/lowering/stages.py`.
     """
-    from mlir_attention.cpu.lowering import lowering_stages
+    from mlir_attention.cpu.lowering.stages import lowering_stages
 
     stages = {
         "tiled": [
@@ -113,7 +113,7 @@ class KeepEntryOptions:
 @module_pass("attention-cpu-keep-entry", KeepEntryOptions)
 def keep_entry(module: "ir.Operation", options: KeepEntryOptions) -> None:
     """Makes every function private but one, the entry."""
-    from mlir_attention.cpu.boundary import keep_only_entry_public
+    from mlir_attention.cpu.memory.function_boundary import keep_only_entry_public
 
     try:
         keep_only_entry_public(module, options.entry)
@@ -135,7 +135,7 @@ def refuse_large_types(module: "ir.Operation", options: NoOptions) -> None:
 @module_pass("attention-cpu-refuse-large-vectors")
 def refuse_large_vectors(module: "ir.Operation", options: NoOptions) -> None:
     """Fails where a vector has more elements than LLVM takes, which would abort the process."""
-    from mlir_attention.cpu import large_vectors
+    from mlir_attention.cpu.lowering import large_vectors
 
     large_vectors.refuse_large_vectors(module)
 
@@ -147,8 +147,8 @@ def check_operands(module: "ir.Operation", options: NoOptions) -> None:
     In extents, lengths that are within the keys, and page tables that point into the cache.
     """
     from mlir_attention.dialects.attention import GroupOp
-    from mlir_attention.rewrites.check_operands import assert_operands_agree
-    from mlir_attention.rewrites.driver import walk_and_rewrite
+    from mlir_attention.group.runtime_checks import assert_operands_agree
+    from mlir_attention.support.patterns import walk_and_rewrite
 
     def check(group: GroupOp, rewriter: object) -> str | None:
         assert_operands_agree(group)
@@ -167,7 +167,7 @@ def check_accesses(module: "ir.Operation", options: NoOptions) -> None:
     Positions of elements and slices, extents that a cast or a reshape states, and extents that
     the operands of linalg ops share, where types and constants do not tell.
     """
-    from mlir_attention.rewrites.check_accesses import assert_accesses_fit
+    from mlir_attention.checks.accesses import assert_accesses_fit
 
     assert_accesses_fit(module)
 
@@ -177,25 +177,25 @@ def check_accesses(module: "ir.Operation", options: NoOptions) -> None:
 )
 def split_into_pages(module: "ir.Operation", options: NoOptions) -> None:
     """Splits every attention.group that has a page table into single pages."""
-    from mlir_attention.cpu import caches
+    from mlir_attention.tasks import kv_cache
 
-    caches.split_into_pages(module)
+    kv_cache.split_into_pages(module)
 
 
 @module_pass("attention-cpu-slice-caches", dialects=("arith", "tensor"))
 def slice_caches(module: "ir.Operation", options: NoOptions) -> None:
     """Makes the key and value of a task, which has one length and one page, slices."""
-    from mlir_attention.cpu import caches
+    from mlir_attention.tasks import kv_cache
 
-    caches.slice_caches(module)
+    kv_cache.slice_caches(module)
 
 
 @module_pass("attention-cpu-narrow-keys", dialects=("affine", "arith", "tensor"))
 def narrow_keys(module: "ir.Operation", options: NoOptions) -> None:
     """Drops the first and last keys of a task that its region hides from all rows by position."""
-    from mlir_attention.cpu import key_ranges
+    from mlir_attention.tasks import visible_key_range
 
-    key_ranges.narrow_keys(module)
+    visible_key_range.narrow_keys(module)
 
 
 @dataclass(frozen=True)
@@ -214,7 +214,7 @@ class TileOptions:
 )
 def tile_groups(module: "ir.Operation", options: TileOptions) -> None:
     """Makes every attention.group a parallel loop of groups, one for each task."""
-    from mlir_attention.cpu import tiling
+    from mlir_attention.tasks import tiling
 
     tiling.tile_groups(
         module, tiling.TaskLimits(options.workers, options.chunks, options.batch_invariant)
@@ -250,19 +250,19 @@ class VectorizeOptions:
 )
 def vectorize(module: "ir.Operation", options: VectorizeOptions) -> None:
     """Makes the attention.group and lse_combine ops that a schedule takes functions of vectors."""
-    from mlir_attention.cpu import combines, vectorize
-    from mlir_attention.cpu.plan import Machine
+    from mlir_attention.cpu.vector import combine_schedule, vectorize
+    from mlir_attention.cpu.vector.tile_sizes import Machine
 
     explains = wants_remarks(options.remarks)
     machine = Machine(options.vector_bits, options.bf16_dots)
     vectorize.vectorize_groups(module, machine, explains=explains)
-    combines.vectorize_combines(module, explains=explains)
+    combine_schedule.vectorize_combines(module, explains=explains)
 
 
 @module_pass("attention-cpu-check-modules")
 def check_modules(module: "ir.Operation", options: NoOptions) -> None:
     """Refuses modules in the module: the passes that follow would pass over their functions."""
-    from mlir_attention.cpu.boundary import nested_modules
+    from mlir_attention.cpu.memory.function_boundary import nested_modules
 
     for inner in nested_modules(module):
         raise RewriteError(
@@ -273,7 +273,7 @@ def check_modules(module: "ir.Operation", options: NoOptions) -> None:
 @module_pass("attention-cpu-outline-assertions", dialects=("arith", "func", "scf"))
 def outline_assertions(module: "ir.Operation", options: NoOptions) -> None:
     """Makes every cf.assert a call of a handler, which does not return."""
-    from mlir_attention.cpu import assertions
+    from mlir_attention.cpu.lowering import assertions
 
     assertions.outline_assertions(module)
 
@@ -281,17 +281,17 @@ def outline_assertions(module: "ir.Operation", options: NoOptions) -> None:
 @module_pass("attention-cpu-decompose-aggregates", dialects=("linalg", "math", "transform"))
 def decompose_aggregates(module: "ir.Operation", options: NoOptions) -> None:
     """Replaces linalg.softmax and its like, which have no loops, by ops that do."""
-    from mlir_attention.cpu import lowering
+    from mlir_attention.cpu.lowering import stages
 
-    lowering.decompose_aggregates(module)
+    stages.decompose_aggregates(module)
 
 
 @module_pass("attention-cpu-set-boundary-layouts", dialects=("bufferization",))
 def set_boundary_layouts(module: "ir.Operation", options: NoOptions) -> None:
     """Lets arguments of public functions have any outer strides, and keeps them unwritten."""
-    from mlir_attention.cpu import boundary
+    from mlir_attention.cpu.memory import function_boundary
 
-    boundary.set_boundary_layouts(module)
+    function_boundary.set_boundary_layouts(module)
 
 
 @module_pass(
@@ -300,15 +300,15 @@ def set_boundary_layouts(module: "ir.Operation", options: NoOptions) -> None:
 )
 def make_collapses_views(module: "ir.Operation", options: NoOptions) -> None:
     """Makes a tensor.collapse_shape of an argument a view where its strides allow one."""
-    from mlir_attention.cpu import boundary
+    from mlir_attention.cpu.memory import function_boundary
 
-    boundary.make_collapses_views(module)
+    function_boundary.make_collapses_views(module)
 
 
 @module_pass("attention-cpu-copies-to-linalg", dialects=("linalg",))
 def copies_to_linalg(module: "ir.Operation", options: NoOptions) -> None:
     """Makes copies between strided buffers linalg ops, hence loops."""
-    from mlir_attention.cpu import loops
+    from mlir_attention.cpu.lowering import loops
 
     loops.copies_to_linalg(module)
 
@@ -316,7 +316,7 @@ def copies_to_linalg(module: "ir.Operation", options: NoOptions) -> None:
 @module_pass("attention-cpu-lower-short-ops", dialects=("llvm", "scf", "transform"))
 def lower_short_ops(module: "ir.Operation", options: NoOptions) -> None:
     """Makes loops of linalg ops over lengths and pages, and asks LLVM to leave them as they are."""
-    from mlir_attention.cpu import loops
+    from mlir_attention.cpu.lowering import loops
 
     loops.lower_short_ops(module)
 
@@ -329,7 +329,7 @@ class PrefetchOptions:
 @module_pass("attention-cpu-prefetch", PrefetchOptions, dialects=("arith", "memref", "scf"))
 def prefetch(module: "ir.Operation", options: PrefetchOptions) -> None:
     """Asks for the rows of keys and values that vector reads come to next."""
-    from mlir_attention.cpu import prefetch
+    from mlir_attention.cpu.memory import prefetch
 
     prefetch.prefetch_rows(module, prefetch.Hints.of(options.l1_kib << 10))
 
@@ -337,7 +337,7 @@ def prefetch(module: "ir.Operation", options: PrefetchOptions) -> None:
 @module_pass("attention-cpu-leave-vector-loops", dialects=("llvm",))
 def leave_vector_loops(module: "ir.Operation", options: NoOptions) -> None:
     """Asks LLVM not to vectorize the loops around vector ops, nor to unroll them."""
-    from mlir_attention.cpu import loops
+    from mlir_attention.cpu.lowering import loops
 
     loops.leave_vector_loops(module)
 
@@ -345,7 +345,7 @@ def leave_vector_loops(module: "ir.Operation", options: NoOptions) -> None:
 @module_pass("attention-cpu-serialize-foralls", dialects=("arith", "scf"))
 def serialize_foralls(module: "ir.Operation", options: NoOptions) -> None:
     """Makes each scf.forall inside another one sequential loops."""
-    from mlir_attention.cpu import loops
+    from mlir_attention.cpu.lowering import loops
 
     loops.serialize_foralls(module)
 
@@ -353,7 +353,7 @@ def serialize_foralls(module: "ir.Operation", options: NoOptions) -> None:
 @module_pass("attention-cpu-check-reductions")
 def check_reductions(module: "ir.Operation", options: NoOptions) -> None:
     """Refuses scf.parallel loops that reduce values which threads cannot share, as of index."""
-    from mlir_attention.cpu import loops
+    from mlir_attention.cpu.lowering import loops
 
     loops.check_reductions(module)
 
@@ -361,7 +361,7 @@ def check_reductions(module: "ir.Operation", options: NoOptions) -> None:
 @module_pass("attention-cpu-hand-out-tasks", dialects=("arith",))
 def hand_out_tasks(module: "ir.Operation", options: NoOptions) -> None:
     """Lets each thread take the next task of a loop when it is done with one."""
-    from mlir_attention.cpu import loops
+    from mlir_attention.cpu.lowering import loops
 
     loops.hand_out_tasks(module)
 
@@ -369,15 +369,15 @@ def hand_out_tasks(module: "ir.Operation", options: NoOptions) -> None:
 @module_pass("attention-cpu-allocate-once-a-thread", dialects=("memref",))
 def allocate_once_a_thread(module: "ir.Operation", options: NoOptions) -> None:
     """Moves what a task allocates out of the loop over tasks, to where each thread has one."""
-    from mlir_attention.cpu import scratch
+    from mlir_attention.cpu.memory import thread_buffers
 
-    scratch.allocate_once_a_thread(module)
+    thread_buffers.allocate_once_a_thread(module)
 
 
 @module_pass("attention-cpu-bound-stack", dialects=("memref",))
 def bound_stack(module: "ir.Operation", options: NoOptions) -> None:
     """Moves buffers from the stack to the heap where it could overflow."""
-    from mlir_attention.cpu import allocations
+    from mlir_attention.cpu.memory import allocations
 
     allocations.bound_stack(module)
 
@@ -385,7 +385,7 @@ def bound_stack(module: "ir.Operation", options: NoOptions) -> None:
 @module_pass("attention-cpu-check-allocations", dialects=("arith", "func", "memref", "scf"))
 def check_allocations(module: "ir.Operation", options: NoOptions) -> None:
     """Reports buffers that are too large, or for which there is no memory, as failures."""
-    from mlir_attention.cpu import allocations
+    from mlir_attention.cpu.memory import allocations
 
     allocations.check_allocations(module)
 
@@ -393,7 +393,7 @@ def check_allocations(module: "ir.Operation", options: NoOptions) -> None:
 @module_pass("attention-cpu-outline-tasks", dialects=("func", "llvm"))
 def outline_tasks(module: "ir.Operation", options: NoOptions) -> None:
     """Makes the tasks of parallel loops that may fail functions."""
-    from mlir_attention.cpu import tasks_that_fail
+    from mlir_attention.cpu.lowering import tasks_that_fail
 
     tasks_that_fail.outline_tasks(module)
 
@@ -406,7 +406,7 @@ class OutlineBranchesOptions:
 @module_pass("attention-cpu-outline-branches", OutlineBranchesOptions, dialects=("func", "llvm"))
 def outline_branches(module: "ir.Operation", options: OutlineBranchesOptions) -> None:
     """Makes the two branches of an scf.if functions, where both are large."""
-    from mlir_attention.cpu import branches
+    from mlir_attention.cpu.lowering import branches
 
     branches.outline_branches(module, options.least_ops)
 
@@ -414,7 +414,7 @@ def outline_branches(module: "ir.Operation", options: OutlineBranchesOptions) ->
 @module_pass("attention-cpu-store-booleans-as-bytes", dialects=("arith", "memref"))
 def store_booleans_as_bytes(module: "ir.Operation", options: NoOptions) -> None:
     """Gives i1 memrefs elements of one byte, as arrays have them."""
-    from mlir_attention.cpu import booleans
+    from mlir_attention.cpu.lowering import booleans
 
     booleans.store_booleans_as_bytes(module)
 
@@ -422,7 +422,7 @@ def store_booleans_as_bytes(module: "ir.Operation", options: NoOptions) -> None:
 @module_pass("attention-cpu-narrow-doubles-by-f32", dialects=("arith",))
 def narrow_doubles_by_f32(module: "ir.Operation", options: NoOptions) -> None:
     """Rounds f64 to f16 and bf16 by way of f32, without library routines."""
-    from mlir_attention.cpu import rounding
+    from mlir_attention.cpu.lowering import rounding
 
     rounding.narrow_doubles_by_f32(module)
 
@@ -430,7 +430,7 @@ def narrow_doubles_by_f32(module: "ir.Operation", options: NoOptions) -> None:
 @module_pass("attention-cpu-round-to-bf16", dialects=("arith",))
 def round_to_bf16(module: "ir.Operation", options: NoOptions) -> None:
     """Rounds f32 to bf16 by integer arithmetic."""
-    from mlir_attention.cpu import rounding
+    from mlir_attention.cpu.lowering import rounding
 
     rounding.round_to_bf16(module)
 
@@ -438,6 +438,6 @@ def round_to_bf16(module: "ir.Operation", options: NoOptions) -> None:
 @module_pass("attention-cpu-convert-float8", dialects=("arith",))
 def convert_float8(module: "ir.Operation", options: NoOptions) -> None:
     """Converts f8E4M3FN and f8E5M2 to and from wider types by arithmetic."""
-    from mlir_attention.cpu import float8
+    from mlir_attention.cpu.lowering import float8
 
     float8.convert_float8(module)

@@ -35,8 +35,8 @@ class ConvertToLinalgOptions:
 def convert_to_linalg(module: "ir.Operation", options: ConvertToLinalgOptions) -> None:
     """Lowers every attention.group to linalg ops; split groups become split-K ops."""
     from mlir_attention.dialects.attention import GroupOp
-    from mlir_attention.rewrites.driver import walk_and_rewrite
-    from mlir_attention.rewrites.group_to_linalg import lower_group
+    from mlir_attention.lower.group_to_linalg import lower_group
+    from mlir_attention.support.patterns import walk_and_rewrite
 
     walk_and_rewrite(
         module,

@@ -7,10 +7,10 @@
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from mlir_attention.machines import Machine, find_machine
 from mlir_attention.passes.options import option
 from mlir_attention.passes.registry import module_pass
-from mlir_attention.splitting import SplitOptions
+from mlir_attention.split.heuristic import SplitOptions
+from mlir_attention.split.machines import Machine, find_machine
 
 if TYPE_CHECKING:
     from mlir import ir
@@ -73,10 +73,10 @@ def flash_decoding(module: "ir.Operation", options: FlashDecodingOptions) -> Non
 
     A group that is left alone gets a remark that says why.
     """
+    from mlir_attention import diagnostics
     from mlir_attention.dialects.attention import GroupOp
-    from mlir_attention.passes import diagnostics
-    from mlir_attention.rewrites.driver import walk_and_rewrite
-    from mlir_attention.rewrites.split_group import choose_and_split
+    from mlir_attention.split.split_group import choose_and_split
+    from mlir_attention.support.patterns import walk_and_rewrite
 
     machine, limits = options.split_machine, options.split_options
     explains = diagnostics.wants_remarks(options.remarks)

@@ -24,10 +24,10 @@ class FormGroupsOptions:
 @module_pass("attention-form-groups", FormGroupsOptions, dialects=_DIALECTS)
 def form_groups(module: "ir.Operation", options: FormGroupsOptions) -> None:
     """Finds attention in linalg and makes each one an attention.group."""
-    from mlir_attention.passes import diagnostics
-    from mlir_attention.rewrites.driver import walk_and_rewrite
-    from mlir_attention.rewrites.forming.forming import CANDIDATES, erase_dead, form_group
-    from mlir_attention.rewrites.forming.reporting import Report
+    from mlir_attention import diagnostics
+    from mlir_attention.find.pattern import CANDIDATES, erase_dead, form_group
+    from mlir_attention.find.remarks import Report
+    from mlir_attention.support.patterns import walk_and_rewrite
 
     explains = diagnostics.wants_remarks(options.remarks)
     report = Report(diagnostics.remark if explains else lambda location, message: None)

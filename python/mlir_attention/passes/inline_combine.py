@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def inline_combine(module: "ir.Operation", options: NoOptions) -> None:
     """Puts the linalg ops of every attention.lse_combine in its place."""
     from mlir_attention.dialects.attention import LseCombineOp
-    from mlir_attention.rewrites import inline_combine as rewrite
-    from mlir_attention.rewrites.driver import walk_and_rewrite
+    from mlir_attention.lower import inline_combine as rewrite
+    from mlir_attention.support.patterns import walk_and_rewrite
 
     walk_and_rewrite(module, LseCombineOp.OPERATION_NAME, rewrite.inline_combine)

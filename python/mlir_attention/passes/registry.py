@@ -21,10 +21,9 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mlir_attention import _extension
-from mlir_attention.passes import diagnostics
+from mlir_attention import _extension, diagnostics
 from mlir_attention.passes.options import NoOptions, OptionValue, declare, parse
-from mlir_attention.rewrites.erasing import keeping_erased_ops
+from mlir_attention.support.erasing import keeping_erased_ops
 
 if TYPE_CHECKING:
     from mlir import ir

@@ -13,16 +13,16 @@ from typing import Any, SupportsIndex
 
 from mlir import ir
 
-from mlir_attention.cpu.boundary import keep_only_entry_public
-from mlir_attention.cpu.host import bf16_dots, l1_kib, vector_bits
-from mlir_attention.rewrites.erasing import keeping_erased_ops
-from mlir_attention.runtime.cache import Recent, default_folder
-from mlir_attention.runtime.compilation import Compilation
+from mlir_attention.cpu.memory.function_boundary import keep_only_entry_public
+from mlir_attention.cpu.target import bf16_dots, l1_kib, vector_bits
+from mlir_attention.runtime.arrays.signature import Signature, only_public_function
+from mlir_attention.runtime.code.code_cache import Recent, default_folder
+from mlir_attention.runtime.code.generation import bytecode_of
+from mlir_attention.runtime.code.jit import Compilation
+from mlir_attention.runtime.code.openmp import MAX_THREADS
 from mlir_attention.runtime.executable import Executable
-from mlir_attention.runtime.generation import bytecode_of
-from mlir_attention.runtime.openmp import MAX_THREADS
-from mlir_attention.runtime.signature import Signature, only_public_function
-from mlir_attention.runtime.special import Specials
+from mlir_attention.runtime.layout_variants import Specials
+from mlir_attention.support.erasing import keeping_erased_ops
 
 TARGETS = ("cpu",)
 

@@ -14,16 +14,16 @@ from math import prod
 from typing import Any
 
 from mlir_attention import _extension
-from mlir_attention.cpu.assertions import OUT_OF_MEMORY
-from mlir_attention.runtime.arrays import (
+from mlir_attention.cpu.lowering.assertions import OUT_OF_MEMORY
+from mlir_attention.runtime.arrays.marshalling import (
     Owners,
     argument_for,
     reorder_descriptor,
     result_for,
 )
-from mlir_attention.runtime.compilation import Linked
-from mlir_attention.runtime.signature import Signature, ValueType
-from mlir_attention.runtime.special import Orders, Specials
+from mlir_attention.runtime.arrays.signature import Signature, ValueType
+from mlir_attention.runtime.code.jit import Linked
+from mlir_attention.runtime.layout_variants import Orders, Specials
 
 _WORD = 8
 

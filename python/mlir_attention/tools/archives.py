@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from mlir_attention.runtime.elements import element_of
-from mlir_attention.runtime.signature import ScalarType, TensorType, ValueType
+from mlir_attention.runtime.arrays.element_types import element_of
+from mlir_attention.runtime.arrays.signature import ScalarType, TensorType, ValueType
 
 Array = np.ndarray[Any, np.dtype[Any]]
 

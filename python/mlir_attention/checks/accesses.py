@@ -1,0 +1,405 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Asserts at run time that what ops read and write is there.
+
+To MLIR a position outside a tensor, or a type that states another extent than the tensor has, is
+undefined behaviour: what was compiled reads and writes the memory beside it. In front of each op
+for which the types, constants and arithmetic of the program do not rule that out there is a
+`cf.assert` after this. Upstream's `generate-runtime-verification` has no check of `insert_slice`,
+`insert`, `expand_shape`, `reshape` and `pad`, and takes negative sizes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
+
+from mlir import ir
+from mlir.dialects import arith, tensor
+from mlir.dialects.arith import CmpIPredicate
+
+from mlir_attention.checks import conditions as checks
+from mlir_attention.checks.extents import assert_extents_agree
+from mlir_attention.checks.positions import assert_body_reads_inside, owns_body
+from mlir_attention.checks.quantities import Facts, Quantity, as_value, extent, extents, number
+from mlir_attention.support.walk import producer_named, reassociation
+
+_DYNAMIC = ir.ShapedType.get_dynamic_size()
+
+
+def assert_accesses_fit(module: ir.Operation) -> None:
+    """Emits a `cf.assert` in front of every op in `module` that may read or write outside."""
+    for region in module.regions:
+        _check_region(region, Facts())
+
+
+def _check_region(region: ir.Region, outer: Facts) -> None:
+    for block in region.blocks:
+        facts = outer.inner()
+        for view in list(block.operations):
+            _check_op(view.operation, facts)
+
+
+def _check_op(op: ir.Operation, facts: Facts) -> None:
+    name = op.name
+    check = _CHECKS.get(name)
+    if check is not None:
+        with ir.InsertionPoint(op), op.location:
+            check(op, facts)
+    elif name.startswith("linalg."):
+        assert_extents_agree(op, facts)
+    elif name == "cf.assert":
+        _learn(op, facts)
+    if owns_body(op):
+        assert_body_reads_inside(op, facts)
+        return
+    for region in op.regions:
+        _check_region(region, facts)
+
+
+def _learn(assertion: ir.Operation, facts: Facts) -> None:
+    """Takes a `cf.assert` of the program at its word."""
+    comparison = checks.comparison_of(assertion)
+    if comparison is not None and comparison[0] == CmpIPredicate.eq:
+        facts.add_equal(*comparison[1:])
+
+
+# Elements.
+
+
+def _check_element(
+    op: ir.Operation, facts: Facts, shaped: ir.Value, positions: Sequence[ir.Value]
+) -> None:
+    for at, position in enumerate(map(number, positions)):
+        size = extent(shaped, at)
+        if not facts.is_within(position, size):
+            checks.require(
+                op,
+                checks.is_position(position, size),
+                f"has a position outside dimension {at} of {shaped.type}",
+            )
+
+
+def _check_read(op: ir.Operation, facts: Facts) -> None:
+    shaped, *positions = op.operands
+    _check_element(op, facts, shaped, positions)
+
+
+def _check_write(op: ir.Operation, facts: Facts) -> None:
+    _, shaped, *positions = op.operands
+    _check_element(op, facts, shaped, positions)
+
+
+def _check_dim(op: ir.Operation, facts: Facts) -> None:
+    shaped, position = op.operands
+    if not isinstance(shaped.type, ir.UnrankedTensorType | ir.UnrankedMemRefType):
+        rank = ir.ShapedType(shaped.type).rank
+        at = number(position)
+        if not facts.is_within(at, rank):
+            checks.require(
+                op, checks.is_position(at, rank), f"asks for a dimension that no {shaped.type} has"
+            )
+
+
+# Slices.
+
+
+def _check_slice_read(op: ir.Operation, facts: Facts) -> None:
+    _check_slice(op, facts, op.opview.source)
+
+
+def _check_slice_written(op: ir.Operation, facts: Facts) -> None:
+    _check_source_of_slice(op, facts)
+    _check_slice(op, facts, op.opview.dest)
+
+
+def _check_parallel_slice(op: ir.Operation, facts: Facts) -> None:
+    # Nothing but such ops may stand beside it.
+    with ir.InsertionPoint(op.parent):
+        _check_slice_written(op, facts)
+
+
+def _check_slice(op: ir.Operation, facts: Facts, shaped: ir.Value) -> None:
+    view = op.opview
+    offsets = _mixed(view.static_offsets, view.offsets)
+    sizes = _mixed(view.static_sizes, view.sizes)
+    strides = _mixed(view.static_strides, view.strides)
+    for at, (offset, size, stride) in enumerate(zip(offsets, sizes, strides, strict=True)):
+        limit = extent(shaped, at)
+        if not _fits(facts, offset, size, stride, limit):
+            checks.require(
+                op,
+                _slice_fits(offset, size, stride, limit),
+                f"reaches outside dimension {at} of {shaped.type}",
+            )
+
+
+def _fits(
+    facts: Facts, offset: Quantity, size: Quantity, stride: Quantity, limit: Quantity
+) -> bool:
+    """Whether a slice is inside for sure."""
+    if not isinstance(stride, int) or stride < 1:
+        return False
+    return (
+        facts.is_natural(offset)
+        and facts.is_natural(size)
+        and facts.is_at_most([(1, offset), (stride, size), (-1, limit)], stride - 1)
+        and (stride == 1 or size != 0 or facts.is_at_most([(1, offset), (-1, limit)], 0))
+    )
+
+
+def _slice_fits(offset: Quantity, size: Quantity, stride: Quantity, limit: Quantity) -> ir.Value:
+    """Whether a slice is inside: computed so that nothing wraps, whatever the numbers are."""
+    if stride == 1:
+        if isinstance(size, int) and isinstance(limit, int):
+            if not 0 <= size <= limit:
+                return checks.boolean(False)
+            return checks.is_size(offset, limit - size)
+        size, limit = as_value(size), as_value(limit)
+        rest = arith.subi(limit, size)
+        return checks.all_of([checks.is_size(size, limit), checks.is_size(offset, rest)])
+    offset, size, limit = as_value(offset), as_value(size), as_value(limit)
+    is_empty = checks.compare(CmpIPredicate.eq, size, 0)
+    empty_fits = checks.all_of([is_empty, checks.is_size(offset, limit)])
+    steps = arith.subi(size, as_value(1))
+    rest = arith.subi(arith.subi(limit, as_value(1)), offset)
+    all_fit = checks.all_of(
+        [
+            checks.is_position(offset, limit),
+            checks.compare(CmpIPredicate.sgt, size, 0),
+            checks.is_size(steps, _most_steps(offset, rest, stride)),
+        ]
+    )
+    return checks.any_of([empty_fits, all_fit])
+
+
+def _most_steps(before: ir.Value, behind: ir.Value, stride: Quantity) -> ir.Value:
+    """How many steps lead from a position to the end, or to the start if they go backwards."""
+    zero, one = as_value(0), as_value(1)
+    stride = as_value(stride)
+    goes_back = checks.compare(CmpIPredicate.slt, stride, 0)
+    room = arith.select(goes_back, before, behind)
+    length = arith.select(goes_back, arith.subi(zero, stride), stride)
+    most = arith.divui(room, arith.maxui(length, one))
+    stands_still = checks.compare(CmpIPredicate.eq, stride, 0)
+    return arith.select(stands_still, as_value(-1), most)
+
+
+def _check_source_of_slice(op: ir.Operation, facts: Facts) -> None:
+    """What is written must have the size that it is written with."""
+    source = op.opview.source
+    sizes = _mixed(op.opview.static_sizes, op.opview.sizes)
+    shape = extents(source)
+    for at, (size, known) in enumerate(_pair_up(sizes, shape)):
+        if not facts.are_equal(size, known):
+            checks.require(
+                op,
+                checks.compare(CmpIPredicate.eq, size, known),
+                f"writes another size than dimension {at} of its source, {source.type}, has",
+            )
+
+
+def _pair_up(
+    sizes: Sequence[Quantity], shape: Sequence[Quantity]
+) -> Iterator[tuple[Quantity, Quantity]]:
+    """The sizes that dimensions of a source of no greater rank have; the others are 1."""
+    rest = list(sizes)
+    for count, known in enumerate(shape):
+        missing = len(shape) - count
+        while len(rest) > missing and rest[0] == 1 and known != 1:
+            rest.pop(0)
+        yield rest.pop(0), known
+
+
+def _mixed(static: Sequence[int], dynamic: Sequence[ir.Value]) -> list[Quantity]:
+    """Numbers, of which those that are not known stand in a list of their own."""
+    values = iter(dynamic)
+    return [number(next(values)) if n == _DYNAMIC else n for n in static]
+
+
+# Shapes.
+
+
+def _check_cast(op: ir.Operation, facts: Facts) -> None:
+    source, result = op.operands[0], op.results[0]
+    if not ir.ShapedType(result.type).has_rank:
+        return
+    if not ir.ShapedType(source.type).has_rank:
+        _check_cast_from_unranked(op)
+        return
+    for at, stated in enumerate(ir.ShapedType(result.type).shape):
+        if stated != _DYNAMIC and not facts.are_equal(extent(source, at), stated):
+            _require_stated(op, checks.compare(CmpIPredicate.eq, extent(source, at), stated), at)
+
+
+def _check_cast_from_unranked(op: ir.Operation) -> None:
+    if op.name != "tensor.cast":
+        return
+    source = op.operands[0]
+    known = producer_named(source, "tensor.cast")
+    shape = ir.ShapedType(op.results[0].type).shape
+    rank = tensor.rank(source) if known is None else ir.ShapedType(known.operands[0].type).rank
+    ranks_agree = checks.compare(CmpIPredicate.eq, rank, len(shape))
+    checks.require(op, ranks_agree, f"states another rank than its operand has, {len(shape)}")
+    for at, stated in enumerate(shape):
+        if stated != _DYNAMIC:
+            dim = tensor.dim(source, as_value(at))
+            _require_stated(op, checks.compare(CmpIPredicate.eq, dim, stated), at)
+
+
+def _require_stated(op: ir.Operation, holds: ir.Value, at: int) -> None:
+    stated = ir.ShapedType(op.results[0].type).get_dim_size(at)
+    checks.require(op, holds, f"states an extent of {stated} that dimension {at} has not")
+
+
+def _check_reshape(op: ir.Operation, facts: Facts) -> None:
+    source, shape = op.operands
+    result = ir.RankedTensorType(op.results[0].type)
+    sizes = _entries(shape, result.rank)
+    for at, size in enumerate(sizes):
+        if not result.is_dynamic_dim(at) and not facts.are_equal(size, result.get_dim_size(at)):
+            holds = checks.compare(CmpIPredicate.eq, size, result.get_dim_size(at))
+            _require_stated(op, holds, at)
+    if ir.ShapedType(source.type).has_rank:
+        _require_product(
+            op, facts, extents(source), sizes, f"needs as many elements as {source.type} has"
+        )
+
+
+def _entries(shape: ir.Value, rank: int) -> list[Quantity]:
+    made = producer_named(shape, "tensor.from_elements")
+    if made is not None:
+        entries = list(made.operands)
+    else:
+        entries = [tensor.extract(shape, [as_value(at)]) for at in range(rank)]
+    index = ir.IndexType.get()
+    return [
+        number(entry if isinstance(entry.type, ir.IndexType) else arith.index_cast(index, entry))
+        for entry in entries
+    ]
+
+
+def _check_expand(op: ir.Operation, facts: Facts) -> None:
+    view = op.opview
+    sizes = _mixed(view.static_output_shape, view.output_shape)
+    for at, group in enumerate(reassociation(op)):
+        _require_product(
+            op,
+            facts,
+            [extent(view.src, at)],
+            [sizes[dim] for dim in group],
+            f"needs sizes whose product is the extent of dimension {at} of {view.src.type}",
+        )
+
+
+def _require_product(
+    op: ir.Operation,
+    facts: Facts,
+    shape: Sequence[Quantity],
+    sizes: Sequence[Quantity],
+    what: str,
+) -> None:
+    """Asserts that the sizes, none negative, have the product that the shape has."""
+    if len(sizes) == len(shape) == 1:
+        if not facts.are_equal(sizes[0], shape[0]):
+            checks.require(op, checks.compare(CmpIPredicate.eq, sizes[0], shape[0]), what)
+        return
+    if all(map(facts.is_natural, sizes)) and facts.product(sizes) == facts.product(shape):
+        return
+    count = reduce(arith.muli, map(as_value, shape)) if shape else as_value(1)
+    checks.require(op, _is_product(count, [as_value(size) for size in sizes]), what)
+    facts.add_equal_products(shape, sizes)
+
+
+def _is_product(count: ir.Value, sizes: Sequence[ir.Value]) -> ir.Value:
+    """Whether `count`, of a tensor, is the product of the sizes, none of which is negative.
+
+    By divisions: a product could wrap.
+    """
+    zero, one = as_value(0), as_value(1)
+    rest = count
+    divide, are_zero = [], []
+    for size in sizes:
+        divisor = arith.maxui(size, one)
+        divide.append(checks.compare(CmpIPredicate.eq, arith.remui(rest, divisor), zero))
+        rest = arith.divui(rest, divisor)
+        are_zero.append(checks.compare(CmpIPredicate.eq, size, zero))
+    is_product = checks.all_of([*divide, checks.compare(CmpIPredicate.eq, rest, one)])
+    is_empty = checks.compare(CmpIPredicate.eq, count, zero)
+    holds = arith.select(checks.any_of(are_zero), is_empty, is_product)
+    return checks.all_of([holds, *map(checks.is_natural, sizes)])
+
+
+def _check_sizes(op: ir.Operation, facts: Facts) -> None:
+    """Of what is made: sizes are the last operands, one for each dynamic dimension."""
+    type_ = ir.ShapedType(op.results[0].type)
+    dims = [at for at in range(type_.rank) if type_.is_dynamic_dim(at)]
+    segments = _SIZES[op.name](op)
+    for at, size in zip(dims, map(number, segments), strict=False):
+        if not facts.is_natural(size):
+            checks.require(
+                op, checks.is_natural(size), f"has a negative extent along dimension {at}"
+            )
+
+
+def _check_pad(op: ir.Operation, facts: Facts) -> None:
+    view = op.opview
+    low = _mixed(view.static_low, view.low)
+    high = _mixed(view.static_high, view.high)
+    for at, (before, behind) in enumerate(zip(low, high, strict=True)):
+        if facts.is_natural(before) and facts.is_natural(behind):
+            continue
+        first = arith.addi(as_value(before), as_value(extent(view.source, at)))
+        total = arith.addi(first, as_value(behind))
+        checks.require(
+            op,
+            checks.all_of(map(checks.is_natural, (before, behind, first, total))),
+            f"pads dimension {at} of {view.source.type} by less than 0, or by too much",
+        )
+
+
+def _check_concat(op: ir.Operation, facts: Facts) -> None:
+    first, *others = op.operands
+    along = ir.IntegerAttr(op.attributes["dim"]).value
+    for at in range(ir.RankedTensorType(first.type).rank):
+        for other in others:
+            a, b = extent(first, at), extent(other, at)
+            if at != along and not facts.are_equal(a, b):
+                checks.require(
+                    op,
+                    checks.compare(CmpIPredicate.eq, a, b),
+                    f"needs operands that have one extent along dimension {at}",
+                )
+
+
+_SIZES: dict[str, Callable[[ir.Operation], Sequence[ir.Value]]] = {
+    "bufferization.alloc_tensor": lambda op: op.opview.dynamic_sizes,
+    "memref.alloc": lambda op: op.opview.dynamicSizes,
+    "memref.alloca": lambda op: op.opview.dynamicSizes,
+    "tensor.empty": lambda op: op.operands,
+    "tensor.generate": lambda op: op.operands,
+    "tensor.splat": lambda op: op.opview.dynamicSizes,
+}
+
+_CHECKS: dict[str, Callable[[ir.Operation, Facts], None]] = {
+    "memref.cast": _check_cast,
+    "memref.dim": _check_dim,
+    "memref.expand_shape": _check_expand,
+    "memref.load": _check_read,
+    "memref.store": _check_write,
+    "memref.subview": _check_slice_read,
+    "tensor.cast": _check_cast,
+    "tensor.concat": _check_concat,
+    "tensor.dim": _check_dim,
+    "tensor.expand_shape": _check_expand,
+    "tensor.extract": _check_read,
+    "tensor.extract_slice": _check_slice_read,
+    "tensor.insert": _check_write,
+    "tensor.insert_slice": _check_slice_written,
+    "tensor.pad": _check_pad,
+    "tensor.parallel_insert_slice": _check_parallel_slice,
+    "tensor.reshape": _check_reshape,
+    **dict.fromkeys(_SIZES, _check_sizes),
+}

@@ -1,0 +1,193 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""From linalg on tensors to the LLVM dialect, for the CPU.
+
+The lowering is a list of stages; a stage is a list of pass-pipeline elements that read top to
+bottom. Almost all are upstream passes; `cpu/pipeline.py` registers the few that are not.
+"""
+
+from __future__ import annotations
+
+from mlir import ir
+from mlir.dialects import transform
+from mlir.dialects.transform import structured
+
+from mlir_attention.diagnostics import RewriteError
+from mlir_attention.support.transform_scripts import Handle, apply_script
+from mlir_attention.support.walk import ops_in
+
+#: Bytes that one buffer on the stack may have. OpenMP gives its threads megabytes.
+_STACK_BUFFER = 1 << 17
+
+#: Nothing here leaves blocks that none reaches, or that are alike; to look for them, and for values
+#: that only loops carry, takes 3% of the instructions of all passes.
+_CANONICALIZE = "canonicalize{region-simplify=disabled}"
+
+
+def decompose_aggregates(module: ir.Operation) -> None:
+    """Replaces `linalg.softmax` and its like, which have no loops, by structured ops that do.
+
+    Raises RewriteError for one on memrefs, which upstream decomposes on tensors only.
+    """
+    for softmax in ops_in(module, "linalg.softmax"):
+        if len(softmax.results) == 0:
+            raise RewriteError(softmax.location, "'linalg.softmax' on memrefs cannot be lowered")
+    apply_script(module, _decompose)
+
+
+def decompose_stage() -> list[str]:
+    """On tensors: one function where possible, structured control flow, ops that have loops."""
+    return [
+        "attention-cpu-check-modules",
+        "attention-cpu-outline-assertions",
+        # An affine.apply may not be inlined into a loop of scf.
+        "lower-affine",
+        "inline{default-pipeline=}",
+        "symbol-dce",
+        "func.func(lift-cf-to-scf)",
+        "attention-cpu-decompose-aggregates",
+        "func.func(convert-elementwise-to-linalg)",
+        _CANONICALIZE,
+        "cse",
+    ]
+
+
+def bufferize_stage() -> list[str]:
+    """From tensors to memrefs, in place wherever the analysis allows."""
+    return [
+        "attention-cpu-set-boundary-layouts",
+        "attention-cpu-make-collapses-views",
+        "eliminate-empty-tensors",
+        "empty-tensor-to-alloc-tensor",
+        "one-shot-bufferize{bufferize-function-boundaries allow-return-allocs-from-loops "
+        "function-boundary-type-conversion=identity-layout-map}",
+        _CANONICALIZE,
+        "cse",
+    ]
+
+
+def deallocate_stage() -> list[str]:
+    """Frees every buffer that is not a result, in loops too; copies results that are not ours.
+
+    Small buffers of a known size are on the stack.
+    """
+    return [
+        "func.func(buffer-loop-hoisting)",
+        f"func.func(promote-buffers-to-stack{{max-alloc-size-in-bytes={_STACK_BUFFER}}})",
+        "attention-cpu-bound-stack",
+        "buffer-deallocation-pipeline",
+        "convert-bufferization-to-memref",
+    ]
+
+
+def loop_stage(l1_kib: int) -> list[str]:
+    """From linalg to loops in the order of the iteration space, with hints for caches."""
+    return [
+        "attention-cpu-copies-to-linalg",
+        "attention-cpu-lower-short-ops",
+        "func.func(convert-linalg-to-loops)",
+        f"attention-cpu-prefetch{{l1-kib={l1_kib}}}",
+        "attention-cpu-leave-vector-loops",
+    ]
+
+
+def parallelize_stage(num_threads: int | None = None) -> list[str]:
+    """Parallel loops run on `num_threads` threads (None: all of OpenMP's).
+
+    These are the outermost `scf.forall` and all `scf.parallel`.
+    One thread runs the same code as many, so that all give the same bits.
+    """
+    openmp = "" if num_threads is None else f"{{num-threads={num_threads}}}"
+    return [
+        "attention-cpu-serialize-foralls",
+        "func.func(scf-forall-to-parallel)",
+        "attention-cpu-check-reductions",
+        f"convert-scf-to-openmp{openmp}",
+        "attention-cpu-hand-out-tasks",
+        "attention-cpu-allocate-once-a-thread",
+        "attention-cpu-check-allocations",
+        "attention-cpu-outline-tasks",
+        "attention-cpu-outline-branches",
+    ]
+
+
+def llvm_stage() -> list[str]:
+    """From loops over memrefs to the LLVM dialect, of several functions at once.
+
+    `any(...)` are those of func, and those of the LLVM dialect that callers may bring.
+    """
+    return [
+        *_vectors_to_rows(),
+        "attention-cpu-store-booleans-as-bytes",
+        *_memory_to_arithmetic(),
+        *_low_precision_to_f32(),
+        *_dialects_to_llvm(),
+        f"llvm.func({_CANONICALIZE},cse)",
+    ]
+
+
+def lowering_stages(num_threads: int | None, l1_kib: int) -> dict[str, list[str]]:
+    """All stages in order, by the name that the state after them has."""
+    return {
+        "decomposed": decompose_stage(),
+        "bufferized": bufferize_stage(),
+        "deallocated": deallocate_stage(),
+        "loops": loop_stage(l1_kib),
+        "parallel": parallelize_stage(num_threads),
+        "llvm": llvm_stage(),
+    }
+
+
+def _decompose(root: Handle) -> None:
+    aggregates = structured.MatchOp.match_op_names(root, ["linalg.softmax"])
+    structured.DecomposeInterfaceOp(transform.AnyOpType.get(), aggregates)
+
+
+def _vectors_to_rows() -> list[str]:
+    """Vectors in memory have one dimension, and are reduced along it."""
+    return [
+        "func.func(convert-vector-to-scf{full-unroll=true target-rank=1},"
+        "lower-vector-multi-reduction{lowering-strategy=inner-reduction},"
+        f"{_CANONICALIZE})"
+    ]
+
+
+def _memory_to_arithmetic() -> list[str]:
+    """Views become offsets and strides, and these plain arithmetic."""
+    return ["any(expand-strided-metadata,lower-affine)", "func.func(memref-expand)"]
+
+
+def _low_precision_to_f32() -> list[str]:
+    """Math and arithmetic of narrow types in f32; conversions of bf16 and f8 by integers.
+
+    Otherwise the code would call routines that not every compiler run-time library has.
+    """
+    return [
+        "func.func(math-extend-to-supported-types{target-type=f32})",
+        "func.func(arith-emulate-unsupported-floats{"
+        "source-types=bf16,f8E4M3FN,f8E5M2 target-type=f32})",
+        "attention-cpu-narrow-doubles-by-f32",
+        "attention-cpu-convert-float8",
+        "attention-cpu-round-to-bf16",
+        "func.func(arith-expand{include-bf16=true})",
+    ]
+
+
+def _dialects_to_llvm() -> list[str]:
+    return [
+        # Before control flow is flattened: memref.alloca_scope must still be one block.
+        # LLVM knows that memory from aligned_alloc is no one else's; a pointer that MLIR aligns
+        # itself hides that, which doubles the time of compilation.
+        "finalize-memref-to-llvm{use-aligned-alloc=true}",
+        "any(convert-scf-to-cf,convert-math-to-llvm)",
+        "convert-math-to-funcs",
+        "convert-math-to-libm",
+        "any(convert-complex-to-llvm,convert-vector-to-llvm{enable-x86vector=true},"
+        "convert-ub-to-llvm,convert-index-to-llvm,convert-arith-to-llvm)",
+        "convert-cf-to-llvm",
+        "convert-openmp-to-llvm",
+        "convert-func-to-llvm",
+        "reconcile-unrealized-casts",
+    ]

@@ -1,0 +1,226 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""The memory contract of the functions that Python calls.
+
+Their tensor arguments become memrefs with dynamic outer strides, a dynamic offset and a unit
+innermost stride, and are only read. Their results become buffers without gaps that belong to the
+caller. A `tensor.collapse_shape` of such an argument is a view if the strides allow one.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Iterator, Sequence
+
+from mlir import ir
+from mlir.dialects import arith, bufferization, func, memref, scf
+
+from mlir_attention.support.erasing import erase, replace_op
+from mlir_attention.support.walk import ops_in, reassociation, symbol_name
+
+_DYNAMIC_STRIDE = ir.ShapedType.get_dynamic_stride_or_offset()
+_DYNAMIC_SIZE = ir.ShapedType.get_dynamic_size()
+
+
+def keep_only_entry_public(module: ir.Operation, entry: str) -> None:
+    """Makes every function of `module` but `entry` private, so that unused ones disappear.
+
+    So do modules in it, whose functions it cannot call.
+
+    Raises ValueError if `module` has no function `entry` with a body.
+    """
+    functions = list(_functions(module))
+    names = [symbol_name(function.operation) for function in functions]
+    if entry not in names:
+        known = ", ".join(repr(name) for name in names) or "none"
+        raise ValueError(f"no function {entry!r} with a body in the module (it has {known})")
+    for function, name in zip(functions, names, strict=True):
+        visibility = "public" if name == entry else "private"
+        function.attributes["sym_visibility"] = ir.StringAttr.get(visibility, module.context)
+    for inner in nested_modules(module):
+        erase(inner)
+
+
+def nested_modules(module: ir.Operation) -> list[ir.Operation]:
+    """The modules in `module`, but those that are in another of them."""
+    operations = [op.operation for op in module.regions[0].blocks[0].operations]
+    return [op for op in operations if op.name == module.name]
+
+
+def set_boundary_layouts(module: ir.Operation) -> None:
+    """Writes the contract onto the tensor arguments of the public functions, as attributes."""
+    with module.context:
+        for function in _public_functions(module):
+            function.arg_attrs = ir.ArrayAttr.get(
+                [
+                    _contract(type_, attributes)
+                    for type_, attributes in zip(
+                        function.type.inputs, function.arg_attrs, strict=True
+                    )
+                ]
+            )
+
+
+def make_collapses_views(module: ir.Operation) -> None:
+    """Lets `tensor.collapse_shape` of a public function's argument look at the strides it got.
+
+    Bufferization alone copies the argument, since its type says nothing about the outer strides.
+    Each such reshape becomes a test of these strides: if they allow a view there is no copy.
+    Reshapes through slices, casts and other reshapes of the argument are covered too.
+    """
+    with module.context:
+        for function in _public_functions(module):
+            views = [arg for arg in function.arguments if _is_tensor(arg.type)]
+            _make_collapses_views(function.operation, views)
+
+
+def _functions(module: ir.Operation) -> Iterator[func.FuncOp]:
+    for operation in module.regions[0].blocks[0].operations:
+        if isinstance(operation, func.FuncOp) and not operation.is_external:
+            yield operation
+
+
+def _public_functions(module: ir.Operation) -> Iterator[func.FuncOp]:
+    for function in _functions(module):
+        visibility = function.attributes.get("sym_visibility")
+        if visibility is None or ir.StringAttr(visibility).value == "public":
+            yield function
+
+
+def _is_tensor(type_: ir.Type) -> bool:
+    return isinstance(type_, ir.RankedTensorType)
+
+
+def _contract(type_: ir.Type, attributes: ir.Attribute) -> ir.DictAttr:
+    merged = {named.name: named.attr for named in ir.DictAttr(attributes)}
+    if isinstance(type_, ir.RankedTensorType):
+        merged["bufferization.buffer_layout"] = _unit_innermost_layout(type_.rank)
+        merged["bufferization.writable"] = ir.BoolAttr.get(False)
+    return ir.DictAttr.get(merged)
+
+
+def _unit_innermost_layout(rank: int) -> ir.StridedLayoutAttr:
+    strides = [_DYNAMIC_STRIDE] * (rank - 1) + [1] * min(rank, 1)
+    return ir.StridedLayoutAttr.get(_DYNAMIC_STRIDE, strides)
+
+
+def _make_collapses_views(function: ir.Operation, views: list[ir.Value]) -> None:
+    for operation in ops_in(function):
+        if not operation.operands or operation.operands[0] not in views:
+            continue
+        if operation.name == "tensor.collapse_shape":
+            views.append(_view_if_possible(operation))
+        elif _keeps_unit_innermost_stride(operation):
+            views.append(operation.results[0])
+
+
+def _keeps_unit_innermost_stride(operation: ir.Operation) -> bool:
+    if operation.name in ("tensor.cast", "tensor.expand_shape"):
+        return _is_tensor(operation.results[0].type)
+    if operation.name != "tensor.extract_slice":
+        return False
+    # A slice that drops dimensions might drop the innermost one.
+    keeps_rank = operation.operands[0].type.rank == operation.results[0].type.rank
+    strides = ir.DenseI64ArrayAttr(operation.attributes["static_strides"])
+    return keeps_rank and all(stride == 1 for stride in strides)
+
+
+def _view_if_possible(collapse: ir.Operation) -> ir.Value:
+    """Replaces `collapse` and returns what stands for its result."""
+    source, result_type = collapse.operands[0], collapse.results[0].type
+    groups = reassociation(collapse)
+    if result_type.rank == 0 or not _needs_test(source.type, groups):
+        return collapse.results[0]
+    with ir.InsertionPoint(collapse), collapse.location:
+        source_buffer = bufferization.to_buffer(
+            _strided_memref(source.type), source, read_only=True
+        )
+        base, offset, sizes, strides = _strided_metadata(source_buffer)
+        target = _strided_memref(result_type)
+        choice = scf.IfOp(_can_be_viewed(groups, sizes, strides), [target], has_else=True)
+        with ir.InsertionPoint(choice.then_block):
+            view = _reinterpret(base, offset, sizes, strides, groups, target)
+            scf.YieldOp([view])
+        with ir.InsertionPoint(choice.else_block):
+            scf.YieldOp([_copy_collapsed(source_buffer, sizes, collapse, target)])
+        tensor = bufferization.to_tensor(result_type, choice.results[0], restrict=True)
+    replace_op(collapse, [tensor])
+    return tensor
+
+
+def _needs_test(source: ir.RankedTensorType, groups: list[list[int]]) -> bool:
+    """Whether some group joins two dimensions that may both exceed one."""
+    return any(sum(source.shape[axis] != 1 for axis in group) > 1 for group in groups)
+
+
+def _strided_memref(tensor: ir.RankedTensorType) -> ir.MemRefType:
+    return ir.MemRefType.get(
+        tensor.shape, tensor.element_type, layout=_unit_innermost_layout(tensor.rank)
+    )
+
+
+def _strided_metadata(
+    buffer: ir.Value,
+) -> tuple[ir.Value, ir.Value, list[ir.Value], list[ir.Value]]:
+    """Base buffer, offset, sizes and strides of `buffer`."""
+    rank = buffer.type.rank
+    metadata = memref.ExtractStridedMetadataOp(buffer)
+    values = list(metadata.operation.results)
+    return values[0], values[1], values[2 : 2 + rank], values[2 + rank :]
+
+
+def _can_be_viewed(
+    groups: list[list[int]], sizes: list[ir.Value], strides: list[ir.Value]
+) -> ir.Value:
+    """True where, in every group, each dimension steps over the whole of the next one."""
+    tests = [
+        arith.cmpi(arith.CmpIPredicate.eq, strides[outer], arith.muli(sizes[inner], strides[inner]))
+        for group in groups
+        for outer, inner in itertools.pairwise(group)
+    ]
+    return functools.reduce(arith.andi, tests)
+
+
+def _reinterpret(
+    base: ir.Value,
+    offset: ir.Value,
+    sizes: list[ir.Value],
+    strides: list[ir.Value],
+    groups: list[list[int]],
+    target: ir.MemRefType,
+) -> ir.Value:
+    extents = [functools.reduce(arith.muli, [sizes[axis] for axis in group]) for group in groups]
+    dynamic_extents = [
+        extent
+        for extent, static in zip(extents, target.shape, strict=True)
+        if static == _DYNAMIC_SIZE
+    ]
+    outer_strides = [strides[group[-1]] for group in groups[:-1]]
+    return memref.ReinterpretCastOp(
+        target,
+        base,
+        [offset],
+        dynamic_extents,
+        outer_strides,
+        [_DYNAMIC_STRIDE],
+        target.shape,
+        [_DYNAMIC_STRIDE] * (target.rank - 1) + [1],
+    ).result
+
+
+def _copy_collapsed(
+    source: ir.Value, sizes: Sequence[ir.Value], collapse: ir.Operation, target: ir.MemRefType
+) -> ir.Value:
+    shape, element = source.type.shape, source.type.element_type
+    dynamic_sizes = [
+        size for size, static in zip(sizes, shape, strict=True) if static == _DYNAMIC_SIZE
+    ]
+    copy = memref.AllocOp(ir.MemRefType.get(shape, element), dynamic_sizes, []).result
+    memref.CopyOp(source, copy)
+    collapsed = memref.CollapseShapeOp(
+        ir.MemRefType.get(target.shape, element), copy, collapse.attributes["reassociation"]
+    ).result
+    return memref.cast(target, collapsed)

@@ -1,0 +1,311 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Asks for the rows of keys and values that come next, where prefetchers in hardware do not.
+
+They follow the vector schedule, which reads in the order of memory, as long as little is done with
+each row; then hints only cost. Where tiles of the output take turns with a block of values, which
+is so from four rows of 128 columns on, prefetchers lose track between blocks. Shares of the speed
+of memory that were measured (Zen 4, two cores, f32, 128 columns; several runs, other tenants on
+the machine, hence good to 0.1 at best):
+
+    query rows              1      2      3      4      8
+    no hints             0.98   1.05   1.12   0.85   0.60
+    for values           0.93   0.97   1.02   1.01   0.83
+    for keys and values  0.81   0.96          0.90   0.90
+
+Rows that lie apart, as those of a head of `[B, N, H, d]` do, are no stream that could be followed.
+There hints help for any number of rows. Speed over that of contiguous keys and values, 128 MiB or
+more, 8 heads, while memory read at 34 to 37 GB/s, and at 57 to 60 (runs differ by up to 0.2: they
+were not all taken in one; a dash was not measured):
+
+    query rows                   1      2      4   1 of bf16   4 of bf16
+    no hints, 34 to 37 GB/s   0.50   0.58   0.58        0.49        0.61
+    hints, 34 to 37 GB/s      0.59   0.69   0.71        0.62        0.80
+    no hints, 57 to 60 GB/s   0.31   0.47   0.41        0.34        0.50
+    hints, 57 to 60 GB/s      0.40   0.60   0.42           -        0.91
+
+The rest is the order of memory. One core has about 12 GB/s of misses that it asks for itself, and
+28 of a stream: a program that only read such rows of f32 went at 0.34 of its contiguous speed on
+one core, with hints at 0.41, and at 1.00 where it read all heads of a key before the next key.
+A task of one head has no order of hints that makes a stream. Where the group has the heads within
+the keys, or the arrays of a call have (`runtime/layout_variants.py`), a task has several
+(`tasks/tiling.py`).
+Then hints are for the row of the same head so many keys ahead: with them, 4 rows went at 0.92 of
+the speed of contiguous keys and values, and without at 0.69, while memory read at 34 GB/s.
+
+Where a first-level cache has room for three times what is asked for in advance, as that of Zen 5
+has and that of Zen 4 has not, hints are for it, and from three rows on for keys too. Speed over
+that of hints for the second level, and from five rows on (two cores of Zen 5, 128 columns, memory
+at 77 to 97 GB/s; where it read at 45 to 60, numbers above 1.02 were 1.03 to 1.09; no other machine
+with such a cache was measured):
+
+    MiB, query rows    8 to 16, 4   8 to 16, 8   64, 4   128, 4   256, 4   128, 8   256, 8
+    f32                      1.12         1.00    1.43        -     1.07        -     1.16
+    bf16                     1.06         1.03    1.37     1.17        -     1.14        -
+
+A hint past the last row does no harm. To hold each back there took longer: 0.82 instead of 0.87 of
+the contiguous speed with all heads of a key and one query row, 0.93 for 8 rows of contiguous bf16.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import reduce
+from math import prod
+
+from mlir import ir
+from mlir.dialects import arith, memref, scf
+
+from mlir_attention.cpu.cache_geometry import CACHE_LINE
+from mlir_attention.dialects import x86vector
+from mlir_attention.support.walk import is_constant, is_inside, ops_in
+
+#: How far ahead, in bytes of rows.
+_DISTANCE = 1 << 14
+
+#: At least so many keys ahead, where each has a row for each head: those of a block of values
+#: (`_VALUE_BLOCK_OF_HEADS` in `plan.py`).
+_KEYS_OF_HEADS = 8
+
+#: How many times that a first-level cache is to hold for hints to be for it.
+_ROOM = 3
+
+_DYNAMIC_STRIDE = ir.ShapedType.get_dynamic_stride_or_offset()
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What is asked of the caches.
+
+    Attributes:
+      locality: of `memref.prefetch`: 3 for the first level, 2 for the second.
+      few_rows: the query rows up to which hints for keys cost more than they bring.
+    """
+
+    locality: int
+    few_rows: int
+
+    @staticmethod
+    def of(first_level: int) -> Hints:
+        """Those for a first-level cache of so many bytes."""
+        if first_level >= _ROOM * _DISTANCE:
+            return Hints(locality=3, few_rows=2)
+        # Its few line buffers are left to the reads themselves: with hints for it, half the
+        # bandwidth was measured.
+        return Hints(locality=2, few_rows=4)
+
+
+def prefetch_rows(module: ir.Operation, hints: Hints) -> None:
+    """Puts prefetches before every vector read that walks over many rows, if they are wanted.
+
+    They are where several query rows share what is read, and where something lies between the
+    rows. Where that is known at run time only, there are two loops: it is the order of reads that
+    prefetchers in hardware follow, and prefetches in between, also such as are not executed, make
+    LLVM change it. A buffer with no more rows than are asked for in advance (queries, scores,
+    outputs) is left, and one that the function itself has allocated (blocks of keys and values).
+    """
+    with module.context:
+        for loop, walks in _walks(module).items():
+            always = [walk for walk in walks if _is_always_wanted(walk, hints)]
+            perhaps = [walk for walk in walks if walk not in always and _may_be_apart(walk.read)]
+            for walk in always:
+                _prefetch(walk, hints)
+            if perhaps:
+                _make_two(loop, perhaps, hints)
+
+
+@dataclass(frozen=True)
+class _Walk:
+    """A read of a row that a loop takes over many of them.
+
+    Attributes:
+      read: the vector.transfer_read.
+      dim: the dimension of the buffer along which it walks: that of the rows, or that of keys
+        which have a row for each head.
+      distance: how far it is to look ahead along `dim`.
+    """
+
+    read: ir.Operation
+    dim: int
+    distance: int
+
+    @property
+    def source(self) -> ir.Value:
+        return self.read.operands[0]
+
+    @property
+    def is_over_keys(self) -> bool:
+        """Whether what it walks over are keys that have a row for each head."""
+        return bool(self.dim != self.source.type.rank - 2)
+
+
+def _is_always_wanted(walk: _Walk, hints: Hints) -> bool:
+    return walk.is_over_keys or _is_shared(walk.read, hints) or _is_apart(walk.source)
+
+
+def _walks(module: ir.Operation) -> dict[ir.Operation, list[_Walk]]:
+    """The reads that walk over many rows, by the loop that they are in."""
+    walks: dict[ir.Operation, list[_Walk]] = {}
+    for read in ops_in(module, "vector.transfer_read"):
+        if _reads_a_row(read) and isinstance(read.parent.opview, scf.ForOp):
+            walk = _walk_of(read)
+            if walk is not None:
+                walks.setdefault(read.parent, []).append(walk)
+    return walks
+
+
+def _reads_a_row(read: ir.Operation) -> bool:
+    """Whether what is read lies side by side in a row of a buffer of known columns."""
+    source, result = read.operands[0].type, read.results[0].type
+    if not isinstance(source, ir.MemRefType) or source.rank < 2 or not 1 <= result.rank <= 2:
+        return False
+    identity = ir.AffineMap.get_minor_identity(source.rank, result.rank)
+    return (
+        not _is_scratch(read.operands[0])
+        and _has_strides(source)
+        and not source.is_dynamic_dim(source.rank - 1)
+        and ir.AffineMapAttr(read.attributes["permutation_map"]).value == identity
+        and (result.rank == 1 or result.shape[0] == 1)
+    )
+
+
+def _is_scratch(buffer: ir.Value) -> bool:
+    """Whether a task wrote what is in `buffer`, so that it is in the cache."""
+    while not isinstance(buffer.owner, ir.Block) and buffer.owner.operation.name in _VIEWS:
+        buffer = buffer.owner.operation.operands[0]
+    return not isinstance(buffer.owner, ir.Block) and buffer.owner.operation.name in _ALLOCATIONS
+
+
+def _walk_of(read: ir.Operation) -> _Walk | None:
+    """The walk over rows, or over keys and the heads of each, that a read of a row makes."""
+    source = read.operands[0].type
+    row, key = source.rank - 2, source.rank - 3
+    distance = max(_DISTANCE // (source.shape[-1] * _bytes(source.element_type)), 1)
+    if _varies(read, row) and _is_long(source, row, distance):
+        return _Walk(read, row, distance)
+    if key < 0 or source.is_dynamic_dim(row) or not _is_walk_over_heads(read, key, row):
+        return None
+    distance = max(distance // source.shape[row], _KEYS_OF_HEADS)
+    return _Walk(read, key, distance) if _is_long(source, key, distance) else None
+
+
+def _varies(read: ir.Operation, dim: int) -> bool:
+    """Whether the place along `dim` is another one in each iteration of the innermost loop."""
+    return is_inside(read.operands[1 + dim], read.parent)
+
+
+def _is_long(source: ir.MemRefType, dim: int, distance: int) -> bool:
+    return source.is_dynamic_dim(dim) or source.shape[dim] > distance
+
+
+def _is_walk_over_heads(read: ir.Operation, key: int, row: int) -> bool:
+    """Whether one loop goes over keys and another one over their rows, in either order."""
+    outer = [dim for dim in (key, row) if not _varies(read, dim)]
+    return len(outer) == 1 and not is_constant(read.operands[1 + outer[0]])
+
+
+def _has_strides(type_: ir.MemRefType) -> bool:
+    identity = ir.AffineMap.get_identity(type_.rank)
+    return isinstance(type_.layout, ir.StridedLayoutAttr) or type_.affine_map == identity
+
+
+def _row_stride(source: ir.Value) -> int:
+    return int(source.type.get_strides_and_offset()[0][-2])
+
+
+def _is_apart(source: ir.Value) -> bool:
+    """Whether something is known to lie between the rows of `source`."""
+    return _row_stride(source) not in (_DYNAMIC_STRIDE, source.type.shape[-1])
+
+
+def _may_be_apart(read: ir.Operation) -> bool:
+    """Whether that is known at run time, before the loop that `read` is in."""
+    source = read.operands[0]
+    return _row_stride(source) == _DYNAMIC_STRIDE and not is_inside(source, read.parent)
+
+
+def _make_two(loop: ir.Operation, walks: list[_Walk], hints: Hints) -> None:
+    """Makes `loop` two, of which one is for rows that lie apart, and prefetches for its `walks`."""
+    old = list(loop.results)
+    with ir.InsertionPoint(loop), loop.location:
+        sources = dict.fromkeys(walk.source for walk in walks)
+        apart = reduce(arith.ori, map(_are_rows_apart, sources))
+        choice = scf.IfOp(apart, [result.type for result in old], has_else=True)
+    for result, new in zip(old, choice.results, strict=True):
+        result.replace_all_uses_with(new)
+    with ir.InsertionPoint(choice.else_block), loop.location:
+        end = scf.YieldOp(old)
+    copy = loop.clone(ir.InsertionPoint(choice.then_block))
+    with ir.InsertionPoint(choice.then_block), loop.location:
+        scf.YieldOp(list(copy.results))
+    loop.move_before(end.operation)
+    twins = dict(zip(_body(loop), _body(copy), strict=True))
+    for walk in walks:
+        _prefetch(replace(walk, read=twins[walk.read]), hints)
+
+
+def _are_rows_apart(source: ir.Value) -> ir.Value:
+    """Not a test for equality, of which LLVM would make a constant stride, and other reads."""
+    strides = list(memref.ExtractStridedMetadataOp(source).operation.results)
+    columns = arith.constant(ir.IndexType.get(), source.type.shape[-1])
+    return arith.cmpi(arith.CmpIPredicate.ugt, strides[-2], columns)
+
+
+def _body(loop: ir.Operation) -> list[ir.Operation]:
+    return [op.operation for op in loop.regions[0].blocks[0].operations]
+
+
+def _is_shared(read: ir.Operation, hints: Hints) -> bool:
+    """Whether so many query rows use what is read that hints bring something."""
+    # The output is accumulated from key to key.
+    is_value = any(isinstance(result.type, ir.VectorType) for result in read.parent.results)
+    if is_value:
+        takes_turns = isinstance(read.parent.parent.opview, scf.ForOp)
+        return takes_turns and _repetitions(read) > 1
+    return _repetitions(read) > hints.few_rows
+
+
+def _repetitions(op: ir.Operation) -> int:
+    """How often the vector that `op` makes is repeated or used, once for each query row."""
+    users = [use.owner.operation for use in op.results[0].uses]
+    counts = [_repetitions(user) for user in users if user.name in _PREPARATIONS]
+    counts += [
+        prod(user.results[0].type.shape) // prod(op.results[0].type.shape)
+        for user in users
+        if user.name == "vector.broadcast"
+    ]
+    return max([sum(user.name in _MULTIPLICATIONS for user in users), *counts])
+
+
+#: What makes a buffer, and what makes a view of one.
+_ALLOCATIONS = ("memref.alloc", "memref.alloca")
+_VIEWS = ("memref.subview", "memref.expand_shape", "memref.collapse_shape", "memref.cast")
+
+#: What a vector goes through before it meets the query rows.
+_PREPARATIONS = ("arith.extf", "arith.sitofp", "vector.extract_strided_slice", "vector.shuffle")
+
+#: Where it meets one: in a product, or in what hides masked values before one.
+_MULTIPLICATIONS = ("arith.mulf", "arith.select", x86vector.DOT)
+
+
+def _prefetch(walk: _Walk, hints: Hints) -> None:
+    read, source, result = walk.read, walk.source, walk.read.results[0].type
+    *outer, column = list(read.operands)[1 : 1 + source.type.rank]
+    index = ir.IndexType.get()
+
+    def constant(value: int) -> ir.Value:
+        return arith.constant(index, value)
+
+    with ir.InsertionPoint(read), read.location:
+        # Past the last row too: a hint never fails.
+        outer[walk.dim] = arith.addi(outer[walk.dim], constant(walk.distance))
+        step = CACHE_LINE // _bytes(source.type.element_type)
+        for offset in range(0, result.shape[-1], step):
+            at = arith.addi(column, constant(offset)) if offset else column
+            memref.prefetch(source, [*outer, at], False, hints.locality, True)
+
+
+def _bytes(element: ir.Type) -> int:
+    return int(element.width) // 8 or 1

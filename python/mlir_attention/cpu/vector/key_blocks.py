@@ -1,0 +1,323 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""A task of many query rows takes its keys block by block, as a product of matrices wants them.
+
+    query' = query                             rows without gaps, in f32
+    for each block of keys
+      key' = transpose(keys of the block)      [d, p, 16]: p vectors of keys for each of d
+      value' = values of the block             [p, 16, e]
+      o, lse = attention.group(query', key', value')
+      output, LSE = merge of both with o, lse
+
+Where dots multiply pairs of bf16 (`bf16_dots.py`), nothing is converted, and d counts pairs, which
+lie side by side: the query is [rows, d/2, 2], a block of keys [d/2, p, 16, 2].
+
+What a block needs stays in the cache of a core while all rows of the task meet it. A block is
+copied to where it is a whole number of vectors; the region hides what is none of its keys. The
+merge of two partial outputs is that of flash decoding, one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from mlir import ir
+from mlir.dialects import affine, arith, bufferization, scf
+
+from mlir_attention.cpu.cache_geometry import odd_lines
+from mlir_attention.cpu.vector.tile_sizes import Plan
+from mlir_attention.dialects import linalg
+from mlir_attention.dialects.attention import GroupOp, IndexOp
+from mlir_attention.group.clone import group_like
+from mlir_attention.group.iteration_space import GroupStructure, group_extents, static_extents
+from mlir_attention.group.score_region import block_of, indices
+from mlir_attention.support import scalars
+from mlir_attention.support.erasing import replace_op
+from mlir_attention.support.extents import Extent, as_value, dynamic_sizes, empty, static_sizes
+from mlir_attention.support.indexing_maps import Positions, dims
+from mlir_attention.support.linalg_builders import Name, Named, elementwise, generic, generic_of
+from mlir_attention.support.tensor_slices import (
+    as_type,
+    expand_along,
+    first_of,
+    insert_first,
+    slice_along,
+)
+
+#: Bits of what the packed keys have for each key: f32, or a pair of bf16.
+_KEY_BITS = 32
+
+
+def take_keys_in_blocks(group: GroupOp, plan: Plan) -> tuple[GroupOp, dict[str, ir.Operation]]:
+    """Replaces the group of a task, keys `[N, d]`, by a loop over blocks of keys.
+
+    Returns the group in the loop, keys `[d, N]`, and the ops around it by name: "packed-query",
+    "packed-key", "merged-lse", "merged-output", and where they exist "rounded-output" and
+    "rounded-lse".
+    """
+    blocks = _Blocks(group, plan)
+    results = blocks.build()
+    replace_op(group, results)
+    (inner,) = blocks.groups
+    return inner, blocks.steps
+
+
+def _parse_map(text: str) -> ir.AffineMap:
+    return ir.AffineMapAttr(ir.Attribute.parse(f"affine_map<{text}>")).value
+
+
+def _with_units(positions: Positions) -> tuple[Name, ...]:
+    """Names for the dimensions of a tensor, those of extent 1 too."""
+    return tuple(("unit", at) if dim is None else dim for at, dim in enumerate(positions))
+
+
+#: Names of the steps that copy the query, the key and the value.
+_PACKED = {0: "packed-query", 1: "packed-key", 2: "packed-value"}
+
+
+class _Blocks:
+    """Builds, before a group, what replaces it."""
+
+    def __init__(self, group: GroupOp, plan: Plan) -> None:
+        self.group = group
+        self.block = plan.key_block
+        self.lanes = plan.lanes
+        self.structure = GroupStructure.of(group)
+        self.operands = list(group.operands)
+        self.real = group_extents(self.structure, self.operands)
+        self.extents: dict[Name, Extent] = dict(enumerate(self.real))
+        self.extents |= zip(self.structure.query, plan.most_rows, strict=True)
+        (self.key,), (self.depth,) = self.structure.key, self.structure.depth
+        self.depth_extent = static_extents(group)[self.depth]
+        self.by_dots = plan.uses_dots
+        #: The dimensions that become two each.
+        self.parted = (self.key, self.depth) if plan.uses_dots else (self.key,)
+        self.f32 = ir.F32Type.get()
+        #: Of the query, keys and values, as they are multiplied.
+        self.element = ir.BF16Type.get() if plan.uses_dots else self.f32
+        self.steps: dict[str, ir.Operation] = {}
+        self.groups: list[GroupOp] = []
+
+    @property
+    def output_names(self) -> tuple[int, ...]:
+        return dims(self.structure.output_map)
+
+    @property
+    def row_names(self) -> tuple[int, ...]:
+        return self.structure.rows
+
+    def build(self) -> list[ir.Value]:
+        for number, positions in enumerate(self.structure.maps):
+            is_padded = any(self._is_padded(dim) for dim in positions)
+            if number == 0 or (is_padded and self.key not in positions):
+                self.operands[number] = self._packed(number)
+        start = [
+            self._filled("first-output", self.output_names, scalars.constant(self.f32, 0.0)),
+            self._filled("first-lse", self.row_names, scalars.minus_infinity(self.f32)),
+        ]
+        keys = as_value(self.extents[self.key])
+        loop = scf.ForOp(as_value(0), keys, as_value(self.block), start)
+        with ir.InsertionPoint(loop.body):
+            partial = self._block_group(loop.induction_variable, keys)
+            scf.YieldOp(self._merged(list(loop.inner_iter_args), partial))
+        names = (self.output_names, self.row_names)
+        return [
+            self._result(f"rounded-{what}", Named(value, names_), result)
+            for what, value, names_, result in zip(
+                ("output", "lse"), loop.results, names, self.group.results, strict=False
+            )
+        ]
+
+    def _is_padded(self, dim: Name | None) -> bool:
+        """Whether there is room for more rows along a dimension than there are."""
+        return (
+            isinstance(dim, int)
+            and not isinstance(self.real[dim], int)
+            and (isinstance(self.extents[dim], int))
+        )
+
+    def _filled(self, step: str, names: tuple[int, ...], value: ir.Value) -> ir.Value:
+        init = empty([self.extents[name] for name in names], self.f32)
+        return self._step(step, Named(linalg.fill(value, init), names)).value
+
+    def _step(self, name: str, named: Named) -> Named:
+        self.steps[name] = named.value.owner.operation
+        return named
+
+    def _elementwise(
+        self,
+        step: str,
+        names: Sequence[int],
+        inputs: Sequence[Named],
+        body: Callable[..., ir.Value],
+        element: ir.Type | None = None,
+    ) -> Named:
+        return self._step(step, elementwise(self.extents, names, element or self.f32, inputs, body))
+
+    def _block_group(self, first: ir.Value, keys: ir.Value) -> Sequence[ir.Value]:
+        """The partial output of the keys from `first` on, and its LSE."""
+        key, lanes = self.key, self.lanes
+        count = affine.min(_parse_map(f"(d0)[s0] -> ({self.block}, s0 - d0)"), [first, keys])
+        vectors = affine.apply(_parse_map(f"()[s0] -> (s0 ceildiv {lanes})"), [count])
+        operands, maps = list(self.operands), list(self.structure.maps)
+        for number, positions in enumerate(maps):
+            if key not in positions:
+                continue
+            if number == 1:
+                maps[number] = (*(dim for dim in positions if dim != key), key)
+            packed = self._packed(number, maps[number], first, count, vectors)
+            operands[number] = expand_along(packed, maps[number].index(key), [vectors, lanes])
+        parts = [self._with_parts(positions) for positions in maps]
+        if self.by_dots:
+            at = maps[0].index(self.depth)
+            operands[0] = expand_along(operands[0], at, [self.depth_extent // 2, 2])
+            # Of a vector of keys, a pair each.
+            pair = self._new(self.depth) + 1
+            parts[1] = (*(dim for dim in parts[1] if dim != pair), pair)
+        structure = replace(
+            self.structure,
+            num_dims=self.structure.num_dims + len(self.parted),
+            maps=tuple(parts),
+            result_maps=tuple(map(self._with_parts, (self.output_names, self.row_names))),
+        )
+        types = [self._type(names) for names in (self.output_names, self.row_names)]
+        block = group_like(self.group, structure, operands, types)
+        self._tell_positions(block, first, count)
+        self.groups.append(block)
+        return list(block.results)
+
+    def _new(self, dim: int) -> int:
+        """The number of a dimension in the group of a block, or of the first of its parts."""
+        return dim + sum(parted < dim for parted in self.parted)
+
+    def _with_parts(self, positions: Positions) -> Positions:
+        """Behind the keys, which count vectors now, their lanes; behind pairs of d, their two."""
+        parts: list[int | None] = []
+        for dim in positions:
+            new = None if dim is None else self._new(dim)
+            parts.append(new)
+            if new is not None and dim in self.parted:
+                parts.append(new + 1)
+        return tuple(parts)
+
+    def _tell_positions(self, block: GroupOp, first: ir.Value, count: ir.Value) -> None:
+        """Lets the region see the positions of keys, and hides what is none of `count` keys."""
+        key = self._new(self.key)
+
+        def within() -> ir.Value:
+            vector = arith.muli(IndexOp(key).result, as_value(self.lanes))
+            return arith.addi(vector, IndexOp(key + 1).result)
+
+        for index in indices(block):
+            dim = index.dim.value
+            with ir.InsertionPoint(index), index.location:
+                is_key = dim == self.key
+                position = arith.addi(first, within()) if is_key else IndexOp(self._new(dim)).result
+            replace_op(index, [position])
+        body = block_of(block)
+        terminator = body.operations[len(body.operations) - 1]
+        with ir.InsertionPoint(terminator):
+            is_key = arith.cmpi(arith.CmpIPredicate.slt, within(), count)
+            score = terminator.operands[0]
+            nothing = scalars.minus_infinity(score.type)
+            terminator.operands[0] = arith.select(is_key, score, nothing)
+
+    def _type(self, names: Sequence[int]) -> ir.Type:
+        extents = [self.extents[name] for name in names]
+        return ir.RankedTensorType.get(static_sizes(extents), self.f32)
+
+    def _packed(
+        self,
+        number: int,
+        wanted: Positions | None = None,
+        first: ir.Value | None = None,
+        count: ir.Value | None = None,
+        vectors: ir.Value | None = None,
+    ) -> ir.Value:
+        """A copy of an operand, with map `wanted`, in memory that has room for whole tiles.
+
+        With `first`, of the `count` keys from there on, as so many `vectors`. What is in no row
+        or key is undefined. Query, keys and values are in the type that they are multiplied in.
+        """
+        positions = self.structure.maps[number]
+        wanted = positions if wanted is None else wanted
+        element = self.element
+        source = self.operands[number]
+        if number > 2:
+            element = ir.RankedTensorType(source.type).element_type
+        real: list[Extent] = [1 if dim is None else self.real[dim] for dim in wanted]
+        room: list[Extent] = [1 if dim is None else self.extents[dim] for dim in wanted]
+        used = list(room)
+        if first is not None and count is not None and vectors is not None:
+            at = wanted.index(self.key)
+            source = slice_along(source, positions.index(self.key), first, count)
+            real[at], used[at] = count, arith.muli(vectors, as_value(self.lanes))
+            room[at] = odd_lines(self.block, _KEY_BITS) if number == 1 else self.block
+        names, wanted_names = _with_units(positions), _with_units(wanted)
+        if number == 1 and self.by_dots:
+            at, half = positions.index(self.depth), self.depth_extent // 2
+            source = expand_along(source, at, [half, 2])
+            names = (*names[: at + 1], "pair", *names[at + 1 :])
+            wanted_names = (*wanted_names, "pair")
+            for extents in (real, room, used):
+                extents[wanted.index(self.depth)] = half
+                extents.append(2)
+        scratch = bufferization.alloc_tensor(
+            ir.RankedTensorType.get(static_sizes(room), element), dynamic_sizes(room)
+        )
+        part = first_of(first_of(scratch, used), real)
+        # Keys that are columns already are only copied.
+        name = _PACKED.get(number, f"packed-operand-{number}")
+        name += "-columns" if number == 1 and positions == wanted else ""
+        copied = self._step(
+            name,
+            generic(
+                names,
+                [Named(source, names)],
+                Named(part, wanted_names),
+                lambda value, _: value if number > 2 else scalars.convert(value, element),
+            ),
+        ).value
+        return insert_first(copied, first_of(scratch, used))
+
+    def _merged(self, whole: Sequence[ir.Value], part: Sequence[ir.Value]) -> list[ir.Value]:
+        """The output and the LSE of the keys of both."""
+        rows, names = self.row_names, self.output_names
+        lses = [Named(value, rows) for value in (whole[1], part[1])]
+
+        def merge(a: ir.Value, b: ir.Value, *_: ir.Value) -> list[ir.Value]:
+            maximum = arith.maximumf(a, b)
+            weights = [scalars.exp_shifted(lse, maximum) for lse in (a, b)]
+            total = arith.addf(*weights)
+            lse = scalars.log_sum_exp(maximum, total)
+            return [lse, *(scalars.divide_or_zero(weight, total) for weight in weights)]
+
+        def add(a: ir.Value, b: ir.Value, part: ir.Value, whole: ir.Value) -> ir.Value:
+            # 0 * infinity is NaN: what weighs nothing does not count.
+            zero = scalars.constant(self.f32, 0.0)
+            whole, part = (
+                arith.mulf(w, arith.select(scalars.is_equal(w, zero), zero, value))
+                for w, value in ((a, whole), (b, part))
+            )
+            return arith.addf(whole, part)
+
+        inits = [Named(empty([self.extents[row] for row in rows], self.f32), rows)] * 3
+        lse, *weights = generic_of(rows, lses, inits, merge)
+        self._step("merged-lse", lse)
+        inputs = [*weights, Named(part[0], names)]
+        output = self._step("merged-output", generic(names, inputs, Named(whole[0], names), add))
+        return [output.value, lse.value]
+
+    def _result(self, step: str, named: Named, result: ir.Value) -> ir.Value:
+        """In the type of `result`, without what is no row."""
+        element = ir.RankedTensorType(result.type).element_type
+        names = [name for name in named.names if isinstance(name, int)]
+        if element != self.f32:
+            named = self._elementwise(
+                step, names, [named], lambda value: scalars.convert(value, element), element
+            )
+        rows = first_of(named.value, [self.real[name] for name in names])
+        return as_type(rows, result.type)

@@ -1,0 +1,341 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Which groups the vector schedule takes, and how it is put to work on them.
+
+It takes tasks with keys `[N, d]` or `[d, N]` and values `[N, e]` or `[e, N]` of f32, f16, bf16,
+f8E4M3FN, f8E5M2 or int8, whose d and e are numbers of vectors of at least 4 elements; any numbers
+of keys and of query rows, any region, any score operands. All other groups stay as they are, and
+are lowered to scalar loops, of which a remark says why:
+
+- inputs of f64, or of another kind of f8;
+- several dimensions of keys, or of depth;
+- a query, key, value or output that is contiguous along none of these;
+- lengths and page tables that are not those of the task;
+- numbers of rows that differ between tasks, and one key, values `[e, N]`, or a region that divides
+  integers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import partial
+from math import prod
+
+from mlir import ir
+from mlir.dialects import func
+
+from mlir_attention.cpu.memory.thread_buffers import allocate_most, most_keys
+from mlir_attention.cpu.vector import block_schedule, row_schedule
+from mlir_attention.cpu.vector.key_blocks import take_keys_in_blocks
+from mlir_attention.cpu.vector.math_approximations import expand_exponentials
+from mlir_attention.cpu.vector.tile_sizes import (
+    FEWEST_LANES,
+    Machine,
+    Plan,
+    Problem,
+    has_blocks,
+    make_plan,
+)
+from mlir_attention.cpu.vector.vector_patterns import (
+    broadcast_in_place,
+    pass_over_nan,
+    skip_masked_values,
+    state_bounds,
+    sum_lanes_by_tree,
+)
+from mlir_attention.diagnostics import remark
+from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.group.interleaved_heads import interleaved_heads
+from mlir_attention.group.iteration_space import GroupStructure, group_extents, static_extents
+from mlir_attention.group.score_region import block_of, can_run_on_padding, may_mask
+from mlir_attention.lower.group_to_linalg import build_steps
+from mlir_attention.support import scalars
+from mlir_attention.support.erasing import erase, replace_op
+from mlir_attention.support.extents import Extent
+from mlir_attention.support.indexing_maps import dims
+from mlir_attention.support.linalg_builders import Name, Named, elementwise
+from mlir_attention.support.transform_scripts import Handle, apply_scripts
+from mlir_attention.support.walk import ops_in
+from mlir_attention.tasks.dynamic_rows import has_unknown_rows, take_few_rows_one_by_one
+from mlir_attention.tasks.join_tails import ChunksAndTail, find_tails, join_tail
+from mlir_attention.tasks.outline import long_keys, outline_group
+from mlir_attention.tasks.tiling import most_rows
+
+#: What the schedule loads vectors of, and converts to f32.
+_ELEMENTS = ("f32", "f16", "bf16", "f8E4M3FN", "f8E5M2", "i8")
+
+
+#: Vector ops of the region of a tile, over all its rows, which are written out one after another.
+#: LLVM takes 0.07 ms for each: 2.7 s for 8 rows of 100 times tanh.
+_MOST_REGION_OPS = 1 << 15
+
+#: Vector ops that one op of math becomes: tanh becomes 46, exp 29; others are a call for each lane.
+#: And what it takes to read a score operand, for each row.
+_OPS_OF_MATH, _OPS_OF_OPERAND = 48, 8
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A function with one group, which is to be rewritten as a plan says.
+
+    `most` is the most keys that it has, if that is known.
+    """
+
+    function: func.FuncOp
+    plan: Plan
+    most: int | None
+
+
+def vectorize_groups(module: ir.Operation, machine: Machine, *, explains: bool = False) -> None:
+    """Rewrites the groups of `module` that the vector schedule takes.
+
+    With `explains`, a remark says of each other one why it is left.
+    """
+    with module.context:
+        # First: the groups in its functions would be found again.
+        _schedule([task for pair in find_tails(module) for task in _with_tail(pair, machine)])
+        tasks: list[_Task] = []
+        for op in ops_in(module, GroupOp.OPERATION_NAME):
+            plan = plan_for(op.opview, machine)
+            if isinstance(plan, Plan):
+                function, call = outline_group(op.opview)
+                tasks += _ways(_Task(function, plan, most_keys(call.operands[2])), machine)
+            elif explains:
+                remark(op.location, f"is left to scalar loops, which are slower: {plan}")
+        _schedule(tasks)
+
+
+def _with_tail(pair: ChunksAndTail, machine: Machine) -> list[_Task]:
+    """Makes the tasks of both loops one function, if they are the same but for the keys."""
+    groups = [ops_in(loop.operation, GroupOp.OPERATION_NAME) for loop in (pair.chunks, pair.tail)]
+    if any(len(found) != 1 for found in groups):
+        return []
+    found = [plan_for(group.opview, machine, any_length=True) for (group,) in groups]
+    plans = [plan for plan in found if isinstance(plan, Plan)]
+    if len(plans) != 2:
+        return []
+    outlined = [outline_group(group.opview, any_length=True) for (group,) in groups]
+    tasks = [task for task, _ in outlined]
+    most = [most_keys(call.operands[2]) for _, call in outlined]
+    if plans[0] == plans[1] and _body(tasks[0]) == _body(tasks[1]):
+        erase(tasks.pop())
+        join_tail(pair)
+        known = [bound for bound in most if bound is not None]
+        most = [max(known) if len(known) == 2 else None]
+    return [
+        way
+        for task, plan, bound in zip(tasks, plans, most, strict=False)
+        for way in _ways(_Task(task, plan, bound), machine)
+    ]
+
+
+def _body(function: func.FuncOp) -> str:
+    """The text of a function but for its name."""
+    return str(function).replace(function.name.value, "", 1)
+
+
+def plan_for(group: GroupOp, machine: Machine, *, any_length: bool = False) -> Plan | str:
+    """The tile sizes for a group; or why it is not one that the schedule takes.
+
+    With `any_length`, for any number of keys up to that of the group.
+    """
+    structure = GroupStructure.of(group)
+    extents = static_extents(group)
+    rows = {dim: extents.get(dim) or most_rows(group, dim) or 0 for dim in structure.query}
+    refusal = (
+        _refuse_extents(
+            structure,
+            extents | {dim: most for dim, most in rows.items() if most},
+            interleaved_heads(group),
+        )
+        or _refuse_layout(structure, extents)
+        or _refuse_types(group)
+    )
+    if refusal:
+        return refusal
+    (key,) = long_keys(structure, extents)
+    (depth,), (value_depth,) = structure.depth, structure.value_depth
+    problem = Problem(
+        rows=tuple(rows[dim] for dim in structure.query if extents.get(dim) != 1),
+        keys=None if any_length else extents.get(key),
+        most_keys=extents.get(key) or most_keys(group.key),
+        depth=extents[depth],
+        value_depth=extents[value_depth],
+        has_key_columns=structure.key_map[-1] == key,
+        has_value_columns=structure.value_map[-1] == key,
+        element=_element(group),
+        may_mask=may_mask(group),
+        is_ragged=any(dim not in extents for dim in structure.query),
+        has_safe_region=can_run_on_padding(group),
+        reads_by_key=any(key in structure.maps[number] for number in structure.score_operands),
+        heads=sum(extents.get(dim) != 1 for dim in interleaved_heads(group)),
+    )
+    if problem.is_ragged and not has_blocks(problem, machine):
+        return "the extent of a query dimension is dynamic"
+    plan = make_plan(problem, machine)
+    if plan is None:
+        return (
+            f"depth {problem.depth} or value depth {problem.value_depth} is no multiple of "
+            f"{FEWEST_LANES}"
+        )
+    return _refuse_region(group, problem, plan) or plan
+
+
+def _refuse_region(group: GroupOp, problem: Problem, plan: Plan) -> str | None:
+    """A region that is too large to be written out for every row of a tile."""
+    ops = [op for top in block_of(group).operations for op in ops_in(top.operation)]
+    size = sum(_OPS_OF_MATH if op.name.startswith("math.") else 1 for op in ops)
+    size += _OPS_OF_OPERAND * (len(group.operands) - 3)
+    tile = plan.rows[len(plan.rows) - len(problem.rows) :]
+    rows = prod(size or most for size, most in zip(tile, problem.rows, strict=True))
+    if size * rows <= _MOST_REGION_OPS:
+        return None
+    return f"its region of {len(ops)} ops is too large to be computed for {rows} rows at once"
+
+
+def _refuse_extents(
+    structure: GroupStructure, extents: dict[int, int], heads: Collection[int]
+) -> str | None:
+    """What is not one task of a static number of rows and columns."""
+    if 0 in extents.values():
+        return "there is nothing to compute"
+    if structure.has_lengths or structure.has_table:
+        return "its kv_lengths or its page_table are not those of one task"
+    tasks = (dim for dim in (*structure.batch, *structure.split) if dim not in heads)
+    if any(extents.get(dim) != 1 for dim in tasks):
+        return "it is more than one task"
+    roles = {
+        "key": long_keys(structure, extents),
+        "depth": structure.depth,
+        "value depth": structure.value_depth,
+    }
+    for role, dims_ in roles.items():
+        if len(dims_) != 1:
+            return f"it has {len(dims_)} {role} dimensions, not one"
+    for role, dims_ in ("query", structure.query), *list(roles.items())[1:]:
+        if any(dim not in extents for dim in dims_):
+            return f"the extent of a {role} dimension is dynamic"
+    return None
+
+
+def _refuse_layout(structure: GroupStructure, extents: dict[int, int]) -> str | None:
+    """Operands whose innermost dimension is not the one that vectors lie along."""
+    (key,) = long_keys(structure, extents)
+    (depth,), (value_depth,) = structure.depth, structure.value_depth
+    innermost = {
+        "query": (structure.query_map, {depth}),
+        "key": (structure.key_map, {depth, key}),
+        "value": (structure.value_map, {value_depth, key}),
+        "output": (structure.output_map, {value_depth}),
+    }
+    for name, (positions, vectors) in innermost.items():
+        if positions[-1] not in vectors:
+            names = {depth: "depth", key: "the keys", value_depth: "value depth"}
+            where = " or ".join(sorted(names[dim] for dim in vectors))
+            return f"the {name} is not contiguous along {where}"
+    return None
+
+
+def _refuse_types(group: GroupOp) -> str | None:
+    """Element types that vectors are not loaded of."""
+    for name, operand in zip(("query", "key", "value"), group.operands, strict=False):
+        element = ir.RankedTensorType(operand.type).element_type
+        if str(element) not in _ELEMENTS:
+            return f"the {name} holds {element}"
+    return None
+
+
+def _element(group: GroupOp) -> str:
+    """The element type of query, key and value; "" if they differ."""
+    operands = list(group.operands)[:3]
+    elements = {str(ir.RankedTensorType(operand.type).element_type) for operand in operands}
+    return elements.pop() if len(elements) == 1 else ""
+
+
+def _ways(task: _Task, machine: Machine) -> list[_Task]:
+    """The task; where its number of rows is unknown, the two ways to go, a function each."""
+    (op,) = ops_in(task.function.operation, GroupOp.OPERATION_NAME)
+    if not has_unknown_rows(op.opview):
+        return [task]
+    one = take_few_rows_one_by_one(op.opview, task.plan.most_rows)
+    plans = ((one, plan_for(one, machine)), (op.opview, task.plan))
+    return [
+        _Task(outline_group(group)[0], plan, task.most)
+        for group, plan in plans
+        if isinstance(plan, Plan)
+    ]
+
+
+def _schedule(tasks: list[_Task]) -> None:
+    """Rewrites the groups of tasks as their plans say."""
+    apply_scripts([(task.function.operation, _tiling(task)) for task in tasks])
+    for task in tasks:
+        fill = block_schedule if task.plan.key_block else row_schedule
+        fill.fill_registers(task.function.operation, task.plan)
+    row_schedule.vectorize_tiles([task.function.operation for task in tasks])
+    for task in tasks:
+        _improve_vectors(task)
+
+
+def _tiling(task: _Task) -> Callable[[Handle], None]:
+    """Makes the group of a task linalg ops; returns what then makes loops over their tiles."""
+    function, plan = task.function, task.plan
+    (op,) = ops_in(function.operation, GroupOp.OPERATION_NAME)
+    group = op.opview
+    multiple = 1
+    with ir.InsertionPoint(group), group.location:
+        if plan.key_block:
+            group, steps = take_keys_in_blocks(group, plan)
+        else:
+            steps = {} if plan.uses_dots else _widen_query(group)
+            multiple = plan.lanes if plan.is_ragged else 1
+    with ir.InsertionPoint(group), group.location:
+        results, more = build_steps(
+            group,
+            keys_multiple=multiple,
+            runs_on_padding=plan.has_padded_region,
+            probabilities_in=ir.BF16Type.get() if plan.uses_dots else None,
+        )
+        steps |= more
+        row_schedule.label_steps(steps)
+    replace_op(group, results)
+    if plan.key_block:
+        # What is dynamic is the number of vectors of keys of a block.
+        allocate_most(function.operation, plan.key_block // plan.lanes)
+        return partial(block_schedule.tile, plan=plan, steps=steps)
+    return partial(row_schedule.tile, plan=plan, steps=steps)
+
+
+def _improve_vectors(task: _Task) -> None:
+    """What upstream's vectorizer leaves to be wished for."""
+    function, plan = task.function.operation, task.plan
+    state_bounds(function)
+    pass_over_nan(function)
+    expand_exponentials(function)
+    if plan.has_masks:
+        skip_masked_values(function)
+    broadcast_in_place(function)
+    sum_lanes_by_tree(function)
+    if not plan.key_block and task.most is not None:
+        allocate_most(function, -(-task.most // plan.lanes) * plan.lanes)
+
+
+def _widen_query(group: GroupOp) -> dict[str, ir.Operation]:
+    """Makes the query one of f32, converted once and not for every key; returns the op that does.
+
+    Where its rows need more registers than there are, as eight rows of 128 do.
+    """
+    structure = GroupStructure.of(group)
+    query, names = group.operands[0], dims(structure.query_map)
+    f32 = ir.F32Type.get()
+    if ir.RankedTensorType(query.type).element_type == f32:
+        return {}
+    extents: dict[Name, Extent] = dict(enumerate(group_extents(structure, list(group.operands))))
+    wide = elementwise(
+        extents, names, f32, [Named(query, names)], lambda element: scalars.convert(element, f32)
+    )
+    group.operation.operands[0] = wide.value
+    return {"wide-query": wide.value.owner.operation}

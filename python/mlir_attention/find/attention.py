@@ -1,0 +1,259 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Recognises attention: contraction, elementwise ops, softmax, contraction."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mlir import ir
+
+from mlir_attention.find.expressions.axes import Atom, Axis, all_leaves, fix, leaves, new_axes
+from mlir_attention.find.expressions.products import pairs_of
+from mlir_attention.find.expressions.reductions import is_sum, reduction_of
+from mlir_attention.find.expressions.scaling import Scale, Scaled, scaled_by
+from mlir_attention.find.expressions.structured_op import Structured, shape_of
+from mlir_attention.find.expressions.tracer import Apply, Element, Scalar, Tracer
+from mlir_attention.find.refusal import NotAttentionError
+from mlir_attention.find.softmax import Softmax, divisor_of, is_normaliser, match_softmax
+from mlir_attention.support.walk import producer
+
+
+@dataclass(frozen=True, eq=False)
+class Contraction:
+    """sum over `reduced` of a * b for any of the `pairs` (a, b), at the element `output`."""
+
+    output: Element
+    pairs: Sequence[tuple[Scalar, Scalar]]
+    reduced: Axis
+
+
+@dataclass(frozen=True, eq=False)
+class Factor:
+    """An operand of the score contraction, and how it was scaled before."""
+
+    element: Element
+    scales: tuple[Scale, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Attention:
+    """The parts of an attention, all indexed by the same atoms.
+
+    `output` is the last op's result, `lse` a result that is the log-sum-exp of the rows,
+    and `absorbed` are the ops before these that the group takes the place of; `lse` finds
+    these two.
+    """
+
+    tracer: Tracer
+    output: Element
+    query: Factor
+    key: Factor
+    value: Element
+    score: Scaled
+    raw_score: Element
+    keys: Axis
+    softmax: Softmax
+    lse: Element | None = None
+    absorbed: frozenset[ir.Operation] = frozenset()
+
+
+def match_attention(op: ir.Operation) -> Attention | None:
+    """The attention whose last op is `op`: a contraction of probabilities and the value,
+    or the division of one by the sum of the weights. None if there is no softmax in it.
+
+    Raises NotAttentionError for a softmax that does not belong to an attention.
+    """
+    structured = Structured.of(op)
+    if structured is None or len(structured.inits) != 1:
+        return None
+    tracer = Tracer()
+    result = op.results[0]
+    output = Element(result, new_axes(shape_of(result)))
+    if structured.reduced_loops:
+        return _match_contraction(tracer, output, output, None)
+    if not _divides(structured):
+        return None
+    quotient = divisor_of(tracer, output)
+    if quotient is None:
+        return None
+    summed = tracer.look_through_casts(quotient[0])
+    if not isinstance(summed, Element):
+        return None
+    return _match_contraction(tracer, output, summed, quotient[1])
+
+
+def _divides(structured: Structured) -> bool:
+    """Whether the last scalar op may be a division; a cheap look before a long one."""
+    last = producer(structured.yielded[0])
+    return last is not None and last.name in ("arith.divf", "arith.mulf", "arith.truncf")
+
+
+def _match_contraction(
+    tracer: Tracer, output: Element, element: Element, divisor: Scalar | None
+) -> Attention | None:
+    """The attention whose last contraction gives `element`, divided by `divisor` if given."""
+    contraction = _contraction_of(tracer, element)
+    if contraction is None:
+        return None
+    # The dimensions that this contraction sums are none of its output's.
+    fix(contraction.reduced)
+    refusals: list[NotAttentionError] = []
+
+    def match(probability: Scalar, value: Scalar) -> Attention | None:
+        try:
+            return _match_operands(tracer, output, contraction, probability, value, divisor)
+        except NotAttentionError as refusal:
+            refusals.append(refusal)
+            return None
+
+    for left, right in contraction.pairs:
+        for probability, value in ((left, right), (right, left)):
+            attention = tracer.attempt(functools.partial(match, probability, value))
+            if attention is not None:
+                return attention
+    if refusals:
+        raise refusals[0]
+    return None
+
+
+def _match_operands(
+    tracer: Tracer,
+    output: Element,
+    contraction: Contraction,
+    probability: Scalar,
+    value: Scalar,
+    divisor: Scalar | None,
+) -> Attention | None:
+    """The attention whose last contraction is that of `probability` and `value`."""
+    softmax = tracer.attempt(
+        functools.partial(match_softmax, tracer, probability, contraction.reduced)
+    )
+    if softmax is None or softmax.normalised == (divisor is not None):
+        return None
+    if divisor is not None and not is_normaliser(tracer, divisor, softmax):
+        raise NotAttentionError(
+            softmax.location, "its product with the value is divided by another sum"
+        )
+    return _match_rest(tracer, output, softmax, value)
+
+
+def _match_rest(tracer: Tracer, output: Element, softmax: Softmax, value: Scalar) -> Attention:
+    keys = all_leaves([softmax.keys])
+    scores = _find_scores(tracer, softmax, keys)
+    factors = _query_and_key(tracer, scores)
+    value_element = _unscaled(tracer, value)
+    if factors is None or value_element is None:
+        raise NotAttentionError(
+            softmax.location, "an operand of its contractions is computed inside of them"
+        )
+    left, right = factors
+    if _is_key(left.element, right.element, keys, output, value_element):
+        left, right = right, left
+    return Attention(
+        tracer,
+        output,
+        left,
+        right,
+        value_element,
+        softmax.score,
+        scores.output,
+        keys,
+        softmax,
+    )
+
+
+def _is_key(element: Element, other: Element, keys: Axis, output: Element, value: Element) -> bool:
+    """Whether `element` is the key and `other` the query: whose dimension the keys are, or,
+    of a single key, who has none of the output's rows."""
+    if _extended(keys):
+        return bool(_extended(keys) & _extended(all_leaves(element.axes)))
+    rows = _extended(all_leaves(output.axes)) - _extended(all_leaves(value.axes))
+    return bool(rows & _extended(all_leaves(other.axes)))
+
+
+def _contraction_of(tracer: Tracer, element: Element) -> Contraction | None:
+    reduction = reduction_of(tracer, element)
+    if reduction is None or not is_sum(tracer, reduction):
+        return None
+    # The product may be an op of its own, before the sum.
+    pairs = pairs_of(tracer, tracer.look(reduction.operand))
+    if not pairs:
+        return None
+    return Contraction(element, pairs, tuple(a for axis in reduction.reduced for a in axis))
+
+
+def _find_scores(tracer: Tracer, softmax: Softmax, keys: Axis) -> Contraction:
+    """The one contraction from which the scores are computed elementwise."""
+    found: dict[ir.Operation, Contraction] = {}
+    for element in tracer.elements(softmax.score.core):
+        contraction = _contraction_of(tracer, element)
+        if contraction is None or not _extended(keys) <= _extended(all_leaves(element.axes)):
+            continue
+        found[element.value.owner.operation] = contraction
+    if not found:
+        raise NotAttentionError(
+            softmax.location, "its scores are not computed elementwise from a contraction"
+        )
+    if len(found) > 1:
+        raise NotAttentionError(softmax.location, "its scores are computed from two contractions")
+    scores = next(iter(found.values()))
+    for element in tracer.elements(softmax.score.core):
+        same_tensor = element.value == scores.output.value
+        if same_tensor and not _same_position(element, scores.output):
+            raise NotAttentionError(softmax.location, "its scores are read at two positions")
+    return scores
+
+
+def _same_position(left: Element, right: Element) -> bool:
+    return [leaves(axis) for axis in left.axes] == [leaves(axis) for axis in right.axes]
+
+
+def _query_and_key(tracer: Tracer, scores: Contraction) -> tuple[Factor, Factor] | None:
+    """The two tensors that the scores contract, in any order."""
+    for pair in scores.pairs:
+        left, right = (_factor(tracer, scalar) for scalar in pair)
+        if left is not None and right is not None:
+            return left, right
+    return None
+
+
+def _factor(tracer: Tracer, scalar: Scalar) -> Factor | None:
+    """Takes uniform scales off an operand: (c Q) K = c (Q K)."""
+    stripped = tracer.strip(scalar) if isinstance(scalar, Element) else None
+    looked = tracer.look(scalar)
+    if isinstance(looked, Apply):
+        inner = _take_off(tracer, looked)
+        if inner is not None:
+            return inner
+    return Factor(stripped, ()) if stripped is not None else None
+
+
+def _take_off(tracer: Tracer, apply: Apply) -> Factor | None:
+    if apply.name == "arith.extf":
+        return _factor(tracer, apply.operands[0])
+    scaled = scaled_by(tracer, apply)
+    inner = _factor(tracer, scaled[0]) if scaled is not None else None
+    if scaled is None or inner is None:
+        return None
+    return Factor(inner.element, (*inner.scales, scaled[1]))
+
+
+def _unscaled(tracer: Tracer, value: Scalar) -> Element | None:
+    """The tensor behind the value operand: behind re-indexing and exact conversions."""
+    stripped = tracer.strip(value) if isinstance(value, Element) else None
+    looked = tracer.look(value)
+    if isinstance(looked, Apply) and looked.name == "arith.extf":
+        inner = _unscaled(tracer, looked.operands[0])
+        if inner is not None:
+            return inner
+    return stripped
+
+
+def _extended(axis: Axis) -> set[Atom]:
+    """The atoms of more than one value, in no order."""
+    return {atom for atom in leaves(axis) if atom.extent != 1}

@@ -1,0 +1,206 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""What is exponentiated: scores, less what does not vary along the keys.
+
+A softmax takes exp(s - m), where m does not vary along the keys, and so do these:
+
+    exp(s + (-m))    exp((s - m) * c)    exp2(s * c - m * c)    exp(s - (m + log t))
+
+All become natural exponents: scores and terms of their rows, each with its factor.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from mlir.dialects.arith import CmpFPredicate
+
+from mlir_attention.find.expressions.axes import Axis, all_leaves, leaves
+from mlir_attention.find.expressions.reductions import constant_value, reduction_of
+from mlir_attention.find.expressions.scaling import Scale, Scaled, peeled, scaled_by
+from mlir_attention.find.expressions.structured_op import compares_by
+from mlir_attention.find.expressions.tracer import Apply, Element, Scalar, Tracer
+
+#: The factor that makes the exponent natural: exp2(x) = exp(x * log 2).
+EXPONENTIALS = {"math.exp": 1.0, "math.exp2": math.log(2)}
+
+#: What one of these is in natural logarithms: log2(x) = log(x) / log 2.
+_LOGARITHMS = {"math.log": 1.0, "math.log2": 1 / math.log(2)}
+
+
+@dataclass(frozen=True, eq=False)
+class Exponent:
+    """score - sum of `shifts` - sum of log(t) for t in `totals`."""
+
+    score: Scaled
+    shifts: tuple[Scaled, ...]
+    logarithms: tuple[Scaled, ...]
+
+
+def exponent_of(tracer: Tracer, exponential: Apply, keys: Axis) -> Exponent:
+    """The natural exponent of an exponential, split into what varies along the keys and
+    what is subtracted from that."""
+    score, rows = _split(tracer, exponential.operands[0], keys, (), statistics_only=False)
+    natural = EXPONENTIALS[exponential.name]
+    if natural != 1.0:
+        score = peeled(tracer, score)
+    rows = [row.times(natural) for row in rows]
+    logarithms = tuple(row for row in rows if logarithm_of(tracer, row) is not None)
+    shifts = tuple(row for row in rows if row not in logarithms)
+    return Exponent(score.times(natural), shifts, logarithms)
+
+
+def terms(tracer: Tracer, scalar: Scalar, scales: tuple[Scale, ...] = ()) -> list[Scaled]:
+    """The terms of a sum, each with its factor, without guards against infinities."""
+    looked = tracer.look_through_casts(scalar)
+    if not isinstance(looked, Apply):
+        return [Scaled(scalar, scales)]
+    if looked.name in ("arith.addf", "arith.subf"):
+        left, right = (terms(tracer, operand, scales) for operand in looked.operands)
+        if looked.name == "arith.subf":
+            right = [term.times(-1.0) for term in right]
+        # A difference with 0 is a negation.
+        return [term for term in (*left, *right) if constant_value(tracer, term.core) != 0.0]
+    if looked.name == "arith.negf":
+        return [term.times(-1.0) for term in terms(tracer, looked.operands[0], scales)]
+    taken = scaled_by(tracer, looked)
+    if taken is not None:
+        inner, scale = taken
+        return terms(tracer, inner, (scale, *scales))
+    guarded = _unguarded(tracer, looked)
+    return [Scaled(scalar, scales)] if guarded is None else terms(tracer, guarded, scales)
+
+
+def logarithm_of(tracer: Tracer, term: Scaled) -> tuple[Scalar, float] | None:
+    """(t, c) of c * log(t), the natural logarithm; None if a term is none, or if its factor
+    is not known."""
+    flat = peeled(tracer, term)
+    looked = tracer.look_through_casts(flat.core)
+    if not isinstance(looked, Apply) or looked.name not in _LOGARITHMS or flat.scales:
+        return None
+    return looked.operands[0], flat.coefficient * _LOGARITHMS[looked.name]
+
+
+def varies_along(tracer: Tracer, scalar: Scalar, keys: Axis) -> bool:
+    """Whether an expression uses an element or a position along one of `keys`."""
+    wanted = {atom for atom in leaves(keys) if atom.extent != 1}
+    return any(
+        wanted.intersection(
+            all_leaves(source.axes) if isinstance(source, Element) else leaves(source.axis)
+        )
+        for source in tracer.sources(scalar)
+    )
+
+
+def _split(
+    tracer: Tracer,
+    scalar: Scalar,
+    keys: Axis,
+    scales: tuple[Scale, ...],
+    *,
+    statistics_only: bool,
+) -> tuple[Scaled, list[Scaled]]:
+    """(s, [a, b]) of s - a - b, where a and b do not vary along the keys.
+
+    What is subtracted last may be anything; what is added, or was subtracted before, may
+    also be a bias of the rows, which is part of the score, and must be a statistic of them.
+    """
+    looked = tracer.look_through_casts(scalar)
+    if isinstance(looked, Apply):
+        for varying, row in _differences(tracer, looked, keys, scales):
+            must_be_statistic = statistics_only or looked.name == "arith.addf"
+            if must_be_statistic and not all(_is_statistic(tracer, term) for term in row):
+                continue
+            score, rows = _split(tracer, varying, keys, scales, statistics_only=True)
+            return score, [*rows, *row]
+        taken = scaled_by(tracer, looked)
+        if taken is not None:
+            inner, scale = taken
+            score, rows = _split(
+                tracer, inner, keys, (scale, *scales), statistics_only=statistics_only
+            )
+            if rows:
+                return score, rows
+    return Scaled(scalar, scales), []
+
+
+def _differences(
+    tracer: Tracer, apply: Apply, keys: Axis, scales: tuple[Scale, ...]
+) -> list[tuple[Scalar, list[Scaled]]]:
+    """(s, terms of r) for each way in which `apply` is s - r, where r does not vary along
+    the keys."""
+    if apply.name not in ("arith.addf", "arith.subf"):
+        return []
+    left, right = apply.operands
+    found = [(left, right)]
+    if apply.name == "arith.addf":
+        found.append((right, left))
+    sign = 1.0 if apply.name == "arith.subf" else -1.0
+    return [
+        (score, [term.times(sign) for term in terms(tracer, row, scales)])
+        for score, row in found
+        if not varies_along(tracer, row, keys) and constant_value(tracer, row) is None
+    ]
+
+
+def _is_statistic(tracer: Tracer, term: Scaled) -> bool:
+    """Whether a term is a reduction or the logarithm of one, subtracted."""
+    flat = peeled(tracer, term)
+    if flat.coefficient < 0.0:
+        return False
+    logarithm = logarithm_of(tracer, term)
+    core = tracer.look_through_casts(flat.core if logarithm is None else logarithm[0])
+    return isinstance(core, Element) and reduction_of(tracer, core) is not None
+
+
+def _unguarded(tracer: Tracer, apply: Apply) -> Scalar | None:
+    """m of a choice of m or, if that is infinite, of 0, and of the maximum of m and -inf."""
+    if apply.name in ("arith.maximumf", "arith.maxnumf"):
+        for value, limit in (apply.operands, reversed(apply.operands)):
+            if constant_value(tracer, limit) == -math.inf:
+                return value
+    if apply.name != "arith.select":
+        return None
+    condition, if_true, if_false = apply.operands
+    if constant_value(tracer, if_true) == 0.0 and _asks_if_infinite(
+        tracer, condition, if_false, CmpFPredicate.OEQ, CmpFPredicate.UEQ
+    ):
+        return if_false
+    if constant_value(tracer, if_false) == 0.0 and _asks_if_infinite(
+        tracer, condition, if_true, CmpFPredicate.ONE, CmpFPredicate.UNE
+    ):
+        return if_true
+    return None
+
+
+def _asks_if_infinite(
+    tracer: Tracer, condition: Scalar, value: Scalar, *predicates: CmpFPredicate
+) -> bool:
+    """Whether `condition` compares `value`, or its absolute value, with an infinity."""
+    compare = tracer.look_through_casts(condition)
+    if not isinstance(compare, Apply) or compare.name != "arith.cmpf":
+        return False
+    if not compares_by(compare.op, *predicates):
+        return False
+    compared, limit = compare.operands
+    magnitude = tracer.look_through_casts(compared)
+    if isinstance(magnitude, Apply) and magnitude.name == "math.absf":
+        compared = magnitude.operands[0]
+    return abs(constant_value(tracer, limit) or 0.0) == math.inf and same_behind_casts(
+        tracer, compared, value
+    )
+
+
+def same_behind_casts(tracer: Tracer, widened: Scalar, scalar: Scalar) -> bool:
+    """Whether `widened` is `scalar`, extended or not; an extended -inf is -inf."""
+    if tracer.same(widened, scalar):
+        return True
+    cast = tracer.look(widened)
+    return (
+        isinstance(cast, Apply)
+        and cast.name == "arith.extf"
+        and same_behind_casts(tracer, cast.operands[0], scalar)
+    )

@@ -1,0 +1,227 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Extents that are known at run time only: which are the same, which are products."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mlir import ir
+from mlir.dialects.arith import CmpIPredicate
+
+from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.find.expressions.structured_op import compares_by, shape_of
+from mlir_attention.group.iteration_space import GroupStructure
+from mlir_attention.support.linear_forms import INDEX_WIDTH, width_of
+from mlir_attention.support.walk import producer, reassociation
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """An extent that says no more: a dimension of a tensor, or an index value (at = -1)."""
+
+    value: ir.Value
+    at: int
+
+
+@dataclass(frozen=True)
+class Product:
+    """A product of a number and of symbols with their powers."""
+
+    known: int
+    powers: frozenset[tuple[Symbol, int]] = frozenset()
+
+    @staticmethod
+    def of(symbol: Symbol) -> Product:
+        return Product(1, frozenset({(symbol, 1)}))
+
+    def times(self, other: Product) -> Product:
+        powers = Counter(dict(self.powers))
+        powers.update(dict(other.powers))
+        return Product(self.known * other.known, frozenset(powers.items()))
+
+    def divided_by(self, other: Product) -> Product | None:
+        """The quotient, if it is a product too."""
+        powers = Counter(dict(self.powers))
+        powers.subtract(dict(other.powers))
+        if other.known == 0 or self.known % other.known or min(powers.values(), default=0) < 0:
+            return None
+        rest = frozenset((symbol, power) for symbol, power in powers.items() if power)
+        return Product(self.known // other.known, rest)
+
+    @property
+    def degree(self) -> int:
+        return sum(power for _, power in self.powers)
+
+    @property
+    def as_symbol(self) -> Symbol | None:
+        """The one symbol that this is, if it is one."""
+        if self.known != 1 or self.degree != 1:
+            return None
+        return next(iter(self.powers))[0]
+
+    @property
+    def is_never_negative(self) -> bool:
+        return self.known >= 0 and all(symbol.at >= 0 for symbol, _ in self.powers)
+
+
+_ONE = Product(1)
+
+
+def is_extent_of(value: ir.Value, tensor: ir.Value, at: int) -> bool:
+    """Whether the index `value` is the extent of `tensor` along dimension `at`."""
+    return resolve(value) == extent(tensor, at)
+
+
+def resolve(value: ir.Value) -> Product:
+    """What an index or integer value is as a product of extents."""
+    op = producer(value)
+    if op is None:
+        return Product.of(Symbol(value, -1))
+    if op.name == "arith.index_cast" and width_of(op.results[0].type) == INDEX_WIDTH:
+        return resolve(op.operands[0])
+    if op.name == "arith.constant":
+        return Product(int(ir.IntegerAttr(op.attributes["value"]).value))
+    if op.name == "affine.apply":
+        multiple = _multiple(ir.AffineMapAttr(op.attributes["map"]).value.results[0])
+        if multiple is not None and len(op.operands) == 1:
+            return resolve(op.operands[0]).times(Product(multiple))
+    if op.name == "arith.muli" and width_of(value.type) == INDEX_WIDTH:
+        return resolve(op.operands[0]).times(resolve(op.operands[1]))
+    if op.name == "arith.divsi":
+        dividend, divisor = map(resolve, op.operands)
+        quotient = dividend.divided_by(divisor)
+        # No product of extents wraps.
+        if quotient is not None and dividend.is_never_negative:
+            return quotient
+    if op.name == "arith.select" and _is_never(op.operands[0]):
+        return resolve(op.operands[2])
+    if op.name == "tensor.dim":
+        position = resolve(op.operands[1])
+        # An unranked tensor has no shape, and a dimension may not exist.
+        if position.degree == 0 and 0 <= position.known < len(shape_of(op.operands[0])):
+            return extent(op.operands[0], position.known)
+    return Product.of(Symbol(value, -1))
+
+
+def extent(tensor: ir.Value, at: int) -> Product:
+    """The extent of `tensor` along `at`, followed to where it comes from."""
+    known = shape_of(tensor)[at]
+    if known is not None:
+        return Product(known)
+    op = producer(tensor)
+    if op is None:
+        return Product.of(Symbol(tensor, at))
+    if op.name == "tensor.empty":
+        return resolve(op.operands[_dynamic_before(tensor, at)])
+    if op.name == "tensor.expand_shape":
+        return resolve(op.operands[1 + _dynamic_before(tensor, at)])
+    if op.name == "tensor.cast" and isinstance(op.operands[0].type, ir.RankedTensorType):
+        return extent(op.operands[0], at)
+    if op.name in ("tensor.insert", "tensor.insert_slice"):
+        return extent(op.operands[1], at)
+    if op.name == "tensor.concat" and ir.IntegerAttr(op.attributes["dim"]).value != at:
+        return extent(op.operands[0], at)
+    if op.name == "tensor.extract_slice":
+        return _extent_of_slice(op, at)
+    if op.name == "tensor.reshape":
+        sizes = producer(op.operands[1])
+        if sizes is not None and sizes.name == "tensor.from_elements":
+            return resolve(sizes.operands[at])
+    if op.name == "tensor.collapse_shape":
+        return _product(extent(op.operands[0], member) for member in reassociation(op)[at])
+    if op.name == GroupOp.OPERATION_NAME:
+        return _extent_of_group(op, ir.OpResult(tensor).result_number, at)
+    if op.name.startswith("linalg.") and len(op.operands) >= len(op.results):
+        # A linalg op has the shape of what it writes into.
+        result = ir.OpResult(tensor).result_number
+        return extent(op.operands[len(op.operands) - len(op.results) + result], at)
+    return Product.of(Symbol(tensor, at))
+
+
+def _extent_of_slice(op: ir.Operation, at: int) -> Product:
+    """A size of the slice; which one, if it has dimensions that the result has not, is not said."""
+    slice_, result = op.opview, op.results[0]
+    if len(slice_.static_sizes) > len(shape_of(result)):
+        return Product.of(Symbol(result, at))
+    return resolve(slice_.sizes[_dynamic_before(result, at)])
+
+
+def _extent_of_group(op: ir.Operation, result: int, at: int) -> Product:
+    """That of the first operand which has the dimension."""
+    structure = GroupStructure.of(op.opview)
+    dim = structure.result_maps[result][at]
+    for operand, positions in zip(op.operands, structure.maps, strict=True):
+        if dim in positions:
+            return extent(operand, positions.index(dim))
+    return Product.of(Symbol(op.results[result], at))
+
+
+def reshape_groups(source: ir.Value, result: ir.Value) -> list[tuple[list[int], list[int]]] | None:
+    """The dimensions of `source` and of `result` that hold the same elements, from the
+    outermost on, in the smallest groups; None if they cannot be told apart."""
+    before, after = (
+        [extent(value, at) for at in range(len(shape_of(value)))] for value in (source, result)
+    )
+    groups: list[tuple[list[int], list[int]]] = []
+    i = j = 0
+    while i < len(before) and j < len(after):
+        left, right = [i], [j]
+        while True:
+            a = _product(before[at] for at in left)
+            b = _product(after[at] for at in right)
+            if a == b:
+                break
+            side, count = (
+                (left, len(before))
+                if (a.degree, a.known) < (b.degree, b.known)
+                else (right, len(after))
+            )
+            if side[-1] + 1 == count:
+                return None
+            side.append(side[-1] + 1)
+        groups.append((left, right))
+        i, j = left[-1] + 1, right[-1] + 1
+    # What remains on one side must be of extent 1; it belongs to the last group.
+    if not groups or any(e != _ONE for e in (*before[i:], *after[j:])):
+        return None
+    groups[-1][0].extend(range(i, len(before)))
+    groups[-1][1].extend(range(j, len(after)))
+    return groups
+
+
+def _product(extents: Iterable[Product]) -> Product:
+    product = _ONE
+    for each in extents:
+        product = product.times(each)
+    return product
+
+
+def _is_never(condition: ir.Value) -> bool:
+    """Whether `condition` asks if an extent is below 0, as torch-mlir does to infer sizes."""
+    op = producer(condition)
+    return (
+        op is not None
+        and op.name == "arith.cmpi"
+        and compares_by(op, CmpIPredicate.slt)
+        and resolve(op.operands[1]) == Product(0)
+        and resolve(op.operands[0]).is_never_negative
+    )
+
+
+def _multiple(expr: ir.AffineExpr) -> int | None:
+    """The number that `expr` multiplies the one operand of its map by."""
+    if isinstance(expr, ir.AffineDimExpr | ir.AffineSymbolExpr):
+        return 1
+    if not isinstance(expr, ir.AffineMulExpr) or not isinstance(expr.rhs, ir.AffineConstantExpr):
+        return None
+    factor = _multiple(expr.lhs)
+    return None if factor is None else factor * expr.rhs.value
+
+
+def _dynamic_before(tensor: ir.Value, at: int) -> int:
+    return sum(known is None for known in shape_of(tensor)[:at])

@@ -1,0 +1,441 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""An element of a tensor as the scalar expression that computes it.
+
+`Tracer.look` follows an element backwards through re-indexing (transposes, reshapes,
+broadcasts) and elementwise ops, whatever their number, order and fusion, to the scalar op
+that gives it. So `divf(exp(..), ..)` is found in one fused op as well as in ten.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from mlir import ir
+from mlir.dialects.arith import CmpIPredicate
+
+from mlir_attention.find.expressions.axes import (
+    Atom,
+    Axes,
+    Axis,
+    align,
+    concatenate,
+    leaves,
+    separate,
+    split,
+)
+from mlir_attention.find.expressions.structured_op import LoopMap, Structured, compares_by, shape_of
+from mlir_attention.find.expressions.symbolic_extents import is_extent_of, reshape_groups
+from mlir_attention.support.walk import producer, reassociation
+
+
+@dataclass(frozen=True, eq=False)
+class Element:
+    """The element of the tensor `value` at the position that `axes` name."""
+
+    value: ir.Value
+    axes: Axes
+
+
+@dataclass(frozen=True, eq=False)
+class Apply:
+    """A scalar op of a body, applied to expressions."""
+
+    op: ir.Operation
+    operands: tuple[Scalar, ...]
+
+    @property
+    def name(self) -> str:
+        return self.op.name
+
+
+@dataclass(frozen=True, eq=False)
+class Captured:
+    """A scalar that is defined outside of any body."""
+
+    value: ir.Value
+
+
+@dataclass(frozen=True, eq=False)
+class Splat:
+    """An element of a constant tensor all of whose elements are `attribute`."""
+
+    attribute: ir.Attribute
+
+
+@dataclass(frozen=True, eq=False)
+class Position:
+    """A position along an axis (`linalg.index`)."""
+
+    axis: Axis
+
+
+Scalar = Element | Apply | Captured | Splat | Position
+
+_Match = TypeVar("_Match")
+
+_CASTS = ("arith.extf", "arith.truncf")
+
+_QUOTIENTS = tuple(f"arith.{name}" for name in ("divui", "divsi", "floordivsi", "remui", "remsi"))
+
+
+def location_of(apply: Apply) -> ir.Location:
+    """Where a scalar op is: where its body is, if that has no place, as those of named ops."""
+    location = apply.op.location
+    return apply.op.parent.location if str(location) == "loc(unknown)" else location
+
+
+class Tracer:
+    """Follows elements backwards; one for each attempt, as atoms are."""
+
+    def __init__(self) -> None:
+        self._bodies: dict[tuple[object, ...], Scalar] = {}
+        #: The ops that were followed.
+        self.visited: set[ir.Operation] = set()
+        #: Whether a tensor was taken to have the extents that it is read with, where a
+        #: program of dynamic shape would broadcast one of extent 1.
+        self.assumes_equal_extents = False
+        self._identified: list[Atom] = []
+
+    def look(self, scalar: Scalar) -> Scalar:
+        """The scalar op, constant or unexplained element that `scalar` is."""
+        while isinstance(scalar, Element):
+            scalar = self.strip(scalar)
+            step = self._step(scalar)
+            if step is None:
+                return scalar
+            scalar = step
+        return scalar
+
+    def strip(self, element: Element) -> Element:
+        """The same element in the tensor behind transposes, reshapes and broadcasts."""
+        while True:
+            self._visit(element)
+            source = self._reindex(element)
+            if source is None:
+                return element
+            element = source
+
+    def look_through_casts(self, scalar: Scalar) -> Scalar:
+        """Like `look`, behind conversions between floating-point types."""
+        scalar = self.look(scalar)
+        while isinstance(scalar, Apply) and scalar.name in _CASTS:
+            scalar = self.look(scalar.operands[0])
+        return scalar
+
+    def sources(self, scalar: Scalar) -> Iterator[Element | Position]:
+        """The positions, and the elements that nothing explains, that an expression uses."""
+        pending = [scalar]
+        # By identity, and kept, so that no other expression gets the identity of one seen.
+        seen: dict[int, Scalar] = {}
+        while pending:
+            looked = self.look(pending.pop())
+            if id(looked) in seen:
+                continue
+            seen[id(looked)] = looked
+            if isinstance(looked, Element | Position):
+                yield looked
+            elif isinstance(looked, Apply):
+                pending.extend(looked.operands)
+
+    def elements(self, scalar: Scalar) -> Iterator[Element]:
+        """The elements among the sources of an expression."""
+        return (source for source in self.sources(scalar) if isinstance(source, Element))
+
+    def operands(self, element: Element, structured: Structured, loops: Axes) -> list[Scalar]:
+        """What the body's arguments for the inputs, tensors or scalars, are at `loops`."""
+        return [
+            Element(value, axes_of(loop_map, loops))
+            if isinstance(value.type, ir.RankedTensorType)
+            else Captured(value)
+            for value, loop_map in zip(structured.inputs, structured.maps, strict=False)
+        ]
+
+    def evaluate(
+        self, structured: Structured, loops: Axes, arguments: Sequence[Scalar]
+    ) -> Callable[[ir.Value], Scalar]:
+        """A function from values of the body to expressions in `arguments`."""
+        known: dict[ir.Value, Scalar] = dict(
+            zip(structured.block_arguments, arguments, strict=False)
+        )
+
+        def scalar_of(value: ir.Value) -> Scalar | None:
+            """The expression of a value whose operands are known; None if they are not."""
+            op = producer(value)
+            if op is None or op.block != structured.block:
+                return Captured(value)
+            if op.name == "linalg.index":
+                return Position(loops[ir.IntegerAttr(op.attributes["dim"]).value])
+            if any(operand not in known for operand in op.operands):
+                return None
+            operands = tuple(known[operand] for operand in op.operands)
+            return _extracted(op, operands) or Apply(op, operands)
+
+        def value_of(value: ir.Value) -> Scalar:
+            pending = [value]
+            while pending:
+                current = pending[-1]
+                scalar = known.get(current) or scalar_of(current)
+                if scalar is None:
+                    pending += reversed(current.owner.operation.operands)
+                else:
+                    known[current] = scalar
+                    pending.pop()
+            return known[value]
+
+        return value_of
+
+    def attempt(self, match: Callable[[], _Match]) -> _Match:
+        """What `match` gives; if that is false or nothing, the atoms that it identified are
+        separate again."""
+        count = len(self._identified)
+        found = match()
+        if not found:
+            separate(self._identified, count)
+        return found
+
+    def same(self, left: Scalar, right: Scalar) -> bool:
+        """Whether two expressions are the same, identifying fresh atoms as needed."""
+        return self.attempt(lambda: self._same(left, right))
+
+    def _align(self, left: Axes, right: Axes) -> bool:
+        return align(left, right, self._identified)
+
+    def _same(self, left: Scalar, right: Scalar) -> bool:
+        if left is right:
+            return True
+        if isinstance(left, Element) and isinstance(right, Element):
+            left, right = self.strip(left), self.strip(right)
+            if left.value == right.value:
+                return self._align(left.axes, right.axes)
+        left, right = self.look(left), self.look(right)
+        if isinstance(left, Element) and isinstance(right, Element):
+            return left.value == right.value and self._align(left.axes, right.axes)
+        if isinstance(left, Captured) and isinstance(right, Captured):
+            return bool(left.value == right.value)
+        if isinstance(left, Splat) and isinstance(right, Splat):
+            return bool(left.attribute == right.attribute)
+        if isinstance(left, Position) and isinstance(right, Position):
+            return self._align((left.axis,), (right.axis,))
+        if isinstance(left, Apply) and isinstance(right, Apply):
+            return (
+                left.name == right.name
+                and _attributes(left.op) == _attributes(right.op)
+                and len(left.operands) == len(right.operands)
+                and all(map(self._same, left.operands, right.operands))
+            )
+        return False
+
+    def _visit(self, element: Element) -> None:
+        op = producer(element.value)
+        if op is not None:
+            self.visited.add(op)
+
+    def _step(self, element: Element) -> Scalar | None:
+        """The expression of an elementwise op, a fill or a constant; None for others."""
+        op = producer(element.value)
+        if op is None:
+            return None
+        if op.name in ("linalg.fill", "tensor.splat"):
+            return Captured(op.operands[0])
+        if op.name == "arith.constant":
+            dense = op.attributes["value"]
+            if isinstance(dense, ir.DenseElementsAttr) and dense.is_splat:
+                return Splat(dense.get_splat_value())
+            return None
+        structured = Structured.of(op)
+        if structured is None or not _is_elementwise(structured):
+            return None
+        loops = _loops_of_result(structured, element, 0)
+        if loops is None:
+            return None
+        # As they are identified now; what holds only for this attempt gets a body of its own.
+        loops = tuple(leaves(axis) for axis in loops)
+        key = (op, loops)
+        if key not in self._bodies:
+            arguments = self.operands(element, structured, loops)
+            value_of = self.evaluate(structured, loops, arguments)
+            self._bodies[key] = value_of(structured.yielded[0])
+        return self._bodies[key]
+
+    def _reindex(self, element: Element) -> Element | None:
+        """One step through an op that only re-indexes; None if there is none."""
+        op = producer(element.value)
+        if op is None:
+            return None
+        if op.name == "tensor.cast":
+            is_ranked = isinstance(op.operands[0].type, ir.RankedTensorType)
+            return Element(op.operands[0], element.axes) if is_ranked else None
+        if op.name == "tensor.expand_shape":
+            groups = reassociation(op)
+            axes = tuple(concatenate(element.axes[at] for at in group) for group in groups)
+            return Element(op.operands[0], axes)
+        if op.name == "tensor.collapse_shape":
+            return _expand(element, op)
+        if op.name == "tensor.reshape":
+            return _reshape(element, op)
+        structured = Structured.of(op)
+        if structured is None or not (_is_copy(structured) or _is_gather(structured)):
+            return None
+        step = self._step(element)
+        self.assumes_equal_extents |= isinstance(step, Element) and _is_gather(structured)
+        return step if isinstance(step, Element) else None
+
+
+def _attributes(op: ir.Operation) -> dict[str, ir.Attribute]:
+    return {name: op.attributes[name] for name in op.attributes}
+
+
+def _expand(element: Element, collapse: ir.Operation) -> Element | None:
+    source = collapse.operands[0]
+    shape = shape_of(source)
+    axes: list[Axis] = [()] * len(shape)
+    for axis, group in zip(element.axes, reassociation(collapse), strict=True):
+        parts = split(axis, [shape[at] for at in group])
+        if parts is None:
+            return None
+        for at, part in zip(group, parts, strict=True):
+            axes[at] = part
+    return Element(source, tuple(axes))
+
+
+def _reshape(element: Element, reshape: ir.Operation) -> Element | None:
+    source = reshape.operands[0]
+    groups = reshape_groups(source, reshape.results[0])
+    if groups is None:
+        return None
+    shape = shape_of(source)
+    axes: list[Axis] = [()] * len(shape)
+    for before, after in groups:
+        parts = split(concatenate(element.axes[at] for at in after), [shape[at] for at in before])
+        if parts is None:
+            return None
+        for at, part in zip(before, parts, strict=True):
+            axes[at] = part
+    return Element(source, tuple(axes))
+
+
+def _is_elementwise(structured: Structured) -> bool:
+    """One result, no reduction, and what the result held before is not read."""
+    return (
+        len(structured.inits) == 1
+        and not structured.reduced_loops
+        and not list(structured.block_arguments[-1].uses)
+        and all(not list(op.regions) for op in structured.block.operations)
+    )
+
+
+def _is_copy(structured: Structured) -> bool:
+    """An elementwise op that yields its one input: a transpose or a broadcast."""
+    return (
+        len(structured.inputs) == 1
+        and structured.yielded == [structured.block_arguments[0]]
+        and _is_elementwise(structured)
+    )
+
+
+def _is_gather(structured: Structured) -> bool:
+    """An elementwise op that yields what it extracts from a tensor."""
+    last = producer(structured.yielded[0])
+    return last is not None and last.name == "tensor.extract" and _is_elementwise(structured)
+
+
+def _extracted(op: ir.Operation, operands: Sequence[Scalar]) -> Element | None:
+    """The element that a `tensor.extract` reads, if its indices are positions, or quotients
+    of them, along all of the tensor.
+
+    torch-mlir broadcasts tensors of dynamic shape so: an index is 0 where the extent is
+    1, at run time too.
+    """
+    if op.name != "tensor.extract" or not isinstance(operands[0], Captured):
+        return None
+    tensor = operands[0].value
+    axes: list[Axis] = []
+    for at, index in enumerate(operands[1:]):
+        axis = _axis_of_index(tensor, at, index)
+        if axis is None:
+            return None
+        axes.append(axis)
+    return Element(tensor, tuple(axes))
+
+
+def _axis_of_index(tensor: ir.Value, at: int, index: Scalar) -> Axis | None:
+    if isinstance(index, Position):
+        return index.axis if shape_of(tensor)[at] == _extent_of(index.axis) else None
+    if isinstance(index, Apply) and index.name in _QUOTIENTS:
+        return _axis_of_quotient(index, shape_of(tensor)[at])
+    if _is_index_constant(index, 0):
+        return () if shape_of(tensor)[at] == 1 else None
+    if isinstance(index, Apply) and index.name == "arith.select":
+        condition, if_one, otherwise = index.operands
+        if (
+            isinstance(otherwise, Position)
+            and _is_index_constant(if_one, 0)
+            and isinstance(condition, Apply)
+            and condition.name == "arith.cmpi"
+            and compares_by(condition.op, CmpIPredicate.eq)
+            and _is_index_constant(condition.operands[1], 1)
+            and _is_extent_of(condition.operands[0], tensor, at)
+        ):
+            return otherwise.axis
+    return None
+
+
+def _extent_of(axis: Axis) -> int:
+    """How many values an axis has; 0 if that is known at run time only."""
+    return math.prod(atom.extent or 0 for atom in leaves(axis))
+
+
+def _axis_of_quotient(index: Apply, extent: int | None) -> Axis | None:
+    """The outer part of a position that is divided by a constant, the inner one of its
+    remainder: the head of keys of a query head. None if that has not `extent` values."""
+    position, divisor = index.operands
+    count = _index_constant(divisor)
+    if not isinstance(position, Position) or not count or count < 0:
+        return None
+    whole = _extent_of(position.axis)
+    is_remainder = index.name.startswith("arith.rem")
+    if whole == 0 or whole % count or extent != (count if is_remainder else whole // count):
+        return None
+    parts = split(position.axis, (whole // count, count))
+    return None if parts is None else parts[1 if is_remainder else 0]
+
+
+def _is_extent_of(scalar: Scalar, tensor: ir.Value, at: int) -> bool:
+    if isinstance(scalar, Captured):
+        return is_extent_of(scalar.value, tensor, at)
+    is_dim = isinstance(scalar, Apply) and scalar.name == "tensor.dim"
+    return is_dim and isinstance(scalar, Apply) and is_extent_of(scalar.op.results[0], tensor, at)
+
+
+def _is_index_constant(scalar: Scalar, value: int) -> bool:
+    return _index_constant(scalar) == value
+
+
+def _index_constant(scalar: Scalar) -> int | None:
+    op = producer(scalar.value) if isinstance(scalar, Captured) else None
+    op = scalar.op if isinstance(scalar, Apply) else op
+    if op is None or op.name != "arith.constant":
+        return None
+    attribute = op.attributes["value"]
+    return int(attribute.value) if isinstance(attribute, ir.IntegerAttr) else None
+
+
+def _loops_of_result(structured: Structured, element: Element, result: int) -> Axes | None:
+    """The axis that each loop runs along, for an element of a result without reduction."""
+    loops: list[Axis | None] = [None] * structured.num_loops
+    for loop, axis in zip(structured.init_map(result), element.axes, strict=True):
+        if loop is not None:
+            loops[loop] = axis
+    if any(axis is None for axis in loops):
+        return None
+    return tuple(axis for axis in loops if axis is not None)
+
+
+def axes_of(loop_map: LoopMap, loops: Axes) -> Axes:
+    return tuple(() if loop is None else loops[loop] for loop in loop_map)

@@ -1,0 +1,97 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Builds the `attention.group` of what was planned."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import Any
+
+from mlir import ir
+
+from mlir_attention.dialects import attention as dialect
+from mlir_attention.find.expressions.axes import Atom, all_leaves
+from mlir_attention.find.expressions.tracer import Element
+from mlir_attention.find.group_plan import Plan
+from mlir_attention.find.reshaping import operand_for, with_shape_of
+from mlir_attention.find.score_function import RegionBuilder
+from mlir_attention.group.runtime_checks import assert_operands_agree
+from mlir_attention.support import scalars
+from mlir_attention.support.extents import Extent, extent_of
+from mlir_attention.support.indexing_maps import affine_map
+from mlir_attention.support.linalg_builders import Name, Named, elementwise
+
+
+def build_group(plan: Plan) -> list[ir.Value]:
+    """Builds the group at the insertion point.
+
+    Returns what stands for the output, and for the LSE if the program has one, in the types
+    that these had.
+    """
+    attention = plan.attention
+    operands = [
+        operand_for(attention.query.element, plan.dims),
+        operand_for(attention.key.element, plan.dims),
+        operand_for(attention.value, plan.dims),
+        *(operand_for(element, plan.dims, is_score=True) for element in plan.score_operands),
+    ]
+    output_leaves = [atom for atom in all_leaves(attention.output.axes) if atom in plan.dims]
+    result_leaves = [output_leaves]
+    if attention.lse is not None:
+        result_leaves.append([atom for atom in output_leaves if atom not in plan.value_depth])
+    maps = [affine_map(len(plan.dims), positions) for _, positions in operands]
+    for of_result in result_leaves:
+        maps.append(affine_map(len(plan.dims), [plan.dims.index(atom) for atom in of_result]))
+    result_type = ir.RankedTensorType(attention.output.value.type)
+    query, key, value, *masks = [operand for operand, _ in operands]
+
+    def score(raw: ir.Value, *rest: Any) -> ir.Value:
+        *arguments, index = rest
+        elements = list(zip(plan.score_operands, arguments, strict=True))
+        return RegionBuilder(attention, plan.dims, raw, elements, index).emit_score()
+
+    results = dialect.group(
+        query,
+        key,
+        value,
+        *masks,
+        maps=maps,
+        score=score,
+        lse=attention.lse is not None,
+        element_type=result_type.element_type,
+    )
+    if attention.tracer.assumes_equal_extents:
+        group = results[0] if attention.lse is not None else results
+        assert_operands_agree(group.owner)
+    if attention.lse is None:
+        return [with_shape_of(attention.output, results, output_leaves)]
+    output, lse = results
+    atoms = _order_of(attention.lse, result_leaves[1])
+    lse = _converted(lse, result_leaves[1], atoms, attention.lse)
+    return [
+        with_shape_of(attention.output, output, output_leaves),
+        with_shape_of(attention.lse, lse, atoms),
+    ]
+
+
+def _order_of(element: Element, atoms: Sequence[Atom]) -> list[Atom]:
+    """The atoms in the order in which the dimensions of a tensor have them."""
+    order = [atom for atom in all_leaves(element.axes) if atom in atoms]
+    # Those that it has not, of extent 1, may stand anywhere.
+    return [*(atom for atom in atoms if atom not in order), *order]
+
+
+def _converted(
+    value: ir.Value, atoms: Sequence[Atom], wanted: Sequence[Atom], like: Element
+) -> ir.Value:
+    """A tensor with its dimensions in another order, and in the element type of another."""
+    element = ir.RankedTensorType(like.value.type).element_type
+    if list(atoms) == list(wanted) and ir.RankedTensorType(value.type).element_type == element:
+        return value
+    extents: dict[Name, Extent] = {atom: extent_of(value, at) for at, atom in enumerate(atoms)}
+    named = Named(value, tuple(atoms))
+    body = functools.partial(scalars.convert, element=element)
+    return elementwise(extents, wanted, element, [named], body).value

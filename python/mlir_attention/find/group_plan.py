@@ -1,0 +1,227 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""What group to build: the roles of its dimensions, and its score operands."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from mlir import ir
+
+from mlir_attention.find.attention import Attention
+from mlir_attention.find.expressions.axes import Atom, Axis, all_leaves, leaves
+from mlir_attention.find.expressions.structured_op import depends_on
+from mlir_attention.find.expressions.tracer import Element
+from mlir_attention.find.lse_result import users_before_output
+from mlir_attention.find.refusal import NotAttentionError
+from mlir_attention.find.score_function import captured_values, score_operands
+
+#: Elements that the verifier of attention.group lets a tensor and the scores have.
+_MOST_ELEMENTS = 1 << 60
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The group to build: its dimensions, by role, and the score operands.
+
+    `late_users` are ops that use the LSE, and must move behind the group.
+    """
+
+    attention: Attention
+    batch: Axis
+    query: Axis
+    key: Axis
+    depth: Axis
+    value_depth: Axis
+    score_operands: tuple[Element, ...]
+    late_users: tuple[ir.Operation, ...]
+
+    @property
+    def dims(self) -> Axis:
+        return (*self.batch, *self.query, *self.key, *self.depth, *self.value_depth)
+
+    def describe(self) -> str:
+        """The roles and extents of the group, for a remark."""
+        roles = {
+            "batch": self.batch,
+            "query": self.query,
+            "key": self.key,
+            "depth": self.depth,
+            "value depth": self.value_depth,
+        }
+        parts = [
+            f"{name} {'x'.join('?' if a.extent is None else str(a.extent) for a in axis)}"
+            for name, axis in roles.items()
+            if axis
+        ]
+        count = len(self.score_operands)
+        operands = f"; {count} score operand{'' if count == 1 else 's'}" if count else ""
+        return f"{', '.join(parts)}{operands}"
+
+
+def plan_group(attention: Attention) -> Plan:
+    """Gives every atom its role. Raises NotAttentionError where that cannot be."""
+    _check_encodings(attention)
+    attention = _with_single_key(attention)
+    query = all_leaves(attention.query.element.axes)
+    key = all_leaves(attention.key.element.axes)
+    value = all_leaves(attention.value.axes)
+    output = all_leaves(attention.output.axes)
+    roles: dict[str, list[Atom]] = {
+        name: [] for name in ("1111", "1001", "0110", "1100", "0011", "0111")
+    }
+    for atom in dict.fromkeys((*output, *key, *query, *value)):
+        role = "".join(str(int(atom in axis)) for axis in (query, key, value, output))
+        if role in roles:
+            roles[role].append(atom)
+        elif atom.extent != 1:
+            raise NotAttentionError(attention.softmax.location, _describe(atom, role))
+    # A split dimension of a program that splits by hand is a batch of it all the same.
+    plan = Plan(
+        attention,
+        (*roles["1111"], *roles["0111"]),
+        tuple(roles["1001"]),
+        tuple(roles["0110"]),
+        tuple(roles["1100"]),
+        tuple(roles["0011"]),
+        tuple(score_operands(attention)),
+        tuple(users_before_output(attention)),
+    )
+    if not plan.key:
+        raise NotAttentionError(attention.softmax.location, "its key and value share no dimension")
+    scored = {*plan.batch, *plan.query, *plan.key}
+    for atoms in (query, key, value, output, scored):
+        _check_size(attention, atoms)
+    for element in (
+        attention.query.element,
+        attention.key.element,
+        attention.value,
+        attention.output,
+        *plan.score_operands,
+    ):
+        _check_encoding(attention, element.value)
+        _check_expansion(attention, element)
+        _check_no_diagonal(attention, element)
+    for value in (
+        *(element.value for element in plan.score_operands),
+        *captured_values(attention),
+    ):
+        if depends_on(value, attention.raw_score.value):
+            raise NotAttentionError(
+                attention.softmax.location,
+                "a statistic of its scores, or another of them, goes into them again",
+            )
+        if depends_on(value, attention.key.element.value):
+            raise NotAttentionError(
+                attention.softmax.location, "a mask or bias is computed from its key"
+            )
+    for element in plan.score_operands:
+        for atom in all_leaves(element.axes):
+            if atom.extent != 1 and atom not in scored:
+                raise NotAttentionError(
+                    attention.softmax.location,
+                    f"a mask or bias has a dimension of extent {atom.extent or '?'} that is none "
+                    "of the scores",
+                )
+    return plan
+
+
+def _describe(atom: Atom, role: str) -> str:
+    """Why an atom has no role: `role` has a 1 for each of the four tensors that have it."""
+    names = ("query", "key", "value", "output")
+    has, lacks = (
+        [name for name, letter in zip(names, role, strict=True) if letter == digit]
+        for digit in "10"
+    )
+    return (
+        f"a dimension of extent {atom.extent or '?'} is in its {_enumerate(has)}, "
+        f"but not in its {_enumerate(lacks)}"
+    )
+
+
+def _enumerate(names: Sequence[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _with_single_key(attention: Attention) -> Attention:
+    """The attention with a dimension for its keys, if there is only one of them and its
+    dimension, of extent 1, was lost on the way."""
+    if any(atom.extent != 1 for atom in attention.keys):
+        return attention
+    taken = all_leaves((*attention.query.element.axes, *attention.output.axes))
+    single = Atom(1)
+    key = _with_unit(attention.key.element, single, taken)
+    value = _with_unit(attention.value, single, taken)
+    if key is None or value is None:
+        return attention
+    return replace(attention, key=replace(attention.key, element=key), value=value)
+
+
+def _with_unit(element: Element, atom: Atom, taken: Axis) -> Element | None:
+    """The element with `atom`, of extent 1, in place of such a dimension, rather one that is
+    none of `taken`; None if it has none."""
+    extents = element.value.type.shape
+    units = [at for at in range(len(element.axes)) if extents[at] == 1]
+    free = [at for at in units if not set(leaves(element.axes[at])) & set(taken)]
+    if not units:
+        return None
+    at = (free or units)[0]
+    return Element(element.value, (*element.axes[:at], (atom,), *element.axes[at + 1 :]))
+
+
+def _check_size(attention: Attention, atoms: Iterable[Atom]) -> None:
+    """Refuses more elements along `atoms` than a group may have."""
+    if math.prod(atom.extent or 1 for atom in atoms) > _MOST_ELEMENTS:
+        raise NotAttentionError(
+            attention.softmax.location,
+            "a tensor of it, or its scores, have more than 2^60 elements",
+        )
+
+
+def _check_encodings(attention: Attention) -> None:
+    """Refuses tensors with an encoding: it is not ours to say what that means, or to drop it."""
+    ops = [*attention.absorbed, attention.output.value.owner.operation]
+    values = [value for op in ops for value in (*op.operands, *op.results)]
+    factors = (attention.query.element, attention.key.element, attention.value)
+    for value in (*(factor.value for factor in factors), *values):
+        _check_encoding(attention, value)
+
+
+def _check_encoding(attention: Attention, value: ir.Value) -> None:
+    type_ = value.type
+    if isinstance(type_, ir.RankedTensorType) and type_.encoding is not None:
+        raise NotAttentionError(
+            attention.softmax.location, f"a tensor of it has an encoding: {type_}"
+        )
+
+
+def _check_expansion(attention: Attention, element: Element) -> None:
+    """Refuses a dimension that would have to be expanded into more than can be told."""
+    for axis, extent in zip(element.axes, element.value.type.shape, strict=True):
+        atoms = leaves(axis)
+        unknown = sum(atom.extent is None for atom in atoms)
+        dynamic = ir.ShapedType.is_dynamic_size(extent)
+        if not atoms and extent != 1:
+            raise NotAttentionError(
+                attention.softmax.location, f"it reads one slice of a {element.value.type}"
+            )
+        if len(atoms) > 1 and (unknown > 1 or dynamic != (unknown == 1)):
+            raise NotAttentionError(
+                attention.softmax.location,
+                f"a dimension of {element.value.type} is a product of several whose extents are "
+                "known at run time only",
+            )
+
+
+def _check_no_diagonal(attention: Attention, element: Element) -> None:
+    """Refuses a tensor that is read with one index along two of its dimensions."""
+    atoms = [atom for atom in all_leaves(element.axes) if atom.extent != 1]
+    if len(set(atoms)) != len(atoms):
+        raise NotAttentionError(
+            attention.softmax.location, f"it reads a diagonal of a {element.value.type}"
+        )

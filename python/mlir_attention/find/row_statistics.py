@@ -1,0 +1,141 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Maxima, sums and logarithms of sums of a row of scores."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from mlir import ir
+from mlir.dialects.arith import CmpFPredicate
+
+from mlir_attention.find.expressions.axes import Axis, all_leaves, leaves
+from mlir_attention.find.expressions.exponents import (
+    EXPONENTIALS,
+    exponent_of,
+    logarithm_of,
+    same_behind_casts,
+    terms,
+)
+from mlir_attention.find.expressions.reductions import (
+    Reduction,
+    constant_value,
+    is_max,
+    is_sum,
+    reduction_of,
+)
+from mlir_attention.find.expressions.scaling import Scaled, is_one, peeled, same_scaled
+from mlir_attention.find.expressions.structured_op import compares_by
+from mlir_attention.find.expressions.tracer import Apply, Element, Scalar, Tracer
+from mlir_attention.find.refusal import NotAttentionError
+
+
+def same_atoms(left: Axis, right: Axis) -> bool:
+    """The same indices in any order; those of extent 1 do not count."""
+    return {atom for atom in leaves(left) if atom.extent != 1} == {
+        atom for atom in leaves(right) if atom.extent != 1
+    }
+
+
+def reduction_behind_casts(tracer: Tracer, scalar: Scalar) -> Reduction | None:
+    """The reduction that an expression is the result of."""
+    looked = tracer.look_through_casts(scalar)
+    return reduction_of(tracer, looked) if isinstance(looked, Element) else None
+
+
+def check_maximum(
+    tracer: Tracer, location: ir.Location, score: Scaled, shift: Scaled, keys: Axis
+) -> None:
+    """Raises NotAttentionError if `shift` is not the maximum of the scores along the keys."""
+    flat = peeled(tracer, shift)
+    reduction = reduction_behind_casts(tracer, flat.core)
+    if reduction is None or reduction.kind != "max":
+        raise NotAttentionError(location, "what is subtracted before exp is not a maximum")
+    if not is_max(tracer, reduction):
+        raise NotAttentionError(location, "its maximum does not start from -inf")
+    if flat.coefficient < 0.0 or not same_scaled(
+        tracer, score, Scaled(reduction.operand, flat.scales, flat.coefficient)
+    ):
+        raise NotAttentionError(location, "the maximum is that of another tensor than its scores")
+    if not same_atoms(all_leaves(reduction.reduced), keys):
+        raise NotAttentionError(location, "its maximum and its sum run along different dimensions")
+
+
+def is_maximum(tracer: Tracer, score: Scaled, shift: Scaled, keys: Axis) -> bool:
+    """Whether `shift` is the maximum of the scores along the keys."""
+
+    def match() -> bool:
+        try:
+            check_maximum(tracer, ir.Location.unknown(), score, shift, keys)
+        except NotAttentionError:
+            return False
+        return True
+
+    return tracer.attempt(match)
+
+
+def is_log_of_sum(
+    tracer: Tracer, logarithm: Scaled, score: Scaled, shifts: Sequence[Scaled], keys: Axis
+) -> bool:
+    """Whether `logarithm` is log sum exp(score - shifts) along `keys`, each shift a maximum."""
+
+    def match() -> bool:
+        taken = logarithm_of(tracer, logarithm)
+        if taken is None or not is_one(taken[1]):
+            return False
+        sum_ = reduction_behind_casts(tracer, taken[0])
+        if sum_ is None or not is_sum(tracer, sum_):
+            return False
+        exponential = tracer.look_through_casts(sum_.operand)
+        if not isinstance(exponential, Apply) or exponential.name not in EXPONENTIALS:
+            return False
+        summed = all_leaves(sum_.reduced)
+        exponent = exponent_of(tracer, exponential, summed)
+        return (
+            not exponent.logarithms
+            and same_scaled(tracer, score, exponent.score)
+            and same_atoms(summed, keys)
+            and len(shifts) == len(exponent.shifts) <= 1
+            and all(is_maximum(tracer, score, shift, keys) for shift in shifts)
+            and all(is_maximum(tracer, score, shift, keys) for shift in exponent.shifts)
+        )
+
+    return tracer.attempt(match)
+
+
+def is_log_sum_exp(tracer: Tracer, scalar: Scalar, score: Scaled, keys: Axis) -> bool:
+    """Whether an expression is m + log sum exp(score - m)."""
+    found = terms(tracer, scalar)
+    logarithms = [term for term in found if logarithm_of(tracer, term) is not None]
+    if len(logarithms) != 1:
+        return False
+    shifts = [term for term in found if term is not logarithms[0]]
+    return is_log_of_sum(tracer, logarithms[0], score, shifts, keys)
+
+
+def is_all_masked(tracer: Tracer, condition: Scalar, score: Scaled, keys: Axis) -> bool:
+    """Whether `condition` is: all scores of the row are -inf."""
+    every = tracer.look(condition)
+    reduction = reduction_of(tracer, every) if isinstance(every, Element) else None
+    if reduction is None or reduction.kind != "all" or not _starts_true(tracer, reduction):
+        return False
+    compare = tracer.look(reduction.operand)
+    if not isinstance(compare, Apply) or compare.name != "arith.cmpf":
+        return False
+    compared, limit = compare.operands
+    return (
+        compares_by(compare.op, CmpFPredicate.OEQ)
+        and constant_value(tracer, limit) == -math.inf
+        # A positive factor keeps -inf what it is.
+        and not score.scales
+        and score.coefficient > 0.0
+        and same_behind_casts(tracer, compared, score.core)
+        and same_atoms(all_leaves(reduction.reduced), keys)
+    )
+
+
+def _starts_true(tracer: Tracer, reduction: Reduction) -> bool:
+    return constant_value(tracer, reduction.seed) in (1.0, -1.0)

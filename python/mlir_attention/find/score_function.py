@@ -1,0 +1,251 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""The score function of a group: from the expression of the scores to a region."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mlir import ir
+from mlir.dialects import arith
+
+from mlir_attention.dialects.attention import IndexGetter
+from mlir_attention.find.attention import Attention
+from mlir_attention.find.expressions.axes import Atom, Axis, all_leaves, leaves
+from mlir_attention.find.expressions.exponents import varies_along
+from mlir_attention.find.expressions.scaling import Scale, is_one
+from mlir_attention.find.expressions.tracer import (
+    Apply,
+    Captured,
+    Element,
+    Position,
+    Scalar,
+    Splat,
+    Tracer,
+)
+from mlir_attention.find.refusal import NotAttentionError
+from mlir_attention.support import scalars
+from mlir_attention.support.extents import as_value
+
+
+def score_operands(attention: Attention) -> list[Element]:
+    """What the score function reads besides the raw score, each tensor once."""
+    found: list[Element] = []
+    expression = _Expression(attention)
+    for leaf in expression.leaves(attention.score.core):
+        if isinstance(leaf, Element) and not any(_same_element(leaf, known) for known in found):
+            found.append(leaf)
+    return found
+
+
+def captured_values(attention: Attention) -> list[ir.Value]:
+    """What the score function takes from outside besides its operands: scalars, and tensors
+    that it extracts elements from."""
+    leaves_ = _Expression(attention).leaves(attention.score.core)
+    return [leaf.value for leaf in leaves_ if isinstance(leaf, Captured)]
+
+
+def _same_element(left: Element, right: Element) -> bool:
+    return bool(left.value == right.value) and (
+        [leaves(axis) for axis in left.axes] == [leaves(axis) for axis in right.axes]
+    )
+
+
+#: Scalar ops of which masks are computed, cheap enough to be computed for every score.
+_OPENABLE = {
+    "affine.apply",
+    "math.absf",
+    "math.absi",
+    *(f"arith.{name}" for name in (
+        "addf", "addi", "andi", "ceildivsi", "cmpf", "cmpi", "constant", "divf", "divsi", "divui",
+        "extf", "extsi", "extui", "floordivsi", "fptosi", "index_cast", "index_castui",
+        "maximumf", "maxnumf", "maxsi", "maxui", "minimumf", "minnumf", "minsi", "minui", "mulf",
+        "muli", "negf", "ori", "remsi", "remui", "select", "shli", "shrsi", "shrui", "sitofp",
+        "subf", "subi", "trunci", "truncf", "uitofp", "xori",
+    )),
+}  # fmt: skip
+
+
+def _extended(element: Element) -> set[Atom]:
+    """The atoms of more than one value along which an element varies."""
+    return {atom for atom in all_leaves(element.axes) if atom.extent != 1}
+
+
+class _Expression:
+    """The score as an expression of the raw score and of score operands."""
+
+    def __init__(self, attention: Attention) -> None:
+        self.tracer: Tracer = attention.tracer
+        self.raw_score = attention.raw_score
+        self.location = attention.softmax.location
+        self.keys = attention.keys
+        self._depends: dict[int, tuple[Scalar, bool]] = {}
+
+    def is_raw_score(self, scalar: Scalar) -> bool:
+        looked = self.tracer.look(scalar)
+        return isinstance(looked, Element) and bool(looked.value == self.raw_score.value)
+
+    def depends(self, scalar: Scalar) -> bool:
+        """Whether an expression uses the raw score."""
+        looked = self.tracer.look(scalar)
+        if id(looked) not in self._depends:
+            result = self.is_raw_score(looked) or (
+                isinstance(looked, Apply) and any(map(self.depends, looked.operands))
+            )
+            # The expression is kept, so that its id stays its own.
+            self._depends[id(looked)] = (looked, result)
+        return self._depends[id(looked)][1]
+
+    def opened(self, scalar: Scalar) -> Scalar:
+        """What to emit for an expression: opened up if it uses the score, or if that spares
+        reading a tensor; the tensor itself otherwise, computed outside as it was."""
+        if isinstance(scalar, Element) and not self.depends(scalar) and not self._is_small(scalar):
+            return self.tracer.strip(scalar)
+        return self.tracer.look(scalar)
+
+    def _is_small(self, element: Element) -> bool:
+        """Whether all that an element is computed from varies along fewer dimensions: from
+        positions, lengths and the like, and not from another tensor of its size."""
+        atoms = _extended(element)
+        pending: list[Scalar] = [self.tracer.look(element)]
+        while pending:
+            scalar = pending.pop()
+            if isinstance(scalar, Element) and _extended(self.tracer.strip(scalar)) < atoms:
+                continue
+            looked = self.tracer.look(scalar)
+            if isinstance(looked, Element) and not _extended(looked) < atoms:
+                return False
+            if isinstance(looked, Apply):
+                if not self._is_cheap(looked):
+                    return False
+                pending.extend(looked.operands)
+        return True
+
+    def _is_cheap(self, apply: Apply) -> bool:
+        """Arithmetic, or a function of what is the same for all keys."""
+        return apply.name in _OPENABLE or (
+            apply.name.startswith("math.") and not varies_along(self.tracer, apply, self.keys)
+        )
+
+    def leaves(self, scalar: Scalar) -> list[Element | Captured]:
+        """What to read for an expression besides the raw score.
+
+        Raises NotAttentionError for a position that cannot be computed in a region.
+        """
+        found: list[Element | Captured] = []
+        pending = [scalar]
+        # Kept, so that no other expression gets the identity of one seen.
+        seen: dict[int, Scalar] = {}
+        while pending:
+            opened = self.opened(pending.pop())
+            if id(opened) in seen:
+                continue
+            seen[id(opened)] = opened
+            if isinstance(opened, Position):
+                self._require_known_extents(opened)
+            elif isinstance(opened, Captured):
+                found.append(opened)
+            elif isinstance(opened, Element):
+                found += [] if self.is_raw_score(opened) else [opened]
+            elif isinstance(opened, Apply):
+                pending += reversed(opened.operands)
+        return found
+
+    def _require_known_extents(self, position: Position) -> None:
+        atoms = [atom for atom in leaves(position.axis) if atom.extent != 1]
+        if any(atom.extent is None for atom in atoms[1:]):
+            raise NotAttentionError(
+                self.location,
+                "it uses a position along a product of dimensions of unknown extents",
+            )
+
+
+class RegionBuilder:
+    """Emits the score expression into the region of the group."""
+
+    def __init__(
+        self,
+        attention: Attention,
+        dims: Axis,
+        raw: ir.Value,
+        elements: Sequence[tuple[Element, ir.Value]],
+        index: IndexGetter,
+    ) -> None:
+        """`raw` is the score that the region gets, `elements` pairs the score operands with
+        their block arguments, and `dims` are the group's dimensions."""
+        self.attention = attention
+        self.dims = dims
+        self.expression = _Expression(attention)
+        self.raw = raw
+        self.elements = elements
+        self.index = index
+        self._emitted: dict[int, tuple[Scalar, ir.Value]] = {}
+
+    def emit_score(self) -> ir.Value:
+        attention = self.attention
+        original = ir.RankedTensorType(attention.raw_score.value.type).element_type
+        score = self._scale(self.raw, attention.query.scales)
+        score = self._scale(score, attention.key.scales)
+        self.score = scalars.convert(score, original)
+        score = scalars.convert(self.emit(attention.score.core), self.raw.type)
+        score = self._scale(score, attention.score.scales)
+        coefficient = attention.score.coefficient
+        if is_one(coefficient):
+            return score
+        return arith.mulf(score, scalars.constant(score.type, coefficient))
+
+    def _scale(self, score: ir.Value, scales: Sequence[Scale]) -> ir.Value:
+        for name, scale in scales:
+            operation = arith.mulf if name == "arith.mulf" else arith.divf
+            score = operation(score, scalars.convert(self.emit(scale), score.type))
+        return score
+
+    def emit(self, scalar: Scalar) -> ir.Value:
+        """The value of an expression; operands are emitted before what takes them."""
+        unfinished: list[tuple[Scalar, list[ir.Value]]] = [(self.expression.opened(scalar), [])]
+        while True:
+            opened, values = unfinished[-1]
+            is_new = id(opened) not in self._emitted
+            operands = opened.operands if is_new and isinstance(opened, Apply) else ()
+            if len(values) < len(operands):
+                unfinished.append((self.expression.opened(operands[len(values)]), []))
+                continue
+            if is_new:
+                self._emitted[id(opened)] = (opened, self._emit(opened, values))
+            _, value = self._emitted[id(opened)]
+            unfinished.pop()
+            if not unfinished:
+                return value
+            unfinished[-1][1].append(value)
+
+    def _emit(self, scalar: Scalar, operands: Sequence[ir.Value]) -> ir.Value:
+        if isinstance(scalar, Element):
+            if self.expression.is_raw_score(scalar):
+                return self.score
+            for operand, element in self.elements:
+                if _same_element(operand, scalar):
+                    return element
+            raise ValueError(f"no score operand for {scalar.value}")
+        if isinstance(scalar, Captured):
+            return scalar.value
+        if isinstance(scalar, Splat):
+            return arith.constant(scalar.attribute.type, scalar.attribute)
+        if isinstance(scalar, Position):
+            return self._emit_position(scalar)
+        clone = scalar.op.clone()
+        for number, operand in enumerate(operands):
+            clone.operands[number] = operand
+        return clone.results[0]
+
+    def _emit_position(self, position: Position) -> ir.Value:
+        """A position along an axis of several atoms is their row-major combination."""
+        atoms = [atom for atom in leaves(position.axis) if atom.extent != 1]
+        result = as_value(0)
+        for atom in atoms:
+            if result.owner.name != "arith.constant":
+                result = arith.muli(result, as_value(atom.extent or 0))
+            index = self.index(self.dims.index(atom))
+            result = index if result.owner.name == "arith.constant" else arith.addi(result, index)
+        return result

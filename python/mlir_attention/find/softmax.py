@@ -1,0 +1,267 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Recognises softmax in the ways in which it is spelt.
+
+With e = exp(s - m) for any m that does not vary along the keys, all of these are the same:
+
+    e / sum e        e * (1 / sum e)
+    exp(s - (m + log sum e))        exp((s - m) - log sum e)
+
+and so is sum (e v) / sum e after the contraction with the values. m must be the maximum
+of s, as front ends write it, or be left out. `exponents` says how s - m may be written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mlir import ir
+from mlir.dialects.arith import CmpFPredicate
+
+from mlir_attention.find.expressions.axes import Axis, all_leaves, leaves
+from mlir_attention.find.expressions.exponents import EXPONENTIALS, exponent_of
+from mlir_attention.find.expressions.reductions import constant_value, is_sum
+from mlir_attention.find.expressions.scaling import Scaled
+from mlir_attention.find.expressions.structured_op import compares_by
+from mlir_attention.find.expressions.tracer import Apply, Element, Scalar, Tracer, location_of
+from mlir_attention.find.refusal import NotAttentionError
+from mlir_attention.find.row_statistics import (
+    check_maximum,
+    is_all_masked,
+    is_log_of_sum,
+    reduction_behind_casts,
+    same_atoms,
+)
+from mlir_attention.support.walk import producer
+
+
+@dataclass(frozen=True, eq=False)
+class Softmax:
+    """exp(score - m) / sum exp(score - m), where the sum runs along `keys`.
+
+    If it is not `normalised`, its probabilities are exp(score - m) alone, the expression
+    `weight`, and the division by their sum is still to be found.
+    """
+
+    location: ir.Location
+    score: Scaled
+    keys: Axis
+    normalised: bool
+    weight: Scalar | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class _Weights:
+    """exp(exponent) / the product of `divisors`, and conditions for being 0 instead."""
+
+    exponential: Apply
+    divisors: tuple[Scalar, ...] = ()
+    zero_if: tuple[Scalar, ...] = field(default=())
+
+
+def match_softmax(tracer: Tracer, probability: Scalar, contracted: Axis) -> Softmax | None:
+    """The softmax along `contracted` that `probability` is an element of; None if it is
+    none at all.
+
+    Raises NotAttentionError for something that begins like a softmax but is not one.
+    """
+    softmax, conditions = _match_op(tracer, probability)
+    if softmax is None:
+        weights = _take_apart(tracer, probability)
+        if weights is None:
+            return None
+        softmax, conditions = _match_weights(tracer, weights, contracted), weights.zero_if
+        if softmax is None:
+            return None
+    for condition in conditions:
+        if not is_all_masked(tracer, condition, softmax.score, softmax.keys):
+            raise NotAttentionError(
+                softmax.location,
+                "its probabilities are replaced by 0 on another condition than that all scores "
+                "are -inf",
+            )
+    if not same_atoms(softmax.keys, contracted):
+        raise NotAttentionError(
+            softmax.location, "it runs along another dimension than the contraction after it"
+        )
+    return softmax
+
+
+def is_normaliser(tracer: Tracer, divisor: Scalar, softmax: Softmax) -> bool:
+    """Whether `divisor` is the sum of the weights of a softmax that is not normalised."""
+
+    def match() -> bool:
+        sum_ = reduction_behind_casts(tracer, _guarded_divisor(tracer, divisor))
+        return (
+            sum_ is not None
+            and is_sum(tracer, sum_)
+            and softmax.weight is not None
+            and tracer.same(softmax.weight, tracer.look_through_casts(sum_.operand))
+            and same_atoms(all_leaves(sum_.reduced), softmax.keys)
+        )
+
+    return tracer.attempt(match)
+
+
+def divisor_of(tracer: Tracer, scalar: Scalar) -> tuple[Scalar, Scalar] | None:
+    """(a, b) if an expression is a / b or a * (1 / b)."""
+    quotient = tracer.look_through_casts(scalar)
+    if not isinstance(quotient, Apply) or quotient.name not in ("arith.divf", "arith.mulf"):
+        return None
+    left, right = quotient.operands
+    if quotient.name == "arith.divf":
+        return left, right
+    for factor, other in ((left, right), (right, left)):
+        inverse = _reciprocal_of(tracer, other)
+        if inverse is not None:
+            return factor, inverse
+    return None
+
+
+def _match_op(tracer: Tracer, probability: Scalar) -> tuple[Softmax | None, tuple[Scalar, ...]]:
+    """`linalg.softmax`, and the conditions on which it is replaced by 0."""
+    conditions: list[Scalar] = []
+    scalar = tracer.look_through_casts(probability)
+    while isinstance(scalar, Apply) and scalar.name == "arith.select":
+        condition, if_true, if_false = scalar.operands
+        if constant_value(tracer, if_true) != 0.0:
+            return None, ()
+        conditions.append(condition)
+        scalar = tracer.look_through_casts(if_false)
+    if isinstance(scalar, Apply) and scalar.name == "arith.mulf":
+        _refuse_product_of_op(tracer, scalar)
+    if not isinstance(scalar, Element):
+        return None, ()
+    op = producer(scalar.value)
+    if op is None or op.name != "linalg.softmax":
+        return None, ()
+    dimension = ir.IntegerAttr(op.attributes["dimension"]).value
+    keys = leaves(scalar.axes[dimension])
+    score = Element(op.operands[0], scalar.axes)
+    return Softmax(op.location, Scaled(score), keys, normalised=True), tuple(conditions)
+
+
+def _refuse_product_of_op(tracer: Tracer, product: Apply) -> None:
+    """Refuses `linalg.softmax` times something."""
+    for operand in product.operands:
+        looked = tracer.look_through_casts(operand)
+        op = producer(looked.value) if isinstance(looked, Element) else None
+        if op is not None and op.name == "linalg.softmax":
+            raise NotAttentionError(
+                op.location,
+                "its probabilities are multiplied by something, as by a live dropout",
+            )
+
+
+def _take_apart(tracer: Tracer, scalar: Scalar) -> _Weights | None:
+    """Peels divisions and guards off an exponential."""
+    looked = tracer.look_through_casts(scalar)
+    if not isinstance(looked, Apply):
+        return None
+    if looked.name in EXPONENTIALS:
+        return _Weights(looked)
+    if looked.name == "arith.select":
+        condition, if_true, if_false = looked.operands
+        inner = _take_apart(tracer, if_false) if constant_value(tracer, if_true) == 0.0 else None
+        if inner is None:
+            return None
+        return _Weights(inner.exponential, inner.divisors, (*inner.zero_if, condition))
+    quotient = divisor_of(tracer, looked)
+    if quotient is None:
+        return _take_off_factor(tracer, looked)
+    inner = _take_apart(tracer, quotient[0])
+    if inner is None:
+        return None
+    return _Weights(inner.exponential, (*inner.divisors, quotient[1]), inner.zero_if)
+
+
+def _take_off_factor(tracer: Tracer, product: Apply) -> _Weights | None:
+    """Weights times 1, which is all that may be between them and the value."""
+    if product.name != "arith.mulf":
+        return None
+    left, right = product.operands
+    for scalar, factor in ((left, right), (right, left)):
+        inner = _take_apart(tracer, scalar)
+        if inner is None:
+            continue
+        if constant_value(tracer, factor) == 1.0:
+            return inner
+        if inner.divisors:
+            raise NotAttentionError(
+                location_of(inner.exponential),
+                "its probabilities are multiplied by something, as by a live dropout",
+            )
+    return None
+
+
+def _match_weights(tracer: Tracer, weights: _Weights, contracted: Axis) -> Softmax | None:
+    location = location_of(weights.exponential)
+    exponent = exponent_of(tracer, weights.exponential, contracted)
+    score, shifts, logarithms = exponent.score, exponent.shifts, exponent.logarithms
+    keys = leaves(contracted)
+    if len(weights.divisors) + len(logarithms) > 1:
+        raise NotAttentionError(location, "it is divided by more than the sum of its exponentials")
+    if weights.divisors:
+        if not shifts and reduction_behind_casts(tracer, weights.divisors[0]) is None:
+            return None  # A sigmoid, say.
+        keys = _keys_of_divisor(tracer, location, weights)
+    elif logarithms and not is_log_of_sum(tracer, logarithms[0], score, shifts, keys):
+        raise NotAttentionError(
+            location, "the logarithm taken off its scores is not that of the sum of exponentials"
+        )
+    for shift in shifts:
+        check_maximum(tracer, location, score, shift, keys)
+    return Softmax(
+        location,
+        score,
+        leaves(keys),
+        normalised=bool(weights.divisors or logarithms),
+        weight=weights.exponential,
+    )
+
+
+def _keys_of_divisor(tracer: Tracer, location: ir.Location, weights: _Weights) -> Axis:
+    """The dimensions along which the divisor sums the exponentials."""
+    sum_ = reduction_behind_casts(tracer, _guarded_divisor(tracer, weights.divisors[0]))
+    if sum_ is None or sum_.kind != "sum":
+        raise NotAttentionError(location, "what its exponentials are divided by is not their sum")
+    if not is_sum(tracer, sum_):
+        raise NotAttentionError(location, "the sum of its exponentials does not start from 0")
+    if not tracer.same(weights.exponential, tracer.look_through_casts(sum_.operand)):
+        raise NotAttentionError(location, "it divides by the sum of something else")
+    return all_leaves(sum_.reduced)
+
+
+def _guarded_divisor(tracer: Tracer, divisor: Scalar) -> Scalar:
+    """l of a choice of l or, if that is 0, of another number: what is 0 stays 0 then."""
+    looked = tracer.look_through_casts(divisor)
+    if not isinstance(looked, Apply) or looked.name != "arith.select":
+        return divisor
+    condition, if_true, if_false = looked.operands
+    compare = tracer.look_through_casts(condition)
+    if not isinstance(compare, Apply) or compare.name != "arith.cmpf":
+        return divisor
+    total, limit = compare.operands
+    if constant_value(tracer, limit) != 0.0:
+        return divisor
+    for predicate, guarded, other in (
+        (CmpFPredicate.OEQ, if_false, if_true),
+        (CmpFPredicate.UEQ, if_false, if_true),
+        (CmpFPredicate.ONE, if_true, if_false),
+        (CmpFPredicate.UNE, if_true, if_false),
+    ):
+        is_number = constant_value(tracer, other) not in (None, 0.0)
+        if compares_by(compare.op, predicate) and is_number and tracer.same(total, guarded):
+            return guarded
+    return divisor
+
+
+def _reciprocal_of(tracer: Tracer, scalar: Scalar) -> Scalar | None:
+    """d of 1 / d."""
+    looked = tracer.look_through_casts(scalar)
+    if not isinstance(looked, Apply) or looked.name != "arith.divf":
+        return None
+    one, divisor = looked.operands
+    return divisor if constant_value(tracer, one) == 1.0 else None

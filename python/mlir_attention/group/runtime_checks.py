@@ -1,0 +1,165 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Checks at run time what the types of a group's operands do not say.
+
+Extents that disagree, lengths beyond the keys and entries of a page table that point
+outside the cache would make the program read past the end of an operand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from mlir import ir
+from mlir.dialects import arith, cf, tensor
+
+from mlir_attention.dialects import linalg
+from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.group import kv_lengths
+from mlir_attention.group.iteration_space import GroupStructure, group_extents
+from mlir_attention.group.page_table import is_on_a_page
+from mlir_attention.support.extents import Extent, as_value, extent_of
+from mlir_attention.support.linalg_builders import Name, Named, mark_short, reduce
+
+_CACHES = {1: "key", 2: "value"}
+
+
+def assert_operands_agree(group: GroupOp) -> None:
+    """Emits a `cf.assert` for whatever must hold of the operands of `group` and may not."""
+    structure = GroupStructure.of(group)
+    _assert_extents_agree(group, structure)
+    extents = group_extents(structure, list(group.operands))
+    if structure.has_lengths:
+        _assert_lengths_fit(group, structure, extents)
+    if structure.has_table:
+        _assert_entries_are_pages(group, structure, extents)
+
+
+def assert_partials_agree(partial: ir.Value, partial_lse: ir.Value, rows: Sequence[int]) -> None:
+    """Emits a `cf.assert` for every two extents of partial outputs and their LSE to agree.
+
+    Dimension `rows[i]` of the partial outputs is dimension i of the LSE. Raises ValueError for
+    static extents that differ.
+    """
+    for at, row in enumerate(rows):
+        outputs, lses = extent_of(partial, row), extent_of(partial_lse, at)
+        message = (
+            f"dimension {row} of the partial outputs and dimension {at} of the LSE of a combine "
+            "must have one extent"
+        )
+        if not (isinstance(outputs, int) and isinstance(lses, int)):
+            _assert(arith.cmpi(arith.CmpIPredicate.eq, as_value(outputs), as_value(lses)), message)
+        elif outputs != lses:
+            raise ValueError(f"{message}, not {outputs} and {lses}")
+
+
+def _assert_extents_agree(group: GroupOp, structure: GroupStructure) -> None:
+    """For every pair of extents: the first operand that has a dimension, and every other one."""
+    first: dict[int, tuple[int, int]] = {}
+    for number, positions in enumerate(structure.maps):
+        for at, dim in enumerate(positions):
+            if dim is None or first.setdefault(dim, (number, at)) == (number, at):
+                continue
+            _assert_equal(group, structure, first[dim], (number, at))
+
+
+def _assert_equal(
+    group: GroupOp, structure: GroupStructure, left: tuple[int, int], right: tuple[int, int]
+) -> None:
+    a, b = (extent_of(group.operands[number], at) for number, at in (left, right))
+    if isinstance(a, int) and isinstance(b, int):
+        return  # The verifier has compared them.
+    _assert(
+        arith.cmpi(arith.CmpIPredicate.eq, as_value(a), as_value(b)),
+        f"{_describe(structure, *left)} and {_describe(structure, *right)} of an attention must "
+        "have one extent",
+    )
+
+
+def _assert_lengths_fit(group: GroupOp, structure: GroupStructure, extents: list[Extent]) -> None:
+    keys = kv_lengths.keys_of(structure, extents)
+
+    def fits(length: ir.Value, all_fit: ir.Value) -> ir.Value:
+        # As an unsigned number, a negative length is larger than any.
+        fit = arith.cmpi(arith.CmpIPredicate.ule, kv_lengths.as_index(length), as_value(keys))
+        return arith.andi(all_fit, fit)
+
+    lengths = _operand(group, structure, structure.lengths_number)
+    limit = f"{keys}, " if isinstance(keys, int) else ""
+    _assert(
+        _all(extents, [lengths], fits),
+        f"kv_lengths of an attention must be from 0 to {limit}the number of its keys",
+    )
+
+
+def _assert_entries_are_pages(
+    group: GroupOp, structure: GroupStructure, extents: list[Extent]
+) -> None:
+    """All entries but those of pages whose keys are past the length."""
+    operands = [_operand(group, structure, structure.table_number)]
+    if structure.has_lengths:
+        operands.append(_operand(group, structure, structure.lengths_number))
+    space = _names(operands)
+
+    def first_key_of_page() -> ir.Value:
+        def index(dim: int) -> ir.Value:
+            return linalg.IndexOp(space.index(dim)).result if dim in space else as_value(0)
+
+        return kv_lengths.key_position(structure, extents, index)
+
+    for number, cache in _CACHES.items():
+        at = structure.maps[number].index(None)
+        pages = extent_of(group.operands[number], at)
+
+        def is_page(entry: ir.Value, *rest: ir.Value, pages: Extent = pages) -> ir.Value:
+            *lengths, all_are = rest
+            good = is_on_a_page(entry, as_value(pages))
+            for length in lengths:
+                is_needed = kv_lengths.exists(first_key_of_page(), length)
+                good = arith.select(is_needed, good, _true())
+            return arith.andi(all_are, good)
+
+        count = f"{pages} " if isinstance(pages, int) else ""
+        _assert(
+            _all(extents, operands, is_page),
+            f"page_table of an attention must point to one of the {count}pages, dimension {at}, "
+            f"of the {cache}",
+        )
+
+
+def _all(extents: list[Extent], operands: list[Named], body: Callable[..., ir.Value]) -> ir.Value:
+    """Whether `body`, a linalg body that is to give `and` of its last argument, holds of all."""
+    space = _names(operands)
+    result = mark_short(reduce(dict(enumerate(extents)), space, (), _true(), operands, body))
+    return tensor.extract(result.value, [])
+
+
+def _names(operands: list[Named]) -> list[Name]:
+    return list(dict.fromkeys(name for operand in operands for name in operand.names))
+
+
+def _operand(group: GroupOp, structure: GroupStructure, number: int | None) -> Named:
+    assert number is not None
+    return Named(group.operands[number], structure.maps[number])
+
+
+def _true() -> ir.Value:
+    return arith.constant(ir.IntegerType.get_signless(1), 1)
+
+
+def _assert(holds: ir.Value, message: str) -> None:
+    cf.assert_(holds, ir.StringAttr.get(message))
+
+
+def _describe(structure: GroupStructure, number: int, at: int) -> str:
+    if number in structure.score_operands:
+        name = f"score operand {number - structure.score_operands.start}"
+    elif number == structure.lengths_number:
+        name = "kv_lengths"
+    elif number == structure.table_number:
+        name = "page_table"
+    else:
+        name = ("query", "key", "value")[number]
+    return f"dimension {at} of the {name}"

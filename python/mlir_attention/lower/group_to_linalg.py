@@ -1,0 +1,443 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Lowers an `attention.group` to linalg ops on tensors.
+
+For each row, with all arithmetic in the accumulation type:
+
+    S  = sum_d Q K                       a contraction
+    S' = region(S), -inf past the length elementwise
+    m  = max_n S'                        a reduction
+    W  = exp(S' - m)                     elementwise
+    l  = sum_n W                         a reduction
+    P  = W / l                           elementwise
+    O  = sum_n P V                       a contraction
+    LSE = m + log l                      elementwise
+
+P sums to 1, so that finite values never overflow in O. No operand is copied, transposed or
+padded. The loops of a contraction run in the memory order of its large operand. A cache of
+pages is read in place, by a `tensor.extract` in the body of the contraction. A region that may
+fail on what belongs to no key, as by an index out of bounds, is run for keys that exist only.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from mlir import ir
+from mlir.dialects import arith, scf
+
+from mlir_attention.dialects import linalg
+from mlir_attention.dialects.attention import GroupOp, accumulation_type
+from mlir_attention.group import kv_lengths
+from mlir_attention.group.iteration_space import GroupStructure, group_extents
+from mlir_attention.group.page_table import read_element
+from mlir_attention.group.runtime_checks import assert_operands_agree
+from mlir_attention.group.score_region import (
+    block_of,
+    can_run_on_padding,
+    compute_in_f64,
+    indices,
+    is_identity,
+)
+from mlir_attention.support import scalars
+from mlir_attention.support.erasing import replace_op
+from mlir_attention.support.extents import Extent, as_value, empty, round_up
+from mlir_attention.support.indexing_maps import Positions, dims
+from mlir_attention.support.linalg_builders import Name, Named, elementwise, generic, reduce
+from mlir_attention.support.patterns import Rewriter
+from mlir_attention.support.tensor_slices import as_type, put_first, slice_along
+
+
+def lower_group(
+    group: GroupOp, rewriter: Rewriter, *, in_f64: bool = False, checks: bool = True
+) -> str | None:
+    """Pattern: replaces the group by the ops of the module's description.
+
+    With `in_f64`, the accumulation type is f64 whatever the inputs are. With `checks`, what
+    the types of the operands do not say of them is asserted first.
+    """
+    if checks:
+        assert_operands_agree(group)
+    results, _ = build_steps(group, in_f64=in_f64)
+    rewriter.replace_op(group, results)
+    return None
+
+
+def build_steps(
+    group: GroupOp,
+    *,
+    in_f64: bool = False,
+    keys_multiple: int = 1,
+    runs_on_padding: bool = False,
+    probabilities_in: ir.Type | None = None,
+) -> tuple[list[ir.Value], dict[str, ir.Operation]]:
+    """Builds the ops of the module's description, at the insertion point.
+
+    The probabilities are rounded to `probabilities_in`, if that is given.
+
+    Returns what replaces the group's results, and the ops by name, in order: "scores",
+    "region" (none if it is the identity), "present" (where the region does not do it), "maximum",
+    "weights", "total", "probabilities", "output", and where they exist "rounded-output",
+    "lse" and "rounded-lse". With `keys_multiple`, the softmax is over so many scores or a multiple,
+    of which those that belong to no key are -inf, from "padding" on. With `runs_on_padding`, of
+    a group without lengths, the region is run on these too.
+    """
+    lowering = _Lowering.of(group)
+    if in_f64:
+        lowering = replace(lowering, accumulation=ir.F64Type.get())
+    element = probabilities_in or lowering.accumulation
+    steps: dict[str, ir.Operation] = {}
+
+    def step(name: str, build: Callable[..., Named], *inputs: Named) -> Named:
+        built = build(*inputs)
+        if all(built != known for known in inputs):
+            steps[name] = built.value.owner
+        return built
+
+    unpadded, padding = lowering, None
+    if keys_multiple > 1:
+        lowering = lowering.with_padded_keys(keys_multiple)
+        padding = lowering.padding()
+        steps["padding"] = padding.value.owner
+    scores = step("scores", unpadded.contract_query_and_key)
+    if padding is not None and runs_on_padding:
+        scores = unpadded.written_into(padding, scores)
+        keys = unpadded.keys
+        scores = step("region", lambda scores: lowering.apply_region_in_place(scores, keys), scores)
+    else:
+        if unpadded.lengths is not None and not can_run_on_padding(group):
+            scores = step("region", unpadded.apply_region_to_keys, scores)
+        else:
+            scores = step("region", unpadded.apply_region, scores)
+            scores = step("present", unpadded.hide_missing_keys, scores)
+        if padding is not None:
+            scores = unpadded.written_into(padding, scores)
+    maximum = step("maximum", lowering.max_over_keys, scores)
+    weights = step("weights", lowering.exponentiate, scores, maximum)
+    total = step("total", lowering.sum_over_keys, weights)
+    probabilities = step(
+        "probabilities", lambda *both: lowering.normalise(*both, element=element), weights, total
+    )
+    if padding is not None:
+        probabilities = unpadded.first_of(probabilities)
+    output = step("output", unpadded.contract_probabilities_and_value, probabilities)
+    results = [step("rounded-output", lowering.round_output, output)]
+    if len(group.results) == 2:
+        lse = step("lse", lowering.log_sum_exp, maximum, total)
+        results.append(step("rounded-lse", lowering.round_lse, lse))
+    replacements = [
+        as_type(result.value, old.type) for result, old in zip(results, group.results, strict=True)
+    ]
+    return replacements, steps
+
+
+@dataclass(frozen=True)
+class _Lowering:
+    """One group taken apart: a method for each op that it becomes."""
+
+    group: GroupOp
+    structure: GroupStructure
+    extents: dict[Name, Extent]
+    operands: list[Named]
+    accumulation: ir.Type
+
+    @staticmethod
+    def of(group: GroupOp) -> "_Lowering":
+        structure = GroupStructure.of(group)
+        values = list(group.operands)
+        return _Lowering(
+            group,
+            structure,
+            dict(enumerate(group_extents(structure, values))),
+            [Named(v, names) for v, names in zip(values, structure.maps, strict=True)],
+            accumulation_type(*values[:3]),
+        )
+
+    @property
+    def lengths(self) -> Named | None:
+        number = self.structure.lengths_number
+        return None if number is None else self.operands[number]
+
+    @property
+    def table(self) -> Named | None:
+        return self.operands[-1] if self.structure.has_table else None
+
+    @property
+    def score_names(self) -> tuple[int, ...]:
+        s = self.structure
+        return (*s.batch, *s.split, *s.query, *s.key)
+
+    @property
+    def row_names(self) -> tuple[int, ...]:
+        s = self.structure
+        return (*s.batch, *s.split, *s.query)
+
+    def outer_names(self, inner: tuple[int, ...]) -> tuple[int, ...]:
+        """The dimensions of an op around its `inner` ones."""
+        s = self.structure
+        return tuple(dim for dim in (*s.batch, *s.split) if dim not in inner)
+
+    def contract_query_and_key(self) -> Named:
+        s = self.structure
+        inner = (*s.depth, *s.query, *s.key) if _ends_in(s.key_map, s.key) else (
+            *s.key, *s.heads, *s.query, *s.depth)  # fmt: skip
+
+        space = (*self.outer_names(inner), *inner)
+
+        def body(query: ir.Value, *key_and_score: ir.Value) -> ir.Value:
+            *key_source, score = key_and_score
+            query = scalars.convert(query, self.accumulation)
+            key = scalars.convert(self.element_of(1, space, key_source), self.accumulation)
+            return scalars.multiply_add(score, query, key)
+
+        zero = scalars.constant(self.accumulation, 0.0)
+        inputs = [self.operands[0], *self.source_of(1)]
+        return reduce(self.extents, space, self.score_names, zero, inputs, body)
+
+    def source_of(self, number: int) -> list[Named]:
+        """What an op takes to read the key (1) or the value (2)."""
+        if self.table is None:
+            return [self.operands[number]]
+        return [self.table] if self.lengths is None else [self.table, self.lengths]
+
+    def element_of(
+        self, number: int, space: Sequence[Name], source: Sequence[ir.Value]
+    ) -> ir.Value:
+        """The element of the key (1) or of the value (2) in the body of an op.
+
+        `source` are the elements of `source_of(number)`.
+        """
+        if self.table is None:
+            return source[0]
+
+        def index(dim: int) -> ir.Value:
+            return linalg.IndexOp(space.index(dim)).result
+
+        page, *lengths = source
+        exists = [kv_lengths.exists(self.key_position(index), length) for length in lengths]
+        cache, positions = self.operands[number].value, self.structure.maps[number]
+        return read_element(cache, positions, page, index, exists[0] if exists else None)
+
+    @property
+    def keys(self) -> Extent:
+        """The number of the innermost keys."""
+        return self.extents[self.structure.key[-1]]
+
+    def apply_region(self, scores: Named) -> Named:
+        """Moves the group's region into an elementwise op."""
+        if is_identity(self.group):
+            return scores
+        return elementwise(
+            self.extents,
+            self.score_names,
+            self.accumulation,
+            [scores, *self.score_operands],
+            self.region,
+        )
+
+    def apply_region_to_keys(self, scores: Named) -> Named:
+        """Moves the region to where it is run for keys that exist; the others get -inf."""
+        lengths = self.lengths
+        assert lengths is not None
+
+        def body(score: ir.Value, *elements_and_length: ir.Value) -> ir.Value:
+            *elements, length = elements_and_length
+            return self.region(score, *elements, exists=self._exists(length))
+
+        inputs = [scores, *self.score_operands, lengths]
+        return elementwise(self.extents, self.score_names, self.accumulation, inputs, body)
+
+    def apply_region_in_place(self, scores: Named, keys: Extent) -> Named:
+        """Moves the region into an op on `scores`, of which only the first `keys` have a meaning.
+
+        All others become -inf.
+        """
+
+        def body(*operands_and_score: ir.Value) -> ir.Value:
+            *operands, score = operands_and_score
+            score = self.region(score, *operands)
+            position = linalg.IndexOp(self.score_names.index(self.structure.key[-1])).result
+            exists = arith.cmpi(arith.CmpIPredicate.ult, position, as_value(keys))
+            return arith.select(exists, score, scalars.minus_infinity(self.accumulation))
+
+        return generic(self.score_names, self.score_operands, scores, body)
+
+    @property
+    def score_operands(self) -> list[Named]:
+        return [self.operands[number] for number in self.structure.score_operands]
+
+    def region(
+        self, score: ir.Value, *elements: ir.Value, exists: ir.Value | None = None
+    ) -> ir.Value:
+        """The score that the group's region makes of one, at the insertion point.
+
+        Its ops are moved there. With `exists`, they are run only if it is true, else it is -inf.
+        """
+        if is_identity(self.group):
+            return score
+        block = block_of(self.group)
+        region_type = block.arguments[0].type
+        if isinstance(self.accumulation, ir.F64Type) and compute_in_f64(block):
+            region_type = self.accumulation
+        positions = {
+            index: linalg.IndexOp(self.score_names.index(index.dim.value)).result
+            for index in indices(self.group)
+        }
+        for index, position in positions.items():
+            replace_op(index, [position])
+        score = scalars.convert(score, region_type)
+        for old, new in zip(block.arguments, [score, *elements], strict=True):
+            old.replace_all_uses_with(new)
+        if exists is None:
+            return self._move_here(block)
+        branch = scf.IfOp(exists, [self.accumulation], has_else=True)
+        with ir.InsertionPoint(branch.then_block):
+            scf.YieldOp([self._move_here(block)])
+        with ir.InsertionPoint(branch.else_block):
+            scf.YieldOp([scalars.minus_infinity(self.accumulation)])
+        return branch.results[0]
+
+    def _move_here(self, block: ir.Block) -> ir.Value:
+        """Moves the ops of the region's block to the insertion point; returns the new score."""
+        *inner, score_yield = list(block.operations)
+        for op in inner:
+            ir.InsertionPoint.current.block.append(op)
+        return scalars.convert(score_yield.operands[0], self.accumulation)
+
+    def _exists(self, length: ir.Value) -> ir.Value:
+        """Whether the key of a score exists, in the body of an op on scores."""
+        position = self.key_position(lambda dim: linalg.IndexOp(self.score_names.index(dim)).result)
+        return kv_lengths.exists(position, length)
+
+    def key_position(self, index: Callable[[int], ir.Value]) -> ir.Value:
+        extents = [self.extents[dim] for dim in range(self.structure.num_dims)]
+        return kv_lengths.key_position(self.structure, extents, index)
+
+    def hide_missing_keys(self, scores: Named) -> Named:
+        """Gives keys that do not exist the score -inf."""
+        if self.lengths is None:
+            return scores
+
+        def body(score: ir.Value, length: ir.Value) -> ir.Value:
+            nothing = scalars.minus_infinity(self.accumulation)
+            return arith.select(self._exists(length), score, nothing)
+
+        inputs = [scores, self.lengths]
+        return elementwise(self.extents, self.score_names, self.accumulation, inputs, body)
+
+    def with_padded_keys(self, multiple: int) -> "_Lowering":
+        """The same for keys of which there is a multiple of a number."""
+        *_, key = self.structure.key
+        extents = {**self.extents, key: round_up(self.extents[key], multiple)}
+        return replace(self, extents=extents)
+
+    def padding(self) -> Named:
+        """Scores that hide all keys."""
+        init = empty([self.extents[name] for name in self.score_names], self.accumulation)
+        nothing = scalars.minus_infinity(self.accumulation)
+        return Named(linalg.fill(nothing, init), self.score_names)
+
+    def written_into(self, padding: Named, scores: Named) -> Named:
+        """`padding`, at whose beginning the op of `scores` now writes them."""
+        writer = scores.value.owner.operation
+        start = writer.operands[len(writer.operands) - 1].owner.operation
+        writer = start if start.name == "linalg.fill" else writer
+        with ir.InsertionPoint(writer):
+            writer.operands[len(writer.operands) - 1] = self.first_of(padding).value
+        return Named(put_first(scores.value, padding.value), scores.names)
+
+    def first_of(self, padded: Named) -> Named:
+        """The beginning of `padded`, which belongs to keys."""
+        *_, key = self.structure.key
+        at = padded.names.index(key)
+        return Named(slice_along(padded.value, at, 0, self.extents[key]), padded.names)
+
+    def max_over_keys(self, scores: Named) -> Named:
+        return reduce(
+            self.extents,
+            self.score_names,
+            self.row_names,
+            scalars.minus_infinity(self.accumulation),
+            [scores],
+            lambda score, maximum: arith.maximumf(score, maximum),
+        )
+
+    def exponentiate(self, scores: Named, maximum: Named) -> Named:
+        return elementwise(
+            self.extents,
+            self.score_names,
+            self.accumulation,
+            [scores, maximum],
+            scalars.exp_shifted,
+        )
+
+    def sum_over_keys(self, weights: Named) -> Named:
+        return reduce(
+            self.extents,
+            self.score_names,
+            self.row_names,
+            scalars.constant(self.accumulation, 0.0),
+            [weights],
+            lambda weight, total: scalars.add_reassociable(total, weight),
+        )
+
+    def normalise(self, weights: Named, total: Named, *, element: ir.Type) -> Named:
+        return elementwise(
+            self.extents,
+            self.score_names,
+            element,
+            [weights, total],
+            lambda *both: scalars.convert(scalars.divide_or_zero(*both), element),
+        )
+
+    def contract_probabilities_and_value(self, probabilities: Named) -> Named:
+        s = self.structure
+        inner = (*s.query, *s.value_depth, *s.key) if _ends_in(s.value_map, s.key) else (
+            *s.key, *s.heads, *s.query, *s.value_depth)  # fmt: skip
+
+        space = (*self.outer_names(inner), *inner)
+
+        def body(probability: ir.Value, *value_and_output: ir.Value) -> ir.Value:
+            *value_source, output = value_and_output
+            probability = scalars.convert(probability, self.accumulation)
+            value = scalars.convert(self.element_of(2, space, value_source), self.accumulation)
+            # 0 * NaN is NaN: what a masked slot of a cache holds must not be read.
+            zero = scalars.constant(self.accumulation, 0.0)
+            value = arith.select(scalars.is_equal(probability, zero), zero, value)
+            return scalars.multiply_add(output, probability, value)
+
+        zero = scalars.constant(self.accumulation, 0.0)
+        names = dims(s.output_map)
+        inputs = [probabilities, *self.source_of(2)]
+        return reduce(self.extents, space, names, zero, inputs, body)
+
+    def round_output(self, output: Named) -> Named:
+        return self._rounded(output, self.group.results[0])
+
+    def log_sum_exp(self, maximum: Named, total: Named) -> Named:
+        names = dims(self.structure.result_maps[1])
+        return elementwise(
+            self.extents, names, self.accumulation, [maximum, total], scalars.log_sum_exp
+        )
+
+    def round_lse(self, lse: Named) -> Named:
+        return self._rounded(lse, self.group.results[1])
+
+    def _rounded(self, named: Named, result: ir.Value) -> Named:
+        """In the element type that `result` has."""
+        element = ir.RankedTensorType(result.type).element_type
+        if element == named.element:
+            return named
+        return elementwise(
+            self.extents,
+            [name for name in named.names if name is not None],
+            element,
+            [named],
+            lambda value: scalars.convert(value, element),
+        )
+
+
+def _ends_in(positions: Positions, dims_: tuple[int, ...]) -> bool:
+    """Whether the innermost dimension of a map is one of `dims_`."""
+    return bool(positions) and positions[-1] in dims_

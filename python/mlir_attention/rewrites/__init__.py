@@ -1,5 +1,0 @@
-# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
-# See LICENSE for licence information.
-# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-
-"""What the passes do: patterns over the rewrite bindings, and what they share."""

@@ -1,0 +1,146 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Declares arguments of functions in the order in which their dimensions lie in memory.
+
+A function of keys `[B, H, N, d]` may be called with a view of an array `[B, N, H, d]`. What reads
+these keys looks at the maps of the group, which say nothing about memory. With the argument
+declared as `[B, N, H, d]`, and what is between it and the group permuted alike, they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mlir import ir
+from mlir.dialects import arith, tensor
+
+from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.group.iteration_space import GroupStructure
+from mlir_attention.support.erasing import erase
+from mlir_attention.support.extents import Extent, dynamic_sizes, static_sizes
+from mlir_attention.support.indexing_maps import affine_map
+from mlir_attention.support.linear_forms import constant_of
+from mlir_attention.support.walk import reassociation
+
+_DYNAMIC = ir.ShapedType.get_dynamic_size()
+
+
+def can_be_reordered(argument: ir.Value) -> bool:
+    """Whether nothing but groups use `argument`, or slices of it, as their keys or values."""
+    return all(_can_take(use) for use in argument.uses)
+
+
+def reorder(argument: ir.BlockArgument, order: Sequence[int]) -> None:
+    """Declares dimension `order[i]` of an argument that can be reordered as its dimension i.
+
+    The type of the function, which has the argument, changes.
+    """
+    argument.set_type(_permuted_type(argument.type, order))
+    _permute_uses(argument, argument, order)
+    function = argument.owner.owner.opview
+    inputs = [value.type for value in function.arguments]
+    function_type = ir.FunctionType.get(inputs, function.type.results)
+    function.attributes["function_type"] = ir.TypeAttr.get(function_type)
+
+
+def _can_take(use: ir.OpOperand) -> bool:
+    op, is_first = use.owner.operation, use.operand_number == 0
+    if op.name == GroupOp.OPERATION_NAME:
+        return use.operand_number in (1, 2) and not GroupStructure.of(op.opview).has_table
+    if op.name == "tensor.dim":
+        return constant_of(op.operands[1]) in range(op.operands[0].type.rank)
+    if op.name == "tensor.extract_slice":
+        keeps_rank = op.operands[0].type.rank == op.results[0].type.rank
+    elif op.name in ("tensor.cast", "tensor.expand_shape"):
+        keeps_rank = isinstance(op.results[0].type, ir.RankedTensorType)
+    else:
+        return False
+    return is_first and keeps_rank and can_be_reordered(op.results[0])
+
+
+def _permute_uses(old: ir.Value, new: ir.Value, order: Sequence[int]) -> None:
+    """Lets all that uses `old` use `new`, which has the dimensions of `old` in another order."""
+    for use in list(old.uses):
+        op = use.owner.operation
+        with ir.InsertionPoint(op), op.location:
+            if op.name == GroupOp.OPERATION_NAME:
+                _permute_map(op, use.operand_number, order)
+                op.operands[use.operand_number] = new
+                continue
+            if op.name == "tensor.dim":
+                place = arith.constant(ir.IndexType.get(), order.index(constant_of(op.operands[1])))
+                op.results[0].replace_all_uses_with(tensor.dim(new, place))
+            else:
+                permute = {
+                    "tensor.cast": _permute_cast,
+                    "tensor.extract_slice": _permute_slice,
+                    "tensor.expand_shape": _permute_expansion,
+                }[op.name]
+                _permute_uses(op.results[0], *permute(op, new, order))
+        erase(op)
+
+
+def _permute_map(group: ir.Operation, number: int, order: Sequence[int]) -> None:
+    structure = GroupStructure.of(group.opview)
+    maps = [ir.AffineMapAttr(attribute) for attribute in group.opview.indexing_maps]
+    positions = [structure.maps[number][at] for at in order]
+    maps[number] = ir.AffineMapAttr.get(affine_map(structure.num_dims, positions))
+    group.attributes["indexing_maps"] = ir.ArrayAttr.get(maps)
+
+
+def _permute_cast(
+    op: ir.Operation, source: ir.Value, order: Sequence[int]
+) -> tuple[ir.Value, Sequence[int]]:
+    return tensor.cast(_permuted_type(op.results[0].type, order), source), order
+
+
+def _permute_slice(
+    op: ir.Operation, source: ir.Value, order: Sequence[int]
+) -> tuple[ir.Value, Sequence[int]]:
+    names = ("static_offsets", "static_sizes", "static_strides")
+    parts = [[mixed[at] for at in order] for mixed in _mixed(op, names)]
+    result = tensor.extract_slice(
+        _permuted_type(op.results[0].type, order),
+        source,
+        *map(dynamic_sizes, parts),
+        *map(static_sizes, parts),
+    )
+    return result, order
+
+
+def _permute_expansion(
+    op: ir.Operation, source: ir.Value, order: Sequence[int]
+) -> tuple[ir.Value, Sequence[int]]:
+    (shape,) = _mixed(op, ["static_output_shape"])
+    groups = reassociation(op)
+    # What a dimension is taken apart into stays together.
+    lengths = [len(groups[dim]) for dim in order]
+    starts = [sum(lengths[:number]) for number in range(len(lengths))]
+    inner = [at for dim in order for at in groups[dim]]
+    permuted = [shape[at] for at in inner]
+    result = tensor.expand_shape(
+        _permuted_type(op.results[0].type, inner),
+        source,
+        [list(range(start, start + len_)) for start, len_ in zip(starts, lengths, strict=True)],
+        dynamic_sizes(permuted),
+        static_sizes(permuted),
+    )
+    return result, inner
+
+
+def _mixed(op: ir.Operation, names: Sequence[str]) -> list[list[Extent]]:
+    """Lists of numbers of which the dynamic ones are operands, in order, behind the source."""
+    dynamic = iter(list(op.operands)[1:])
+    return [
+        [
+            next(dynamic) if number == _DYNAMIC else number
+            for number in ir.DenseI64ArrayAttr(op.attributes[name])
+        ]
+        for name in names
+    ]
+
+
+def _permuted_type(type_: ir.RankedTensorType, order: Sequence[int]) -> ir.RankedTensorType:
+    return ir.RankedTensorType.get([type_.shape[at] for at in order], type_.element_type)

@@ -1,0 +1,111 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""A task whose number of query rows is known at run time only takes a few of them one by one.
+
+One function may serve prefill and decode. Blocks of keys (`key_blocks.py`) cost as much for one
+row as for all that there is room for, hence a task looks at how many there are:
+
+    if there are few positions
+      for each position: attention.group        reads its keys row by row, as in a decode step
+    else
+      attention.group                           in blocks, for as many rows as there is room for
+
+A position is one place along all query dimensions of unknown extent. It has one row; or, where the
+heads that share keys and values are a query dimension too, a row for each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from math import prod
+
+from mlir import ir
+from mlir.dialects import arith, bufferization, scf
+from mlir.dialects.transform import AnyOpType, structured
+
+from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.group.clone import group_like
+from mlir_attention.group.iteration_space import GroupStructure, group_extents, static_extents
+from mlir_attention.support.erasing import replace_op
+from mlir_attention.support.extents import Extent, as_value, static_sizes
+from mlir_attention.support.indexing_maps import dims
+from mlir_attention.support.tensor_slices import first_of, insert_first
+from mlir_attention.support.transform_scripts import Handle, apply_script
+from mlir_attention.support.walk import ops_in
+
+#: Of the positions that there is room for, one part in so many is few. Up to about two thirds of
+#: them, one by one is the faster way.
+_FEW = 2
+
+_MARK = "attention.cpu_few_rows"
+
+
+def has_unknown_rows(group: GroupOp) -> bool:
+    """Whether the extent of a query dimension is known at run time only."""
+    return bool(_unknown_dims(group))
+
+
+def take_few_rows_one_by_one(group: GroupOp, most_rows: Sequence[int]) -> GroupOp:
+    """Moves a group of unknown rows to where there are more than a few of them.
+
+    `most_rows` is the most that there are, along each query dimension. Returns the group of one
+    position that is computed, in loops, where there are no more.
+    """
+    structure = GroupStructure.of(group)
+    unknown = _unknown_dims(group)
+    most = dict(zip(structure.query, most_rows, strict=True))
+    with ir.InsertionPoint(group), group.location:
+        extents = group_extents(structure, list(group.operands))
+        positions = reduce(arith.muli, [as_value(extents[dim]) for dim in unknown])
+        few = as_value(prod(most[dim] for dim in unknown) // _FEW)
+        is_few = arith.cmpi(arith.CmpIPredicate.ule, positions, few)
+        outs = _outputs(group, extents, most)
+        choice = scf.IfOp(is_few, [out.type for out in outs], has_else=True)
+        for old, new in zip(group.results, choice.results, strict=True):
+            old.replace_all_uses_with(new)
+        with ir.InsertionPoint(choice.then_block):
+            twin = group_like(group, structure, list(group.operands), [out.type for out in outs])
+            scf.YieldOp(list(twin.results))
+        with ir.InsertionPoint(choice.else_block):
+            scf.YieldOp(list(map(insert_first, group.results, outs)))
+    group.operation.move_before(choice.else_block.operations[0])
+    return _one_by_one(twin, unknown, outs)
+
+
+def _unknown_dims(group: GroupOp) -> list[int]:
+    extents = static_extents(group)
+    return [dim for dim in GroupStructure.of(group).query if dim not in extents]
+
+
+def _outputs(group: GroupOp, extents: Sequence[Extent], most: dict[int, int]) -> list[ir.Value]:
+    """Where results are written either way: in memory of one known layout."""
+    outs = []
+    for result, positions in zip(group.results, GroupStructure.of(group).result_maps, strict=True):
+        names = dims(positions)
+        element = ir.RankedTensorType(result.type).element_type
+        shape = static_sizes([most.get(dim, extents[dim]) for dim in names])
+        room = bufferization.alloc_tensor(ir.RankedTensorType.get(shape, element), [])
+        outs.append(first_of(room, [extents[dim] for dim in names]))
+    return outs
+
+
+def _one_by_one(group: GroupOp, along: Sequence[int], outs: Sequence[ir.Value]) -> GroupOp:
+    """Makes a group loops along some dimensions, into `outs`; returns the group in them."""
+    choice = group.operation.parent
+    sizes = [int(dim in along) for dim in range(GroupStructure.of(group).num_dims)]
+    group.attributes[_MARK] = ir.UnitAttr.get(group.context)
+    apply_script(choice, lambda root: _tile_marked(root, sizes))
+    for empty, out in zip(ops_in(choice, "tensor.empty"), outs, strict=True):
+        replace_op(empty, [out])
+    (one,) = (op for op in ops_in(choice, GroupOp.OPERATION_NAME) if _MARK in op.attributes)
+    del one.attributes[_MARK]
+    return one.opview
+
+
+def _tile_marked(root: Handle, sizes: list[int]) -> None:
+    mark = ir.DictAttr.get({_MARK: ir.UnitAttr.get()})
+    group = structured.MatchOp(AnyOpType.get(), root, op_attrs=mark).result
+    structured.TileUsingForOp(group, sizes=sizes)

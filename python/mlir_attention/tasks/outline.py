@@ -1,0 +1,225 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Makes the group of a task a function of its own.
+
+The function sees no dimension in which the task has one position (batch, head, split), so that
+keys are `[N, d]` and scores `[rows, N]` whatever surrounds them, and it is what the schedule
+rewrites: nothing else of the user's function is touched. Its body is inlined afterwards.
+"""
+
+from __future__ import annotations
+
+from mlir import ir
+from mlir.dialects import arith, func, tensor
+
+from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.group.iteration_space import GroupStructure, static_extents
+from mlir_attention.group.score_region import block_of, indices
+from mlir_attention.support.erasing import erase, replace_op
+from mlir_attention.support.functions import declare_private
+from mlir_attention.support.indexing_maps import Positions, affine_map, dims
+from mlir_attention.support.tensor_slices import as_type
+from mlir_attention.support.walk import is_constant, is_inside, ops_in
+
+
+def outline_group(group: GroupOp, *, any_length: bool = False) -> tuple[func.FuncOp, func.CallOp]:
+    """Replaces `group` by a call of a new private function that holds it.
+
+    Returns both. The function takes operands without the dimensions of one position, then the
+    scalars that the region captures. With `any_length` it takes any number of keys, and all
+    positions that the region depends on.
+    """
+    structure = GroupStructure.of(group)
+    extents = static_extents(group)
+    kept = _kept_dims(structure, extents)
+    if any_length:
+        _hoist_positions(group, kept)
+        (key,) = long_keys(structure, extents)
+        extents = {**extents, key: ir.ShapedType.get_dynamic_size()}
+    captured = _captured_values(group, positions=any_length)
+    with ir.InsertionPoint(group), group.location:
+        stated = [
+            as_type(operand, _stated(operand.type, positions, extents))
+            for operand, positions in zip(group.operands, structure.maps, strict=True)
+        ]
+        operands = [
+            _without_dims(operand, positions, kept)
+            for operand, positions in zip(stated, structure.maps, strict=True)
+        ]
+        whole_types = [
+            _stated(result.type, positions, extents)
+            for result, positions in zip(group.results, structure.result_maps, strict=True)
+        ]
+        result_types = [
+            _reduced_type(type_, positions, kept)
+            for type_, positions in zip(whole_types, structure.result_maps, strict=True)
+        ]
+    inputs = [operand.type for operand in (*operands, *captured)]
+    function = declare_private(group.operation, "attention_task", inputs, result_types)
+    with group.location:
+        function.add_entry_block()
+        _fill(function, group, structure, kept, captured)
+    with ir.InsertionPoint(group), group.location:
+        call = func.CallOp(function, [*operands, *captured])
+        for result, reduced, type_, positions in zip(
+            group.results, call.results, whole_types, structure.result_maps, strict=True
+        ):
+            whole = _with_dims(reduced, type_, positions, kept)
+            result.replace_all_uses_with(as_type(whole, result.type))
+    erase(group)
+    return function, call
+
+
+def long_keys(structure: GroupStructure, extents: dict[int, int]) -> tuple[int, ...]:
+    """The key dimensions with more than one key; the last one if none has."""
+    return tuple(dim for dim in structure.key if extents.get(dim) != 1) or structure.key[-1:]
+
+
+def _kept_dims(structure: GroupStructure, extents: dict[int, int]) -> list[int]:
+    """The dimensions of the function's group, in order."""
+    needed = (*long_keys(structure, extents), *structure.depth, *structure.value_depth)
+    return [dim for dim in range(structure.num_dims) if dim in needed or extents.get(dim) != 1]
+
+
+def _hoist_positions(group: GroupOp, kept: list[int]) -> None:
+    """Moves out of the region what depends on positions only that a task has one of."""
+    for index in indices(group):
+        if index.dim.value not in kept:
+            with ir.InsertionPoint(group), index.location:
+                index.result.replace_all_uses_with(arith.constant(ir.IndexType.get(), 0))
+            erase(index)
+    for op in [op.operation for op in block_of(group).operations]:
+        is_number = op.name.startswith(("arith.", "affine.apply")) and isinstance(
+            op.results[0].type, ir.IndexType
+        )
+        if is_number and all(not is_inside(operand, group.operation) for operand in op.operands):
+            op.move_before(group.operation)
+
+
+def _captured_values(group: GroupOp, positions: bool) -> list[ir.Value]:
+    """What the region uses from outside, but constants, which are copied into the function.
+
+    With `positions`, constants that are of type index are captured too.
+    """
+    captured: list[ir.Value] = []
+    for op in ops_in(group.operation):
+        for operand in op.operands if op != group.operation else ():
+            is_position = positions and isinstance(operand.type, ir.IndexType)
+            if not is_inside(operand, group.operation) and (
+                is_position or not is_constant(operand)
+            ):
+                captured += [operand] if operand not in captured else []
+    return captured
+
+
+def _fill(
+    function: func.FuncOp,
+    group: GroupOp,
+    structure: GroupStructure,
+    kept: list[int],
+    captured: list[ir.Value],
+) -> None:
+    """Builds the group in the function, and moves the region there."""
+    number = {old: new for new, old in enumerate(kept)}
+    maps = [
+        affine_map(len(kept), [number[dim] for dim in dims(positions) if dim in number])
+        for positions in (*structure.maps, *structure.result_maps)
+    ]
+    num_operands = len(group.operands)
+    arguments = list(function.arguments)
+    block = block_of(group)
+    with ir.InsertionPoint(function.entry_block), group.location:
+        results = list(function.type.results)
+        inner = GroupOp(
+            results[0],
+            results[1] if len(results) == 2 else None,
+            *arguments[:3],
+            arguments[3:num_operands],
+            ir.ArrayAttr.get([ir.AffineMapAttr.get(map_) for map_ in maps]),
+            tag=group.tag,
+        )
+        func.ReturnOp(list(inner.results))
+    block.append_to(inner.regions[0])
+    for index in indices(inner):
+        dim = index.dim.value
+        with ir.InsertionPoint(index), index.location:
+            if dim in number:
+                index.attributes["dim"] = ir.IntegerAttr.get(
+                    ir.IntegerType.get_signless(64), number[dim]
+                )
+                continue
+            only = arith.constant(ir.IndexType.get(), 0)
+        replace_op(index, [only])
+    _use_arguments(inner, dict(zip(captured, arguments[num_operands:], strict=True)))
+
+
+def _use_arguments(group: GroupOp, arguments: dict[ir.Value, ir.Value]) -> None:
+    """Lets the region read the function's arguments, and copies of the constants."""
+    for op in ops_in(group.operation):
+        if op == group.operation:
+            continue
+        for number, operand in enumerate(op.operands):
+            if operand in arguments:
+                op.operands[number] = arguments[operand]
+            elif is_constant(operand) and not is_inside(operand, group.operation):
+                op.operands[number] = operand.owner.operation.clone(ir.InsertionPoint(group)).result
+
+
+def _without_dims(value: ir.Value, positions: Positions, kept: list[int]) -> ir.Value:
+    """`value` as a view without the dimensions that are not kept."""
+    type_ = ir.RankedTensorType(value.type)
+    reduced = _reduced_type(type_, positions, kept)
+    if reduced == type_:
+        return value
+    sizes = [
+        tensor.dim(value, arith.constant(ir.IndexType.get(), at))
+        for at in range(type_.rank)
+        if type_.is_dynamic_dim(at)
+    ]
+    return tensor.ExtractSliceOp(
+        reduced, value, [], sizes, [], [0] * type_.rank, type_.shape, [1] * type_.rank
+    ).result
+
+
+def _stated(
+    type_: ir.RankedTensorType, positions: Positions, extents: dict[int, int]
+) -> ir.RankedTensorType:
+    """The type with all extents that are known, from whichever operand."""
+    shape = [
+        extent if dim is None else extents.get(dim, extent)
+        for extent, dim in zip(type_.shape, positions, strict=True)
+    ]
+    return ir.RankedTensorType.get(shape, type_.element_type)
+
+
+def _reduced_type(
+    type_: ir.RankedTensorType, positions: Positions, kept: list[int]
+) -> ir.RankedTensorType:
+    shape = [extent for extent, dim in zip(type_.shape, positions, strict=True) if dim in kept]
+    return ir.RankedTensorType.get(shape, type_.element_type)
+
+
+def _with_dims(
+    value: ir.Value, type_: ir.RankedTensorType, positions: Positions, kept: list[int]
+) -> ir.Value:
+    """`value` as a view with the dimensions of one position back in their places."""
+    if value.type == type_:
+        return value
+    groups: list[list[int]] = []
+    pending: list[int] = []
+    for at, dim in enumerate(positions):
+        pending.append(at)
+        if dim in kept:
+            groups.append(pending)
+            pending = []
+    if groups:
+        groups[-1] += pending
+    index = ir.IndexType.get()
+    sizes = [
+        tensor.dim(value, arith.constant(index, number))
+        for number, dim in enumerate(dim for dim in positions if dim in kept)
+        if ir.RankedTensorType(value.type).is_dynamic_dim(number)
+    ]
+    return tensor.ExpandShapeOp(type_, value, groups, sizes, type_.shape).result

@@ -1,0 +1,242 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Distributes groups over threads: a task for every batch, key/value head and split.
+
+Or for every batch and split, and several heads, where these lie within the keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+
+from mlir import ir
+from mlir.dialects import transform
+from mlir.dialects.transform import structured
+
+from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.group.interleaved_heads import FEWEST_TASKS, interleaved_heads
+from mlir_attention.group.iteration_space import GroupStructure, static_extents
+from mlir_attention.support.transform_scripts import Handle, apply_script
+from mlir_attention.support.walk import ops_in
+
+#: A query dimension of no more rows is not cut.
+_SHORT = 32
+
+#: Query rows of a task, along all dimensions: the more share the keys that it reads, the better,
+#: as long as what they need stays in the cache of a core.
+_MOST_ROWS = 128
+
+#: Query rows of a task, along all dimensions, where several are cut or too short. They are set
+#: to their first values by vectors of so many elements, which LLVM cuts: 8 to the power of 5 rows
+#: took it more than 20 s.
+_MOST_ROWS_TOGETHER = 1 << 12
+
+#: Query rows along a dimension that is cut. Of a causal mask, a task computes half a square of
+#: so many scores in vain.
+_LEAST, _MOST = 16, 64
+
+#: Query rows of a task where it is not known how many there are: of one row, a task computes as
+#: much as of so many.
+_UNKNOWN_ROWS = 32
+
+#: A dimension is cut into at least so many tiles, where these do not get too short.
+_TILES = 8
+
+#: Tasks that each core is to have at least, where heads are taken together.
+_TASKS_OF_CORE = 2
+
+#: Bytes of the scores of such a task: a quarter of a second-level cache, of which the weights take
+#: another.
+_MOST_SCORES = 1 << 18
+
+#: What is taken for a number of keys that is not known.
+_UNKNOWN_KEYS = 1 << 11
+
+#: Bytes of its heads of a key, if these are not all: what a prefetcher follows. With 2 or 4 of 8
+#: heads of 512 bytes, tasks took 0.75 to 1.2 times as long as with one, with 8 of 32 0.6 to 0.8.
+_PAGE = 1 << 12
+
+_MARK = "attention.cpu_tile"
+
+_MOST_ROWS_OF = "attention.cpu_most_rows"
+
+
+@dataclass(frozen=True)
+class TaskLimits:
+    """What the choice of tasks may count on.
+
+    workers: cores of the machine; 0: any number.
+    chunks: tasks along dimensions whose extent is known at run time only.
+    batch_invariant: the batch must not change the choice.
+    """
+
+    workers: int = 0
+    chunks: int = 1
+    batch_invariant: bool = False
+
+    @property
+    def fewest_tasks(self) -> int:
+        """Tasks that are left at least where heads are taken together."""
+        return _TASKS_OF_CORE * self.workers if self.workers else FEWEST_TASKS
+
+
+def tile_groups(module: ir.Operation, limits: TaskLimits) -> None:
+    """Puts every group into an `scf.forall` over its batch and split dimensions.
+
+    Long query dimensions are cut into tiles too. A group that is one task stays as it is.
+    """
+    marks: dict[tuple[int, ...], str] = {}
+    for group in groups_in(module):
+        sizes = tile_sizes(group, limits)
+        if _MOST_ROWS_OF in group.attributes:
+            # Only what is said here is so.
+            del group.attributes[_MOST_ROWS_OF]
+        if any(sizes):
+            mark = marks.setdefault(sizes, f"tile{len(marks)}")
+            group.attributes[_MARK] = ir.StringAttr.get(mark, module.context)
+            _note_most_rows(group, sizes)
+    if marks:
+        apply_script(module, lambda root: _tile_marked(root, marks))
+    for group in groups_in(module):
+        if _MARK in group.attributes:
+            del group.attributes[_MARK]
+
+
+def tile_sizes(group: GroupOp, limits: TaskLimits) -> tuple[int, ...]:
+    """The size of a task along every iteration dimension; 0 is all of it."""
+    structure = GroupStructure.of(group)
+    extents = static_extents(group)
+    if 0 in extents.values():
+        # There is nothing to share, and no slice of it to take.
+        return (0,) * structure.num_dims
+
+    rows = tile_rows([extents.get(dim) for dim in structure.query])
+    query = dict(zip(structure.query, rows, strict=True))
+
+    heads = heads_together(group, limits)
+
+    def size(dim: int) -> int:
+        if dim in heads:
+            return 0 if extents[dim] == heads[dim] else heads[dim]
+        if dim in (*structure.batch, *structure.split):
+            # A loop of one iteration is none.
+            return 0 if extents.get(dim) == 1 else 1
+        return query.get(dim, 0)
+
+    return tuple(size(dim) for dim in range(structure.num_dims))
+
+
+def heads_together(group: GroupOp, limits: TaskLimits) -> dict[int, int]:
+    """How many heads a task takes together, since they lie within its keys, by their dimensions.
+
+    They are all, or as many as make whole pages of memory.
+    """
+    structure, extents = GroupStructure.of(group), static_extents(group)
+    heads = interleaved_heads(group)
+    if 0 in extents.values() or prod(extents[dim] for dim in heads) == 1:
+        return {}
+    batch = () if limits.batch_invariant else structure.batch
+    others = [dim for dim in (*batch, *structure.split) if dim not in heads]
+    is_known = all(dim in extents for dim in others)
+    tasks = prod(extents.get(dim, 1) for dim in others) * (1 if is_known else limits.chunks)
+    first, *rest = heads
+    inner = prod(extents[dim] for dim in rest)
+    scores = inner * _score_bytes(structure, extents)
+    row = inner * min(_row_bytes(group.key), _row_bytes(group.value))
+    for count in range(extents[first], 0, -1):
+        parts, left = divmod(extents[first], count)
+        is_whole = parts == 1 or (left == 0 and count * row >= _PAGE)
+        if is_whole and count * scores <= _MOST_SCORES and tasks * parts >= limits.fewest_tasks:
+            return {first: count} | {dim: extents[dim] for dim in rest}
+    return {}
+
+
+def chunks_for_heads(group: GroupOp, workers: int = 0) -> int:
+    """The least `chunks`, a power of two, for which heads are taken together; 0: none."""
+    least = TaskLimits(workers).fewest_tasks
+    counts = [1 << bits for bits in range(least.bit_length() + 1)]
+    return next(
+        (chunks for chunks in counts if heads_together(group, TaskLimits(workers, chunks))), 0
+    )
+
+
+def _score_bytes(structure: GroupStructure, extents: dict[int, int]) -> int:
+    """Of the scores of one head."""
+    keys = prod(extents.get(dim, _UNKNOWN_KEYS) for dim in structure.key)
+    return 4 * keys * prod(extents[dim] for dim in structure.query)
+
+
+def _row_bytes(rows: ir.Value) -> int:
+    """Of a key or a value of one head, whose depth is known."""
+    return int(rows.type.shape[-1] * rows.type.element_type.width // 8)
+
+
+def tile_rows(extents: Sequence[int | None]) -> list[int]:
+    """Query rows of a task along each query dimension; 0 for all.
+
+    Tasks are alike where a number of rows allows it.
+    """
+    is_cut = [extent is None or extent > _SHORT for extent in extents]
+    whole = prod(extent for extent in extents if extent is not None and extent <= _SHORT)
+    most = min(max(_MOST_ROWS // max(whole, 1), _LEAST), _MOST)
+    unknown = min(max(_UNKNOWN_ROWS // max(whole, 1), 4), _LEAST)
+    sizes = [
+        (unknown if extent is None else _tile(extent, most)) if cut else 0
+        for extent, cut in zip(extents, is_cut, strict=True)
+    ]
+    return _with_room(sizes, extents)
+
+
+def _with_room(sizes: Sequence[int], extents: Sequence[int | None]) -> list[int]:
+    """The sizes of tiles; 1 along outer dimensions for which there is no room."""
+    room, kept = _MOST_ROWS_TOGETHER, []
+    for size, extent in zip(reversed(sizes), reversed(extents), strict=True):
+        rows = size or extent or 1
+        kept.append(size if rows <= room else 1)
+        room //= rows if rows <= room else 1
+    return kept[::-1]
+
+
+def _tile(extent: int, most: int) -> int:
+    """A number of rows up to `most`, which divides the extent if one does."""
+    most = min(max(extent // _TILES, _SHORT), most)
+    alike = [rows for rows in range(most // 2, most + 1) if extent % rows == 0]
+    return max(alike, default=most)
+
+
+def most_rows(group: GroupOp, dim: int) -> int | None:
+    """The most rows of a task along a query dimension of which the tiles differ in size."""
+    if _MOST_ROWS_OF not in group.attributes:
+        return None
+    return list(ir.DenseI64ArrayAttr(group.attributes[_MOST_ROWS_OF]))[dim] or None
+
+
+def _note_most_rows(group: GroupOp, sizes: Sequence[int]) -> None:
+    extents = static_extents(group)
+    query = GroupStructure.of(group).query
+    most = [
+        size if dim in query and size and _is_ragged(extents.get(dim), size) else 0
+        for dim, size in enumerate(sizes)
+    ]
+    if any(most):
+        group.attributes[_MOST_ROWS_OF] = ir.DenseI64ArrayAttr.get(most, group.context)
+
+
+def _is_ragged(extent: int | None, size: int) -> bool:
+    return extent is None or extent % size != 0
+
+
+def groups_in(module: ir.Operation) -> Sequence[GroupOp]:
+    """All groups, in order."""
+    return [op.opview for op in ops_in(module, GroupOp.OPERATION_NAME)]
+
+
+def _tile_marked(root: Handle, marks: dict[tuple[int, ...], str]) -> None:
+    for sizes, mark in marks.items():
+        attributes = ir.DictAttr.get({_MARK: ir.StringAttr.get(mark)})
+        groups = structured.MatchOp(transform.AnyOpType.get(), root, op_attrs=attributes)
+        structured.TileUsingForallOp(groups, tile_sizes=list(sizes))

@@ -1,0 +1,69 @@
+# RUN: %python -m pytest -q %s -p no:cacheprovider
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Machines by name and by numbers."""
+
+import dataclasses
+
+import pytest
+
+from mlir_attention.split.machines import find_machine
+
+
+def test_machines_by_name():
+    h100 = find_machine("h100")
+    assert (h100.processors, h100.blocks, h100.workers, h100.bandwidth) == (132, 2, 264, 3350)
+    assert find_machine("a100").processors == 108
+    assert find_machine("mi300x").processors == 304
+    cpu = find_machine("cpu:12")
+    assert (cpu.workers, cpu.blocks) == (12, 1)
+    assert find_machine("gpu:84").workers == 168
+
+
+@pytest.mark.parametrize("other", [None, 8, b"cpu:8", ["h100"]])
+def test_what_is_no_text_names_no_machine(other):
+    with pytest.raises(TypeError, match=r"a machine is named by a text, one of 'cpu:<cores>', .*"):
+        find_machine(other)
+
+
+def test_machines_by_numbers():
+    machine = find_machine("gpu:84,blocks=1,bandwidth=768.5,worker-bandwidth=12,cache=4096")
+    assert (machine.workers, machine.bandwidth) == (84, 768.5)
+    assert (machine.worker_bandwidth, machine.cache) == (12, 4096)
+    # The remarks tell it from the one of the name.
+    assert machine.name.startswith("gpu:84,blocks=1")
+
+
+@pytest.mark.parametrize(
+    "text, message",
+    [
+        ("h200", "there is no machine 'h200'; there are 'cpu:<cores>', 'gpu:<processors>', 'a100'"),
+        ("", "there is no machine ''"),
+        ("cpu", "there is no machine 'cpu'"),
+        ("cpu:", "there is no machine 'cpu:'"),
+        ("cpu:0", "there is no machine 'cpu:0'"),
+        ("cpu:-1", "there is no machine 'cpu:-1'"),
+        ("cpu:1.5", "there is no machine 'cpu:1.5'"),
+        ("h100:2", "there is no machine 'h100:2'"),
+        ("h100,sms=3", "machine 'h100' has no number 'sms'; it has 'processors', 'blocks'"),
+        ("h100,", "machine 'h100' has no number ''"),
+        ("h100,blocks", "'blocks' of machine 'h100' expects an integer, but got ''"),
+        ("h100,blocks=1.5", "'blocks' of machine 'h100' expects an integer, but got '1.5'"),
+        ("h100,bandwidth=nan", "'bandwidth' of machine 'h100' expects a number, but got 'nan'"),
+        ("h100,bandwidth=-1", "'bandwidth' of machine 'h100' expects a number, but got '-1'"),
+        ("h100,blocks=0", "machine 'h100,blocks=0': blocks is to be more than 0"),
+        ("h100,blocks=1,blocks=2", "machine 'h100' is given 'blocks' twice"),
+    ],
+)
+def test_unknown_machines_and_numbers_are_errors(text, message):
+    with pytest.raises(ValueError) as error:
+        find_machine(text)
+    assert message in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["processors", "blocks", "worker_bandwidth", "bandwidth"])
+def test_what_a_machine_has_at_least_one_of(name):
+    with pytest.raises(ValueError, match=name.replace("_", "-") + " is to be more than 0"):
+        dataclasses.replace(find_machine("h100"), **{name: 0})
