@@ -5,6 +5,8 @@
 
 """Any layout, any number of batch dimensions, and grouped heads are maps."""
 
+from itertools import permutations
+
 import numpy as np
 import pytest
 from attention_numerics import (
@@ -15,6 +17,7 @@ from attention_numerics import (
     compile_group,
     random_inputs,
 )
+from mlir.dialects import arith
 
 LAYOUTS = {
     "no batch dimension": ("md, nd, ne -> me", "3x8, 22x8, 22x5"),
@@ -55,6 +58,25 @@ def test_layout(name, stage):
     # A score of depth 8 has a variance of 8: keep softmax from being one key.
     arrays[0] *= np.float32(0.3)
     want = attention_reference(maps, *arrays)
+    for got, expected in zip(compiled(*arrays), want, strict=True):
+        assert_close(got, expected, TOLERANCE["f32"])
+
+
+@pytest.mark.parametrize("order", ["".join(order) for order in permutations("hmln")])
+def test_bias_in_any_order_with_one_key_a_chunk(order):
+    """Dimensions of one position, wherever they lie, leave the strides of others alone."""
+    maps = f"hmld, hnd, hne, {order} -> hmle"
+    extents = {"h": 2, "m": 2, "l": 1, "n": 3}
+    shapes = "2x2x1x4, 2x3x4, 2x3x4, " + "x".join(str(extents[dim]) for dim in order)
+    compiled = compile_group(
+        maps,
+        [f"{shape}xf32" for shape in shapes.split(", ")],
+        lambda score, bias, index: arith.addf(score, bias),
+        lse=True,
+        pipeline="attention-flash-decoding{chunk-size=1}",
+    )
+    arrays = random_inputs(14, shapes)
+    want = attention_reference(maps, *arrays, score=lambda score, bias, index: score + bias)
     for got, expected in zip(compiled(*arrays), want, strict=True):
         assert_close(got, expected, TOLERANCE["f32"])
 

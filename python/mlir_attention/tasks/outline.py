@@ -178,9 +178,21 @@ def _without_dims(value: ir.Value, positions: Positions, kept: list[int]) -> ir.
         for at in range(type_.rank)
         if type_.is_dynamic_dim(at)
     ]
-    return tensor.ExtractSliceOp(
-        reduced, value, [], sizes, [], [0] * type_.rank, type_.shape, [1] * type_.rank
+    # The slice drops every dimension of one position: of several, MLIR 22.1 may take the stride
+    # of one that goes for that of one that stays (computeMemRefRankReductionMask).
+    stay = [dim for dim in positions if dim in kept]
+    long = [dim for dim, extent in zip(stay, reduced.shape, strict=True) if extent != 1]
+    row = tensor.ExtractSliceOp(
+        _reduced_type(type_, positions, long),
+        value,
+        [],
+        sizes,
+        [],
+        [0] * type_.rank,
+        type_.shape,
+        [1] * type_.rank,
     ).result
+    return _with_dims(row, reduced, tuple(stay), long)
 
 
 def _stated(
