@@ -377,7 +377,7 @@ def allocate_once_a_thread(module: "ir.Operation", options: NoOptions) -> None:
 @module_pass("attention-cpu-bound-stack", dialects=("memref",))
 def bound_stack(module: "ir.Operation", options: NoOptions) -> None:
     """Moves buffers from the stack to the heap where it could overflow."""
-    from mlir_attention.cpu.memory import allocations
+    from mlir_attention.cpu.lowering import allocations
 
     allocations.bound_stack(module)
 
@@ -385,7 +385,7 @@ def bound_stack(module: "ir.Operation", options: NoOptions) -> None:
 @module_pass("attention-cpu-check-allocations", dialects=("arith", "func", "memref", "scf"))
 def check_allocations(module: "ir.Operation", options: NoOptions) -> None:
     """Reports buffers that are too large, or for which there is no memory, as failures."""
-    from mlir_attention.cpu.memory import allocations
+    from mlir_attention.cpu.lowering import allocations
 
     allocations.check_allocations(module)
 

@@ -14,8 +14,8 @@ from __future__ import annotations
 from mlir import ir
 
 from mlir_attention._extension import outline_task
+from mlir_attention.cpu.lowering.allocations import SKIPS
 from mlir_attention.cpu.lowering.assertions import callee, functions_that_may_fail
-from mlir_attention.cpu.memory.allocations import SKIPS
 from mlir_attention.support.functions import free_name
 from mlir_attention.support.walk import ops_in
 

@@ -2,4 +2,4 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Buffers of compiled functions: the boundary, allocations, prefetches."""
+"""Memory of compiled functions: the boundary, buffers of threads, prefetches."""

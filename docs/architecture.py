@@ -1,0 +1,168 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Draws the picture of docs/architecture.md from the imports, and holds them to the floors.
+
+    python docs/architecture.py          writes the picture
+    python docs/architecture.py --check  fails if it is out of date, or an import runs upward
+
+A module imports from its own floor and from those below it.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+PAGE = Path(__file__).with_name("architecture.md")
+PACKAGE = Path(__file__).parents[1] / "python" / "mlir_attention"
+
+#: Which package may import which: each one those that stand before it. The first name that a
+#: module begins with is its floor.
+FLOORS = (
+    "_extension",
+    "_moved",
+    "diagnostics",
+    "dialects",
+    "support",
+    "group",
+    "find.expressions",
+    "find",
+    "split",
+    "lower",
+    "checks",
+    "passes",
+    "tasks",
+    "cpu.cache_geometry",
+    "cpu.target",
+    "cpu.lowering",
+    "cpu.memory",
+    "cpu.vector",
+    "cpu",
+    "_registration",
+    "runtime.arrays",
+    "runtime.code",
+    "runtime",
+    "frontends",
+    "tools",
+    "",
+)
+
+#: Where the picture is told from its surroundings.
+BEGIN, END = "<!-- drawn by architecture.py -->\n", "<!-- end -->\n"
+
+
+def modules() -> dict[str, Path]:
+    """The modules of the package, named from its root on."""
+    named = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        named[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    named["_extension"] = PACKAGE / "_extension.pyi"
+    return named
+
+
+def imports_of(name: str, known: dict[str, Path]) -> Iterator[str]:
+    """The modules of the package that `name` imports, at any depth of the file."""
+    root = PACKAGE.name
+    for node in ast.walk(ast.parse(known[name].read_text())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == root:
+            module = (node.module or "").partition(".")[2]
+            for alias in node.names:
+                inner = f"{module}.{alias.name}".strip(".")
+                yield inner if inner in known else module
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.startswith(f"{root}."):
+                    yield alias.name.partition(".")[2]
+
+
+def floor_of(module: str) -> int:
+    """The number of the floor that `module` stands on, the bottom first."""
+    return next(
+        number
+        for number, floor in enumerate(FLOORS)
+        if floor in ("", module) or module.startswith(f"{floor}.")
+    )
+
+
+def upward_imports(graph: dict[str, set[str]]) -> list[str]:
+    return [
+        f"{name} imports {imported}, which stands above it"
+        for name, all_imported in graph.items()
+        for imported in sorted(all_imported)
+        if floor_of(imported) > floor_of(name) and imported != ""
+    ]
+
+
+def circles(graph: dict[str, set[str]]) -> list[str]:
+    """Modules that import themselves by way of others."""
+    reached = {name: set(imported) for name, imported in graph.items()}
+    for middle in graph:
+        for name in graph:
+            if middle in reached[name]:
+                reached[name] |= reached[middle]
+    return [f"{name} imports itself by way of others" for name in graph if name in reached[name]]
+
+
+def crowded_folders() -> list[str]:
+    """Folders of more than a dozen files."""
+    folders = [PACKAGE, *(path.parent for path in PACKAGE.rglob("__init__.py"))]
+    return [
+        f"{folder.relative_to(PACKAGE.parent)} has more than a dozen files"
+        for folder in dict.fromkeys(folders)
+        if sum(path.name != "__init__.py" for path in folder.glob("*.py")) > 12
+    ]
+
+
+def picture(graph: dict[str, set[str]]) -> str:
+    """A Mermaid graph of the packages: an arrow leads to what a package imports.
+
+    An arrow that others imply is left out.
+    """
+    packages: dict[str, set[str]] = {}
+    for name, all_imported in graph.items():
+        package = name.split(".")[0]
+        inner = {imported.split(".")[0] for imported in all_imported} - {package, "", "_extension"}
+        if package and not package.startswith("_"):
+            packages.setdefault(package, set()).update(inner)
+    below: dict[str, set[str]] = {}
+
+    def all_below(package: str) -> set[str]:
+        if package not in below:
+            below[package] = set().union(
+                *({inner} | all_below(inner) for inner in packages.get(package, ()))
+            )
+        return below[package]
+
+    lines = ["```mermaid", "graph TD"]
+    for package in sorted(packages, key=lambda name: (-floor_of(name), name)):
+        direct = packages[package]
+        implied = set().union(*(all_below(inner) for inner in direct))
+        kept = sorted(direct - implied, key=floor_of, reverse=True)
+        lines += [f"  {package} --> {inner}" for inner in kept] or [f"  {package}"]
+    return "\n".join([*lines, "```", ""])
+
+
+def main() -> int:
+    known = modules()
+    graph = {name: set(imports_of(name, known)) - {name} for name in known}
+    del graph["_extension"]
+    inner = {
+        name: {each for each in all_ if each in graph and each} for name, all_ in graph.items()
+    }
+    faults = upward_imports(graph) + circles(inner) + crowded_folders()
+    page = PAGE.read_text()
+    head, rest = page.split(BEGIN)
+    drawn = head + BEGIN + picture(graph) + END + rest.split(END)[1]
+    if "--check" not in sys.argv[1:]:
+        PAGE.write_text(drawn)
+    elif drawn != page:
+        faults.append("docs/architecture.md is out of date: run docs/architecture.py")
+    print(*faults, sep="\n", file=sys.stderr)
+    return int(bool(faults))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
