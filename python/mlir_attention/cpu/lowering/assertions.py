@@ -11,7 +11,8 @@ Upstream lowers `cf.assert` to a call of `abort`. Here each becomes
 where the callee is external: whoever loads the compiled code provides it and must not return from
 it. The messages stay in the module, on the declaration of the callee.
 
-Memory that cannot be had is such a failure too (`cpu/lowering/allocations.py`), which has no message.
+Memory that cannot be had is such a failure too (`cpu/lowering/allocations.py`); it has no
+message.
 """
 
 from __future__ import annotations
