@@ -76,6 +76,11 @@ def imports_of(name: str, known: dict[str, Path]) -> Iterator[str]:
             for alias in node.names:
                 if alias.name.startswith(f"{root}."):
                     yield alias.name.partition(".")[2]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            # "module:function", as in a table of passes.
+            module = node.value.partition(":")[0]
+            if ":" in node.value and module in known:
+                yield module
 
 
 def floor_of(module: str) -> int:

@@ -5,7 +5,7 @@
 """From linalg on tensors to the LLVM dialect, for the CPU.
 
 The lowering is a list of stages; a stage is a list of pass-pipeline elements that read top to
-bottom. Almost all are upstream passes; `cpu/pipeline.py` registers the few that are not.
+bottom. Almost all are upstream passes; `cpu/stage_passes.py` registers the few that are not.
 """
 
 from __future__ import annotations
