@@ -79,7 +79,7 @@ def imports_of(name: str, known: dict[str, Path]) -> Iterator[str]:
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             # "module:function", as in a table of passes.
             module = node.value.partition(":")[0]
-            if ":" in node.value and module in known:
+            if "." in module and ":" in node.value and module in known:
                 yield module
 
 
