@@ -193,6 +193,8 @@ class _Body:
                 strict=True,
             )
             if all(_is_plain(expr) for expr in map_.results)
+            # The check is an op on tensors, which may not read a buffer too.
+            and not isinstance(operand.type, ir.MemRefType)
         }
         return _Body(op, facts, space, elements)
 

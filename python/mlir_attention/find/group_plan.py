@@ -105,7 +105,7 @@ def plan_group(attention: Attention) -> Plan:
     ):
         _check_encoding(attention, element.value)
         _check_expansion(attention, element)
-        _check_no_diagonal(attention, element)
+        _check_no_diagonal(attention, element, plan.dims)
     for value in (
         *(element.value for element in plan.score_operands),
         *captured_values(attention),
@@ -218,9 +218,12 @@ def _check_expansion(attention: Attention, element: Element) -> None:
             )
 
 
-def _check_no_diagonal(attention: Attention, element: Element) -> None:
-    """Refuses a tensor that is read with one index along two of its dimensions."""
-    atoms = [atom for atom in all_leaves(element.axes) if atom.extent != 1]
+def _check_no_diagonal(attention: Attention, element: Element, dims: Sequence[Atom]) -> None:
+    """Refuses a tensor that is read with one index along two of its dimensions.
+
+    Of one position too, if it is a dimension of the group: a map lists each at most once.
+    """
+    atoms = [atom for atom in all_leaves(element.axes) if atom.extent != 1 or atom in dims]
     if len(set(atoms)) != len(atoms):
         raise NotAttentionError(
             attention.softmax.location, f"it reads a diagonal of a {element.value.type}"

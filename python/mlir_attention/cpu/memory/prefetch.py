@@ -157,7 +157,10 @@ def _walks(module: ir.Operation) -> dict[ir.Operation, list[_Walk]]:
 
 
 def _reads_a_row(read: ir.Operation) -> bool:
-    """Whether what is read lies side by side in a row of a buffer of known columns."""
+    """Whether what is read lies side by side in a row of a buffer of known columns.
+
+    A longer row than `_DISTANCE` needs no prefetch: it is itself what prefetchers follow.
+    """
     source, result = read.operands[0].type, read.results[0].type
     if not isinstance(source, ir.MemRefType) or source.rank < 2 or not 1 <= result.rank <= 2:
         return False
@@ -168,6 +171,7 @@ def _reads_a_row(read: ir.Operation) -> bool:
         and not source.is_dynamic_dim(source.rank - 1)
         and ir.AffineMapAttr(read.attributes["permutation_map"]).value == identity
         and (result.rank == 1 or result.shape[0] == 1)
+        and result.shape[-1] * _bytes(source.element_type) <= _DISTANCE
     )
 
 
