@@ -49,7 +49,6 @@ MOVED = {
     "cpu.scripts": "support.transform_scripts",
     "cpu.tiling": "tasks.tiling",
     "cpu.vectorize": "cpu.vector.vectorize",
-    "runtime.arrays": "runtime.arrays.marshalling",
     "runtime.cache": "runtime.code.code_cache",
     "runtime.compilation": "runtime.code.jit",
     "runtime.elements": "runtime.arrays.element_types",
@@ -79,7 +78,8 @@ class _Finder:
             return ModuleSpec(name, _Gone(), is_package=True)
         told = message(rest)
         if told is not None:
-            raise ModuleNotFoundError(told, name=name)
+            # Not ModuleNotFoundError, which `from package import name` takes for no such name.
+            raise ImportError(told, name=name)
         return None
 
 

@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Tells the merge by LSE, as `combine.py` builds it, from any other region of a combine.
+"""Tells the merge by LSE, as `lse_combine.py` builds it, from any other region of a combine.
 
 By what each op computes: its name, attributes, maps, body and operands. The order of ops, the
 order of the operands of a sum, and where constants stand do not matter.

@@ -45,7 +45,7 @@ class Tasks:
 def reorder_arguments(
     module: ir.Operation, entry: str, orders: Mapping[int, Sequence[int]], workers: int
 ) -> Tasks | None:
-    """Declares each argument in the order that it has in memory; see `rewrites.argument_order`.
+    """Declares each argument in the order that it has in memory; see `argument_order.py`.
 
     None if a task of `workers` cores has then as many heads as it has anyway.
     """
