@@ -322,3 +322,18 @@ func.func @combine(%p: tensor<?x?x8xf32>, %l: tensor<?x?xf32>) -> tensor<?x8xf32
   }
   return %o : tensor<?x8xf32>
 }
+
+// -----
+
+// A dimension that is not there is asked of the first one, which no call comes to.
+// CHECK-LABEL: func.func @dimension(
+// CHECK-SAME: %[[A:.+]]: tensor<?x8xf32>, %[[AT:.+]]: index)
+// CHECK: %[[EXISTS:.+]] = arith.cmpi ult, %[[AT]], %{{.+}}
+// CHECK: cf.assert %[[EXISTS]], "tensor.dim at {{.+}} asks for a dimension that no tensor<?x8xf32> has"
+// CHECK: %[[FIRST:.+]] = arith.constant 0 : index
+// CHECK: %[[DIM:.+]] = arith.select %[[EXISTS]], %[[AT]], %[[FIRST]] : index
+// CHECK: tensor.dim %[[A]], %[[DIM]]
+func.func @dimension(%a: tensor<?x8xf32>, %at: index) -> index {
+  %n = tensor.dim %a, %at : tensor<?x8xf32>
+  return %n : index
+}

@@ -254,6 +254,35 @@ SHAPES = {
         [(X.reshape(2, 4), 0), (X.reshape(2, 4), 1)],
         [(X.reshape(2, 4), i) for i in (2, *FAR)],
     ),
+    "tensor.dim of a constant": (
+        """func.func @f(%a: tensor<?xf32>) -> tensor<?xf32> {
+  %c = arith.constant -1 : index
+  %n = tensor.dim %a, %c : tensor<?xf32>
+  %r = tensor.empty(%n) : tensor<?xf32>
+  return %r : tensor<?xf32>
+}""",
+        [],
+        [(X,)],
+    ),
+    "vector.transfer_write in bounds": (
+        """func.func @f(%a: tensor<?xf32>, %i: index) -> tensor<?xf32> {
+  %v = arith.constant dense<1.0> : vector<4xf32>
+  %r = vector.transfer_write %v, %a[%i] {in_bounds = [true]} : vector<4xf32>, tensor<?xf32>
+  return %r : tensor<?xf32>
+}""",
+        [(X, 0), (X, 4), (X[:4], 0)],
+        [(X, -1), (X, 5), (X[:3], 0), *((X, i) for i in FAR)],
+    ),
+    "vector.transfer_read out of bounds": (
+        """func.func @f(%a: tensor<?xf32>, %i: index) -> f32 {
+  %z = arith.constant 0.0 : f32
+  %v = vector.transfer_read %a[%i], %z : tensor<?xf32>, vector<4xf32>
+  %r = vector.extract %v[0] : f32 from vector<4xf32>
+  return %r : f32
+}""",
+        [(X, 0), (X, 7), (X, 8), (X[:0], 0)],
+        [(X, -1), (X, LEAST), (X[:0], -2)],
+    ),
     "tensor.splat": (
         """func.func @f(%n: index) -> tensor<?xf32> {
   %z = arith.constant 0.0 : f32

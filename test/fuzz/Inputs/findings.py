@@ -10,6 +10,7 @@ import subprocess
 import sysconfig
 import tempfile
 from dataclasses import dataclass, replace
+from math import prod
 from pathlib import Path
 
 from pipelines import is_ours
@@ -21,6 +22,8 @@ _ASSERTION = re.compile(r"([\w.]+\.(?:cpp|h|inc)):\d+:.*?Assertion `(.*?)' faile
 _FRAME = re.compile(r'File "[^"]*/mlir_attention/([\w/]+\.py)", line \d+ in (\w+)')
 _SANITIZER = re.compile(r"(AddressSanitizer: [\w-]+|runtime error: .*)")
 _PYTHON = re.compile(r"(\w+(?:Error|Exception)): (.*?)\((\w+\.py):\d+\)", re.S)
+#: Naive loops over more elements may take longer than a case gets.
+_MANY_ELEMENTS = 1 << 24
 #: Seconds that mlir-opt gets.
 _LIMIT = 30
 
@@ -93,7 +96,9 @@ def _lowered_by_passes(program: Program) -> Program:
 
 
 def _owner(program: Program, outcome: Outcome) -> str:
-    if outcome.step == "call" and _divides_by_zero(program, outcome):
+    if outcome.step == "call" and (
+        _divides_by_zero(program, outcome) or _is_long(program, outcome)
+    ):
         return "program"
     if outcome.step in ("compile", "call") or is_ours(outcome.step):
         return "ours"
@@ -108,6 +113,13 @@ def _divides_by_zero(program: Program, outcome: Outcome) -> bool:
     """Whether the call ended by what MLIR leaves undefined: an integer divided by zero."""
     divides = re.search(r"arith\.(ceil|floor)?(div|rem)[su]i", program.text)
     return outcome.message.startswith(f"signal {signal.SIGFPE:d}\n") and divides is not None
+
+
+def _is_long(program: Program, outcome: Outcome) -> bool:
+    """Whether the call hung over what the program itself asks for: a tensor of millions."""
+    shapes = re.findall(r"tensor<((?:\d+x)+)", program.text)
+    sizes = [prod(map(int, shape.split("x")[:-1])) for shape in shapes]
+    return outcome.kind == "hang" and max(sizes, default=0) > _MANY_ELEMENTS
 
 
 def _mlir_opt_fails(program: Program, outcome: Outcome) -> bool:

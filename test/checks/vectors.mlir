@@ -1,0 +1,63 @@
+// The vectors that a program reads and writes are inside where it says so, or start inside.
+
+// RUN: attention-opt %s --attention-cpu-check-accesses --split-input-file | FileCheck %s
+
+// CHECK-LABEL: func.func @in_bounds(
+// CHECK-SAME: %[[V:.+]]: vector<4xf32>, %[[A:.+]]: tensor<8x?xf32>, %[[ROW:.+]]: index, %[[AT:.+]]: index)
+// CHECK: %[[ROW_FITS:.+]] = arith.cmpi ule, %[[ROW]], %{{.+}}
+// CHECK: cf.assert %[[ROW_FITS]], "vector.transfer_write at {{.+}} reaches outside dimension 0 of tensor<8x?xf32>"
+// CHECK: %[[N:.+]] = tensor.dim %[[A]]
+// CHECK: %[[REST:.+]] = arith.subi %[[N]], %{{.+}}
+// CHECK: arith.cmpi ule, %{{.+}}, %[[N]]
+// CHECK: arith.cmpi ule, %[[AT]], %[[REST]]
+// CHECK: cf.assert %{{.+}}, "vector.transfer_write at {{.+}} reaches outside dimension 1 of tensor<8x?xf32>"
+// CHECK: vector.transfer_write
+func.func @in_bounds(%v: vector<4xf32>, %a: tensor<8x?xf32>, %row: index, %at: index) -> tensor<8x?xf32> {
+  %r = vector.transfer_write %v, %a[%row, %at] {in_bounds = [true]} : vector<4xf32>, tensor<8x?xf32>
+  return %r : tensor<8x?xf32>
+}
+
+// -----
+
+// What may end outside is masked by upstream's lowering, but not what is in front.
+// CHECK-LABEL: func.func @out_of_bounds(
+// CHECK-SAME: %[[A:.+]]: tensor<8xf32>, %[[AT:.+]]: index)
+// CHECK: %[[NATURAL:.+]] = arith.cmpi sge, %[[AT]], %{{.+}}
+// CHECK: cf.assert %[[NATURAL]], "vector.transfer_read at {{.+}} starts before dimension 0 of tensor<8xf32>"
+// CHECK-NOT: cf.assert
+// CHECK: vector.transfer_read
+func.func @out_of_bounds(%a: tensor<8xf32>, %at: index) -> vector<4xf32> {
+  %z = arith.constant 0.0 : f32
+  %r = vector.transfer_read %a[%at], %z : tensor<8xf32>, vector<4xf32>
+  return %r : vector<4xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @load_and_store(
+// CHECK: cf.assert %{{.+}}, "vector.load at {{.+}} reaches outside dimension 0 of memref<8x16xf32>"
+// CHECK: cf.assert %{{.+}}, "vector.load at {{.+}} reaches outside dimension 1 of memref<8x16xf32>"
+// CHECK: vector.load
+// CHECK-NOT: cf.assert
+// CHECK: vector.store
+func.func @load_and_store(%a: memref<8x16xf32>, %i: index, %j: index) {
+  %c8 = arith.constant 8 : index
+  %c7 = arith.constant 7 : index
+  %v = vector.load %a[%i, %j] : memref<8x16xf32>, vector<8xf32>
+  vector.store %v, %a[%c7, %c8] : memref<8x16xf32>, vector<8xf32>
+  return
+}
+
+// -----
+
+// What is inside for sure, and what a mask decides.
+// CHECK-LABEL: func.func @nothing_to_check(
+// CHECK-NOT: cf.assert
+func.func @nothing_to_check(%a: tensor<8x16xf32>, %m: vector<16xi1>, %i: index) -> (vector<4x4xf32>, vector<16xf32>) {
+  %z = arith.constant 0.0 : f32
+  %c4 = arith.constant 4 : index
+  %c12 = arith.constant 12 : index
+  %r = vector.transfer_read %a[%c4, %c12], %z {in_bounds = [true, true], permutation_map = affine_map<(d0, d1) -> (d1, d0)>} : tensor<8x16xf32>, vector<4x4xf32>
+  %s = vector.transfer_read %a[%c4, %i], %z, %m : tensor<8x16xf32>, vector<16xf32>
+  return %r, %s : vector<4x4xf32>, vector<16xf32>
+}
