@@ -1,4 +1,4 @@
-# RUN: %python %S/../../docs/architecture.py --check
+# RUN: %python %S/../../docs/scripts/architecture.py --check
 
 # Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
 # See LICENSE for licence information.

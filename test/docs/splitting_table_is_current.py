@@ -1,4 +1,4 @@
-# RUN: %python %S/../../docs/splitting_table.py --check
+# RUN: %python %S/../../docs/scripts/splitting_table.py --check
 
 # Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
 # See LICENSE for licence information.

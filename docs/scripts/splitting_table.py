@@ -4,8 +4,8 @@
 
 """Writes the tables of docs/splitting.md: our splits beside those of other systems.
 
-    python docs/splitting_table.py          writes them
-    python docs/splitting_table.py --check  fails if they are out of date
+    python docs/scripts/splitting_table.py          writes them
+    python docs/scripts/splitting_table.py --check  fails if they are out of date
 
 The rules of the others are told here in our own words, for a decode step: one query row a
 head, no mask, every sequence of the same length, elements of 2 bytes, a head size of 128.
@@ -22,7 +22,7 @@ from mlir_attention.split.cost_model import Problem, estimate
 from mlir_attention.split.heuristic import choose_splits
 from mlir_attention.split.machines import Machine, find_machine
 
-PAGE = Path(__file__).with_name("splitting.md")
+PAGE = Path(__file__).parents[1] / "splitting.md"
 
 
 @dataclass(frozen=True)
@@ -238,7 +238,7 @@ def main() -> None:
     if "--check" not in sys.argv[1:]:
         PAGE.write_text(current)
     elif current != text:
-        sys.exit(f"{PAGE.name} is out of date: run docs/{Path(__file__).name}")
+        sys.exit(f"{PAGE.name} is out of date: run docs/scripts/{Path(__file__).name}")
 
 
 if __name__ == "__main__":

@@ -4,10 +4,10 @@
 
 """Draws the picture of docs/architecture.md from the imports, and holds them to the floors.
 
-    python docs/architecture.py          writes the picture
-    python docs/architecture.py --check  fails if it is out of date, or an import runs upward
+    python docs/scripts/architecture.py          writes the picture
+    python docs/scripts/architecture.py --check  fails if it is out of date
 
-A module imports from its own floor and from those below it.
+Both fail if an import runs upward. A module imports from its own floor and from those below it.
 """
 
 import ast
@@ -15,8 +15,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-PAGE = Path(__file__).with_name("architecture.md")
-PACKAGE = Path(__file__).parents[1] / "python" / "mlir_attention"
+PAGE = Path(__file__).parents[1] / "architecture.md"
+PACKAGE = Path(__file__).parents[2] / "python" / "mlir_attention"
 
 #: Which package may import which: each one those that stand before it. The first name that a
 #: module begins with is its floor.
@@ -164,7 +164,7 @@ def main() -> int:
         if "--check" not in sys.argv[1:]:
             PAGE.write_text(drawn)
         elif drawn != page:
-            faults.append("docs/architecture.md is out of date: run docs/architecture.py")
+            faults.append("docs/architecture.md is out of date: run docs/scripts/architecture.py")
     print(*faults, sep="\n", end="\n" if faults else "", file=sys.stderr)
     return int(bool(faults))
 
