@@ -42,21 +42,25 @@ static std::vector<char *> toArgv(std::vector<std::string> &arguments) {
   return argv;
 }
 
-int mlir::attention::runOptDriver(std::vector<std::string> arguments) {
+static void printVersion(llvm::raw_ostream &stream) {
+  stream << "mlir-attention " MLIR_ATTENTION_VERSION "\n";
+}
+
+int mlir::attention::runOptDriver(std::vector<std::string> arguments,
+                                  const std::string &overview) {
   static llvm::cl::opt<bool, /*ExternalStorage=*/true> remarksFlag(
       "remarks",
       llvm::cl::desc("Let the attention passes explain what they did, and why "
                      "not, in remarks"),
       llvm::cl::location(remarks));
 
+  llvm::cl::AddExtraVersionPrinter(printVersion);
+
   DialectRegistry registry;
   registerEverything(registry);
   std::vector<char *> argv = toArgv(arguments);
-  LogicalResult result =
-      MlirOptMain(static_cast<int>(arguments.size()), argv.data(),
-                  "attention-opt: MLIR modular optimizer driver with the "
-                  "attention dialect\n",
-                  registry);
+  LogicalResult result = MlirOptMain(static_cast<int>(arguments.size()),
+                                     argv.data(), overview, registry);
   llvm::outs().flush();
   return asMainReturnCode(result);
 }

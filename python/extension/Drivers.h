@@ -14,10 +14,12 @@
 
 namespace mlir::attention {
 
-/// `mlir-opt` with the attention dialect; returns the exit status. The upstream
-/// passes must have been registered: the MLIR bindings do so when they load,
-/// and doing it twice is fatal.
-int runOptDriver(std::vector<std::string> arguments);
+/// `mlir-opt` with the attention dialect; returns the exit status. `overview`
+/// stands at the top of `--help`. The upstream passes must have been
+/// registered: the MLIR bindings do so when they load, and doing it twice is
+/// fatal.
+int runOptDriver(std::vector<std::string> arguments,
+                 const std::string &overview);
 
 /// `mlir-lsp-server` with the attention dialect; returns the exit status.
 int runLspServer(std::vector<std::string> arguments);

@@ -348,7 +348,7 @@ uintptr_t lookUp(const ObjectCode &code, const std::string &symbol) {
 
 /// Runs a driver without the interpreter lock: passes take it when they run.
 /// Arguments are bytes, since names of files need not be UTF-8.
-int runDriver(int (*driver)(std::vector<std::string>),
+int runDriver(llvm::function_ref<int(std::vector<std::string>)> driver,
               const std::vector<nb::bytes> &arguments) {
   std::vector<std::string> texts;
   for (const nb::bytes &argument : arguments)
@@ -480,14 +480,20 @@ NB_MODULE(_extension, m) {
 
   m.def(
       "run_opt",
-      [](const std::vector<nb::bytes> &arguments) {
-        return runDriver(&runOptDriver, arguments);
+      [](const std::vector<nb::bytes> &arguments, const std::string &overview) {
+        return runDriver(
+            [&](std::vector<std::string> texts) {
+              return runOptDriver(std::move(texts), overview);
+            },
+            arguments);
       },
-      "arguments"_a, "mlir-opt with the attention dialect; the exit status.");
+      "arguments"_a, "overview"_a,
+      "mlir-opt with the attention dialect, and with a text at the top of "
+      "--help; the exit status.");
   m.def(
       "run_lsp_server",
       [](const std::vector<nb::bytes> &arguments) {
-        return runDriver(&runLspServer, arguments);
+        return runDriver(runLspServer, arguments);
       },
       "arguments"_a, "The upstream language server with our dialect.");
 }

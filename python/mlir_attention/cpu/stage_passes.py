@@ -9,6 +9,7 @@ Most call one function of a module: the table has a row for each. Those with opt
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,10 @@ from mlir_attention.passes.registry import module_pass
 
 if TYPE_CHECKING:
     from mlir import ir
+
+
+#: What `module_pass` is, for the passes of this pipeline only.
+_stage_pass = partial(module_pass, stage_of="attention-to-cpu")
 
 
 def check_vector_bits(bits: int) -> None:
@@ -195,7 +200,7 @@ def _function_of(stage: _Stage) -> "Callable[[ir.Operation, NoOptions], None]":
 
 
 for _stage in _STAGES:
-    module_pass(f"attention-cpu-{_stage.name}", dialects=_stage.dialects.split())(
+    _stage_pass(f"attention-cpu-{_stage.name}", dialects=_stage.dialects.split())(
         _function_of(_stage)
     )
 
@@ -205,7 +210,7 @@ class KeepEntryOptions:
     entry: str = option("", "name of the function")
 
 
-@module_pass("attention-cpu-keep-entry", KeepEntryOptions)
+@_stage_pass("attention-cpu-keep-entry", KeepEntryOptions)
 def keep_entry(module: "ir.Operation", options: KeepEntryOptions) -> None:
     """Makes every function private but one, the entry."""
     from mlir_attention.cpu.memory.function_boundary import keep_only_entry_public
@@ -216,7 +221,7 @@ def keep_entry(module: "ir.Operation", options: KeepEntryOptions) -> None:
         raise RewriteError(module.location, str(error)) from error
 
 
-@module_pass("attention-cpu-refuse-large-types")
+@_stage_pass("attention-cpu-refuse-large-types")
 def refuse_large_types(module: "ir.Operation", options: NoOptions) -> None:
     """Refuses types whose bytes 64 bits cannot count, over which upstream passes abort."""
     too_large = _extension.find_too_large(module)
@@ -227,7 +232,7 @@ def refuse_large_types(module: "ir.Operation", options: NoOptions) -> None:
         )
 
 
-@module_pass("attention-cpu-check-operands", dialects=("arith", "cf", "linalg", "tensor"))
+@_stage_pass("attention-cpu-check-operands", dialects=("arith", "cf", "linalg", "tensor"))
 def check_operands(module: "ir.Operation", options: NoOptions) -> None:
     """Asserts at run time that the operands of every attention.group agree.
 
@@ -253,7 +258,7 @@ class TileOptions:
     batch_invariant: bool = option(False, "choose the same tasks for any batch")
 
 
-@module_pass(
+@_stage_pass(
     "attention-cpu-tile-groups",
     TileOptions,
     dialects=("affine", "arith", "scf", "tensor", "transform"),
@@ -277,7 +282,7 @@ class VectorizeOptions:
         check_vector_bits(self.vector_bits)
 
 
-@module_pass(
+@_stage_pass(
     "attention-cpu-vectorize",
     VectorizeOptions,
     dialects=(
@@ -305,7 +310,7 @@ def vectorize(module: "ir.Operation", options: VectorizeOptions) -> None:
     combine_schedule.vectorize_combines(module, explains=explains)
 
 
-@module_pass("attention-cpu-check-modules")
+@_stage_pass("attention-cpu-check-modules")
 def check_modules(module: "ir.Operation", options: NoOptions) -> None:
     """Refuses modules in the module: the passes that follow would pass over their functions."""
     from mlir_attention.cpu.memory.function_boundary import nested_modules
@@ -321,7 +326,7 @@ class PrefetchOptions:
     l1_kib: int = option(32, "size of a core's first-level data cache in KiB", minimum=1)
 
 
-@module_pass("attention-cpu-prefetch", PrefetchOptions, dialects=("arith", "memref", "scf"))
+@_stage_pass("attention-cpu-prefetch", PrefetchOptions, dialects=("arith", "memref", "scf"))
 def prefetch(module: "ir.Operation", options: PrefetchOptions) -> None:
     """Asks for the rows of keys and values that vector reads come to next."""
     from mlir_attention.cpu.memory import prefetch
@@ -334,7 +339,7 @@ class OutlineBranchesOptions:
     least_ops: int = option(200, "ops that each of the two branches has at least", minimum=1)
 
 
-@module_pass("attention-cpu-outline-branches", OutlineBranchesOptions, dialects=("func", "llvm"))
+@_stage_pass("attention-cpu-outline-branches", OutlineBranchesOptions, dialects=("func", "llvm"))
 def outline_branches(module: "ir.Operation", options: OutlineBranchesOptions) -> None:
     """Makes the two branches of an scf.if functions, where both are large."""
     from mlir_attention.cpu.lowering import branches

@@ -41,7 +41,7 @@ def option(
 
 
 def declare(owner: str, options: type[Any]) -> list[tuple[str, str, OptionValue]]:
-    """The name, description and default of every option of an options class.
+    """The name, text for `--help` and default of every option of an options class.
 
     Raises TypeError for what is no dataclass, and for a field that is no `option`, naming it.
     """
@@ -61,9 +61,17 @@ def declare(owner: str, options: type[Any]) -> list[tuple[str, str, OptionValue]
                 f"the default of {where} is {field.default!r}; it must be one of {kinds}"
             )
     return [
-        (_textual_name(field), field.metadata["description"], cast(OptionValue, field.default))
+        (_textual_name(field), _help(field), cast(OptionValue, field.default))
         for field in dataclasses.fields(options)
     ]
+
+
+def _help(field: "dataclasses.Field[Any]") -> str:
+    """The description, with what the value may be and is by default."""
+    default, choices = field.default, field.metadata["choices"]
+    text = str(default).lower() if isinstance(default, bool) else str(default) or "''"
+    allowed = f"one of {', '.join(choices)}; " if choices else ""
+    return f"{field.metadata['description']} ({allowed}default: {text})"
 
 
 def parse(owner: str, options: type[OptionsT], text: str) -> OptionsT:

@@ -38,9 +38,16 @@ PipelineT = TypeVar("PipelineT", bound=Callable[[Any], str])
 #: Options of the passes and pipelines that were registered, by name.
 registered: dict[str, type[Any]] = {}
 
+#: The descriptions of those that are no stages of a pipeline, by name.
+public: dict[str, str] = {}
+
 
 def module_pass(
-    name: str, options: type[Any] = NoOptions, *, dialects: Sequence[str] = ()
+    name: str,
+    options: type[Any] = NoOptions,
+    *,
+    dialects: Sequence[str] = (),
+    stage_of: str | None = None,
 ) -> Callable[[PassT], PassT]:
     """Registers a function as a pass on `builtin.module`.
 
@@ -48,7 +55,8 @@ def module_pass(
     dataclass (see `options.option`). What it raises becomes an error diagnostic: a
     `RewriteError` at its own location, anything else at the module, or at the op that a pattern
     was rewriting. So does a pass fail that has emitted an error. `dialects` are the namespaces of
-    the dialects whose ops it may make.
+    the dialects whose ops it may make. `stage_of` names the pipeline that the pass is a part of,
+    where it is of no use by itself: `--help` says so.
 
     A pass that is defined again, as by a notebook cell that runs twice, replaces the one
     before in pipelines that are parsed from then on. Raises ValueError for the name of a pass
@@ -61,9 +69,14 @@ def module_pass(
         def run(operation: "ir.Operation", values: list[OptionValue]) -> bool:
             return _run(owner, function, operation, options(*values))
 
+        description = _describe(function)
+        if stage_of is None:
+            public[name] = description
+        else:
+            description = f"(stage of {stage_of}) {description}"
         _extension.register_pass(
             name,
-            _describe(function),
+            description,
             declare(owner, options),
             list(dialects),
             lambda text: list(dataclasses.astuple(parse(owner, options, text))),
@@ -85,9 +98,10 @@ def pipeline(name: str, options: type[Any] = NoOptions) -> Callable[[PipelineT],
     _check_name(name)
 
     def register(function: PipelineT) -> PipelineT:
+        public[name] = _describe(function)
         _extension.register_pipeline(
             name,
-            _describe(function),
+            public[name],
             declare(owner, options),
             lambda text: function(parse(owner, options, text)),
             _is_ours(function),

@@ -11,6 +11,7 @@ from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
 
 from mlir_attention import _extension
+from mlir_attention.passes.registry import public
 
 _REGISTER_EVERYTHING = "mlir._mlir_libs._mlirRegisterEverything"
 
@@ -22,11 +23,27 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     _register_upstream_passes()
-    status = _extension.run_opt([b"attention-opt", *map(os.fsencode, sys.argv[1:])])
+    arguments = [b"attention-opt", *map(os.fsencode, sys.argv[1:])]
+    status = _extension.run_opt(arguments, _overview())
     sys.stdout.flush()
     sys.stderr.flush()
     # Contexts that the driver destroyed must not be touched by Python's own clean-up.
     os._exit(status)
+
+
+def _overview() -> str:
+    """What `--help` begins with: the passes that `mlir-opt` does not have."""
+    width = max(map(len, public))
+    lines = [f"  --{name:<{width}} - {text}" for name, text in sorted(public.items())]
+    return "\n".join(
+        [
+            "attention-opt: mlir-opt with the attention dialect and these passes, whose options are "
+            "in the list of all passes:",
+            "",
+            *lines,
+            "",
+        ]
+    )
 
 
 def _register_upstream_passes() -> None:
