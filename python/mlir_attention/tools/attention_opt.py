@@ -35,15 +35,8 @@ def _overview() -> str:
     """What `--help` begins with: the passes that `mlir-opt` does not have."""
     width = max(map(len, public))
     lines = [f"  --{name:<{width}} - {text}" for name, text in sorted(public.items())]
-    return "\n".join(
-        [
-            "attention-opt: mlir-opt with the attention dialect and these passes, whose options are "
-            "in the list of all passes:",
-            "",
-            *lines,
-            "",
-        ]
-    )
+    title = "attention-opt: mlir-opt with the attention dialect and these passes; options are below"
+    return "\n".join([title, "", *lines, ""])
 
 
 def _register_upstream_passes() -> None:
