@@ -20,6 +20,10 @@ include "mlir/Interfaces/TilingInterface.td"
 // attention.group
 //===----------------------------------------------------------------------===//
 
+def Attention_TagAttr : DefaultValuedStrAttr<StrAttr, "attention"> {
+  let summary = "string attribute, \"attention\" by default";
+}
+
 def Attention_GroupOp : Attention_Op<"group", [
     Pure, SingleBlock, AttrSizedOperandSegments,
     DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmBlockArgumentNames"]>,
@@ -32,6 +36,18 @@ def Attention_GroupOp : Attention_Op<"group", [
   ]> {
   let summary = "Attention: softmax(score(Q K^T)) V as one structured op";
   let description = [{
+    Syntax:
+
+    ```
+    operation ::= `attention.group` attr-dict
+                  `ins` `(` $query `,` $key `,` $value (`,` $score_operands)*
+                            `:` type($query) `,` type($key) `,` ... `)`
+                  (`kv_lengths` `(` $kv_lengths `:` type($kv_lengths) `)`)?
+                  (`page_table` `(` $page_table `:` type($page_table) `)`)?
+                  `->` (type($output) | `(` type($output) `,` type($lse) `)`)
+                  $score
+    ```
+
     Computes, for every row of the query and in the accumulation type,
 
     ```
@@ -182,7 +198,7 @@ def Attention_GroupOp : Attention_Op<"group", [
     Optional<RankedTensorOf<[I32, I64]>>:$kv_lengths,
     Optional<RankedTensorOf<[I32, I64]>>:$page_table,
     AffineMapArrayAttr:$indexing_maps,
-    DefaultValuedStrAttr<StrAttr, "attention">:$tag);
+    Attention_TagAttr:$tag);
   let results = (outs
     RankedTensorOf<[AnyFloat]>:$output,
     Optional<RankedTensorOf<[AnyFloat]>>:$lse);
@@ -242,6 +258,16 @@ def Attention_LseCombineOp : Attention_Op<"lse_combine", [
   ]> {
   let summary = "Merges the partial outputs of a split group by their LSE";
   let description = [{
+    Syntax:
+
+    ```
+    operation ::= `attention.lse_combine` `splits` `=` $splits attr-dict
+                  `ins` `(` $partial `,` $partial_lse
+                            `:` type($partial) `,` type($partial_lse) `)`
+                  `->` (type($output) | `(` type($output) `,` type($lse) `)`)
+                  $combine
+    ```
+
     The second kernel of flash decoding, as a region: over the split dimensions g,
 
     ```
