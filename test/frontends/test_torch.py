@@ -6,6 +6,7 @@
 """`frontends.torch.export`: what it says without torch-mlir, what it gives with it."""
 
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -26,6 +27,39 @@ def test_names_the_packages_without_torch_mlir(monkeypatch):
 def test_does_not_import_torch():
     """The module can be imported, and looked at, where there is no torch."""
     assert frontend.export.__doc__
+
+
+def export_as(monkeypatch, text):
+    """What `export` makes of a program that torch-mlir exported as `text`, here of MLIR itself."""
+    theirs = ir.Context()
+    theirs.allow_unregistered_dialects = True
+    fx = SimpleNamespace(export_and_import=lambda *_, **__: ir.Module.parse(text, theirs))
+    monkeypatch.setattr(frontend, "_torch_mlir", lambda: SimpleNamespace(fx=fx, ir=ir))
+    with ir.Context():
+        return frontend.export(None)
+
+
+def test_locations_are_those_of_the_program(monkeypatch):
+    exported = export_as(monkeypatch, 'func.func @f() { return } loc("model.py":12:0)')
+    (function,) = exported.body.operations
+    assert str(function.location) == 'loc("model.py":12:0)'
+
+
+@pytest.mark.parametrize(
+    ("name", "location", "message"),
+    [
+        (
+            "tm_tensor.scatter",
+            '"model.py":12:0',
+            r"^model.py:12: .*'tm_tensor.scatter'.*torch.where",
+        ),
+        ("torch.op", '"a b"("m.py":3:0)', "^m.py:3: torch-mlir makes this 'torch.op', .* have$"),
+        ("torch.op", "unknown", "^torch-mlir makes this 'torch.op', which MLIR does not have$"),
+    ],
+)
+def test_an_op_that_mlir_does_not_have_is_named_with_its_line(monkeypatch, name, location, message):
+    with pytest.raises(ValueError, match=message):
+        export_as(monkeypatch, f'"{name}"() : () -> () loc({location})')
 
 
 @pytest.fixture
@@ -96,3 +130,44 @@ def test_attention_is_found_and_agrees_with_pytorch(sdpa, splits):
         compiled = attn.compile(exported, "main", num_threads=1)
     result = compiled(*(argument.numpy() for argument in arguments))
     np.testing.assert_allclose(result, module(*arguments).numpy(), rtol=5e-6, atol=5e-6)
+
+
+def test_remarks_are_at_the_lines_of_the_program(torch):
+    class Attention(torch.nn.Module):
+        def forward(self, q, k, v):
+            scores = q @ k.mT
+            weights = torch.softmax(scores, -1)
+            return weights @ v, torch.softmax(scores, 1)
+
+    heard = []
+    with ir.Context() as context:
+        context.attach_diagnostic_handler(lambda d: heard.append(str(d.location)) or True)
+        exported = frontend.export(Attention(), *(torch.randn(2, 4, 8, 8) for _ in range(3)))
+        PassManager.parse("builtin.module(attention-form-groups{remarks})").run(exported.operation)
+    first = Attention.forward.__code__.co_firstlineno
+    assert heard == [f'loc("{__file__}":{first + line}:0)' for line in (2, 3)]
+
+
+def test_a_failed_assertion_names_the_line_of_the_program(torch):
+    class Rows(torch.nn.Module):
+        def forward(self, rows, positions):
+            return torch.index_select(rows, 0, positions)
+
+    rows, positions = torch.randn(4, 8), torch.tensor([3, 0])
+    with ir.Context():
+        select = attn.compile(frontend.export(Rows(), rows, positions))
+    np.testing.assert_array_equal(select(rows, positions), rows[positions])
+    line = Rows.forward.__code__.co_firstlineno + 1
+    with pytest.raises(attn.CompiledAssertionError, match=f"test_torch.py:{line} "):
+        select(rows, torch.tensor([4, 0]))
+
+
+def test_a_scatter_is_refused_at_its_line(torch):
+    class Update(torch.nn.Module):
+        def forward(self, cache, row, at):
+            return cache.index_copy(2, at, row)
+
+    line = Update.forward.__code__.co_firstlineno + 1
+    arguments = [torch.randn(2, 4, 8, 8), torch.randn(2, 4, 1, 8), torch.tensor([5])]
+    with ir.Context(), pytest.raises(ValueError, match=rf"test_torch.py:{line}: .*torch.where"):
+        frontend.export(Update(), *arguments)

@@ -16,13 +16,14 @@ _NAMED = ("attention.lse_combine", "bufferization.", "linalg.", "memref.", "tens
 
 
 def place_of(location: ir.Location) -> str:
-    """As in "decode.mlir:5:8", or "line 5:8" of a text; empty if it is not known."""
+    """As in "decode.mlir:5:8", "model.py:5", or "line 5:8" of a text; empty if it is not known."""
     place = _extension.place_of(location)
     if place is None:
         return ""
     file, line, column = place
     name = "line " if file == b"-" else f"{file.decode(errors='backslashreplace')}:"
-    return f"{name}{line}:{column}"
+    # Python programs have no columns.
+    return f"{name}{line}:{column}" if column else f"{name}{line}"
 
 
 def places_in_messages(module: ir.Operation) -> str:
