@@ -7,12 +7,28 @@
 
 import pytest
 
-from mlir_attention.cpu import target
+from mlir_attention.cpu import host_options, target
+from mlir_attention.cpu.pipeline import ToCpuOptions
+from mlir_attention.passes.options import parse
 
 
 def test_this_machine():
     assert target.l1_kib() >= 8
     assert target.vector_bits() in (128, 256, 512)
+
+
+def test_the_options_for_this_machine_are_those_of_the_pipeline():
+    options = parse("", ToCpuOptions, host_options(3, batch_invariant=True, workers=5))
+    assert options == ToCpuOptions(
+        num_threads=3,
+        workers=5,
+        batch_invariant=True,
+        vector_bits=target.vector_bits(),
+        bf16_dots=target.bf16_dots(),
+        l1_kib=target.l1_kib(),
+    )
+    options = parse("", ToCpuOptions, host_options())
+    assert (options.num_threads, options.workers) == (0, target.available_cores())
 
 
 @pytest.mark.parametrize(

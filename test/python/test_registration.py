@@ -82,6 +82,21 @@ with ir.Context(), ir.Location.unknown():
     assert result.returncode == 0, result.stderr
 
 
+def test_a_context_from_before_the_package_can_learn_the_dialect() -> None:
+    result = run(
+        """
+from mlir import ir
+context = ir.Context()
+from mlir_attention.dialects import attention
+assert not context.is_registered_operation("attention.group")
+for _ in range(2):
+    attention.register_dialect(context)
+with context:"""
+        + PROGRAM.replace("\n", "\n    ").replace("with ir.Context() as context:", "if True:")
+    )
+    assert result.returncode == 0, result.stderr
+
+
 def test_the_package_does_not_load_the_bindings() -> None:
     result = run("import mlir_attention, sys\nassert 'mlir._mlir_libs' not in sys.modules")
     assert result.returncode == 0, result.stderr

@@ -3,3 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 """Schedule and lowering for the CPU."""
+
+from mlir_attention.cpu.target import host_options
+
+__all__ = ["host_options"]

@@ -5,6 +5,7 @@
 """What the machine that compiles can do, for code that runs on it."""
 
 import functools
+import os
 import platform
 from pathlib import Path
 
@@ -19,6 +20,30 @@ _CACHES = Path("/sys/devices/system/cpu/cpu0/cache")
 
 #: A first-level data cache in KiB, if nothing tells.
 _LEAST_L1 = 32
+
+
+def host_options(
+    num_threads: int | None = None, *, batch_invariant: bool = False, workers: int | None = None
+) -> str:
+    """The options of `attention-to-cpu` for this machine, which `mlir_attention.compile` uses.
+
+    Args:
+      num_threads: threads that share the tasks of an attention; all cores if None.
+      batch_invariant: choose tasks that do not depend on the batch.
+      workers: cores to make tasks for; those that this process may run on if None.
+
+    Returns the text that stands between the braces of `attention-to-cpu{...}`.
+    """
+    return (
+        f"num-threads={num_threads or 0} workers={workers or available_cores()} "
+        f"vector-bits={vector_bits()} bf16-dots={str(bf16_dots()).lower()} l1-kib={l1_kib()} "
+        f"batch-invariant={str(batch_invariant).lower()}"
+    )
+
+
+def available_cores() -> int:
+    """Those that this process may run on."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @functools.cache

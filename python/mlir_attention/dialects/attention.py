@@ -20,7 +20,7 @@ from typing import Any
 
 from mlir import ir
 
-from mlir_attention._extension import register_dialect
+from mlir_attention import _extension
 from mlir_attention.dialects._attention_ops_gen import (
     GroupOp,
     IndexOp,
@@ -38,10 +38,23 @@ __all__ = [
     "accumulation_type",
     "group",
     "lse_combine",
+    "register_dialect",
 ]
 
 #: The attention dialect gives positions by dimension: a letter of `maps`, or a number.
 IndexGetter = Callable[[str | int], ir.Value]
+
+
+def register_dialect(context: ir.Context) -> None:
+    """Makes a context know the dialect, if it does not: one from before the import of this package.
+
+    Every context that is made after the import knows it.
+    """
+    if not context.is_registered_operation(GroupOp.OPERATION_NAME):
+        registry = ir.DialectRegistry()
+        _extension.register_dialect(registry)
+        context.append_dialect_registry(registry)
+        _ = context.dialects["attention"]
 
 
 def accumulation_type(*inputs: ir.Value) -> ir.Type:
@@ -100,7 +113,7 @@ def group(
     if score is not None:
         elements = [f"element_{number}" for number in range(len(score_operands))]
         _check_takes("score", score, ["score", *elements, "index"])
-    _load_into(query.type.context)
+    register_dialect(query.type.context)
     operands = list(named.values())
     num_results = 2 if lse else 1
     letters = text = None
@@ -185,7 +198,7 @@ def lse_combine(
     _check_tensor("partial", partial)
     _check_tensor("partial_lse", partial_lse)
     _check_takes("combine", combine, ["partial", "lse"])
-    _load_into(partial.type.context)
+    register_dialect(partial.type.context)
 
     def without_splits(value: ir.Value, element: ir.Type) -> ir.RankedTensorType:
         shape = ir.RankedTensorType(value.type).shape
@@ -210,15 +223,6 @@ def lse_combine(
         _check_returns("combine", results, what)
         YieldOp(results)
     return (op.results[0], op.results[1]) if lse else op.results[0]
-
-
-def _load_into(context: ir.Context) -> None:
-    """Makes the dialect known to a context from before this package, where MLIR would abort."""
-    if not context.is_registered_operation(GroupOp.OPERATION_NAME):
-        registry = ir.DialectRegistry()
-        register_dialect(registry)
-        context.append_dialect_registry(registry)
-        _ = context.dialects["attention"]
 
 
 def _name_operands(

@@ -14,7 +14,7 @@ from typing import Any, SupportsIndex
 from mlir import ir
 
 from mlir_attention.cpu.memory.function_boundary import keep_only_entry_public
-from mlir_attention.cpu.target import bf16_dots, l1_kib, vector_bits
+from mlir_attention.cpu.target import available_cores, host_options
 from mlir_attention.runtime.arrays.signature import Signature, only_public_function
 from mlir_attention.runtime.code.code_cache import Recent, default_folder
 from mlir_attention.runtime.code.generation import bytecode_of
@@ -84,10 +84,8 @@ def compile(
         signature = Signature.of(copy.operation, entry)
         with keeping_erased_ops():
             keep_only_entry_public(copy.operation, entry)
-        options = (
-            f"num-threads={num_threads or 0} workers={available_cores()} "
-            f"vector-bits={vector_bits()} bf16-dots={str(bf16_dots()).lower()} l1-kib={l1_kib()} "
-            f"batch-invariant={str(batch_invariant).lower()}"
+        options = host_options(
+            num_threads, batch_invariant=batch_invariant, workers=available_cores()
         )
         again = {
             "num_threads": num_threads,
@@ -126,11 +124,6 @@ def _executable(
     origin = (restore, (bytecode_of(module), signature.name, again))
     specials = Specials(module, compilation, available_cores(), again["batch_invariant"])
     return Executable(compilation.link(module, key), signature, specials, origin)
-
-
-def available_cores() -> int:
-    """Those that this process may run on."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _folder(cache: str | os.PathLike[str] | bool | None) -> Path | None:

@@ -20,8 +20,9 @@ import numpy as np
 from mlir import ir
 from mlir.passmanager import PassManager
 
-from mlir_attention.runtime.compile import available_cores, copy_module
+from mlir_attention.cpu.target import available_cores
 from mlir_attention.runtime.compile import compile as compile_module
+from mlir_attention.runtime.compile import copy_module
 from mlir_attention.runtime.executable import CompiledAssertionError, Executable
 from mlir_attention.support.walk import ops_in
 from mlir_attention.tools import archives
