@@ -27,19 +27,6 @@
 
 namespace mlir::attention {
 
-/// Parses `ins(%a, %b : type, type)` into operands.
-ParseResult parseInputs(OpAsmParser &parser, OperationState &result);
-
-/// Parses `(%a, %b : type, type)` into operands.
-ParseResult parseTypedOperands(OpAsmParser &parser, OperationState &result);
-
-/// Parses `-> type` or `-> (type, type)` into the result types.
-ParseResult parseResultTypes(OpAsmParser &parser, OperationState &result);
-
-/// Prints ` keyword(%a, %b : type, type)`.
-void printTypedOperands(OpAsmPrinter &printer, StringRef keyword,
-                        OperandRange operands);
-
 /// Checks that the one block of `region` takes `arguments` and that its
 /// terminator yields `results`.
 LogicalResult verifyRegionSignature(Operation *op, Region &region,

@@ -14,6 +14,108 @@
 using namespace mlir;
 using namespace mlir::attention;
 
+//===----------------------------------------------------------------------===//
+// Custom directives of the assembly formats
+//===----------------------------------------------------------------------===//
+
+using UnresolvedOperand = OpAsmParser::UnresolvedOperand;
+
+/// Unlike `attr-dict` by itself, prints a tag that has its default, too.
+static ParseResult parseGroupAttributes(OpAsmParser &parser,
+                                        NamedAttrList &attributes) {
+  SMLoc location = parser.getCurrentLocation();
+  OperationName name(GroupOp::getOperationName(), parser.getContext());
+  return failure(parser.parseOptionalAttrDict(attributes) ||
+                 failed(GroupOp::verifyInherentAttrs(name, attributes, [&] {
+                   return parser.emitError(location);
+                 })));
+}
+
+static void printGroupAttributes(OpAsmPrinter &printer, GroupOp op,
+                                 DictionaryAttr attributes) {
+  printer.printOptionalAttrDict(attributes.getValue(),
+                                {op.getOperandSegmentSizesAttrName()});
+}
+
+/// Query, key, value and score operands in one list, `%q, %k, %v : type, type,
+/// type`.
+static ParseResult
+parseGroupInputs(OpAsmParser &parser, UnresolvedOperand &query,
+                 UnresolvedOperand &key, UnresolvedOperand &value,
+                 SmallVectorImpl<UnresolvedOperand> &scoreOperands,
+                 Type &queryType, Type &keyType, Type &valueType,
+                 SmallVectorImpl<Type> &scoreTypes) {
+  SMLoc location = parser.getCurrentLocation();
+  SmallVector<UnresolvedOperand> operands;
+  SmallVector<Type> types;
+  if (parser.parseOperandList(operands) || parser.parseColonTypeList(types))
+    return failure();
+  if (operands.size() != types.size())
+    return parser.emitError(location)
+           << "number of operands and types do not match: got "
+           << operands.size() << " operands and " << types.size() << " types";
+  if (operands.size() < 3)
+    return parser.emitError(location, "expects a query, a key and a value, but "
+                                      "'ins' holds ")
+           << operands.size() << " operands";
+  std::tie(query, key, value) = std::tie(operands[0], operands[1], operands[2]);
+  std::tie(queryType, keyType, valueType) =
+      std::tie(types[0], types[1], types[2]);
+  llvm::append_range(scoreOperands, llvm::drop_begin(operands, 3));
+  llvm::append_range(scoreTypes, llvm::drop_begin(types, 3));
+  return success();
+}
+
+static void printGroupInputs(OpAsmPrinter &printer, GroupOp op, Value, Value,
+                             Value, OperandRange scoreOperands, Type, Type,
+                             Type, TypeRange) {
+  OperandRange inputs = op->getOperands().take_front(3 + scoreOperands.size());
+  printer << inputs << " : " << inputs.getTypes();
+}
+
+/// `%lengths : type`. `$operand` by itself would also take nothing.
+static ParseResult parseTypedOperand(OpAsmParser &parser,
+                                     std::optional<UnresolvedOperand> &operand,
+                                     Type &type) {
+  SmallVector<UnresolvedOperand, 1> operands;
+  if (parser.parseOperandList(operands, /*requiredOperandCount=*/1))
+    return failure();
+  operand = operands.front();
+  return parser.parseColonType(type);
+}
+
+static void printTypedOperand(OpAsmPrinter &printer, Operation *, Value operand,
+                              Type type) {
+  printer << operand << " : " << type;
+}
+
+/// `-> type`, or `-> (type, type)` with that of the LSE.
+static ParseResult parseResultTypes(OpAsmParser &parser, Type &output,
+                                    Type &lse) {
+  SMLoc location = parser.getCurrentLocation();
+  SmallVector<Type, 2> types;
+  if (parser.parseArrowTypeList(types))
+    return failure();
+  if (types.empty() || types.size() > 2)
+    return parser.emitError(location, "expects the type of the output, and "
+                                      "perhaps that of the lse, but got ")
+           << types.size() << " types";
+  output = types.front();
+  lse = types.size() == 2 ? types.back() : Type();
+  return success();
+}
+
+static void printResultTypes(OpAsmPrinter &printer, Operation *op, Type, Type) {
+  printer.printArrowTypeList(op->getResultTypes());
+}
+
+#define GET_OP_CLASSES
+#include "AttentionOps.cpp.inc"
+
+//===----------------------------------------------------------------------===//
+// The dialect
+//===----------------------------------------------------------------------===//
+
 #include "AttentionDialect.cpp.inc"
 
 void AttentionDialect::initialize() {
@@ -21,44 +123,6 @@ void AttentionDialect::initialize() {
 #define GET_OP_LIST
 #include "AttentionOps.cpp.inc"
       >();
-}
-
-#define GET_OP_CLASSES
-#include "AttentionOps.cpp.inc"
-
-//===----------------------------------------------------------------------===//
-// Assembly
-//===----------------------------------------------------------------------===//
-
-ParseResult mlir::attention::parseInputs(OpAsmParser &parser,
-                                         OperationState &result) {
-  if (parser.parseKeyword("ins"))
-    return failure();
-  return parseTypedOperands(parser, result);
-}
-
-ParseResult mlir::attention::parseTypedOperands(OpAsmParser &parser,
-                                                OperationState &result) {
-  SmallVector<OpAsmParser::UnresolvedOperand> operands;
-  SmallVector<Type> types;
-  SMLoc location;
-  if (parser.parseLParen() || parser.getCurrentLocation(&location) ||
-      parser.parseOperandList(operands) || parser.parseColonTypeList(types) ||
-      parser.parseRParen())
-    return failure();
-  return parser.resolveOperands(operands, types, location, result.operands);
-}
-
-ParseResult mlir::attention::parseResultTypes(OpAsmParser &parser,
-                                              OperationState &result) {
-  return parser.parseArrowTypeList(result.types);
-}
-
-void mlir::attention::printTypedOperands(OpAsmPrinter &printer,
-                                         StringRef keyword,
-                                         OperandRange operands) {
-  printer << " " << keyword << "(" << operands << " : " << operands.getTypes()
-          << ")";
 }
 
 //===----------------------------------------------------------------------===//

@@ -36,18 +36,6 @@ def Attention_GroupOp : Attention_Op<"group", [
   ]> {
   let summary = "Attention: softmax(score(Q K^T)) V as one structured op";
   let description = [{
-    Syntax:
-
-    ```
-    operation ::= `attention.group` attr-dict
-                  `ins` `(` $query `,` $key `,` $value (`,` $score_operands)*
-                            `:` type($query) `,` type($key) `,` ... `)`
-                  (`kv_lengths` `(` $kv_lengths `:` type($kv_lengths) `)`)?
-                  (`page_table` `(` $page_table `:` type($page_table) `)`)?
-                  `->` (type($output) | `(` type($output) `,` type($lse) `)`)
-                  $score
-    ```
-
     Computes, for every row of the query and in the accumulation type,
 
     ```
@@ -204,7 +192,15 @@ def Attention_GroupOp : Attention_Op<"group", [
     Optional<RankedTensorOf<[AnyFloat]>>:$lse);
   let regions = (region SizedRegion<1>:$score);
 
-  let hasCustomAssemblyFormat = 1;
+  let assemblyFormat = [{
+    `` custom<GroupAttributes>(attr-dict)
+    `ins` `(` custom<GroupInputs>($query, $key, $value, $score_operands,
+                                  type($query), type($key), type($value),
+                                  type($score_operands)) `)`
+    (`kv_lengths` `(` custom<TypedOperand>($kv_lengths, type($kv_lengths))^ `)`)?
+    (`page_table` `(` custom<TypedOperand>($page_table, type($page_table))^ `)`)?
+    `` custom<ResultTypes>(type($output), type($lse)) $score
+  }];
   let hasVerifier = 1;
   let hasRegionVerifier = 1;
 
@@ -258,16 +254,6 @@ def Attention_LseCombineOp : Attention_Op<"lse_combine", [
   ]> {
   let summary = "Merges the partial outputs of a split group by their LSE";
   let description = [{
-    Syntax:
-
-    ```
-    operation ::= `attention.lse_combine` `splits` `=` $splits attr-dict
-                  `ins` `(` $partial `,` $partial_lse
-                            `:` type($partial) `,` type($partial_lse) `)`
-                  `->` (type($output) | `(` type($output) `,` type($lse) `)`)
-                  $combine
-    ```
-
     The second kernel of flash decoding, as a region: over the split dimensions g,
 
     ```
@@ -308,7 +294,10 @@ def Attention_LseCombineOp : Attention_Op<"lse_combine", [
     Optional<RankedTensorOf<[AnyFloat]>>:$lse);
   let regions = (region SizedRegion<1>:$combine);
 
-  let hasCustomAssemblyFormat = 1;
+  let assemblyFormat = [{
+    `splits` `=` $splits attr-dict `ins` `(` operands `:` type(operands) `)`
+    `` custom<ResultTypes>(type($output), type($lse)) $combine
+  }];
   let hasVerifier = 1;
   let hasRegionVerifier = 1;
 }

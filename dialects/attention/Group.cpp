@@ -18,66 +18,6 @@
 using namespace mlir;
 using namespace mlir::attention;
 
-//===----------------------------------------------------------------------===//
-// Assembly
-//===----------------------------------------------------------------------===//
-
-static constexpr StringLiteral lengthsKeyword = "kv_lengths";
-static constexpr StringLiteral pageTableKeyword = "page_table";
-
-/// Parses `ins(...) kv_lengths(%l : type) page_table(%t : type)`, of which the
-/// last two are optional.
-static ParseResult parseOperands(OpAsmParser &parser, OperationState &result) {
-  SMLoc location = parser.getCurrentLocation();
-  if (parseInputs(parser, result))
-    return failure();
-  unsigned numInputs = result.operands.size();
-  if (numInputs < 3)
-    return parser.emitError(location, "expects a query, a key and a value, but "
-                                      "'ins' holds ")
-           << numInputs << " operands";
-  SmallVector<int32_t> segments = {1, 1, 1, int32_t(numInputs) - 3};
-  for (StringRef keyword : {lengthsKeyword, pageTableKeyword}) {
-    size_t before = result.operands.size();
-    SMLoc start = parser.getCurrentLocation();
-    if (succeeded(parser.parseOptionalKeyword(keyword))) {
-      if (parseTypedOperands(parser, result))
-        return failure();
-      if (result.operands.size() != before + 1)
-        return parser.emitError(start, "expects one operand in '")
-               << keyword << "'";
-    }
-    segments.push_back(result.operands.size() - before);
-  }
-  llvm::copy(segments, result.getOrAddProperties<GroupOp::Properties>()
-                           .operandSegmentSizes.begin());
-  return success();
-}
-
-ParseResult GroupOp::parse(OpAsmParser &parser, OperationState &result) {
-  SMLoc location = parser.getCurrentLocation();
-  auto emitError = [&] { return parser.emitError(location); };
-  return failure(
-      parser.parseOptionalAttrDict(result.attributes) ||
-      failed(verifyInherentAttrs(result.name, result.attributes, emitError)) ||
-      parseOperands(parser, result) || parseResultTypes(parser, result) ||
-      parser.parseRegion(*result.addRegion()));
-}
-
-void GroupOp::print(OpAsmPrinter &printer) {
-  printer.printOptionalAttrDict((*this)->getAttrs(),
-                                {getOperandSegmentSizesAttrName()});
-  unsigned numInputs = 3 + getScoreOperands().size();
-  printTypedOperands(printer, "ins", getOperands().take_front(numInputs));
-  if (getKvLengths())
-    printTypedOperands(printer, lengthsKeyword, getODSOperands(4));
-  if (getPageTable())
-    printTypedOperands(printer, pageTableKeyword, getODSOperands(5));
-  printer.printArrowTypeList(getResultTypes());
-  printer << " ";
-  printer.printRegion(getScore());
-}
-
 void GroupOp::getAsmBlockArgumentNames(Region &region,
                                        OpAsmSetValueNameFn setName) {
   for (BlockArgument argument : region.getArguments())
@@ -160,6 +100,9 @@ LogicalResult GroupOp::reifyResultShapes(OpBuilder &builder,
 //===----------------------------------------------------------------------===//
 // Verification: one function a rule
 //===----------------------------------------------------------------------===//
+
+static constexpr StringLiteral lengthsKeyword = "kv_lengths";
+static constexpr StringLiteral pageTableKeyword = "page_table";
 
 static bool isScoreOperand(GroupOp op, unsigned number) {
   return number >= 3 && number < 3 + op.getScoreOperands().size();

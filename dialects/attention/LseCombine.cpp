@@ -15,36 +15,6 @@
 using namespace mlir;
 using namespace mlir::attention;
 
-//===----------------------------------------------------------------------===//
-// Assembly
-//===----------------------------------------------------------------------===//
-
-ParseResult LseCombineOp::parse(OpAsmParser &parser, OperationState &result) {
-  if (parser.parseKeyword("splits") || parser.parseEqual())
-    return failure();
-  Attribute splits = DenseI64ArrayAttr::parse(parser, Type());
-  if (!splits)
-    return failure();
-  result.addAttribute(getSplitsAttrName(result.name), splits);
-  SMLoc location = parser.getCurrentLocation();
-  auto emitError = [&] { return parser.emitError(location); };
-  return failure(
-      parser.parseOptionalAttrDict(result.attributes) ||
-      failed(verifyInherentAttrs(result.name, result.attributes, emitError)) ||
-      parseInputs(parser, result) || parseResultTypes(parser, result) ||
-      parser.parseRegion(*result.addRegion()));
-}
-
-void LseCombineOp::print(OpAsmPrinter &printer) {
-  printer << " splits = ";
-  getSplitsAttr().print(printer);
-  printer.printOptionalAttrDict((*this)->getAttrs(), {getSplitsAttrName()});
-  printTypedOperands(printer, "ins", getOperands());
-  printer.printArrowTypeList(getResultTypes());
-  printer << " ";
-  printer.printRegion(getCombine());
-}
-
 void LseCombineOp::getAsmBlockArgumentNames(Region &region,
                                             OpAsmSetValueNameFn setName) {
   for (BlockArgument argument : region.getArguments())

@@ -160,8 +160,32 @@ func.func @table_with_a_constant(%q: tensor<2x4x8xf32>, %k: tensor<99x32x8xf32>,
 
 func.func @two_lengths(%q: tensor<4x8xf32>, %l: tensor<i32>) {
   %o = attention.group {indexing_maps = [], tag = "attention"}
-      // expected-error @below {{expects one operand in 'kv_lengths'}}
+      // expected-error @below {{expected 1 operand}}
       ins(%q, %q, %q : tensor<4x8xf32>, tensor<4x8xf32>, tensor<4x8xf32>) kv_lengths(%l, %l : tensor<i32>, tensor<i32>) -> tensor<4x8xf32> {
+  ^bb0(%s: f32):
+    attention.yield %s : f32
+  }
+  return
+}
+
+// -----
+
+func.func @no_length(%q: tensor<4x8xf32>) {
+  %o = attention.group {indexing_maps = [], tag = "attention"}
+      // expected-error @below {{expected operand}}
+      ins(%q, %q, %q : tensor<4x8xf32>, tensor<4x8xf32>, tensor<4x8xf32>) kv_lengths( : ) -> tensor<4x8xf32> {
+  ^bb0(%s: f32):
+    attention.yield %s : f32
+  }
+  return
+}
+
+// -----
+
+func.func @lengths_without_type(%q: tensor<4x8xf32>, %l: tensor<i32>) {
+  %o = attention.group {indexing_maps = [], tag = "attention"}
+      // expected-error @below {{expected ':'}}
+      ins(%q, %q, %q : tensor<4x8xf32>, tensor<4x8xf32>, tensor<4x8xf32>) kv_lengths(%l) -> tensor<4x8xf32> {
   ^bb0(%s: f32):
     attention.yield %s : f32
   }

@@ -201,7 +201,7 @@ func.func @no_operands(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: tensor<32x
 #v = affine_map<(m, n, d, e) -> (n, e)>
 #o = affine_map<(m, n, d, e) -> (m, e)>
 func.func @no_results(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: tensor<32x16xf32>) {
-  // expected-error @below {{'attention.group' op expected 1 or more results}}
+  // expected-error @below {{expects the type of the output, and perhaps that of the lse, but got 0 types}}
   attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"} ins(%q, %k, %v : tensor<4x8xf32>, tensor<32x8xf32>, tensor<32x16xf32>) -> () {
   ^bb0(%s: f32):
     attention.yield %s : f32
@@ -216,7 +216,7 @@ func.func @no_results(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: tensor<32x1
 #v = affine_map<(m, n, d, e) -> (n, e)>
 #o = affine_map<(m, n, d, e) -> (m, e)>
 func.func @three_results(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: tensor<32x16xf32>) {
-  // expected-error @below {{result group starting at #1 requires 0 or 1 element, but found 2}}
+  // expected-error @below {{expects the type of the output, and perhaps that of the lse, but got 3 types}}
   %o:3 = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"} ins(%q, %k, %v : tensor<4x8xf32>, tensor<32x8xf32>, tensor<32x16xf32>) -> (tensor<4x16xf32>, tensor<4xf32>, tensor<4xf32>) {
   ^bb0(%s: f32):
     attention.yield %s : f32

@@ -88,7 +88,7 @@ func.func @three_operands(%p: tensor<4x2x8xf32>, %l: tensor<4x2xf32>) {
 // -----
 
 func.func @no_results(%p: tensor<4x2x8xf32>, %l: tensor<4x2xf32>) {
-  // expected-error @below {{expected 1 or more results}}
+  // expected-error @below {{expects the type of the output, and perhaps that of the lse, but got 0 types}}
   attention.lse_combine splits = [0] ins(%p, %l : tensor<4x2x8xf32>, tensor<4x2xf32>) -> () {
   ^bb0(%a: tensor<4x2x8xf32>, %b: tensor<4x2xf32>):
     %r = tensor.empty() : tensor<2x8xf32>
