@@ -15,7 +15,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-PAGE = Path(__file__).parents[1] / "architecture.md"
+from svg import BLUE, PICTURES, Picture
+
+PICTURE = PICTURES / "architecture.svg"
 PACKAGE = Path(__file__).parents[2] / "python" / "mlir_attention"
 
 #: Which package may import which: each one those that stand before it. The first name that a
@@ -48,9 +50,6 @@ FLOORS = (
     "tools",
     "",
 )
-
-#: Where the picture is told from its surroundings.
-BEGIN, END = "<!-- drawn by architecture.py -->\n", "<!-- end -->\n"
 
 
 def modules() -> dict[str, Path]:
@@ -121,17 +120,15 @@ def crowded_folders() -> list[str]:
     ]
 
 
-def picture(graph: dict[str, set[str]]) -> str:
-    """A Mermaid graph of the packages: an arrow leads to what a package imports.
-
-    An arrow that others imply is left out.
-    """
+def packages_of(graph: dict[str, set[str]]) -> dict[str, set[str]]:
+    """What each package imports, without what others that it imports imply."""
     packages: dict[str, set[str]] = {}
     for name, all_imported in graph.items():
         package = name.split(".")[0]
-        inner = {imported.split(".")[0] for imported in all_imported} - {package, "", "_extension"}
+        inner = {imported.split(".")[0] for imported in all_imported} - {package, ""}
         if package and not package.startswith("_"):
-            packages.setdefault(package, set()).update(inner)
+            shown = {imported for imported in inner if not imported.startswith("_")}
+            packages.setdefault(package, set()).update(shown)
     below: dict[str, set[str]] = {}
 
     def all_below(package: str) -> set[str]:
@@ -141,13 +138,50 @@ def picture(graph: dict[str, set[str]]) -> str:
             )
         return below[package]
 
-    lines = ["```mermaid", "graph TD"]
-    for package in sorted(packages, key=lambda name: (-floor_of(name), name)):
-        direct = packages[package]
-        implied = set().union(*(all_below(inner) for inner in direct))
-        kept = sorted(direct - implied, key=floor_of, reverse=True)
-        lines += [f"  {package} --> {inner}" for inner in kept] or [f"  {package}"]
-    return "\n".join([*lines, "```", ""])
+    return {
+        package: direct - set().union(*(all_below(inner) for inner in direct))
+        for package, direct in packages.items()
+    }
+
+
+def storeys(packages: dict[str, set[str]]) -> list[list[str]]:
+    """The packages in rows, the bottom first: each above all that it imports.
+
+    One that has no imports and is not imported stands beside the one before it in FLOORS.
+    """
+    imported = set().union(*packages.values())
+    height: dict[str, int] = {}
+    last = 0
+    for package in sorted(packages, key=floor_of):
+        if packages[package] or package in imported:
+            last = max((height[inner] + 1 for inner in packages[package]), default=0)
+        height[package] = last
+    rows: list[list[str]] = [[] for _ in range(max(height.values()) + 1)]
+    for package, row in height.items():
+        rows[row].append(package)
+    return rows
+
+
+def picture(graph: dict[str, set[str]]) -> str:
+    """The packages as SVG: an arrow leads to what a package imports.
+
+    An arrow that others imply is left out.
+    """
+    packages = packages_of(graph)
+    rows = storeys(packages)
+    width, box, height, step = 480, 110, 32, 62
+    drawn = Picture(width, step * len(rows) - step + height + 32, "The packages and their imports")
+    places: dict[str, tuple[float, float]] = {}
+    for number, row in enumerate(reversed(rows)):
+        for at, package in enumerate(row):
+            places[package] = (width * (at + 1) / (len(row) + 1), 16 + step * number)
+    for package, all_imported in packages.items():
+        for imported in sorted(all_imported, key=floor_of):
+            (x0, y0), (x1, y1) = places[package], places[imported]
+            drawn.arrow((x0, y0 + height), (x1, y1 - 1))
+    for package, (x, y) in places.items():
+        drawn.box(x - box / 2, y, box, height, BLUE, package)
+    return drawn.render()
 
 
 def main() -> int:
@@ -158,13 +192,11 @@ def main() -> int:
     faults = upward_imports(graph) + circles(inner) + crowded_folders()
     # The picture has no end where packages import each other.
     if not faults:
-        page = PAGE.read_text()
-        head, rest = page.split(BEGIN)
-        drawn = head + BEGIN + picture(graph) + END + rest.split(END)[1]
+        drawn = picture(graph)
         if "--check" not in sys.argv[1:]:
-            PAGE.write_text(drawn)
-        elif drawn != page:
-            faults.append("docs/architecture.md is out of date: run docs/scripts/architecture.py")
+            PICTURE.write_text(drawn)
+        elif drawn != PICTURE.read_text():
+            faults.append(f"{PICTURE.name} is out of date: run docs/scripts/architecture.py")
     print(*faults, sep="\n", end="\n" if faults else "", file=sys.stderr)
     return int(bool(faults))
 
