@@ -20,10 +20,6 @@ include "mlir/Interfaces/TilingInterface.td"
 // attention.group
 //===----------------------------------------------------------------------===//
 
-def Attention_TagAttr : DefaultValuedStrAttr<StrAttr, "attention"> {
-  let summary = "string attribute, \"attention\" by default";
-}
-
 def Attention_GroupOp : Attention_Op<"group", [
     Pure, SingleBlock, AttrSizedOperandSegments,
     DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmBlockArgumentNames"]>,
@@ -186,7 +182,7 @@ def Attention_GroupOp : Attention_Op<"group", [
     Optional<RankedTensorOf<[I32, I64]>>:$kv_lengths,
     Optional<RankedTensorOf<[I32, I64]>>:$page_table,
     AffineMapArrayAttr:$indexing_maps,
-    Attention_TagAttr:$tag);
+    DefaultValuedStrAttr<StrAttr, "attention">:$tag);
   let results = (outs
     RankedTensorOf<[AnyFloat]>:$output,
     Optional<RankedTensorOf<[AnyFloat]>>:$lse);

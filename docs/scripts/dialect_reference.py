@@ -15,10 +15,15 @@ from pathlib import Path
 
 PAGE = Path(__file__).parents[1] / "attention-dialect.md"
 
-#: What mlir-tblgen writes, and what the page has instead: "[TOC]" is for MLIR's own site.
+#: What mlir-tblgen writes, and what the page has instead: "[TOC]" is for MLIR's own site, and a
+#: default is told of no attribute.
 CHANGES = {
     "# 'attention' Dialect": "# The attention dialect",
     "[TOC]\n\n": "",
+    "<code>tag</code></td><td>::mlir::StringAttr</td><td>string attribute": (
+        "<code>tag</code></td><td>::mlir::StringAttr</td>"
+        '<td>string attribute, "attention" by default'
+    ),
 }
 
 
