@@ -83,6 +83,16 @@ def test_wrong_arrays(out, error, message):
         compile_text(SUM)(ROWS, out=out)
 
 
+def test_a_tensor_of_torch_is_told_of_its_view():
+    class Tensor:
+        numpy = None
+
+    with pytest.raises(
+        TypeError, match=r"out is a Tensor; expected a NumPy array, such as out.num"
+    ):
+        compile_text(SUM)(ROWS, out=Tensor())
+
+
 def test_read_only():
     out = np.zeros((2, 3), np.float32)
     out.flags.writeable = False

@@ -260,9 +260,10 @@ class TensorResult:
         Raises TypeError or ValueError, which begins with the result's label.
         """
         if not isinstance(target, np.ndarray):
+            view = ", such as out.numpy()" if hasattr(target, "numpy") else ""
             raise TypeError(
-                f"{self._label}: out is a {type(target).__name__}; expected a NumPy array, for "
-                f"{self._type}"
+                f"{self._label}: out is a {type(target).__name__}; expected a NumPy array{view}, "
+                f"for {self._type}"
             )
         if target.dtype != self._dtype:
             raise TypeError(
