@@ -16,7 +16,7 @@ from pathlib import Path
 PAGE = Path(__file__).parents[1] / "attention-dialect.md"
 
 #: What mlir-tblgen writes, and what the page has instead: "[TOC]" is for MLIR's own site, and a
-#: default is told of no attribute.
+#: reader knows neither the default of `tag`, nor what a directive stands for.
 CHANGES = {
     "# 'attention' Dialect": "# The attention dialect",
     "[TOC]\n\n": "",
@@ -24,6 +24,17 @@ CHANGES = {
         "<code>tag</code></td><td>::mlir::StringAttr</td>"
         '<td>string attribute, "attention" by default'
     ),
+    "`` custom<GroupAttributes>(attr-dict)": "attr-dict",
+    """custom<GroupInputs>($query, $key, $value, $score_operands,
+              type($query), type($key), type($value),
+              type($score_operands)) `)`""": """$query `,` $key `,` $value (`,` $score_operands)*
+                        `:` type($query) `,` type($key) `,` ... `)`""",
+    "custom<TypedOperand>($kv_lengths, type($kv_lengths))^": "$kv_lengths `:` type($kv_lengths)",
+    "custom<TypedOperand>($page_table, type($page_table))^": "$page_table `:` type($page_table)",
+    "`` custom<ResultTypes>(type($output), type($lse)) ": (
+        "`->` (type($output) | `(` type($output) `,` type($lse) `)`)\n              "
+    ),
+    "attr-dict `ins` `(` operands": "attr-dict\n              `ins` `(` operands",
 }
 
 
@@ -35,7 +46,7 @@ def page() -> str:
     for theirs, ours in CHANGES.items():
         if theirs not in text:
             sys.exit(f"{generated} holds no {theirs!r}: mlir-tblgen writes something else now")
-        text = text.replace(theirs, ours, 1)
+        text = text.replace(theirs, ours)
     lines = (line.rstrip() for line in text.splitlines())
     return "\n".join(lines).rstrip() + "\n"
 

@@ -8,6 +8,7 @@ The text of a picture depends on nothing but what is drawn, so that a test can c
 Coordinates are pixels; a picture of 480 is read on a phone without scrolling.
 """
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -107,6 +108,15 @@ class Picture:
 
     def render(self) -> str:
         return self._head + "\n".join(self._parts) + "\n</svg>\n"
+
+
+def write_or_check(name: str, drawn: str, script: str) -> None:
+    """Writes the picture `name`; with --check, exits with a message if it is out of date."""
+    path = PICTURES / name
+    if "--check" not in sys.argv[1:]:
+        path.write_text(drawn)
+    elif not path.exists() or path.read_text() != drawn:
+        sys.exit(f"{name} is out of date: run docs/scripts/{Path(script).name}")
 
 
 def _n(number: float) -> str:
