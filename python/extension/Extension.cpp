@@ -25,6 +25,8 @@
 #include "mlir/CAPI/IR.h"
 #include "mlir/Dialect/OpenMP/OpenMPDialect.h"
 #include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/OperationSupport.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -259,13 +261,35 @@ void setScheduleChunk(MlirOperation loop, MlirValue chunk) {
       .assign(unwrap(chunk));
 }
 
-using ScriptOps = std::tuple<MlirOperation, MlirOperation, MlirOperation>;
+/// The payload, handles of ops in it, the sequence, and its module.
+using ScriptOps =
+    std::tuple<MlirOperation, std::vector<std::vector<MlirOperation>>,
+               MlirOperation, MlirOperation>;
 
 bool applyAll(const std::vector<ScriptOps> &scripts) {
   std::vector<Script> unwrapped;
-  for (const auto &[payload, sequence, module] : scripts)
-    unwrapped.push_back({unwrap(payload), unwrap(sequence), unwrap(module)});
+  for (const auto &[payload, handles, sequence, module] : scripts) {
+    Script &script = unwrapped.emplace_back();
+    script.payload = unwrap(payload);
+    script.sequence = unwrap(sequence);
+    script.module = unwrap(module);
+    for (const std::vector<MlirOperation> &handle : handles) {
+      std::vector<Operation *> &ops = script.handles.emplace_back();
+      for (MlirOperation op : handle)
+        ops.push_back(unwrap(op));
+    }
+  }
   return applyScripts(unwrapped);
+}
+
+/// Whether two functions have the same type and compute the same.
+bool areEquivalent(MlirOperation one, MlirOperation other) {
+  auto function = cast<FunctionOpInterface>(unwrap(one));
+  auto otherFunction = cast<FunctionOpInterface>(unwrap(other));
+  return function.getFunctionType() == otherFunction.getFunctionType() &&
+         OperationEquivalence::isRegionEquivalentTo(
+             &function.getFunctionBody(), &otherFunction.getFunctionBody(),
+             OperationEquivalence::IgnoreLocations);
 }
 
 /// What `__array_struct__` of a NumPy array points to:
@@ -438,6 +462,9 @@ NB_MODULE(_extension, m) {
   m.def("set_schedule_chunk", &setScheduleChunk, "loop"_a, "chunk"_a,
         "Lets threads take so many iterations of an omp.wsloop at a time.");
 
+  m.def("are_equivalent", &areEquivalent, "one"_a, "other"_a,
+        "Whether two functions have the same type and bodies, wherever they "
+        "come from.");
   m.def("apply_scripts", &applyAll, "scripts"_a,
         "Applies transform scripts side by side: see "
         "mlir_attention.support.transform_scripts.");

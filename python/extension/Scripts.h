@@ -20,6 +20,9 @@ namespace attention {
 /// part of, as a function is.
 struct Script {
   Operation *payload;
+  /// What the arguments of the sequence behind the first, which is the payload,
+  /// stand for: ops in the payload.
+  std::vector<std::vector<Operation *>> handles;
   /// The transform.named_sequence to begin with, and the module it is in.
   Operation *sequence;
   Operation *module;

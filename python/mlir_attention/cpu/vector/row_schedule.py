@@ -55,7 +55,7 @@ from mlir_attention.cpu.vector.register_tiles import (
     compute_scores,
 )
 from mlir_attention.cpu.vector.tile_sizes import KeyColumns, Plan
-from mlir_attention.support.transform_scripts import Handle, apply_scripts
+from mlir_attention.support.transform_scripts import Handle, Script, apply_scripts
 from mlir_attention.support.walk import ops_in
 
 #: Columns and elements of the output of a task that one vector op may set to 0, in a row of stores.
@@ -112,7 +112,7 @@ def vectorize_tiles(functions: Sequence[ir.Operation]) -> None:
     # In other loops there is nothing to hoist, and to look for it takes time: each of the vectors
     # that a tile writes is compared with each.
     build = partial(vectorize, hoisted_from=lambda task: find(task, _INNERMOST))
-    apply_scripts([(function, build) for function in functions])
+    apply_scripts([Script(function, build) for function in functions])
     for function in functions:
         drop_labels(function)
 

@@ -57,7 +57,7 @@ from mlir_attention.support.erasing import erase, replace_op
 from mlir_attention.support.extents import Extent
 from mlir_attention.support.indexing_maps import dims
 from mlir_attention.support.linalg_builders import Name, Named, elementwise
-from mlir_attention.support.transform_scripts import Handle, apply_scripts
+from mlir_attention.support.transform_scripts import Handle, Script, apply_scripts
 from mlir_attention.support.walk import ops_in
 from mlir_attention.tasks.dynamic_rows import has_unknown_rows, take_few_rows_one_by_one
 from mlir_attention.tasks.join_tails import ChunksAndTail, find_tails, join_tail
@@ -271,7 +271,7 @@ def _ways(task: _Task, machine: Machine) -> list[_Task]:
 
 def _schedule(tasks: list[_Task]) -> None:
     """Rewrites the groups of tasks as their plans say."""
-    apply_scripts([(task.function.operation, _tiling(task)) for task in tasks])
+    apply_scripts([Script(task.function.operation, _tiling(task)) for task in tasks])
     for task in tasks:
         fill = block_schedule if task.plan.key_block else row_schedule
         fill.fill_registers(task.function.operation, task.plan)
