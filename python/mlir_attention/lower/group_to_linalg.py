@@ -23,6 +23,7 @@ fail on what belongs to no key, as by an index out of bounds, is run for keys th
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from mlir import ir
 from mlir.dialects import arith, scf
@@ -47,6 +48,25 @@ from mlir_attention.support.indexing_maps import Positions, dims
 from mlir_attention.support.linalg_builders import Name, Named, elementwise, generic, reduce
 from mlir_attention.support.patterns import Rewriter
 from mlir_attention.support.tensor_slices import as_type, put_first, slice_along
+
+
+class Step(str, Enum):
+    """Names of the ops of the module's description, and of those that some groups need besides."""
+
+    SCORES = "scores"
+    REGION = "region"
+    #: Hides the keys past the length, where the region does not.
+    PRESENT = "present"
+    #: The scores that hide what is no key, up to a multiple of keys.
+    PADDING = "padding"
+    MAXIMUM = "maximum"
+    WEIGHTS = "weights"
+    TOTAL = "total"
+    PROBABILITIES = "probabilities"
+    OUTPUT = "output"
+    ROUNDED_OUTPUT = "rounded-output"
+    LSE = "lse"
+    ROUNDED_LSE = "rounded-lse"
 
 
 def lower_group(
@@ -76,12 +96,10 @@ def build_steps(
 
     The probabilities are rounded to `probabilities_in`, if that is given.
 
-    Returns what replaces the group's results, and the ops by name, in order: "scores",
-    "region" (none if it is the identity), "present" (where the region does not do it), "maximum",
-    "weights", "total", "probabilities", "output", and where they exist "rounded-output",
-    "lse" and "rounded-lse". With `keys_multiple`, the softmax is over so many scores or a multiple,
-    of which those that belong to no key are -inf, from "padding" on. With `runs_on_padding`, of
-    a group without lengths, the region is run on these too.
+    Returns what replaces the group's results, and the ops by name, in order; there is none for a
+    region that is the identity. With `keys_multiple`, the softmax is over so many scores or a
+    multiple, of which those that belong to no key are -inf. With `runs_on_padding`, of a group
+    without lengths, the region is run on these too.
     """
     lowering = _Lowering.of(group)
     if in_f64:
@@ -89,7 +107,7 @@ def build_steps(
     element = probabilities_in or lowering.accumulation
     steps: dict[str, ir.Operation] = {}
 
-    def step(name: str, build: Callable[..., Named], *inputs: Named) -> Named:
+    def step(name: Step, build: Callable[..., Named], *inputs: Named) -> Named:
         built = build(*inputs)
         if all(built != known for known in inputs):
             steps[name] = built.value.owner
@@ -99,33 +117,35 @@ def build_steps(
     if keys_multiple > 1:
         lowering = lowering.with_padded_keys(keys_multiple)
         padding = lowering.padding()
-        steps["padding"] = padding.value.owner
-    scores = step("scores", unpadded.contract_query_and_key)
+        steps[Step.PADDING] = padding.value.owner
+    scores = step(Step.SCORES, unpadded.contract_query_and_key)
     if padding is not None and runs_on_padding:
         scores = unpadded.written_into(padding, scores)
         keys = unpadded.keys
-        scores = step("region", lambda scores: lowering.apply_region_in_place(scores, keys), scores)
+        scores = step(
+            Step.REGION, lambda scores: lowering.apply_region_in_place(scores, keys), scores
+        )
     else:
         if unpadded.lengths is not None and not can_run_on_padding(group):
-            scores = step("region", unpadded.apply_region_to_keys, scores)
+            scores = step(Step.REGION, unpadded.apply_region_to_keys, scores)
         else:
-            scores = step("region", unpadded.apply_region, scores)
-            scores = step("present", unpadded.hide_missing_keys, scores)
+            scores = step(Step.REGION, unpadded.apply_region, scores)
+            scores = step(Step.PRESENT, unpadded.hide_missing_keys, scores)
         if padding is not None:
             scores = unpadded.written_into(padding, scores)
-    maximum = step("maximum", lowering.max_over_keys, scores)
-    weights = step("weights", lowering.exponentiate, scores, maximum)
-    total = step("total", lowering.sum_over_keys, weights)
+    maximum = step(Step.MAXIMUM, lowering.max_over_keys, scores)
+    weights = step(Step.WEIGHTS, lowering.exponentiate, scores, maximum)
+    total = step(Step.TOTAL, lowering.sum_over_keys, weights)
     probabilities = step(
-        "probabilities", lambda *both: lowering.normalise(*both, element=element), weights, total
+        Step.PROBABILITIES, lambda *both: lowering.normalise(*both, element=element), weights, total
     )
     if padding is not None:
         probabilities = unpadded.first_of(probabilities)
-    output = step("output", unpadded.contract_probabilities_and_value, probabilities)
-    results = [step("rounded-output", lowering.round_output, output)]
+    output = step(Step.OUTPUT, unpadded.contract_probabilities_and_value, probabilities)
+    results = [step(Step.ROUNDED_OUTPUT, lowering.round_output, output)]
     if len(group.results) == 2:
-        lse = step("lse", lowering.log_sum_exp, maximum, total)
-        results.append(step("rounded-lse", lowering.round_lse, lse))
+        lse = step(Step.LSE, lowering.log_sum_exp, maximum, total)
+        results.append(step(Step.ROUNDED_LSE, lowering.round_lse, lse))
     replacements = [
         as_type(result.value, old.type) for result, old in zip(results, group.results, strict=True)
     ]

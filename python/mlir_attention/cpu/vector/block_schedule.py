@@ -20,100 +20,156 @@ from collections.abc import Mapping, Sequence
 from mlir import ir
 from mlir.dialects.transform import structured
 
+from mlir_attention.cpu.memory.thread_buffers import allocate_most
+from mlir_attention.cpu.vector.arithmetic import arithmetic_of
+from mlir_attention.cpu.vector.key_blocks import BlockStep, take_keys_in_blocks
 from mlir_attention.cpu.vector.register_tiles import (
     accumulate_values,
     compute_scores_of_columns,
     transpose_keys,
 )
-from mlir_attention.cpu.vector.row_schedule import (
-    arithmetic_of,
+from mlir_attention.cpu.vector.tile_sizes import BlockSchedule, Machine
+from mlir_attention.cpu.vector.transform_steps import (
     find,
     peel,
+    remainder_of,
     rename,
     simplify,
+    start_of,
     step_of,
     tile_and_fuse,
     tile_reduction,
     visit_columns,
 )
-from mlir_attention.cpu.vector.tile_sizes import Plan
+from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.lower.group_to_linalg import Step, build_steps
+from mlir_attention.support.erasing import replace_op
 from mlir_attention.support.transform_scripts import Handle
 from mlir_attention.support.walk import ops_in
 
 
-def fill_registers(function: ir.Operation, plan: Plan) -> None:
-    """Makes the tiles of both products, and the squares of transposed keys, vector ops."""
-    by = arithmetic_of(plan)
-    with function.context:
-        for op in ops_in(function, "linalg.generic"):
-            name = step_of(op)
-            if name == "packed-key":
-                transpose_keys(op, by)
-            elif name == "scores":
-                compute_scores_of_columns(op, by)
-            elif name == "output":
-                # Behind the vectors of keys are the keys of one.
-                accumulate_values(op, by, may_mask=True, units=1)
+def make_steps(group: GroupOp, schedule: BlockSchedule) -> dict[str, ir.Operation]:
+    """Replaces the group of a task by a loop over blocks of linalg ops, returned by name."""
+    function = group.operation.parent
+    with ir.InsertionPoint(group), group.location:
+        inner, steps = take_keys_in_blocks(group, schedule)
+    with ir.InsertionPoint(inner), inner.location:
+        results, more = build_steps(
+            inner, probabilities_in=ir.BF16Type.get() if schedule.uses_dots else None
+        )
+    replace_op(inner, results)
+    # What is dynamic is the number of vectors of keys of a block.
+    allocate_most(function, schedule.block // schedule.lanes)
+    return steps | more
 
 
-def tile(task: Handle, plan: Plan, steps: Mapping[str, ir.Operation]) -> None:
+def tile(task: Handle, schedule: BlockSchedule, steps: Mapping[str, ir.Operation]) -> None:
     """Loops over tiles of all steps."""
-    if "packed-key" in steps:
-        tile_squares(task, plan)
+    _copy_operands(task, schedule, steps)
+    _merge_blocks(task, schedule, steps)
+    _compute_softmax(task, schedule)
+    simplify(task)
+    _accumulate_scores(task, schedule)
+    _accumulate_output(task, schedule)
+    simplify(task)
+
+
+def _copy_operands(
+    task: Handle, schedule: BlockSchedule, steps: Mapping[str, ir.Operation]
+) -> None:
+    """What is copied for all blocks, and for each block."""
+    if BlockStep.PACKED_KEY in steps:
+        _transpose_squares(task, schedule)
     for name, op in steps.items():
-        if name.startswith(("packed-key-columns", "packed-operand")):
-            copy_by_vectors(task, plan, name, op.operands[0].type.shape)
-    each_row = [1 for _ in plan.rows]
-    visit_columns(task, plan, "packed-query")
-    rounded = {"rounded-output"} & steps.keys()
-    for name in ("first-output", "output-start", "merged-output", *rounded):
-        structured.TileUsingForOp(find(task, name), sizes=[*each_row, plan.columns])
-    structured.TileUsingForOp(find(task, "packed-value"), sizes=[1, plan.columns])
-    for name in ("lse", "merged-lse"):
-        structured.TileUsingForOp(find(task, name), sizes=list(plan.rows))
-    whole = [0 for _ in plan.rows]
-    scores = find(task, "region")
-    tile_and_fuse(scores, [*plan.rows, 1, 0])
-    # More rows at a time would be as fast, and take twice as long to compile.
-    for name in ("maximum", "total"):
-        tiles = structured.TileUsingForOp(find(task, name), sizes=[*each_row, 0, 0])
-        tile_reduction(tiles.results[0], [*whole, 1, plan.lanes])
-    for name in ("weights", "probabilities"):
-        structured.TileUsingForOp(find(task, name), sizes=[*each_row, 1, 0])
-    simplify(task)
-    # Of keys [d, N], d is the outermost dimension; of pairs, it is an inner one.
-    sizes = [0, 0, *whole, 1, 0] if plan.uses_dots else [1, *whole, 0, 0]
-    structured.TileUsingForOp(find(task, "scores"), sizes=sizes)
-    accumulate_output(task, plan)
-    simplify(task)
+        if name.startswith((BlockStep.PACKED_KEY_COLUMNS, BlockStep.PACKED_OPERAND)):
+            _copy_by_vectors(task, schedule, name, op.operands[0].type.shape)
+    visit_columns(task, BlockStep.PACKED_QUERY, schedule.rows, schedule.lanes)
 
 
-def tile_squares(task: Handle, plan: Plan) -> None:
-    """Squares of a vector of keys and of one of d, or of pairs; keys that make none, one by one."""
-    pair = [0] if plan.uses_dots else []
-    tiles = structured.TileUsingForOp(find(task, "packed-key"), sizes=[plan.lanes] * 2 + pair)
-    rest = peel(tiles.results[1])
-    op = structured.MatchOp.match_op_names(rest, ["linalg.generic"]).result
-    rename(op, "packed-key-of-last-keys")
-    structured.TileUsingForOp(find(task, "packed-key-of-last-keys"), sizes=[1, 0, *pair])
+def _transpose_squares(task: Handle, schedule: BlockSchedule) -> None:
+    """Squares of a vector of keys and of one of d, or of pairs; the remainder one by one."""
+    pair = [0] if schedule.uses_dots else []
+    sizes = [schedule.lanes] * 2 + pair
+    tiles = structured.TileUsingForOp(find(task, BlockStep.PACKED_KEY), sizes=sizes)
+    op = structured.MatchOp.match_op_names(peel(tiles.results[1]), ["linalg.generic"]).result
+    rename(op, remainder_of(BlockStep.PACKED_KEY))
+    structured.TileUsingForOp(find(task, remainder_of(BlockStep.PACKED_KEY)), sizes=[1, 0, *pair])
 
 
-def copy_by_vectors(task: Handle, plan: Plan, name: str, extents: Sequence[int]) -> None:
-    """A vector of the innermost dimension at a time; elements that make none, one by one."""
+def _copy_by_vectors(
+    task: Handle, schedule: BlockSchedule, name: str, extents: Sequence[int]
+) -> None:
+    """A vector of the innermost dimension at a time; the remainder one by one."""
     outer, last = [1] * (len(extents) - 1), extents[-1]
-    tile = structured.TileUsingForOp(find(task, name), sizes=[*outer, plan.lanes])
-    if last % plan.lanes or ir.ShapedType.is_dynamic_size(last):
-        rest = peel(tile.results[len(extents)])
+    tiles = structured.TileUsingForOp(find(task, name), sizes=[*outer, schedule.lanes])
+    if last % schedule.lanes or ir.ShapedType.is_dynamic_size(last):
+        rest = peel(tiles.results[len(extents)])
         op = structured.MatchOp.match_op_names(rest, ["linalg.generic"]).result
         structured.TileUsingForOp(op, sizes=[*outer, 1])
 
 
-def accumulate_output(task: Handle, plan: Plan) -> None:
+def _merge_blocks(task: Handle, schedule: BlockSchedule, steps: Mapping[str, ir.Operation]) -> None:
+    """What is computed of each row of the output, a tile of columns at a time."""
+    columns = schedule.values.columns
+    rounded = {Step.ROUNDED_OUTPUT} & steps.keys()
+    for name in (
+        BlockStep.FIRST_OUTPUT,
+        start_of(Step.OUTPUT),
+        BlockStep.MERGED_OUTPUT,
+        *rounded,
+    ):
+        visit_columns(task, name, schedule.rows, columns)
+    structured.TileUsingForOp(find(task, BlockStep.PACKED_VALUE), sizes=[1, columns])
+    for name in (Step.LSE, BlockStep.MERGED_LSE):
+        structured.TileUsingForOp(find(task, name), sizes=list(schedule.rows))
+
+
+def _compute_softmax(task: Handle, schedule: BlockSchedule) -> None:
+    """Tiles of scores, the region right behind them; then the softmax, row by row."""
+    each_row, whole = [1 for _ in schedule.rows], _whole(schedule)
+    tile_and_fuse(find(task, Step.REGION), [*schedule.rows, 1, 0])
+    # More rows at a time would be as fast, and take twice as long to compile.
+    for name in (Step.MAXIMUM, Step.TOTAL):
+        tiles = structured.TileUsingForOp(find(task, name), sizes=[*each_row, 0, 0])
+        tile_reduction(tiles.results[0], [*whole, 1, schedule.lanes])
+    for name in (Step.WEIGHTS, Step.PROBABILITIES):
+        structured.TileUsingForOp(find(task, name), sizes=[*each_row, 1, 0])
+
+
+def _accumulate_scores(task: Handle, schedule: BlockSchedule) -> None:
+    """One product for each score of a tile at a time."""
+    whole = _whole(schedule)
+    # Of keys [d, N], d is the outermost dimension; of pairs, it is an inner one.
+    sizes = [0, 0, *whole, 1, 0] if schedule.uses_dots else [1, *whole, 0, 0]
+    structured.TileUsingForOp(find(task, Step.SCORES), sizes=sizes)
+
+
+def _accumulate_output(task: Handle, schedule: BlockSchedule) -> None:
     """Tiles of rows x columns of the output that stay in registers, key by key."""
-    whole = [0 for _ in plan.rows]
-    output = find(task, "output")
-    vectors = plan.value_block // plan.lanes
+    values, whole = schedule.values, _whole(schedule)
+    output = find(task, Step.OUTPUT)
+    vectors = values.block // schedule.lanes
     output = structured.TileUsingForOp(output, sizes=[vectors, 0, *whole, 0]).results[0]
-    sizes = [0, 0, *plan.output_rows, plan.columns]
+    sizes = [0, 0, *values.rows, values.columns]
     output = structured.TileUsingForOp(output, sizes=sizes).results[0]
-    structured.TileUsingForOp(output, sizes=[1, plan.value_keys, *whole, 0])
+    structured.TileUsingForOp(output, sizes=[1, values.keys, *whole, 0])
+
+
+def fill_registers(function: ir.Operation, schedule: BlockSchedule, machine: Machine) -> None:
+    """Makes the tiles of both products, and the squares of transposed keys, vector ops."""
+    by = arithmetic_of(schedule, machine)
+    with function.context:
+        for op in ops_in(function, "linalg.generic"):
+            name = step_of(op)
+            if name == BlockStep.PACKED_KEY:
+                transpose_keys(op, by)
+            elif name == Step.SCORES:
+                compute_scores_of_columns(op, by)
+            elif name == Step.OUTPUT:
+                # Behind the vectors of keys are the keys of one.
+                accumulate_values(op, by, may_mask=True, units=1)
+
+
+def _whole(schedule: BlockSchedule) -> list[int]:
+    """Tile sizes that leave the rows together."""
+    return [0 for _ in schedule.rows]

@@ -14,15 +14,16 @@ A combine whose region computes anything but the merge by LSE is left, and runs 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from functools import partial
 
 from mlir import ir
 from mlir.dialects import func
 from mlir.dialects.transform import loop, structured
 
-from mlir_attention.cpu.vector.math_approximations import expand_exponentials
-from mlir_attention.cpu.vector.row_schedule import STEP, drop_labels, find, simplify
+from mlir_attention.cpu.lowering.exponentials import expand_exponentials
 from mlir_attention.cpu.vector.tile_sizes import FEWEST_LANES, largest_divisor
+from mlir_attention.cpu.vector.transform_steps import STEP, drop_labels, find, simplify
 from mlir_attention.diagnostics import remark
 from mlir_attention.dialects.attention import LseCombineOp
 from mlir_attention.split.combine_form import merging_op
@@ -35,6 +36,13 @@ from mlir_attention.support.walk import ops_in
 #: Columns of a row that are summed up in registers, or on the stack where those do not suffice. Of
 #: wider rows a task takes a part, of at least so many: it computes the weights of all splits anew.
 _WIDEST, _NARROWEST_PART = 512, 64
+
+
+class _Step(str, Enum):
+    """Names of the ops that the schedule works on."""
+
+    MERGE = "merge"
+    ROUNDING = "rounding"
 
 
 @dataclass(frozen=True)
@@ -70,16 +78,16 @@ def vectorize_combines(module: ir.Operation, *, explains: bool = False) -> None:
 
 
 def _schedule(merge: _Merge, task: ir.Value) -> None:
-    last = find(task, "rounding" if merge.rounding else "merge")
+    last = find(task, _Step.ROUNDING if merge.rounding else _Step.MERGE)
     if any(merge.tile):
         structured.FuseOp(last, tile_sizes=merge.tile, use_forall=True)
         simplify(task)
     splits = [int("reduction" in str(kind)) for kind in merge.merge.attributes["iterator_types"]]
-    structured.TileUsingForOp(find(task, "merge"), sizes=splits)
+    structured.TileUsingForOp(find(task, _Step.MERGE), sizes=splits)
     simplify(task)
-    structured.VectorizeOp(find(task, "merge"), [])
+    structured.VectorizeOp(find(task, _Step.MERGE), [])
     if merge.rounding:
-        structured.VectorizeOp(find(task, "rounding"), [])
+        structured.VectorizeOp(find(task, _Step.ROUNDING), [])
     simplify(task)
     loops = structured.MatchOp.match_op_names(task, ["scf.for"]).result
     loop.HoistLoopInvariantSubsetsOp(loops)
@@ -128,9 +136,9 @@ def _dims(generic: ir.Operation, operand: int) -> list[int]:
 
 
 def _label(merge: _Merge) -> None:
-    merge.merge.attributes[STEP] = ir.StringAttr.get("merge")
+    merge.merge.attributes[STEP] = ir.StringAttr.get(_Step.MERGE)
     if merge.rounding:
-        merge.rounding.attributes[STEP] = ir.StringAttr.get("rounding")
+        merge.rounding.attributes[STEP] = ir.StringAttr.get(_Step.ROUNDING)
 
 
 def _outline(combine: LseCombineOp) -> func.FuncOp:

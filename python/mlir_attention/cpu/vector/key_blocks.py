@@ -11,7 +11,7 @@
       o, lse = attention.group(query', key', value')
       output, LSE = merge of both with o, lse
 
-Where dots multiply pairs of bf16 (`bf16_dots.py`), nothing is converted, and d counts pairs, which
+Where dots multiply pairs of bf16 (`arithmetic.py`), nothing is converted, and d counts pairs, which
 lie side by side: the query is [rows, d/2, 2], a block of keys [d/2, p, 16, 2].
 
 What a block needs stays in the cache of a core while all rows of the task meet it. A block is
@@ -23,17 +23,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from enum import Enum
 
 from mlir import ir
 from mlir.dialects import affine, arith, bufferization, scf
 
 from mlir_attention.cpu.cache_geometry import odd_lines
-from mlir_attention.cpu.vector.tile_sizes import Plan
+from mlir_attention.cpu.vector.tile_sizes import BlockSchedule
 from mlir_attention.dialects import linalg
 from mlir_attention.dialects.attention import GroupOp, IndexOp
 from mlir_attention.group.clone import group_like
 from mlir_attention.group.iteration_space import GroupStructure, group_extents, static_extents
 from mlir_attention.group.score_region import block_of, indices
+from mlir_attention.lower.group_to_linalg import Step
 from mlir_attention.support import scalars
 from mlir_attention.support.erasing import replace_op
 from mlir_attention.support.extents import Extent, as_value, dynamic_sizes, empty, static_sizes
@@ -51,14 +53,30 @@ from mlir_attention.support.tensor_slices import (
 _KEY_BITS = 32
 
 
-def take_keys_in_blocks(group: GroupOp, plan: Plan) -> tuple[GroupOp, dict[str, ir.Operation]]:
+class BlockStep(str, Enum):
+    """Names of the ops around the group of a block; `Step.ROUNDED_OUTPUT` may be one, too."""
+
+    PACKED_QUERY = "packed-query"
+    PACKED_KEY = "packed-key"
+    #: Keys that are columns already, and are only copied.
+    PACKED_KEY_COLUMNS = "packed-key-columns"
+    PACKED_VALUE = "packed-value"
+    #: What follows is the number of the operand.
+    PACKED_OPERAND = "packed-operand-"
+    FIRST_OUTPUT = "first-output"
+    FIRST_LSE = "first-lse"
+    MERGED_OUTPUT = "merged-output"
+    MERGED_LSE = "merged-lse"
+
+
+def take_keys_in_blocks(
+    group: GroupOp, schedule: BlockSchedule
+) -> tuple[GroupOp, dict[str, ir.Operation]]:
     """Replaces the group of a task, keys `[N, d]`, by a loop over blocks of keys.
 
-    Returns the group in the loop, keys `[d, N]`, and the ops around it by name: "packed-query",
-    "packed-key", "merged-lse", "merged-output", and where they exist "rounded-output" and
-    "rounded-lse".
+    Returns the group in the loop, keys `[d, N]`, and the ops around it by name.
     """
-    blocks = _Blocks(group, plan)
+    blocks = _Blocks(group, schedule)
     results = blocks.build()
     replace_op(group, results)
     (inner,) = blocks.groups
@@ -69,35 +87,39 @@ def _parse_map(text: str) -> ir.AffineMap:
     return ir.AffineMapAttr(ir.Attribute.parse(f"affine_map<{text}>")).value
 
 
+def _copy_step(number: int, *, is_transposed: bool) -> str:
+    """The name of the op that copies operand `number`."""
+    if number == 1:
+        return BlockStep.PACKED_KEY if is_transposed else BlockStep.PACKED_KEY_COLUMNS
+    packed = {0: BlockStep.PACKED_QUERY, 2: BlockStep.PACKED_VALUE}
+    return packed.get(number) or BlockStep.PACKED_OPERAND + str(number)
+
+
 def _with_units(positions: Positions) -> tuple[Name, ...]:
     """Names for the dimensions of a tensor, those of extent 1 too."""
     return tuple(("unit", at) if dim is None else dim for at, dim in enumerate(positions))
 
 
-#: Names of the steps that copy the query, the key and the value.
-_PACKED = {0: "packed-query", 1: "packed-key", 2: "packed-value"}
-
-
 class _Blocks:
     """Builds, before a group, what replaces it."""
 
-    def __init__(self, group: GroupOp, plan: Plan) -> None:
+    def __init__(self, group: GroupOp, schedule: BlockSchedule) -> None:
         self.group = group
-        self.block = plan.key_block
-        self.lanes = plan.lanes
+        self.block = schedule.block
+        self.lanes = schedule.lanes
         self.structure = GroupStructure.of(group)
         self.operands = list(group.operands)
         self.real = group_extents(self.structure, self.operands)
         self.extents: dict[Name, Extent] = dict(enumerate(self.real))
-        self.extents |= zip(self.structure.query, plan.most_rows, strict=True)
+        self.extents |= zip(self.structure.query, schedule.most_rows, strict=True)
         (self.key,), (self.depth,) = self.structure.key, self.structure.depth
         self.depth_extent = static_extents(group)[self.depth]
-        self.by_dots = plan.uses_dots
+        self.by_dots = schedule.uses_dots
         #: The dimensions that become two each.
-        self.parted = (self.key, self.depth) if plan.uses_dots else (self.key,)
+        self.parted = (self.key, self.depth) if schedule.uses_dots else (self.key,)
         self.f32 = ir.F32Type.get()
         #: Of the query, keys and values, as they are multiplied.
-        self.element = ir.BF16Type.get() if plan.uses_dots else self.f32
+        self.element = ir.BF16Type.get() if schedule.uses_dots else self.f32
         self.steps: dict[str, ir.Operation] = {}
         self.groups: list[GroupOp] = []
 
@@ -115,8 +137,10 @@ class _Blocks:
             if number == 0 or (is_padded and self.key not in positions):
                 self.operands[number] = self._packed(number)
         start = [
-            self._filled("first-output", self.output_names, scalars.constant(self.f32, 0.0)),
-            self._filled("first-lse", self.row_names, scalars.minus_infinity(self.f32)),
+            self._filled(
+                BlockStep.FIRST_OUTPUT, self.output_names, scalars.constant(self.f32, 0.0)
+            ),
+            self._filled(BlockStep.FIRST_LSE, self.row_names, scalars.minus_infinity(self.f32)),
         ]
         keys = as_value(self.extents[self.key])
         loop = scf.ForOp(as_value(0), keys, as_value(self.block), start)
@@ -125,9 +149,13 @@ class _Blocks:
             scf.YieldOp(self._merged(list(loop.inner_iter_args), partial))
         names = (self.output_names, self.row_names)
         return [
-            self._result(f"rounded-{what}", Named(value, names_), result)
-            for what, value, names_, result in zip(
-                ("output", "lse"), loop.results, names, self.group.results, strict=False
+            self._result(step, Named(value, names_), result)
+            for step, value, names_, result in zip(
+                (Step.ROUNDED_OUTPUT, Step.ROUNDED_LSE),
+                loop.results,
+                names,
+                self.group.results,
+                strict=False,
             )
         ]
 
@@ -269,11 +297,8 @@ class _Blocks:
             ir.RankedTensorType.get(static_sizes(room), element), dynamic_sizes(room)
         )
         part = first_of(first_of(scratch, used), real)
-        # Keys that are columns already are only copied.
-        name = _PACKED.get(number, f"packed-operand-{number}")
-        name += "-columns" if number == 1 and positions == wanted else ""
         copied = self._step(
-            name,
+            _copy_step(number, is_transposed=positions != wanted),
             generic(
                 names,
                 [Named(source, names)],
@@ -306,9 +331,11 @@ class _Blocks:
 
         inits = [Named(empty([self.extents[row] for row in rows], self.f32), rows)] * 3
         lse, *weights = generic_of(rows, lses, inits, merge)
-        self._step("merged-lse", lse)
+        self._step(BlockStep.MERGED_LSE, lse)
         inputs = [*weights, Named(part[0], names)]
-        output = self._step("merged-output", generic(names, inputs, Named(whole[0], names), add))
+        output = self._step(
+            BlockStep.MERGED_OUTPUT, generic(names, inputs, Named(whole[0], names), add)
+        )
         return [output.value, lse.value]
 
     def _result(self, step: str, named: Named, result: ir.Value) -> ir.Value:

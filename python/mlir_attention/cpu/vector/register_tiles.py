@@ -6,7 +6,7 @@
 
 The vectorizer would make one vector of a whole tile, which LLVM cuts into registers well only if
 its size is a power of two: with 96 columns, loops that ran at a tenth of their speed were seen.
-And it knows no instruction that adds several products at once, as `Dots` do.
+And it knows no instruction that adds several products at once, as `arithmetic.Dots` do.
 
 A tile has static extents, and stands where all its operands are tensors of just its size.
 """
@@ -17,96 +17,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, product
 from math import prod
-from typing import Protocol
 
 from mlir import ir
 from mlir.dialects import arith, tensor, vector
 
 from mlir_attention.cpu.vector.accumulators import replaced_totals
+from mlir_attention.cpu.vector.arithmetic import Arithmetic
 from mlir_attention.cpu.vector.transfers import Home, read, write, zeros
 from mlir_attention.cpu.vector.vector_patterns import sum_lanes_of, transposed
-from mlir_attention.support import scalars
 from mlir_attention.support.erasing import erase, replace_op
 from mlir_attention.support.indexing_maps import Positions, positions_of
 from mlir_attention.support.tensor_slices import expand_along, sizes_of
-
-
-class Arithmetic(Protocol):
-    """How vectors are multiplied and added to sums in f32.
-
-    Attributes:
-      lanes: sums of the output in a vector.
-      products: products that are added to a sum at once, of neighbours along the depth for
-        scores, of as many keys for the output.
-    """
-
-    @property
-    def lanes(self) -> int: ...
-
-    @property
-    def products(self) -> int: ...
-
-    def lanes_of_scores(self, depth: int) -> int:
-        """Sums of one score that are kept apart."""
-
-    def operand(self, x: ir.Value) -> ir.Value:
-        """What was read of a query or key, as it is multiplied."""
-
-    def values(self, rows: Sequence[ir.Value]) -> list[ir.Value]:
-        """The rows of values of `products` keys as vectors for `lanes` columns each."""
-
-    def repeated(self, neighbours: ir.Value) -> ir.Value:
-        """`products` neighbours of a row, in all lanes: what meets a vector of keys or values."""
-
-    def multiply_add(self, total: ir.Value, x: ir.Value, y: ir.Value) -> ir.Value:
-        """total + x y."""
-
-    def add_if_it_counts(self, total: ir.Value, weight: ir.Value, value: ir.Value) -> ir.Value:
-        """total + weight value, where a weight of 0 hides whatever the value holds."""
-
-
-@dataclass(frozen=True)
-class Fmas:
-    """One product at a time, after conversion to f32: fused multiply-adds."""
-
-    lanes: int
-    has_masks: bool = True
-    products: int = 1
-
-    def lanes_of_scores(self, depth: int) -> int:
-        return self.lanes
-
-    def operand(self, x: ir.Value) -> ir.Value:
-        type_ = ir.VectorType.get(x.type.shape, ir.F32Type.get())
-        if x.type == type_:
-            return x
-        is_integer = isinstance(x.type.element_type, ir.IntegerType)
-        return arith.sitofp(type_, x) if is_integer else arith.extf(type_, x)
-
-    def values(self, rows: Sequence[ir.Value]) -> list[ir.Value]:
-        (row,) = rows
-        type_ = ir.VectorType.get([self.lanes], row.type.element_type)
-        return [
-            self.operand(vector.extract_strided_slice(type_, row, [at], [self.lanes], [1]))
-            for at in range(0, row.type.shape[0], self.lanes)
-        ]
-
-    def repeated(self, neighbours: ir.Value) -> ir.Value:
-        return vector.broadcast(
-            ir.VectorType.get([self.lanes], ir.F32Type.get()), self.operand(neighbours)
-        )
-
-    def multiply_add(self, total: ir.Value, x: ir.Value, y: ir.Value) -> ir.Value:
-        return scalars.multiply_add(total, x, y)
-
-    def add_if_it_counts(self, total: ir.Value, weight: ir.Value, value: ir.Value) -> ir.Value:
-        if self.has_masks:
-            # One instruction, which adds where it counts.
-            return arith.select(counts(weight), self.multiply_add(total, weight, value), total)
-        bits = _bits(weight)
-        is_none = arith.cmpi(arith.CmpIPredicate.eq, bits, zeros(bits.type))
-        value = arith.select(is_none, zeros(value.type), value)
-        return self.multiply_add(total, weight, value)
 
 
 def compute_scores(op: ir.Operation, by: Arithmetic, *, side_by_side: bool = False) -> None:
@@ -314,22 +235,3 @@ class _Tile:
 
     def read(self, number: int, point: Sequence[int], shape: Sequence[int]) -> ir.Value:
         return read(self.op.operands[number], self.position(number, point), shape)
-
-
-def counts(weight: ir.Value) -> ir.Value:
-    """Where the elements of `weight`, which have no sign, are more than the least that there is.
-
-    By their bits, and not whether they are 0: LLVM would compare numbers before the broadcast that
-    made `weight`, and spread a mask of one element; and it makes a test for 0 one for the opposite,
-    after which no instruction leaves a sum as it is. The least number, 2^-149 of f32, is as far
-    from 0 as the weights are rounded.
-    """
-    bits = _bits(weight)
-    one = ir.IntegerAttr.get(bits.type.element_type, 1)
-    least = arith.ConstantOp(bits.type, ir.DenseElementsAttr.get_splat(bits.type, one)).result
-    return arith.cmpi(arith.CmpIPredicate.ugt, bits, least)
-
-
-def _bits(numbers: ir.Value) -> ir.Value:
-    integer = ir.IntegerType.get_signless(numbers.type.element_type.width)
-    return vector.bitcast(ir.VectorType.get(numbers.type.shape, integer), numbers)

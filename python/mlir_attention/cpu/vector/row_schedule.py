@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""The vector schedule of a task, as a transform script: a function a step, read top to bottom.
+"""The vector schedule of a task of few query rows, as a transform script.
 
 A task scores all its keys, which reads K once, takes the softmax of the scores, which stay in
 the cache of the core, and sums up the values, which reads V once. With 16 lanes and 4 rows:
@@ -32,134 +32,119 @@ And values `[e, N]` are summed up a few columns at a time:
 
     for 4 columns: for 16 keys:                      acc[row, column, lane] += P * V
 
-The script makes loops over tiles. What is in the tiles of products with rows of keys and values
-is written by hand (`register_tiles.py`), all else by upstream's vectorizer.
+The script makes loops over tiles: `tile` reads top to bottom, a function for each step. What is in
+the tiles of products with rows of keys and values is written by hand (`register_tiles.py`), all
+else by upstream's vectorizer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Collection, Mapping, Sequence
 from math import prod
 
 from mlir import ir
-from mlir.dialects import transform
-from mlir.dialects.transform import loop, structured, tensor
+from mlir.dialects.transform import structured
 
-from mlir_attention.cpu.vector.bf16_dots import Dots
-from mlir_attention.cpu.vector.register_tiles import (
-    Arithmetic,
-    Fmas,
-    accumulate_values,
-    compute_scores,
+from mlir_attention.cpu.vector.arithmetic import Fmas, arithmetic_of
+from mlir_attention.cpu.vector.register_tiles import accumulate_values, compute_scores
+from mlir_attention.cpu.vector.tile_sizes import (
+    KeyColumns,
+    KeyRows,
+    Machine,
+    Padding,
+    RowSchedule,
+    ValueColumns,
+    ValueRows,
 )
-from mlir_attention.cpu.vector.tile_sizes import KeyColumns, Plan
-from mlir_attention.support.transform_scripts import Handle, Script, apply_scripts
+from mlir_attention.cpu.vector.transform_steps import (
+    find,
+    peel,
+    remainder_of,
+    rename,
+    simplify,
+    start_of,
+    step_of,
+    take_one_by_one,
+    tile_and_fuse,
+    tile_reduction,
+    unroll_without_units,
+    visit_columns,
+)
+from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.group.iteration_space import GroupStructure, group_extents
+from mlir_attention.lower.group_to_linalg import Step, build_steps
+from mlir_attention.support import scalars
+from mlir_attention.support.erasing import replace_op
+from mlir_attention.support.extents import Extent
+from mlir_attention.support.indexing_maps import dims
+from mlir_attention.support.linalg_builders import Name, Named, elementwise
+from mlir_attention.support.transform_scripts import Handle
 from mlir_attention.support.walk import ops_in
+
+#: The name of the op that converts the query.
+_WIDE_QUERY = "wide-query"
 
 #: Columns and elements of the output of a task that one vector op may set to 0, in a row of stores.
 #: LLVM aborts at vectors of 65536 elements; 4 rows of 4096 columns took 0.4 s, 64 rows 6 s.
 _MOST_COLUMNS_AT_ONCE, _MOST_AT_ONCE = 1 << 10, 1 << 15
 
-#: The attribute by which the script finds the ops of a task.
-STEP = "attention.step"
 
-#: The name that innermost loops get.
-_INNERMOST = "innermost"
-
-#: What is added to the name of an op that takes the keys that make no whole tile.
-_LAST = "-of-last-keys"
-
-
-def label_steps(steps: dict[str, ir.Operation]) -> None:
-    """Names each op for the script, and the fill that a reduction starts from."""
-    for name, op in steps.items():
-        op.attributes[STEP] = ir.StringAttr.get(name)
-        start = op.operands[len(op.operands) - 1].owner
-        if not isinstance(start, ir.Block) and start.operation.name == "linalg.fill":
-            start.operation.attributes[STEP] = ir.StringAttr.get(f"{name}-start")
+def make_steps(group: GroupOp, schedule: RowSchedule) -> dict[str, ir.Operation]:
+    """Replaces the group of a task by linalg ops, which are returned by name."""
+    with ir.InsertionPoint(group), group.location:
+        steps = {} if schedule.uses_dots else _widen_query(group)
+        results, more = build_steps(
+            group,
+            keys_multiple=1 if schedule.padding == Padding.NONE else schedule.lanes,
+            runs_on_padding=schedule.padding == Padding.REGION,
+            probabilities_in=ir.BF16Type.get() if schedule.uses_dots else None,
+        )
+    replace_op(group, results)
+    return steps | more
 
 
-def fill_registers(function: ir.Operation, plan: Plan) -> None:
-    """Makes the tiles of both products vector ops, but not those with columns of keys."""
-    by_key, by = Fmas(plan.lanes, plan.has_masks), arithmetic_of(plan)
-    with function.context:
-        for op in ops_in(function, "linalg.generic"):
-            name = step_of(op)
-            if name in ("scores", "scores" + _LAST) and plan.key_columns is None:
-                compute_scores(op, by, side_by_side=plan.is_side_by_side)
-            elif name == "output":
-                accumulate_values(op, by, plan.may_mask, side_by_side=plan.is_side_by_side)
-            elif name == "output" + _LAST:
-                accumulate_values(op, by_key, plan.may_mask)
+def _widen_query(group: GroupOp) -> dict[str, ir.Operation]:
+    """Makes the query one of f32, converted once and not for every key; returns the op that does.
+
+    Where its rows need more registers than there are, as eight rows of 128 do.
+    """
+    structure = GroupStructure.of(group)
+    query, names = group.operands[0], dims(structure.query_map)
+    f32 = ir.F32Type.get()
+    if ir.RankedTensorType(query.type).element_type == f32:
+        return {}
+    extents: dict[Name, Extent] = dict(enumerate(group_extents(structure, list(group.operands))))
+    wide = elementwise(
+        extents, names, f32, [Named(query, names)], lambda element: scalars.convert(element, f32)
+    )
+    group.operation.operands[0] = wide.value
+    return {_WIDE_QUERY: wide.value.owner.operation}
 
 
-def arithmetic_of(plan: Plan) -> Arithmetic:
-    """How vectors are multiplied."""
-    return Dots(plan.lanes) if plan.uses_dots else Fmas(plan.lanes, plan.has_masks)
-
-
-def step_of(op: ir.Operation) -> str:
-    """The name of a labelled op; "" of others."""
-    return ir.StringAttr(op.attributes[STEP]).value if STEP in op.attributes else ""
-
-
-def vectorize_tiles(functions: Sequence[ir.Operation]) -> None:
-    """Makes what is left of linalg vector ops, and drops labels."""
-    for function in functions:
-        name_innermost_loops(function)
-    # In other loops there is nothing to hoist, and to look for it takes time: each of the vectors
-    # that a tile writes is compared with each.
-    build = partial(vectorize, hoisted_from=lambda task: find(task, _INNERMOST))
-    apply_scripts([Script(function, build) for function in functions])
-    for function in functions:
-        drop_labels(function)
-
-
-def name_innermost_loops(function: ir.Operation) -> None:
-    """Lets the script find the loops of what is yet to be vectorized, but those around others."""
-    with function.context:
-        for op in ops_in(function, "scf.for"):
-            if len(ops_in(op, "scf.for")) == 1 and ops_in(op, "linalg."):
-                op.attributes[STEP] = ir.StringAttr.get(_INNERMOST)
-
-
-def drop_labels(function: ir.Operation) -> None:
-    """Forgets what scripts found ops by."""
-    for op in ops_in(function):
-        if STEP in op.attributes:
-            del op.attributes[STEP]
-
-
-def tile(task: Handle, plan: Plan, steps: Mapping[str, ir.Operation]) -> None:
+def tile(task: Handle, schedule: RowSchedule, steps: Mapping[str, ir.Operation]) -> None:
     """Loops over tiles of all steps."""
-    if "wide-query" in steps:
+    if _WIDE_QUERY in steps:
         # First, so that it is not fused into the loops over keys.
-        visit_columns(task, plan, "wide-query")
-    if plan.key_columns is None and not plan.is_ragged:
-        tile_keys(task, plan, steps)
-    elif "region" in steps:
-        visit = visit_by_lanes if plan.has_padded_region else visit_keys
-        visit(task, plan, "region")
-    for name in ("maximum", "total"):
-        reduce_by_lanes(task, plan, name)
-    for name in ("padding", "weights", "probabilities"):
-        if name in steps:
-            visit_by_lanes(task, plan, name)
+        visit_columns(task, _WIDE_QUERY, schedule.rows, schedule.lanes)
+    _run_region(task, schedule, steps)
+    for step in (Step.MAXIMUM, Step.TOTAL):
+        _reduce_by_lanes(task, schedule, step)
+    for step in (Step.PADDING, Step.WEIGHTS, Step.PROBABILITIES):
+        if step in steps:
+            _visit_by_lanes(task, schedule, step)
     simplify(task)
-    if plan.key_columns is None:
-        accumulate_scores(task, plan, steps)
+    if isinstance(schedule.keys, KeyColumns):
+        _accumulate_score_columns(task, schedule, schedule.keys)
     else:
-        accumulate_score_columns(task, plan, plan.key_columns)
-    if plan.value_columns:
-        accumulate_output_columns(task, plan)
+        _accumulate_scores(task, schedule, schedule.keys, steps)
+    if isinstance(schedule.values, ValueColumns):
+        _accumulate_output_columns(task, schedule, schedule.values)
     else:
-        accumulate_output(task, plan)
-    if _is_large(steps["output"].results[0].type.shape):
-        visit_columns(task, plan, "output-start")
-    if "rounded-output" in steps:
-        visit_columns(task, plan, "rounded-output")
+        _accumulate_output(task, schedule, schedule.values)
+    if _is_large(steps[Step.OUTPUT].results[0].type.shape):
+        visit_columns(task, start_of(Step.OUTPUT), schedule.rows, schedule.lanes)
+    if Step.ROUNDED_OUTPUT in steps:
+        visit_columns(task, Step.ROUNDED_OUTPUT, schedule.rows, schedule.lanes)
     simplify(task)
 
 
@@ -167,187 +152,133 @@ def _is_large(output: Sequence[int]) -> bool:
     return output[-1] > _MOST_COLUMNS_AT_ONCE or prod(output) > _MOST_AT_ONCE
 
 
-def tile_keys(task: Handle, plan: Plan, steps: Collection[str]) -> None:
-    """A loop over blocks of keys, as many as a vector of scores has elements.
+def _run_region(task: Handle, schedule: RowSchedule, steps: Collection[str]) -> None:
+    """A loop over vectors of scores, which computes them right before the region where it can."""
+    if isinstance(schedule.keys, KeyRows) and schedule.padding == Padding.NONE:
+        if Step.REGION in steps:
+            tile_and_fuse(find(task, Step.REGION), [*_whole(schedule.rows), schedule.lanes])
+        else:
+            tile_and_fuse(find(task, Step.SCORES), [schedule.lanes, *_whole(schedule.rows), 0])
+    elif Step.REGION in steps:
+        visit = _visit_by_lanes if schedule.padding == Padding.REGION else _visit_keys
+        visit(task, schedule, Step.REGION)
 
-    The scores of a block are computed where the region takes them.
+
+def _visit_keys(task: Handle, schedule: RowSchedule, step: str) -> None:
+    """Computes a vector of scores of each row of a tile at a time; the remainder one by one."""
+    tiles = structured.TileUsingForOp(find(task, step), sizes=[*schedule.rows, schedule.lanes])
+    if schedule.padding != Padding.NONE:
+        take_one_by_one(peel(tiles.results[len(tiles.results) - 1]), _whole(schedule.rows))
+
+
+def _visit_by_lanes(task: Handle, schedule: RowSchedule, step: str) -> None:
+    """Computes a vector of padded scores of each row of a tile at a time."""
+    tiles = structured.TileUsingForOp(find(task, step), sizes=[*schedule.rows, schedule.lanes])
+    _take_whole_vectors(tiles.results[len(tiles.results) - 1], schedule)
+
+
+def _reduce_by_lanes(task: Handle, schedule: RowSchedule, step: str) -> None:
+    """Reduces the padded scores of each row with a partial result for each lane."""
+    tiles = structured.TileUsingForOp(find(task, step), sizes=[*schedule.rows, 0])
+    lanes = tile_reduction(tiles.results[0], [*_whole(schedule.rows), schedule.lanes])
+    _take_whole_vectors(lanes, schedule)
+
+
+def _take_whole_vectors(loop_: Handle, schedule: RowSchedule) -> None:
+    """States that a loop over scores, whose number is a multiple of the lanes, has no remainder.
+
+    The remainder is peeled off, and then is found to be empty.
     """
-    if "region" in steps:
-        tile_and_fuse(find(task, "region"), [*_whole(plan.rows), plan.lanes])
-    else:
-        tile_and_fuse(find(task, "scores"), [plan.lanes, *_whole(plan.rows), 0])
+    if schedule.has_dynamic_keys:
+        peel(loop_)
 
 
-def visit_keys(task: Handle, plan: Plan, name: str) -> None:
-    """Computes a vector of scores of each row of a tile at a time; what makes none, one by one."""
-    tile = structured.TileUsingForOp(find(task, name), sizes=[*plan.rows, plan.lanes])
-    if plan.is_ragged:
-        take_one_by_one(peel(tile.results[len(tile.results) - 1]), _whole(plan.rows))
-
-
-def accumulate_score_columns(task: Handle, plan: Plan, columns: KeyColumns) -> None:
-    """Scores of keys `[d, N]`, in the order of memory: a few rows of d at a time.
-
-    A vector of keys adds to their scores in the cache what it has in these rows. With all of d at
-    once, every read would be on a page of its own, which takes twice the time.
-    """
-    visit_keys(task, plan, "scores-start")
-    scores, rows = find(task, "scores"), _whole(plan.rows)
-    scores = structured.TileUsingForOp(scores, sizes=[0, *rows, columns.block]).results[0]
-    sizes = [columns.depth, *plan.rows, plan.lanes]
-    scores, *loops = structured.TileUsingForOp(scores, sizes=sizes).results
-    if columns.has_last_block:
-        last = find(peel(loops[-1]), "scores")
-        rename(last, "scores" + _LAST)
-        structured.TileUsingForOp(last, sizes=[0, *rows, 1])
-    depth = structured.TileUsingForOp(find(task, "scores"), sizes=[1, *rows, 0]).results[1]
-    with patterns(depth):
-        structured.ApplyFoldUnitExtentDimsViaSlicesPatternsOp()
-    loop.LoopUnrollOp(depth, factor=columns.depth)
-
-
-def take_one_by_one(last: Handle, outer: list[int]) -> None:
-    """Visits the keys that make no whole vector, within tiles of `outer` sizes."""
-    op = structured.MatchOp.match_op_names(last, ["linalg.generic", "linalg.fill"]).result
-    structured.TileUsingForOp(op, sizes=[*outer, 1])
-
-
-def accumulate_scores(task: Handle, plan: Plan, steps: Collection[str]) -> None:
+def _accumulate_scores(
+    task: Handle, schedule: RowSchedule, keys: KeyRows, steps: Collection[str]
+) -> None:
     """Of a block of keys, or of all, a few at a time: tiles of rows whose sums stay in registers.
 
     Keys are read in the order of memory, which is what prefetchers in hardware follow: without
     hints, one query row that took four keys of f32 side by side read at 0.76 of the speed of
     memory, and at 1.00 one by one.
     """
-    if "region" in steps and any(plan.rows) and not plan.is_ragged:
-        structured.TileUsingForOp(find(task, "region"), sizes=[*plan.rows, 0])
-    tiles = structured.FuseOp(find(task, "scores"), tile_sizes=[plan.keys, *plan.rows, 0])
-    if plan.has_last_keys:
-        rename(find(peel(tiles.results[1]), "scores"), "scores" + _LAST)
-        tile_and_fuse(find(task, "scores" + _LAST), [1, *_whole(plan.rows), 0])
-    if plan.depth:
-        for name in ("scores", "scores" + _LAST)[: 1 + plan.has_last_keys]:
-            structured.TileUsingForOp(find(task, name), sizes=[0, *_whole(plan.rows), plan.depth])
+    rows, whole = schedule.rows, _whole(schedule.rows)
+    if Step.REGION in steps and any(rows) and schedule.padding == Padding.NONE:
+        structured.TileUsingForOp(find(task, Step.REGION), sizes=[*rows, 0])
+    tiles = structured.FuseOp(find(task, Step.SCORES), tile_sizes=[keys.keys, *rows, 0])
+    parts: list[str] = [Step.SCORES]
+    if keys.has_remainder:
+        parts.append(remainder_of(Step.SCORES))
+        rename(find(peel(tiles.results[1]), Step.SCORES), parts[-1])
+        tile_and_fuse(find(task, parts[-1]), [1, *whole, 0])
+    if keys.depth:
+        for part in parts:
+            structured.TileUsingForOp(find(task, part), sizes=[0, *whole, keys.depth])
 
 
-def reduce_by_lanes(task: Handle, plan: Plan, name: str) -> None:
-    """Reduces the padded scores of each row with a partial result for each lane."""
-    tile = structured.TileUsingForOp(find(task, name), sizes=[*plan.rows, 0])
-    take_whole_vectors(tile_reduction(tile.results[0], [*_whole(plan.rows), plan.lanes]), plan)
+def _accumulate_score_columns(task: Handle, schedule: RowSchedule, keys: KeyColumns) -> None:
+    """Scores of keys `[d, N]`, in the order of memory: a few rows of d at a time.
 
-
-def visit_by_lanes(task: Handle, plan: Plan, name: str) -> None:
-    """Computes a vector of padded scores of each row of a tile at a time."""
-    tile = structured.TileUsingForOp(find(task, name), sizes=[*plan.rows, plan.lanes])
-    take_whole_vectors(tile.results[len(tile.results) - 1], plan)
-
-
-def take_whole_vectors(loop_: Handle, plan: Plan) -> None:
-    """States that a loop over scores, whose number is a multiple of the lanes, has no rest.
-
-    The rest is peeled off, and then is found to be empty.
+    A vector of keys adds to their scores in the cache what it has in these rows. With all of d at
+    once, every read would be on a page of its own, which takes twice the time.
     """
-    if plan.is_dynamic:
-        peel(loop_)
+    _visit_keys(task, schedule, start_of(Step.SCORES))
+    rows, whole = schedule.rows, _whole(schedule.rows)
+    scores = find(task, Step.SCORES)
+    scores = structured.TileUsingForOp(scores, sizes=[0, *whole, keys.block]).results[0]
+    sizes = [keys.depth, *rows, schedule.lanes]
+    scores, *loops = structured.TileUsingForOp(scores, sizes=sizes).results
+    if keys.has_remainder:
+        last = find(peel(loops[-1]), Step.SCORES)
+        rename(last, remainder_of(Step.SCORES))
+        structured.TileUsingForOp(last, sizes=[0, *whole, 1])
+    depth = structured.TileUsingForOp(find(task, Step.SCORES), sizes=[1, *whole, 0]).results[1]
+    unroll_without_units(depth, keys.depth)
 
 
-def accumulate_output(task: Handle, plan: Plan) -> None:
+def _accumulate_output(task: Handle, schedule: RowSchedule, values: ValueRows) -> None:
     """Tiles of rows x columns of the output that stay in registers, key by key.
 
     All tiles take their turns within a block of keys, so that its values come from memory once.
     """
-    output = find(task, "output")
-    if plan.value_block:
-        sizes = [plan.value_block, *_whole(plan.rows), 0]
+    whole = [*_whole(schedule.rows), 0]
+    output = find(task, Step.OUTPUT)
+    if values.block:
+        output = structured.TileUsingForOp(output, sizes=[values.block, *whole]).results[0]
+        sizes = [0, *values.rows, values.columns]
         output = structured.TileUsingForOp(output, sizes=sizes).results[0]
-        sizes = [0, *plan.output_rows, plan.columns]
-        output = structured.TileUsingForOp(output, sizes=sizes).results[0]
-    keys, *whole = [plan.value_keys, *_whole(plan.rows), 0]
-    loop_ = structured.TileUsingForOp(output, sizes=[keys, *whole]).results[1]
-    if plan.is_odd:
-        rename(find(peel(loop_), "output"), "output" + _LAST)
-        structured.TileUsingForOp(find(task, "output" + _LAST), sizes=[1, *whole])
+    keys = structured.TileUsingForOp(output, sizes=[values.keys, *whole]).results[1]
+    if values.has_remainder:
+        remainder = remainder_of(Step.OUTPUT)
+        rename(find(peel(keys), Step.OUTPUT), remainder)
+        structured.TileUsingForOp(find(task, remainder), sizes=[1, *whole])
 
 
-def accumulate_output_columns(task: Handle, plan: Plan) -> None:
+def _accumulate_output_columns(task: Handle, schedule: RowSchedule, values: ValueColumns) -> None:
     """The output from values `[e, N]`: a few columns at a time, with a partial sum a lane."""
-    sizes = [*plan.rows, plan.value_columns, 0]
-    tile = structured.TileUsingForOp(find(task, "output"), sizes=sizes).results[0]
-    outer = [*_whole(plan.rows), 0]
-    sums = tile_reduction(tile, [*outer, plan.lanes])
-    if plan.is_ragged:
+    sizes = [*schedule.rows, values.columns, 0]
+    tiles = structured.TileUsingForOp(find(task, Step.OUTPUT), sizes=sizes).results[0]
+    outer = [*_whole(schedule.rows), 0]
+    sums = tile_reduction(tiles, [*outer, schedule.lanes])
+    if schedule.padding != Padding.NONE:
         take_one_by_one(peel(sums), outer)
 
 
-def visit_columns(task: Handle, plan: Plan, name: str) -> None:
-    """Computes one row at a time, a vector at a time."""
-    structured.TileUsingForOp(find(task, name), sizes=[*(1 for _ in plan.rows), plan.lanes])
-
-
-def vectorize(task: Handle, hoisted_from: Callable[[Handle], Handle]) -> None:
-    """From linalg to vector ops; accumulators become vectors that the loops in question carry."""
-    task = structured.VectorizeChildrenAndApplyPatternsOp(task).result
-    transform.ApplyLoopInvariantCodeMotionOp(loops_in(task))
-    loop.HoistLoopInvariantSubsetsOp(hoisted_from(task))
-    simplify(task)
-
-
-def simplify(task: Handle) -> None:
-    """Folds what a step left behind: sizes become constants where they can be."""
-    with patterns(task):
-        transform.ApplyCanonicalizationPatternsOp()
-        structured.ApplyTilingCanonicalizationPatternsOp()
-        loop.ApplyForLoopCanonicalizationPatternsOp()
-        tensor.ApplyFoldTensorEmptyPatternsOp()
-    transform.ApplyCommonSubexpressionEliminationOp(task)
-
-
-def loops_in(root: Handle) -> Handle:
-    """All its loops."""
-    return structured.MatchOp.match_op_names(root, ["scf.for"]).result
-
-
-def find(root: Handle, name: str) -> Handle:
-    """The ops in `root` with that name."""
-    attributes = ir.DictAttr.get({STEP: ir.StringAttr.get(name)})
-    return structured.MatchOp(transform.AnyOpType.get(), root, op_attrs=attributes).result
-
-
-def rename(ops: Handle, name: str) -> None:
-    """Gives the ops another name."""
-    parameter = transform.ParamConstantOp(
-        transform.AnyParamType.get(), ir.StringAttr.get(name)
-    ).result
-    transform.AnnotateOp(ops, STEP, param=parameter)
-
-
-def tile_and_fuse(op: Handle, sizes: Sequence[int]) -> Handle:
-    """Loops over tiles of `op` and of all that it is computed from; returns the innermost."""
-    tile = structured.FuseOp(op, tile_sizes=list(sizes))
-    return tile.results[len(tile.results) - 1]
-
-
-def tile_reduction(op: Handle, sizes: Sequence[int]) -> Handle:
-    """A loop that keeps `sizes` partial results apart until its end; returns the loop."""
-    any_op = transform.AnyOpType.get()
-    tile = structured.TileReductionUsingForOp(
-        [any_op], any_op, any_op, any_op, op, tile_sizes=list(sizes)
-    )
-    return tile.results[len(tile.results) - 1]
-
-
-def peel(loop_: Handle) -> Handle:
-    """Makes the last, partial tile a loop of its own, which is returned."""
-    any_op = transform.AnyOpType.get()
-    return loop.LoopPeelOp(any_op, any_op, loop_).results[1]
-
-
-@contextmanager
-def patterns(task: Handle) -> Iterator[None]:
-    """Applies the pattern sets that the body names."""
-    apply = transform.ApplyPatternsOp(task)
-    with ir.InsertionPoint(apply.patterns):
-        yield
+def fill_registers(function: ir.Operation, schedule: RowSchedule, machine: Machine) -> None:
+    """Makes the tiles of products with rows of keys and of values vector ops."""
+    by = arithmetic_of(schedule, machine)
+    by_key = Fmas(schedule.lanes, machine.has_masks)
+    may_mask, side_by_side = schedule.may_mask, schedule.is_side_by_side
+    scores = (Step.SCORES, remainder_of(Step.SCORES))
+    with function.context:
+        for op in ops_in(function, "linalg.generic"):
+            name = step_of(op)
+            if name in scores and isinstance(schedule.keys, KeyRows):
+                compute_scores(op, by, side_by_side=side_by_side)
+            elif name == Step.OUTPUT:
+                accumulate_values(op, by, may_mask, side_by_side=side_by_side)
+            elif name == remainder_of(Step.OUTPUT):
+                accumulate_values(op, by_key, may_mask)
 
 
 def _whole(rows: Sequence[int]) -> list[int]:

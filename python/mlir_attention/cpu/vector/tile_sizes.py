@@ -2,12 +2,17 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Tile sizes of the vector schedule, from the problem and the machine. Pure Python, no IR."""
+"""Which schedule a task gets, and its tile sizes, from the problem and the machine.
+
+Pure Python, no IR.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from math import gcd, prod
+from typing import TypeAlias
 
 #: Keys of one visit of the values, where several tiles of the output take turns: with 256
 #: columns of f32, 32 KiB, which is what a first-level cache holds. Where each row takes all
@@ -154,124 +159,205 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class KeyRows:
+    """Tiles of the product of the query with keys `[N, d]`.
+
+    Attributes:
+      keys: keys of a tile, which are loaded once for all its query rows.
+      depth: columns of the keys that are multiplied at once; 0 for all.
+      has_remainder: whether some keys make no whole tile.
+    """
+
+    keys: int
+    depth: int
+    has_remainder: bool
+
+
+@dataclass(frozen=True)
 class KeyColumns:
-    """How keys `[d, N]` are visited.
+    """Tiles of the product of the query with keys `[d, N]`.
 
     Attributes:
       block: keys whose scores stay in the cache while all of d goes by.
       depth: rows of `[d, N]` that are read side by side.
-      has_last_block: whether some keys make no whole block.
+      has_remainder: whether some keys make no whole block.
     """
 
     block: int
     depth: int
-    has_last_block: bool
+    has_remainder: bool
 
 
 @dataclass(frozen=True)
-class Plan:
-    """Tile sizes of the vector schedule.
+class ValueRows:
+    """Tiles of the product of the weights with values `[N, e]`, whose output stays in registers.
+
+    Attributes:
+      rows: query rows of a tile, along each query dimension; 0 for all.
+      columns: columns of a tile: all of them where registers suffice, so that the values are
+        read in the order of memory.
+      block: keys for which a tile is accumulated before the next one is; 0 for all keys, of a
+        single tile.
+      keys: keys that are multiplied at once.
+      has_remainder: whether some keys are left that cannot be.
+    """
+
+    rows: tuple[int, ...]
+    columns: int
+    block: int
+    keys: int = 1
+    has_remainder: bool = False
+
+
+@dataclass(frozen=True)
+class ValueColumns:
+    """Tiles of the product of the weights with values `[e, N]`: `columns` of `e` at a time."""
+
+    columns: int
+
+
+class Padding(Enum):
+    """What is computed of a last vector of scores that has fewer keys than lanes."""
+
+    #: Nothing: all vectors of scores are whole.
+    NONE = "none"
+    #: The softmax. The region is run for the keys alone, one by one.
+    SOFTMAX = "softmax"
+    #: The region and the softmax: the scores of what is no key become -inf afterwards.
+    REGION = "region"
+
+
+@dataclass(frozen=True)
+class RowSchedule:
+    """Tile sizes of `row_schedule`: a task of few query rows scores all its keys, row by row.
 
     Attributes:
       lanes: elements of a vector.
-      rows: query rows of a tile, along each dimension of heads, then of queries; 0 for all.
-      output_rows: query rows of a tile of the output; 0 for all.
-      columns: columns of a tile of the output: all of them where registers suffice, so that
-        the values are read in the order of memory.
-      value_block: keys for which a tile of the output is accumulated before the next tile is;
-        0 for all, if there is but one.
-      is_ragged: whether some keys are not part of a whole vector of scores.
-      has_padded_region: whether the region then is run on whole vectors.
-      key_columns: how the keys are visited if they are columns; None if they are rows.
-      is_dynamic: whether the number of keys is known at run time only.
-      value_columns: rows of `[e, N]` that are read side by side, if the values are columns; else 0.
-      keys: keys of a tile of scores, whose rows are loaded once for them all.
-      has_last_keys: whether some keys are not part of such a tile.
-      value_keys: keys of a tile of the output.
+      rows: query rows of a tile of scores, along each query dimension (of heads, then of
+        queries); 0 for all.
+      keys: how the keys are multiplied.
+      values: how the values are.
+      padding: what is computed where the keys are no whole number of vectors.
+      has_dynamic_keys: whether the number of keys is known at run time only.
       is_side_by_side: whether the keys of a tile are read side by side, a register of each and
         then the next of each; else one after another.
       uses_dots: whether both products are dots of pairs of bf16.
-      depth: columns of the keys that a tile of scores is computed from at once; 0 for all.
-      is_odd: whether some keys are not part of a tile of the output.
       may_mask: whether some keys may be hidden from some rows.
-      has_masks: whether instructions may leave out elements.
-      key_block: keys that are packed together, of a task with many query rows; 0 for none.
-      most_rows: query rows of such a task.
     """
 
     lanes: int
     rows: tuple[int, ...]
-    output_rows: tuple[int, ...]
-    columns: int
-    value_block: int
-    is_ragged: bool
-    has_masks: bool
-    has_padded_region: bool = False
-    key_columns: KeyColumns | None = None
-    is_dynamic: bool = False
-    value_columns: int = 0
-    keys: int = 1
-    has_last_keys: bool = False
-    value_keys: int = 1
-    is_side_by_side: bool = False
-    uses_dots: bool = False
-    depth: int = 0
-    is_odd: bool = False
-    may_mask: bool = True
-    key_block: int = 0
-    most_rows: tuple[int, ...] = ()
+    keys: KeyRows | KeyColumns
+    values: ValueRows | ValueColumns
+    padding: Padding
+    has_dynamic_keys: bool
+    is_side_by_side: bool
+    uses_dots: bool
+    may_mask: bool
 
 
-def make_plan(problem: Problem, machine: Machine) -> Plan | None:
-    """The tile sizes for `problem`; None if depth or value depth is no number of vectors."""
+@dataclass(frozen=True)
+class BlockSchedule:
+    """Tile sizes of `block_schedule`: a task of many query rows takes its keys in blocks.
+
+    Attributes:
+      lanes: elements of a vector, which are keys in a tile of scores.
+      rows: query rows of a tile of scores, along each query dimension.
+      block: keys that are packed together.
+      most_rows: query rows of the task, at most, along each query dimension.
+      values: how the values are multiplied.
+      uses_dots: whether both products are dots of pairs of bf16.
+    """
+
+    lanes: int
+    rows: tuple[int, ...]
+    block: int
+    most_rows: tuple[int, ...]
+    values: ValueRows
+    uses_dots: bool
+
+
+Schedule: TypeAlias = RowSchedule | BlockSchedule
+
+
+def choose_schedule(problem: Problem, machine: Machine) -> Schedule | None:
+    """The schedule for `problem`; None if depth or value depth is no number of vectors."""
     lanes = _lanes(problem, machine)
     if lanes < FEWEST_LANES:
         return None
-    if has_blocks(problem, machine):
-        return _plan_blocks(problem, machine, lanes)
+    choose = _block_schedule if has_blocks(problem, machine) else _row_schedule
+    return choose(problem, machine, lanes)
+
+
+def _row_schedule(problem: Problem, machine: Machine, lanes: int) -> RowSchedule:
+    """A task of few rows: a vector of scores is of keys, one that is summed up is of the depth."""
     rows = tile_rows(problem.rows, _ROWS)
-    vectors = problem.value_depth // lanes
-    accumulators = machine.registers * 3 // 4
     uses_dots = _uses_dots(problem, machine)
-    shared = _shared_rows(problem, uses_dots, accumulators // vectors)
-    columns = largest_divisor(vectors, accumulators // shared)
-    output_rows = tile_rows(problem.rows, accumulators // columns)
-    if shared == 1:
-        output_rows = tuple(1 for _ in problem.rows)
-    columns = largest_divisor(vectors, max(accumulators // prod(output_rows), 1))
-    is_one_tile = output_rows == problem.rows and columns == vectors
-    has_whole_rows = prod(output_rows) == 1 and columns == vectors
-    value_block = _VALUE_BLOCK_OF_ROW if has_whole_rows else _VALUE_BLOCK
-    value_block = 0 if is_one_tile else value_block
-    value_block = _VALUE_BLOCK_OF_HEADS if problem.heads else value_block
-    one_head = (1,) * problem.heads
-    keys = _keys_of_tile(problem, rows, lanes)
-    value_keys = 2 if uses_dots else 1
-    if problem.heads:
-        keys = _keys_side_by_side(prod(rows), machine, lanes)
-        value_keys = max(_power_of_two(_SIDE_BY_SIDE // prod(output_rows)), value_keys)
-    return Plan(
+    is_whole = not _has_remainder(problem, lanes)
+    runs_on_padding = problem.has_safe_region and not problem.reads_by_key
+    return RowSchedule(
         lanes=lanes,
-        rows=(*one_head, *_zero_for_all(rows, problem.rows)),
-        output_rows=(*one_head, *_zero_for_all(output_rows, problem.rows)),
-        columns=columns * lanes,
-        value_block=value_block,
-        is_ragged=_is_odd(problem, lanes),
-        has_padded_region=problem.has_safe_region and not problem.reads_by_key,
-        key_columns=_plan_key_columns(problem) if problem.has_key_columns else None,
-        is_dynamic=problem.keys is None,
-        value_columns=_plan_value_columns(problem, rows) if problem.has_value_columns else 0,
-        keys=keys,
-        has_last_keys=keys > 1 and _is_odd(problem, keys),
-        value_keys=value_keys,
+        rows=(*_one_head(problem), *_zero_for_all(rows, problem.rows)),
+        keys=_key_columns(problem)
+        if problem.has_key_columns
+        else _key_rows(problem, machine, lanes, prod(rows)),
+        values=_value_columns(problem, rows)
+        if problem.has_value_columns
+        else _value_rows(problem, machine, lanes),
+        padding=Padding.NONE
+        if is_whole
+        else (Padding.REGION if runs_on_padding else Padding.SOFTMAX),
+        has_dynamic_keys=problem.keys is None,
         is_side_by_side=problem.heads > 0,
         uses_dots=uses_dots,
-        depth=_depth_of_tile(
-            problem, dot_lanes(problem.depth, lanes) * 2 if uses_dots else lanes, prod(rows) * keys
-        ),
-        is_odd=value_keys > 1 and _is_odd(problem, value_block or value_keys),
         may_mask=problem.may_mask,
-        has_masks=machine.has_masks,
+    )
+
+
+def _one_head(problem: Problem) -> tuple[int, ...]:
+    """The tile along heads that lie within the keys."""
+    return (1,) * problem.heads
+
+
+def _key_rows(problem: Problem, machine: Machine, lanes: int, rows: int) -> KeyRows:
+    keys = (
+        _keys_side_by_side(rows, machine, lanes)
+        if problem.heads
+        else _keys_of_tile(problem, rows, lanes)
+    )
+    uses_dots = _uses_dots(problem, machine)
+    width = dot_lanes(problem.depth, lanes) * 2 if uses_dots else lanes
+    return KeyRows(
+        keys=keys,
+        depth=_depth_of_tile(problem, width, rows * keys),
+        has_remainder=keys > 1 and _has_remainder(problem, keys),
+    )
+
+
+def _value_rows(problem: Problem, machine: Machine, lanes: int) -> ValueRows:
+    """As many rows and columns of the output as three quarters of the registers take."""
+    uses_dots = _uses_dots(problem, machine)
+    vectors = problem.value_depth // lanes
+    accumulators = machine.registers * 3 // 4
+    shared = _shared_rows(problem, uses_dots, accumulators // vectors)
+    columns = largest_divisor(vectors, accumulators // shared)
+    rows = tile_rows(problem.rows, accumulators // columns)
+    if shared == 1:
+        rows = tuple(1 for _ in problem.rows)
+    columns = largest_divisor(vectors, max(accumulators // prod(rows), 1))
+    has_all_columns = columns == vectors
+    block = _VALUE_BLOCK_OF_ROW if prod(rows) == 1 and has_all_columns else _VALUE_BLOCK
+    block = 0 if rows == problem.rows and has_all_columns else block
+    keys = 2 if uses_dots else 1
+    if problem.heads:
+        block = _VALUE_BLOCK_OF_HEADS
+        keys = max(_power_of_two(_SIDE_BY_SIDE // prod(rows)), keys)
+    return ValueRows(
+        rows=(*_one_head(problem), *_zero_for_all(rows, problem.rows)),
+        columns=columns * lanes,
+        block=block,
+        keys=keys,
+        has_remainder=keys > 1 and _has_remainder(problem, block or keys),
     )
 
 
@@ -284,23 +370,23 @@ def _shared_rows(problem: Problem, uses_dots: bool, room: int) -> int:
     return min(rows, _WIDE_ROWS if is_wide else _NARROW_ROWS)
 
 
-def _is_odd(problem: Problem, keys: int) -> bool:
+def _has_remainder(problem: Problem, keys: int) -> bool:
     """Whether so many at a time leave some of the keys, or may."""
     return problem.keys is None or problem.keys % keys != 0
 
 
-def _plan_value_columns(problem: Problem, rows: tuple[int, ...]) -> int:
+def _value_columns(problem: Problem, rows: tuple[int, ...]) -> ValueColumns:
     """As many as there are registers for sums of a tile of rows."""
-    return largest_divisor(problem.value_depth, max(_COLUMN_SUMS // prod(rows), 1))
+    return ValueColumns(largest_divisor(problem.value_depth, max(_COLUMN_SUMS // prod(rows), 1)))
 
 
-def _plan_key_columns(problem: Problem) -> KeyColumns:
+def _key_columns(problem: Problem) -> KeyColumns:
     block = max(_COLUMN_SCORES // prod(problem.rows), _COLUMN_KEYS // 8)
     block = min(1 << (block.bit_length() - 1), _COLUMN_KEYS)
     return KeyColumns(
         block=block,
         depth=largest_divisor(problem.depth, _COLUMN_DEPTH),
-        has_last_block=_is_odd(problem, block),
+        has_remainder=_has_remainder(problem, block),
     )
 
 
@@ -333,29 +419,29 @@ def _lanes(problem: Problem, machine: Machine) -> int:
     return gcd(machine.lanes, problem.depth, problem.value_depth)
 
 
-def _plan_blocks(problem: Problem, machine: Machine, lanes: int) -> Plan:
-    """A task with many rows: a vector of scores is of keys, with an accumulator for each row."""
+def _block_schedule(problem: Problem, machine: Machine, lanes: int) -> BlockSchedule:
+    """A task of many rows: a vector of scores is of keys, with an accumulator for each row."""
     *outer, rows = problem.rows
-    vectors = problem.value_depth // lanes
+    one = tuple(1 for _ in outer)
     uses_dots = _uses_dots(problem, machine) and problem.depth % (2 * lanes) == 0
     columns, row_limit = machine.registers // 4, machine.registers
     if uses_dots:
         # Two vectors of columns are one of two keys, interleaved once for all rows.
         columns, row_limit = 2, machine.registers // 4
-    columns = largest_divisor(vectors, columns)
+    columns = largest_divisor(problem.value_depth // lanes, columns)
     output_rows = largest_divisor(rows, min(machine.registers * 3 // 4 // columns, row_limit))
-    return Plan(
+    return BlockSchedule(
         lanes=lanes,
-        rows=(*(1 for _ in outer), largest_divisor(rows, machine.registers // 2)),
-        output_rows=(*(1 for _ in outer), output_rows),
-        columns=columns * lanes,
-        value_block=_VALUE_BLOCK,
-        is_ragged=True,
-        has_masks=machine.has_masks,
-        value_keys=2 if uses_dots else 1,
-        uses_dots=uses_dots,
-        key_block=_KEY_BLOCK,
+        rows=(*one, largest_divisor(rows, machine.registers // 2)),
+        block=_KEY_BLOCK,
         most_rows=problem.rows,
+        values=ValueRows(
+            rows=(*one, output_rows),
+            columns=columns * lanes,
+            block=_VALUE_BLOCK,
+            keys=2 if uses_dots else 1,
+        ),
+        uses_dots=uses_dots,
     )
 
 
@@ -367,14 +453,14 @@ def dot_lanes(depth: int, limit: int) -> int:
     return next((n for n in (16, 8, 4) if n <= limit and depth % (2 * n) == 0), 0)
 
 
-def _keys_of_tile(problem: Problem, rows: tuple[int, ...], lanes: int) -> int:
+def _keys_of_tile(problem: Problem, rows: int, lanes: int) -> int:
     """As many, a power of two, as there are no more sums for than a vector has lanes.
 
     Fewer where the order of memory counts more; of f32 one.
     """
     if problem.element == "f32":
         return 1
-    keys = _power_of_two(lanes // prod(rows))
+    keys = _power_of_two(lanes // rows)
     if problem.element not in ("bf16", "f16") or problem.depth <= _SMALL_KEY:
         return keys
     return min(keys, _power_of_two(_KEY_TILE // problem.depth))

@@ -19,26 +19,28 @@ are lowered to scalar loops, of which a remark says why:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from math import prod
 
 from mlir import ir
 from mlir.dialects import func
 
+from mlir_attention.cpu.lowering.exponentials import expand_exponentials
 from mlir_attention.cpu.memory.thread_buffers import allocate_most, most_keys
 from mlir_attention.cpu.vector import block_schedule, row_schedule
-from mlir_attention.cpu.vector.key_blocks import take_keys_in_blocks
-from mlir_attention.cpu.vector.math_approximations import expand_exponentials
 from mlir_attention.cpu.vector.tile_sizes import (
     FEWEST_LANES,
+    BlockSchedule,
     Machine,
-    Plan,
     Problem,
+    RowSchedule,
+    Schedule,
+    choose_schedule,
     has_blocks,
-    make_plan,
 )
+from mlir_attention.cpu.vector.transform_steps import label_steps, vectorize_tiles
 from mlir_attention.cpu.vector.vector_patterns import (
     broadcast_in_place,
     pass_over_nan,
@@ -49,15 +51,10 @@ from mlir_attention.cpu.vector.vector_patterns import (
 from mlir_attention.diagnostics import remark
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.group.interleaved_heads import interleaved_heads
-from mlir_attention.group.iteration_space import GroupStructure, group_extents, static_extents
+from mlir_attention.group.iteration_space import GroupStructure, static_extents
 from mlir_attention.group.score_region import block_of, can_run_on_padding, may_mask
-from mlir_attention.lower.group_to_linalg import build_steps
-from mlir_attention.support import scalars
-from mlir_attention.support.erasing import erase, replace_op
-from mlir_attention.support.extents import Extent
-from mlir_attention.support.indexing_maps import dims
-from mlir_attention.support.linalg_builders import Name, Named, elementwise
-from mlir_attention.support.transform_scripts import Handle, Script, apply_scripts
+from mlir_attention.support.erasing import erase
+from mlir_attention.support.transform_scripts import Script, apply_scripts
 from mlir_attention.support.walk import ops_in
 from mlir_attention.tasks.dynamic_rows import has_unknown_rows, take_few_rows_one_by_one
 from mlir_attention.tasks.join_tails import ChunksAndTail, find_tails, join_tail
@@ -79,14 +76,15 @@ _OPS_OF_MATH, _OPS_OF_OPERAND = 48, 8
 
 @dataclass(frozen=True)
 class _Task:
-    """A function with one group, which is to be rewritten as a plan says.
+    """A function with one group, which is to be rewritten as a schedule says.
 
-    `most` is the most keys that it has, if that is known.
+    `most_keys` is the most keys that it has, if that is known.
     """
 
     function: func.FuncOp
-    plan: Plan
-    most: int | None
+    schedule: Schedule
+    machine: Machine
+    most_keys: int | None
 
 
 def vectorize_groups(module: ir.Operation, machine: Machine, *, explains: bool = False) -> None:
@@ -99,12 +97,12 @@ def vectorize_groups(module: ir.Operation, machine: Machine, *, explains: bool =
         _schedule([task for pair in find_tails(module) for task in _with_tail(pair, machine)])
         tasks: list[_Task] = []
         for op in ops_in(module, GroupOp.OPERATION_NAME):
-            plan = plan_for(op.opview, machine)
-            if isinstance(plan, Plan):
+            schedule = schedule_for(op.opview, machine)
+            if not isinstance(schedule, str):
                 function, call = outline_group(op.opview)
-                tasks += _ways(_Task(function, plan, most_keys(call.operands[2])), machine)
+                tasks += _ways(_Task(function, schedule, machine, most_keys(call.operands[2])))
             elif explains:
-                remark(op.location, f"is left to scalar loops, which are slower: {plan}")
+                remark(op.location, f"is left to scalar loops, which are slower: {schedule}")
         _schedule(tasks)
 
 
@@ -113,22 +111,22 @@ def _with_tail(pair: ChunksAndTail, machine: Machine) -> list[_Task]:
     groups = [ops_in(loop.operation, GroupOp.OPERATION_NAME) for loop in (pair.chunks, pair.tail)]
     if any(len(found) != 1 for found in groups):
         return []
-    found = [plan_for(group.opview, machine, any_length=True) for (group,) in groups]
-    plans = [plan for plan in found if isinstance(plan, Plan)]
-    if len(plans) != 2:
+    found = [schedule_for(group.opview, machine, any_length=True) for (group,) in groups]
+    schedules = [schedule for schedule in found if not isinstance(schedule, str)]
+    if len(schedules) != 2:
         return []
     outlined = [outline_group(group.opview, any_length=True) for (group,) in groups]
     tasks = [task for task, _ in outlined]
     most = [most_keys(call.operands[2]) for _, call in outlined]
-    if plans[0] == plans[1] and _body(tasks[0]) == _body(tasks[1]):
+    if schedules[0] == schedules[1] and _body(tasks[0]) == _body(tasks[1]):
         erase(tasks.pop())
         join_tail(pair)
         known = [bound for bound in most if bound is not None]
         most = [max(known) if len(known) == 2 else None]
     return [
         way
-        for task, plan, bound in zip(tasks, plans, most, strict=False)
-        for way in _ways(_Task(task, plan, bound), machine)
+        for task, schedule, bound in zip(tasks, schedules, most, strict=False)
+        for way in _ways(_Task(task, schedule, machine, bound))
     ]
 
 
@@ -137,8 +135,8 @@ def _body(function: func.FuncOp) -> str:
     return str(function).replace(function.name.value, "", 1)
 
 
-def plan_for(group: GroupOp, machine: Machine, *, any_length: bool = False) -> Plan | str:
-    """The tile sizes for a group; or why it is not one that the schedule takes.
+def schedule_for(group: GroupOp, machine: Machine, *, any_length: bool = False) -> Schedule | str:
+    """The schedule for a group; or why there is none.
 
     With `any_length`, for any number of keys up to that of the group.
     """
@@ -175,21 +173,21 @@ def plan_for(group: GroupOp, machine: Machine, *, any_length: bool = False) -> P
     )
     if problem.is_ragged and not has_blocks(problem, machine):
         return "the extent of a query dimension is dynamic"
-    plan = make_plan(problem, machine)
-    if plan is None:
+    schedule = choose_schedule(problem, machine)
+    if schedule is None:
         return (
             f"depth {problem.depth} or value depth {problem.value_depth} is no multiple of "
             f"{FEWEST_LANES}"
         )
-    return _refuse_region(group, problem, plan) or plan
+    return _refuse_region(group, problem, schedule) or schedule
 
 
-def _refuse_region(group: GroupOp, problem: Problem, plan: Plan) -> str | None:
+def _refuse_region(group: GroupOp, problem: Problem, schedule: Schedule) -> str | None:
     """A region that is too large to be written out for every row of a tile."""
     ops = [op for top in block_of(group).operations for op in ops_in(top.operation)]
     size = sum(_OPS_OF_MATH if op.name.startswith("math.") else 1 for op in ops)
     size += _OPS_OF_OPERAND * (len(group.operands) - 3)
-    tile = plan.rows[len(plan.rows) - len(problem.rows) :]
+    tile = schedule.rows[len(schedule.rows) - len(problem.rows) :]
     rows = prod(size or most for size, most in zip(tile, problem.rows, strict=True))
     if size * rows <= _MOST_REGION_OPS:
         return None
@@ -255,87 +253,63 @@ def _element(group: GroupOp) -> str:
     return elements.pop() if len(elements) == 1 else ""
 
 
-def _ways(task: _Task, machine: Machine) -> list[_Task]:
+def _ways(task: _Task) -> list[_Task]:
     """The task; where its number of rows is unknown, the two ways to go, a function each."""
     (op,) = ops_in(task.function.operation, GroupOp.OPERATION_NAME)
-    if not has_unknown_rows(op.opview):
+    if not isinstance(task.schedule, BlockSchedule) or not has_unknown_rows(op.opview):
         return [task]
-    one = take_few_rows_one_by_one(op.opview, task.plan.most_rows)
-    plans = ((one, plan_for(one, machine)), (op.opview, task.plan))
+    one = take_few_rows_one_by_one(op.opview, task.schedule.most_rows)
+    schedules = ((one, schedule_for(one, task.machine)), (op.opview, task.schedule))
     return [
-        _Task(outline_group(group)[0], plan, task.most)
-        for group, plan in plans
-        if isinstance(plan, Plan)
+        replace(task, function=outline_group(group)[0], schedule=schedule)
+        for group, schedule in schedules
+        if not isinstance(schedule, str)
     ]
 
 
-def _schedule(tasks: list[_Task]) -> None:
-    """Rewrites the groups of tasks as their plans say."""
+def _schedule(tasks: Sequence[_Task]) -> None:
+    """Rewrites the groups of tasks as their schedules say."""
     apply_scripts([Script(task.function.operation, _tiling(task)) for task in tasks])
     for task in tasks:
-        fill = block_schedule if task.plan.key_block else row_schedule
-        fill.fill_registers(task.function.operation, task.plan)
-    row_schedule.vectorize_tiles([task.function.operation for task in tasks])
+        _fill_registers(task)
+    vectorize_tiles([task.function.operation for task in tasks])
     for task in tasks:
         _improve_vectors(task)
 
 
-def _tiling(task: _Task) -> Callable[[Handle], None]:
+def _tiling(task: _Task) -> Callable[..., None]:
     """Makes the group of a task linalg ops; returns what then makes loops over their tiles."""
-    function, plan = task.function, task.plan
-    (op,) = ops_in(function.operation, GroupOp.OPERATION_NAME)
-    group = op.opview
-    multiple = 1
-    with ir.InsertionPoint(group), group.location:
-        if plan.key_block:
-            group, steps = take_keys_in_blocks(group, plan)
-        else:
-            steps = {} if plan.uses_dots else _widen_query(group)
-            multiple = plan.lanes if plan.is_ragged else 1
-    with ir.InsertionPoint(group), group.location:
-        results, more = build_steps(
-            group,
-            keys_multiple=multiple,
-            runs_on_padding=plan.has_padded_region,
-            probabilities_in=ir.BF16Type.get() if plan.uses_dots else None,
-        )
-        steps |= more
-        row_schedule.label_steps(steps)
-    replace_op(group, results)
-    if plan.key_block:
-        # What is dynamic is the number of vectors of keys of a block.
-        allocate_most(function.operation, plan.key_block // plan.lanes)
-        return partial(block_schedule.tile, plan=plan, steps=steps)
-    return partial(row_schedule.tile, plan=plan, steps=steps)
+    (group,) = ops_in(task.function.operation, GroupOp.OPERATION_NAME)
+    schedule = task.schedule
+    if isinstance(schedule, BlockSchedule):
+        steps = block_schedule.make_steps(group.opview, schedule)
+        tile = partial(block_schedule.tile, schedule=schedule, steps=steps)
+    else:
+        steps = row_schedule.make_steps(group.opview, schedule)
+        tile = partial(row_schedule.tile, schedule=schedule, steps=steps)
+    with group.context:
+        label_steps(steps)
+    return tile
+
+
+def _fill_registers(task: _Task) -> None:
+    """Makes vector ops of the tiles that the vectorizer does not take as well."""
+    function, schedule = task.function.operation, task.schedule
+    if isinstance(schedule, BlockSchedule):
+        block_schedule.fill_registers(function, schedule, task.machine)
+    else:
+        row_schedule.fill_registers(function, schedule, task.machine)
 
 
 def _improve_vectors(task: _Task) -> None:
     """What upstream's vectorizer leaves to be wished for."""
-    function, plan = task.function.operation, task.plan
+    function, schedule = task.function.operation, task.schedule
     state_bounds(function)
     pass_over_nan(function)
     expand_exponentials(function)
-    if plan.has_masks:
+    if task.machine.has_masks:
         skip_masked_values(function)
     broadcast_in_place(function)
     sum_lanes_by_tree(function)
-    if not plan.key_block and task.most is not None:
-        allocate_most(function, -(-task.most // plan.lanes) * plan.lanes)
-
-
-def _widen_query(group: GroupOp) -> dict[str, ir.Operation]:
-    """Makes the query one of f32, converted once and not for every key; returns the op that does.
-
-    Where its rows need more registers than there are, as eight rows of 128 do.
-    """
-    structure = GroupStructure.of(group)
-    query, names = group.operands[0], dims(structure.query_map)
-    f32 = ir.F32Type.get()
-    if ir.RankedTensorType(query.type).element_type == f32:
-        return {}
-    extents: dict[Name, Extent] = dict(enumerate(group_extents(structure, list(group.operands))))
-    wide = elementwise(
-        extents, names, f32, [Named(query, names)], lambda element: scalars.convert(element, f32)
-    )
-    group.operation.operands[0] = wide.value
-    return {"wide-query": wide.value.owner.operation}
+    if isinstance(schedule, RowSchedule) and task.most_keys is not None:
+        allocate_most(function, -(-task.most_keys // schedule.lanes) * schedule.lanes)

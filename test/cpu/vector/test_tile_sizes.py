@@ -1,0 +1,132 @@
+# RUN: %python -m pytest -q %s -p no:cacheprovider
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Tile sizes that follow from numbers alone."""
+
+import pytest
+
+from mlir_attention.cpu.vector.tile_sizes import (
+    BlockSchedule,
+    KeyColumns,
+    KeyRows,
+    Machine,
+    Padding,
+    Problem,
+    RowSchedule,
+    ValueColumns,
+    ValueRows,
+    choose_schedule,
+    tile_rows,
+)
+from mlir_attention.tasks import tiling
+
+
+@pytest.mark.parametrize(
+    ("extents", "limit", "tile"),
+    [
+        ((64,), 3, (2,)),
+        ((25,), 3, (5,)),
+        ((7,), 3, (7,)),
+        ((31,), 8, (31,)),
+        ((4, 16), 8, (1, 8)),
+        ((4, 5), 8, (1, 5)),
+    ],
+)
+def test_tiles_of_rows(extents, limit, tile):
+    """As many as fit, and divide; if only one does, the next divisor."""
+    assert tile_rows(extents, limit) == tile
+
+
+@pytest.mark.parametrize("bits", [512, 256, 128])
+@pytest.mark.parametrize("depth", [64, 80, 96, 128, 160, 192, 256])
+def test_sums_of_many_rows_fill_registers(depth, bits):
+    machine = Machine(bits)
+    schedule = choose_schedule(Problem((128,), 4096, depth, depth), machine)
+    assert isinstance(schedule, BlockSchedule)
+    values = schedule.values
+    assert depth % values.columns == 0
+    sums = values.rows[-1] * values.columns / schedule.lanes
+    assert 1 / 3 <= sums / machine.registers <= 3 / 4
+
+
+@pytest.mark.parametrize(
+    ("extents", "tile"),
+    [
+        ((8, 16), (0, 0)),
+        ((64, 64), (32, 32)),
+        ((8, 8, 8, 8, 8), (1, 0, 0, 0, 0)),
+        ((31, 31, 31), (1, 0, 0)),
+        ((32, 2, 1, 32, 32), (1, 0, 0, 0, 0)),
+        ((None, 32, 32, 4), (1, 0, 0, 0)),
+        ((512, 512, 512), (1, 64, 64)),
+    ],
+)
+def test_tasks_have_no_more_rows_than_there_is_room_for(extents, tile):
+    assert tuple(tiling.tile_rows(extents)) == tile
+
+
+@pytest.mark.parametrize("bits", [512, 256, 128])
+@pytest.mark.parametrize("element", ["f32", "bf16", "i8"])
+@pytest.mark.parametrize("rows", [1, 4, 31])
+@pytest.mark.parametrize("depth", [64, 576, 1024, 4096, 65536, 4 * 16381])
+def test_a_tile_of_scores_has_so_many_products(depth, rows, element, bits):
+    machine = Machine(bits, bf16_dots=True)
+    schedule = choose_schedule(Problem((rows,), 4096, depth, 64, element=element), machine)
+    assert isinstance(schedule, RowSchedule) and isinstance(schedule.keys, KeyRows)
+    at_once = schedule.keys.depth or depth
+    assert depth % at_once == 0
+    if depth <= 576 and rows <= 4:
+        assert at_once == depth
+    # Dots take two columns of a lane at once, which makes half as many.
+    products = (schedule.rows[-1] or rows) * schedule.keys.keys * at_once / schedule.lanes
+    assert products <= (2560 if schedule.keys.depth == 0 else 512)
+
+
+@pytest.mark.parametrize(
+    ("problem", "kind"),
+    [
+        (Problem((1,), 4096, 64, 64), RowSchedule),
+        (Problem((31,), 4096, 64, 64), RowSchedule),
+        (Problem((32,), 4096, 64, 64), BlockSchedule),
+        (Problem((4, 8), 4096, 64, 64), BlockSchedule),
+        (Problem((4,), 4096, 64, 64, is_ragged=True), BlockSchedule),
+        (Problem((32,), 4096, 64, 64, has_value_columns=True), RowSchedule),
+        (Problem((32,), 4096, 64, 64, has_safe_region=False), RowSchedule),
+        (Problem((32,), 1, 64, 64), RowSchedule),
+        (Problem((32,), 1024, 64, 64, most_keys=1024, element="bf16"), RowSchedule),
+        (Problem((32,), 4096, 64, 64, most_keys=4096, element="bf16"), BlockSchedule),
+    ],
+)
+def test_many_rows_take_keys_in_blocks(problem, kind):
+    """Where regions may run on padding, and the scores of dots do not fit into a cache."""
+    assert isinstance(choose_schedule(problem, Machine(bf16_dots=True)), kind)
+
+
+@pytest.mark.parametrize(("depth", "value_depth"), [(6, 64), (64, 6), (2, 2)])
+def test_depths_without_vectors_have_no_schedule(depth, value_depth):
+    assert choose_schedule(Problem((1,), 64, depth, value_depth), Machine()) is None
+
+
+@pytest.mark.parametrize("columns", [False, True])
+def test_operands_are_multiplied_by_rows_or_columns(columns):
+    problem = Problem((2,), 64, 64, 64, has_key_columns=columns, has_value_columns=columns)
+    schedule = choose_schedule(problem, Machine())
+    assert isinstance(schedule.keys, KeyColumns if columns else KeyRows)
+    assert isinstance(schedule.values, ValueColumns if columns else ValueRows)
+
+
+@pytest.mark.parametrize(
+    ("keys", "options", "padding"),
+    [
+        (64, {}, Padding.NONE),
+        (65, {}, Padding.REGION),
+        (None, {}, Padding.REGION),
+        (65, {"has_safe_region": False}, Padding.SOFTMAX),
+        (65, {"reads_by_key": True}, Padding.SOFTMAX),
+        (64, {"reads_by_key": True}, Padding.NONE),
+    ],
+)
+def test_the_last_vector_of_scores_is_padded(keys, options, padding):
+    assert choose_schedule(Problem((2,), keys, 64, 64, **options), Machine()).padding == padding
