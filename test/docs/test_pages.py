@@ -7,13 +7,12 @@
 
 The blocks of a page run in their order, in one folder and one namespace:
 
-- `python` is executed.
-- `sh` is run by bash.
-- A block of any other language whose first line is a comment with the name of a file, as in
-  `// caller.c`, is written to that file.
+- A block whose first line is a comment with the name of a file, as in `// caller.c`, is written to
+  that file.
+- Of the others, `python` is executed, and `sh` is run by bash.
 
-Inputs/PAGE.py is executed before: it makes what the page takes as given. Its function
-`check`, if it has one, is called at the end.
+Inputs/PAGE.py is executed first: it makes what the page takes as given. Of its functions, `before`
+is called with each block of Python, and `check` at the end.
 """
 
 import os
@@ -34,17 +33,20 @@ FILE_NAME = re.compile(r"(?://|#) ([\w-]+\.\w+)$")
 
 def run_block(language, code, place, namespace):
     """`place` is where the code begins, as "page.md:12"."""
-    if language == "python":
+    if name := FILE_NAME.match(code.partition("\n")[0]):
+        Path(name[1]).write_text(code)
+    elif language == "python":
+        namespace.get("before", lambda code: None)(code)
         page, line = place.split(":")
         # So that a traceback names the line of the page.
         exec(compile("\n" * int(line) + code, page, "exec"), namespace)
     elif language == "sh":
         path = os.pathsep.join([str(TOOLS), os.environ["PATH"]])
         environment = {**os.environ, "PATH": path}
+        # Variables live on in the next block.
+        code = f"set -a; [ ! -f .exports ] || . ./.exports\n{code}\nexport -p > .exports"
         done = subprocess.run(["bash", "-euo", "pipefail", "-c", code], env=environment)
         assert done.returncode == 0, place
-    elif name := FILE_NAME.match(code.partition("\n")[0]):
-        Path(name[1]).write_text(code)
 
 
 @pytest.mark.parametrize("page", sorted(path.stem for path in INPUTS.glob("*.py")))
