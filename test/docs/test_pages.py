@@ -53,7 +53,7 @@ def run_block(language, code, place, namespace):
 def test_page(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     given = INPUTS / f"{page}.py"
-    namespace = {"__name__": page}
+    namespace = {"__name__": page, "__file__": str(given)}
     exec(compile(given.read_text(), given, "exec"), namespace)
     text = (DOCS / f"{page}.md").read_text()
     blocks = list(BLOCK.finditer(text))
