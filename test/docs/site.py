@@ -8,8 +8,9 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""The site builds without a warning, and its pages load nothing from elsewhere."""
+"""The site builds without a warning, loads nothing from elsewhere, and tells all public names."""
 
+import ast
 import re
 import sys
 from pathlib import Path
@@ -22,6 +23,15 @@ LOADED = re.compile(
     re.VERBOSE,
 )
 
+
+def public_names(module: Path) -> list[str]:
+    """What `__all__` of the file holds."""
+    for statement in ast.parse(module.read_text()).body:
+        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "__all__":
+            return ast.literal_eval(statement.value)
+    return []
+
+
 site = Path(sys.argv[1])
 pages = sorted(site.rglob("*.html"))
 assert len(pages) > 10, f"{site} holds {len(pages)} pages"
@@ -31,5 +41,15 @@ for page in pages:
 
 dialect = (site / "attention-dialect" / "index.html").read_text()
 assert '<span class="nn">attention</span>' in dialect, "MLIR is not highlighted"
-reference = (site / "api" / "compile" / "index.html").read_text()
-assert 'id="mlir_attention.compile"' in reference, "no reference of mlir_attention.compile"
+
+# A package tells by __all__ what is public. Ops are in the reference of the dialect.
+package = Path(__file__).parents[2] / "python" / "mlir_attention"
+reference = "".join(page.read_text() for page in (site / "api").rglob("*.html"))
+for module in (*package.rglob("__init__.py"), package / "dialects" / "attention.py"):
+    named = module.parent if module.stem == "__init__" else module.with_suffix("")
+    prefix = ".".join(named.relative_to(package.parent).parts)
+    for name in public_names(module):
+        if not name.startswith("_") and not name.endswith("Op"):
+            assert f'id="{prefix}.{name}"' in reference, (
+                f"docs/api does not tell of {prefix}.{name}"
+            )
