@@ -10,25 +10,25 @@
 // CHECK-NOT: attention-cpu
 // CHECK: --attention-flash-decoding {{ *}}- Splits
 // CHECK-NEXT: --attention-form-groups {{ *}}- Finds
-// CHECK-NEXT: --attention-inline-combine {{ *}}- Puts
+// CHECK-NEXT: --attention-inline-combine {{ *}}- Replaces
 // CHECK-NEXT: --attention-to-cpu {{ *}}- Lowers
 // CHECK-NEXT: --convert-attention-to-linalg {{ *}}- Lowers
 // CHECK: OPTIONS:
-// CHECK: --attention-cpu-vectorize {{.*}}- (stage of attention-to-cpu) Makes
+// CHECK: --attention-cpu-vectorize {{.*}}- (stage of attention-to-cpu) Vectorizes
 // CHECK: --attention-flash-decoding {{.*}}- {{.*}}Splits the keys of every attention.group tagged "attention" (flash decoding)
-// CHECK-NEXT: --batch-invariant {{.*}}- choose one chunk for any batch{{.*}} (default: false)
+// CHECK-NEXT: --batch-invariant {{.*}}- choose one chunk size for any batch{{.*}} (default: false)
 // CHECK-NEXT: --chunk-size=<long> {{.*}}- keys of a chunk; 0: decide (default: 0)
-// CHECK-NEXT: --machine=<string> {{.*}}- the machine to decide for{{.*}} (default: none)
-// CHECK-NEXT: --max-splits=<long> {{.*}}- the most chunks where the pass decides and the number of keys is static (default: 128)
-// CHECK-NEXT: --min-chunk-size=<long> {{.*}}- the fewest keys that a chunk may have where the pass decides
-// CHECK-NEXT: --num-splits=<long> {{.*}}- whole chunks to cut the keys into; 0: decide
-// CHECK-NEXT: --parallelism=<long> {{.*}}- workers to fill where the pass decides and the number of keys is static; 0: 32, whatever the machine
+// CHECK-NEXT: --machine=<string> {{.*}}- the machine to choose for{{.*}} (default: none)
+// CHECK-NEXT: --max-splits=<long> {{.*}}- the most chunks that the pass chooses for a static number of keys (default: 128)
+// CHECK-NEXT: --min-chunk-size=<long> {{.*}}- the fewest keys of a chunk that the pass chooses (default: 128)
+// CHECK-NEXT: --num-splits=<long> {{.*}}- number of whole chunks; 0: decide (default: 0)
+// CHECK-NEXT: --parallelism=<long> {{.*}}- number of workers to choose for
 // CHECK-NEXT: --remarks {{.*}}- explain every choice in a remark
-// CHECK-NEXT: --strict {{.*}}- more splits, or a longer chunk, than a static number of keys is an error
+// CHECK-NEXT: --strict {{.*}}- report an error if num-splits or chunk-size exceeds a static number of keys
 // CHECK: --attention-form-groups {{.*}}- {{.*}}Finds attention in linalg
-// CHECK: --attention-inline-combine {{.*}}- {{.*}}Puts the linalg ops of every attention.lse_combine in its place
+// CHECK: --attention-inline-combine {{.*}}- {{.*}}Replaces every attention.lse_combine by the linalg ops of its region
 // CHECK: --convert-attention-to-linalg {{.*}}- {{.*}}Lowers every attention.group to linalg ops; split groups become split-K ops
-// CHECK-NEXT: --accumulation-type=<string> {{.*}}- the type in which scores, weights and sums are computed: 'default' {{.*}}, or 'f64', as a reference (one of default, f64; default: default)
+// CHECK-NEXT: --accumulation-type=<string> {{.*}}- the type of scores, weights and sums: 'default' {{.*}}, or 'f64' for a reference (one of default, f64; default: default)
 // CHECK: --attention-to-cpu {{.*}}- {{.*}}Lowers functions of attention
 // CHECK: --entry=<string> {{.*}} (default: '')
 

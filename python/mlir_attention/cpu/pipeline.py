@@ -29,12 +29,12 @@ STAGES = (
 
 @dataclass(frozen=True)
 class ToCpuOptions:
-    num_threads: int = option(0, "threads that parallel loops run on; 0: all", minimum=0)
+    num_threads: int = option(0, "threads of parallel loops; 0: all cores", minimum=0)
     workers: int = option(
         0, "cores of the machine, for the choice of tasks; 0: any number", minimum=0
     )
     chunks: int = option(
-        1, "chunks to count on, where their number is known at run time only", minimum=1
+        1, "chunks to expect, where their number is known at run time only", minimum=1
     )
     batch_invariant: bool = option(
         False,
@@ -42,14 +42,14 @@ class ToCpuOptions:
         "bits alone and in any batch",
     )
     entry: str = option(
-        "", "the function that is called from outside, the others being private; none: as they are"
+        "", "the function that is called from outside; all others become private. Empty: no change"
     )
     vector_bits: int = option(
         512, "width of a vector register: 512 (AVX-512), 256 (AVX2) or 128 (NEON)"
     )
-    bf16_dots: bool = option(False, "multiply pairs of bf16 by AVX512-BF16's vdpbf16ps")
+    bf16_dots: bool = option(False, "multiply bf16 by the dot-product instruction of AVX512-BF16")
     l1_kib: int = option(32, "size of a core's first-level data cache in KiB", minimum=1)
-    stop_after: str = option("llvm", "the stage after which to stop", choices=STAGES)
+    stop_after: str = option("llvm", "the last stage to run", choices=STAGES)
 
     def __post_init__(self) -> None:
         check_vector_bits(self.vector_bits)

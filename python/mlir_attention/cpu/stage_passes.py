@@ -51,7 +51,7 @@ _STAGES = (
     _Stage(
         "refuse-large-vectors",
         "cpu.lowering.large_vectors:refuse_large_vectors",
-        "Fails where a vector has more elements than LLVM takes, which would abort the process",
+        "Refuses vectors of more elements than LLVM takes, over which it would abort the process",
         "",
     ),
     _Stage(
@@ -69,109 +69,109 @@ _STAGES = (
     _Stage(
         "slice-caches",
         "tasks.kv_cache:slice_caches",
-        "Makes the key and value of a task, which has one length and one page, slices",
+        "Slices the key and value of a task to its length and its page",
         "arith tensor",
     ),
     _Stage(
         "narrow-keys",
         "tasks.visible_key_range:narrow_keys",
-        "Drops the first and last keys of a task that its region hides from all rows by position",
+        "Drops leading and trailing keys of a task that its region hides from all rows by position",
         "affine arith tensor",
     ),
     _Stage(
         "outline-assertions",
         "cpu.lowering.assertions:outline_assertions",
-        "Makes every cf.assert a call of a handler, which does not return",
+        "Turns every cf.assert into a call of a handler, which does not return",
         "arith func scf",
     ),
     _Stage(
         "decompose-aggregates",
         "cpu.lowering.stages:decompose_aggregates",
-        "Replaces linalg.softmax and its like, which have no loops, by ops that do",
+        "Decomposes linalg.softmax and other aggregate ops into ops that have loops",
         "linalg math transform",
     ),
     _Stage(
         "set-boundary-layouts",
         "cpu.memory.function_boundary:set_boundary_layouts",
-        "Lets arguments of public functions have any outer strides, and keeps them unwritten",
+        "Gives arguments of public functions free outer strides, and makes them read-only",
         "bufferization",
     ),
     _Stage(
         "make-collapses-views",
         "cpu.memory.function_boundary:make_collapses_views",
-        "Makes a tensor.collapse_shape of an argument a view where its strides allow one",
+        "Turns a tensor.collapse_shape of an argument into a view where its strides allow it",
         "arith bufferization memref scf tensor",
     ),
     _Stage(
         "copies-to-linalg",
         "cpu.lowering.loops:copies_to_linalg",
-        "Makes copies between strided buffers linalg ops, hence loops",
+        "Turns copies between strided buffers into linalg ops, which become loops",
         "linalg",
     ),
     _Stage(
         "lower-short-ops",
         "cpu.lowering.loops:lower_short_ops",
-        "Makes loops of linalg ops over lengths and pages, and asks LLVM to leave them as they are",
+        "Lowers cold linalg ops, over lengths and pages, to loops that LLVM does not transform",
         "llvm scf transform",
     ),
     _Stage(
         "leave-vector-loops",
         "cpu.lowering.loops:leave_vector_loops",
-        "Asks LLVM not to vectorize the loops around vector ops, nor to unroll them",
+        "Marks loops around vector ops, so that LLVM neither vectorizes nor unrolls them",
         "llvm",
     ),
     _Stage(
         "serialize-foralls",
         "cpu.lowering.loops:serialize_foralls",
-        "Makes each scf.forall inside another one sequential loops",
+        "Turns each scf.forall inside another one into sequential loops",
         "arith scf",
     ),
     _Stage(
         "check-reductions",
         "cpu.lowering.loops:check_reductions",
-        "Refuses scf.parallel loops that reduce values which threads cannot share, as of index",
+        "Refuses scf.parallel loops that reduce types which OpenMP cannot reduce, such as index",
         "",
     ),
     _Stage(
         "hand-out-tasks",
         "cpu.lowering.loops:hand_out_tasks",
-        "Lets each thread take the next task of a loop when it is done with one",
+        "Gives loops over tasks a dynamic schedule",
         "arith",
     ),
     _Stage(
         "allocate-once-a-thread",
         "cpu.memory.thread_buffers:allocate_once_a_thread",
-        "Moves what a task allocates out of the loop over tasks, to where each thread has one",
+        "Hoists the allocations of a task out of the loop over tasks, to one for each thread",
         "memref",
     ),
     _Stage(
         "bound-stack",
         "cpu.lowering.allocations:bound_stack",
-        "Moves buffers from the stack to the heap where it could overflow",
+        "Moves buffers from the stack to the heap where the stack could overflow",
         "memref",
     ),
     _Stage(
         "check-allocations",
         "cpu.lowering.allocations:check_allocations",
-        "Reports buffers that are too large, or for which there is no memory, as failures",
+        "Checks allocations: a call fails if a size overflows or there is no memory",
         "arith func memref scf",
     ),
     _Stage(
         "outline-tasks",
         "cpu.lowering.tasks_that_fail:outline_tasks",
-        "Makes the tasks of parallel loops that may fail functions",
+        "Outlines tasks of parallel loops that may fail into functions",
         "func llvm",
     ),
     _Stage(
         "store-booleans-as-bytes",
         "cpu.lowering.booleans:store_booleans_as_bytes",
-        "Gives i1 memrefs elements of one byte, as arrays have them",
+        "Stores i1 memrefs in elements of one byte, as arrays do",
         "arith memref",
     ),
     _Stage(
         "narrow-doubles-by-f32",
         "cpu.lowering.rounding:narrow_doubles_by_f32",
-        "Rounds f64 to f16 and bf16 by way of f32, without library routines",
+        "Rounds f64 to f16 and bf16 through f32, without library routines",
         "arith",
     ),
     _Stage(
@@ -212,7 +212,7 @@ class KeepEntryOptions:
 
 @_stage_pass("attention-cpu-keep-entry", KeepEntryOptions)
 def keep_entry(module: "ir.Operation", options: KeepEntryOptions) -> None:
-    """Makes every function private but one, the entry."""
+    """Makes every function private, except the entry."""
     from mlir_attention.cpu.memory.function_boundary import keep_only_entry_public
 
     try:
@@ -223,7 +223,7 @@ def keep_entry(module: "ir.Operation", options: KeepEntryOptions) -> None:
 
 @_stage_pass("attention-cpu-refuse-large-types")
 def refuse_large_types(module: "ir.Operation", options: NoOptions) -> None:
-    """Refuses types whose bytes 64 bits cannot count, over which upstream passes abort."""
+    """Refuses types of 2^62 bytes or more, over which upstream passes abort."""
     too_large = _extension.find_too_large(module)
     if too_large is not None:
         operation, type_ = too_large
@@ -253,7 +253,7 @@ def check_operands(module: "ir.Operation", options: NoOptions) -> None:
 class TileOptions:
     workers: int = option(0, "cores of the machine; 0: any number", minimum=0)
     chunks: int = option(
-        1, "chunks to count on, where their number is known at run time only", minimum=1
+        1, "chunks to expect, where their number is known at run time only", minimum=1
     )
     batch_invariant: bool = option(False, "choose the same tasks for any batch")
 
@@ -264,7 +264,7 @@ class TileOptions:
     dialects=("affine", "arith", "scf", "tensor", "transform"),
 )
 def tile_groups(module: "ir.Operation", options: TileOptions) -> None:
-    """Makes every attention.group a parallel loop of groups, one for each task."""
+    """Tiles every attention.group into a parallel loop over tasks, each a group."""
     from mlir_attention.tasks import tiling
 
     tiling.tile_groups(
@@ -275,8 +275,8 @@ def tile_groups(module: "ir.Operation", options: TileOptions) -> None:
 @dataclass(frozen=True)
 class VectorizeOptions:
     vector_bits: int = option(512, "width of a vector register: 512, 256 or 128")
-    bf16_dots: bool = option(False, "multiply pairs of bf16 by AVX512-BF16's vdpbf16ps")
-    remarks: bool = option(False, "say of every group and combine that is left to scalar loops why")
+    bf16_dots: bool = option(False, "multiply bf16 by the dot-product instruction of AVX512-BF16")
+    remarks: bool = option(False, "explain why groups and combines are left to scalar loops")
 
     def __post_init__(self) -> None:
         check_vector_bits(self.vector_bits)
@@ -300,7 +300,7 @@ class VectorizeOptions:
     ),
 )
 def vectorize(module: "ir.Operation", options: VectorizeOptions) -> None:
-    """Makes the attention.group and lse_combine ops that a schedule takes functions of vectors."""
+    """Vectorizes attention.group and attention.lse_combine ops, each as a function."""
     from mlir_attention.cpu.vector import combine_schedule, vectorize
     from mlir_attention.cpu.vector.tile_sizes import Machine
 
@@ -312,7 +312,7 @@ def vectorize(module: "ir.Operation", options: VectorizeOptions) -> None:
 
 @_stage_pass("attention-cpu-check-modules")
 def check_modules(module: "ir.Operation", options: NoOptions) -> None:
-    """Refuses modules in the module: the passes that follow would pass over their functions."""
+    """Refuses nested modules, whose functions the passes that follow would skip."""
     from mlir_attention.cpu.memory.function_boundary import nested_modules
 
     for inner in nested_modules(module):
@@ -328,7 +328,7 @@ class PrefetchOptions:
 
 @_stage_pass("attention-cpu-prefetch", PrefetchOptions, dialects=("arith", "memref", "scf"))
 def prefetch(module: "ir.Operation", options: PrefetchOptions) -> None:
-    """Asks for the rows of keys and values that vector reads come to next."""
+    """Prefetches the rows of keys and values that vector reads come to next."""
     from mlir_attention.cpu.memory import prefetch
 
     prefetch.prefetch_rows(module, prefetch.Hints.of(options.l1_kib << 10))
@@ -336,12 +336,12 @@ def prefetch(module: "ir.Operation", options: PrefetchOptions) -> None:
 
 @dataclass(frozen=True)
 class OutlineBranchesOptions:
-    least_ops: int = option(200, "ops that each of the two branches has at least", minimum=1)
+    least_ops: int = option(200, "the fewest ops of each of the two branches", minimum=1)
 
 
 @_stage_pass("attention-cpu-outline-branches", OutlineBranchesOptions, dialects=("func", "llvm"))
 def outline_branches(module: "ir.Operation", options: OutlineBranchesOptions) -> None:
-    """Makes the two branches of an scf.if functions, where both are large."""
+    """Outlines the two branches of an scf.if into functions, if both are large."""
     from mlir_attention.cpu.lowering import branches
 
     branches.outline_branches(module, options.least_ops)

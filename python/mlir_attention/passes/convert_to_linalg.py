@@ -20,14 +20,14 @@ _DIALECTS = ("scf", "affine", "arith", "cf", "linalg", "math", "tensor")
 class ConvertToLinalgOptions:
     accumulation_type: str = option(
         "default",
-        "the type in which scores, weights and sums are computed: 'default' (f32, or f64 for f64 "
-        "inputs), or 'f64', as a reference",
+        "the type of scores, weights and sums: 'default' (f32, or f64 for f64 inputs), or 'f64' "
+        "for a reference",
         choices=("default", "f64"),
     )
     check_operands: bool = option(
         True,
-        "whether to assert what must hold of the operands at run time, since linalg ops whose "
-        "operands disagree may read past their ends; not needed where it has been asserted",
+        "assert at run time that operands agree, since linalg ops would otherwise read out of "
+        "bounds",
     )
 
 

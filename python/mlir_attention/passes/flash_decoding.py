@@ -20,31 +20,29 @@ _DIALECTS = ("affine", "arith", "attention", "cf", "linalg", "math", "tensor")
 
 @dataclass(frozen=True)
 class FlashDecodingOptions:
-    num_splits: int = option(0, "whole chunks to cut the keys into; 0: decide", minimum=0)
+    num_splits: int = option(0, "number of whole chunks; 0: decide", minimum=0)
     chunk_size: int = option(0, "keys of a chunk; 0: decide", minimum=0)
-    min_chunk_size: int = option(
-        128, "the fewest keys that a chunk may have where the pass decides", minimum=1
-    )
+    min_chunk_size: int = option(128, "the fewest keys of a chunk that the pass chooses", minimum=1)
     max_splits: int = option(
-        128, "the most chunks where the pass decides and the number of keys is static", minimum=1
+        128, "the most chunks that the pass chooses for a static number of keys", minimum=1
     )
     machine: str = option(
         "none",
-        "the machine to decide for: 'cpu:<cores>', 'gpu:<processors>', 'a100', 'h100' or 'mi300x'; "
+        "the machine to choose for: 'cpu:<cores>', 'gpu:<processors>', 'a100', 'h100' or 'mi300x'; "
         "'none': any with 'parallelism' workers",
     )
     parallelism: int = option(
         0,
-        "workers to fill where the pass decides and the number of keys is static; 0: 32, "
-        "whatever the machine",
+        "number of workers to choose for, if no machine is named and the number of keys is "
+        "static; 0: 32",
         minimum=0,
     )
     strict: bool = option(
-        False, "more splits, or a longer chunk, than a static number of keys is an error"
+        False, "report an error if num-splits or chunk-size exceeds a static number of keys"
     )
     batch_invariant: bool = option(
         False,
-        "choose one chunk for any batch, so that the results of a sequence have the same bits "
+        "choose one chunk size for any batch, so that the results of a sequence have the same bits "
         "alone and in any batch",
     )
     remarks: bool = option(False, "explain every choice in a remark")

@@ -18,12 +18,12 @@ _DIALECTS = ("affine", "arith", "attention", "cf", "linalg", "tensor")
 
 @dataclass(frozen=True)
 class FormGroupsOptions:
-    remarks: bool = option(False, "tell of every softmax whether it is that of an attention")
+    remarks: bool = option(False, "say of every softmax what was found, or why it is no attention")
 
 
 @module_pass("attention-form-groups", FormGroupsOptions, dialects=_DIALECTS)
 def form_groups(module: "ir.Operation", options: FormGroupsOptions) -> None:
-    """Finds attention in linalg and makes each one an attention.group."""
+    """Finds attention in linalg and replaces each by an attention.group."""
     from mlir_attention import diagnostics
     from mlir_attention.find.pattern import CANDIDATES, erase_dead, form_group
     from mlir_attention.find.remarks import Report

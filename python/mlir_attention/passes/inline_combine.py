@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @module_pass("attention-inline-combine")
 def inline_combine(module: "ir.Operation", options: NoOptions) -> None:
-    """Puts the linalg ops of every attention.lse_combine in its place."""
+    """Replaces every attention.lse_combine by the linalg ops of its region."""
     from mlir_attention.dialects.attention import LseCombineOp
     from mlir_attention.lower import inline_combine as rewrite
     from mlir_attention.support.patterns import walk_and_rewrite

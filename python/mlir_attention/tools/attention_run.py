@@ -116,13 +116,13 @@ def _parse_command_line(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("file", metavar="FILE.mlir", help="the module")
     parser.add_argument(
-        "--entry", metavar="F", help="name of the function; the only public one if left out"
+        "--entry", metavar="F", help="name of the function (default: the only public one)"
     )
     parser.add_argument(
         "--inputs",
         metavar="IN.npz",
-        help="arguments arg0, arg1, ..., and the results to expect, result0, ...; "
-        "random arguments if left out",
+        help="arguments arg0, arg1, ..., and expected results result0, ... "
+        "(default: random arguments)",
     )
     parser.add_argument("--output", metavar="OUT.npz", help="where to write the results")
     parser.add_argument(
@@ -135,21 +135,21 @@ def _parse_command_line(arguments: Sequence[str]) -> argparse.Namespace:
         "--num-splits",
         type=_positive,
         metavar="N",
-        help="chunks to cut the keys into; the pass decides if left out",
+        help="number of chunks (default: the pass chooses)",
     )
     parser.add_argument(
         "--machine",
         metavar="M",
-        help="the machine for which the pass decides, such as 'cpu:64' or 'h100'; 'cpu:' and the "
-        "number of threads if left out",
+        help="the machine for which the pass chooses, such as 'cpu:64' or 'h100' (default: a CPU "
+        "with as many cores as there are threads)",
     )
     parser.add_argument(
-        "--num-threads", type=_positive, metavar="N", help="threads; all cores if left out"
+        "--num-threads", type=_positive, metavar="N", help="number of threads (default: all cores)"
     )
     parser.add_argument(
         "--pass-pipeline",
         metavar="P",
-        help="what to run on the attention groups, in place of attention-flash-decoding",
+        help="pipeline to run on the attention groups instead of attention-flash-decoding",
     )
     options = parser.parse_args(arguments)
     if options.pass_pipeline and (options.num_splits or options.machine):
