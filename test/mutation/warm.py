@@ -29,12 +29,11 @@ _TESTS = Path(__file__).resolve().parents[1]
 _PROGRAMS = {
     "attention-opt": "mlir_attention.tools.attention_opt",
     "attention-run": "mlir_attention.tools.attention_run",
-    "filecheck": "filecheck.main",
 }
 
 #: What the programs and tests load beside the package itself.
 _LIBRARIES = (
-    "filecheck.main", "hypothesis", "lit.main", "mlir.dialects.linalg", "mlir.dialects.transform",
+    "hypothesis", "lit.main", "mlir.dialects.linalg", "mlir.dialects.transform",
     "mlir.execution_engine", "mlir.ir", "mlir.passmanager", "mlir.rewrite", "ml_dtypes", "numpy",
     "numpy.testing", "pytest",
 )  # fmt: skip

@@ -16,8 +16,8 @@
 // CHECK: scf.for %{{.+}} = %{{.+}} to %[[DEPTH]] step %[[PART]]
 // CHECK-COUNT-256: arith.mulf %{{.+}} : vector<16xf32>
 // CHECK: vector.transfer_write {{.*}} vector<2x1xf32>
-// CHECK-NOT: vector<{{[0-9]{5}}}
-// CHECK-NOT: vector<{{[0-9]+}}x{{[0-9]{4}}}
+// CHECK-NOT: vector<{{([0-9]{5})}}
+// CHECK-NOT: vector<{{[0-9]+}}x{{([0-9]{4})}}
 // A part of each row of a combine is a task.
 // COMBINE-LABEL: func.func private @attention_combine_0(
 // COMBINE: scf.forall (%{{.+}}, %{{.+}}) = (0, 0) to (2, 65536) step (1, 512)
