@@ -1,4 +1,4 @@
-# RUN: %python -m pytest -q %s -p no:cacheprovider
+# RUN: %pytest %s
 # Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from levels import OPT_LEVEL
 from mlir import ir
 from mlir.passmanager import PassManager
 
@@ -40,7 +41,7 @@ def results(file: str, entry: str, pipeline: str) -> tuple[np.ndarray, ...]:
                 op.erase()
         if pipeline:
             PassManager.parse(f"builtin.module({pipeline})").run(module.operation)
-        compiled = attn.compile(module, entry, num_threads=1)
+        compiled = attn.compile(module, entry, num_threads=1, opt_level=OPT_LEVEL)
     rng = np.random.default_rng(1)
     arguments = [
         rng.standard_normal(type_.shape).astype(np.float32) for type_ in compiled.argument_types

@@ -1,4 +1,4 @@
-# RUN: %python -m pytest -q %s -p no:cacheprovider
+# RUN: %pytest %s
 # Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -13,6 +13,7 @@ from pathlib import Path
 import ml_dtypes
 import numpy as np
 import pytest
+from levels import OPT_LEVEL
 from mlir import ir
 from mlir.passmanager import PassManager
 
@@ -129,7 +130,7 @@ def test_agrees_with_pytorch(name, pipeline):
         module = read(name)
         tolerance = TOLERANCE[element_type(module)]
         PassManager.parse(f"builtin.module({pipeline})").run(module.operation)
-        compiled = attn.compile(module, name, num_threads=1)
+        compiled = attn.compile(module, name, num_threads=1, opt_level=OPT_LEVEL)
     results = compiled(*arrays(name, "arg", compiled.argument_types))
     results = results if isinstance(results, tuple) else (results,)
     expected = arrays(name, "result", compiled.result_types)
@@ -150,7 +151,7 @@ def test_other_lengths(name, keys):
             module = read(name)
             if pipeline:
                 PassManager.parse(f"builtin.module({pipeline})").run(module.operation)
-            compiled = attn.compile(module, name, num_threads=1)
+            compiled = attn.compile(module, name, num_threads=1, opt_level=OPT_LEVEL)
         rng = np.random.default_rng(keys)
         shapes = (
             [keys if extent is None and at >= 2 else extent or 2 for at, extent in enumerate(shape)]

@@ -1,4 +1,4 @@
-# RUN: %python -m pytest -q %s -p no:cacheprovider
+# RUN: %pytest %s
 # Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -10,6 +10,7 @@ from pathlib import Path
 import ml_dtypes
 import numpy as np
 import pytest
+from levels import OPT_LEVEL
 from mlir import ir
 from mlir.passmanager import PassManager
 
@@ -53,6 +54,15 @@ def programs() -> list[tuple[str, str]]:
         ]
 
 
+def read(file: str, entry: str) -> ir.Module:
+    """The function `entry` of a file, alone."""
+    module = ir.Module.parse((FOLDER / file).read_text())
+    for operation in list(module.body.operations):
+        if ir.StringAttr(operation.attributes["sym_name"]).value != entry:
+            operation.erase()
+    return module
+
+
 def narrowest(function: ir.Operation) -> str:
     """The narrowest float that the program computes in."""
     text = str(function)
@@ -75,23 +85,14 @@ def test_raised_and_split(file, entry):
     results = []
     for pipeline in (None, RAISE, SPLIT):
         with ir.Context():
-            module = ir.Module.parse((FOLDER / file).read_text())
-            (function,) = [
-                op
-                for op in module.body.operations
-                if ir.StringAttr(op.attributes["sym_name"]).value == entry
-            ]
+            module = read(file, entry)
+            (function,) = module.body.operations
             tolerance = TOLERANCE[narrowest(function)]
             if pipeline:
                 PassManager.parse(f"builtin.module({pipeline})").run(module.operation)
-                (function,) = [
-                    op
-                    for op in module.body.operations
-                    if ir.StringAttr(op.attributes["sym_name"]).value == entry
-                ]
                 groups = 2 if pipeline == SPLIT else 1
                 assert str(function).count("attention.group") == groups
-            compiled = attn.compile(module, entry, num_threads=1)
+            compiled = attn.compile(module, entry, num_threads=1, opt_level=OPT_LEVEL)
         rng = np.random.default_rng(1)
         arguments = [argument(rng, type_) for type_ in compiled.argument_types]
         result = compiled(*arguments)

@@ -1,4 +1,4 @@
-# RUN: %python -m pytest -q %s -p no:cacheprovider
+# RUN: %pytest %s
 # Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from levels import OPT_LEVEL
 from mlir import ir
 from mlir.passmanager import PassManager
 
@@ -52,7 +53,7 @@ def compiled(file: str, entry: str, pipeline: str) -> attn.Executable:
         module = ir.Module.parse((FOLDER / file).read_text())
         if pipeline:
             PassManager.parse(f"builtin.module({pipeline})").run(module.operation)
-        return attn.compile(module, entry, num_threads=1)
+        return attn.compile(module, entry, num_threads=1, opt_level=OPT_LEVEL)
 
 
 def arguments(types: tuple) -> list[np.ndarray]:

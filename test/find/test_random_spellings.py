@@ -1,4 +1,4 @@
-# RUN: %python -m pytest -q %s -p no:cacheprovider
+# RUN: %pytest %s
 # Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -16,6 +16,7 @@ import numpy as np
 from attention_spelling import AttentionWriter
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
+from levels import OPT_LEVEL
 from mlir import ir
 from mlir.passmanager import PassManager
 
@@ -68,7 +69,7 @@ def run(text: str, pipeline: str, extent: int) -> tuple[int, tuple[np.ndarray, .
         if pipeline:
             PassManager.parse(f"builtin.module({pipeline})").run(module.operation)
         groups = str(module).count(" attention.group ")
-        compiled = attn.compile(module, "main", num_threads=1)
+        compiled = attn.compile(module, "main", num_threads=1, opt_level=OPT_LEVEL)
     rng = np.random.default_rng(1)
     results = compiled(*(random_array(rng, type_, extent) for type_ in compiled.argument_types))
     results = results if isinstance(results, tuple) else (results,)

@@ -5,10 +5,12 @@
 """Groups to compile, and attention in NumPy's f64 to compare them with."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import ml_dtypes
 import numpy as np
+from levels import OPT_LEVEL
 from mlir import ir
 from mlir.dialects import arith, func
 from mlir.passmanager import PassManager
@@ -65,7 +67,7 @@ def compile_group(
     output: str | None = None,
     pipeline: str = "",
     num_threads: int = 1,
-    opt_level: int = 3,
+    opt_level: int = OPT_LEVEL,
     batch_invariant: bool = False,
 ) -> attn.Executable:
     """Compiles a function of one group.
@@ -97,6 +99,10 @@ def compile_group(
             opt_level=opt_level,
             batch_invariant=batch_invariant,
         )
+
+
+#: Compiles a group as users do.
+compile_optimized = partial(compile_group, opt_level=3)
 
 
 def reference_scores(
