@@ -38,6 +38,7 @@ __all__ = [
     "accumulation_type",
     "group",
     "lse_combine",
+    "name_operands",
     "register_dialect",
 ]
 
@@ -67,6 +68,21 @@ def accumulation_type(*inputs: ir.Value) -> ir.Type:
     if any(isinstance(element, ir.F64Type) for element in elements):
         return ir.F64Type.get(context)
     return ir.F32Type.get(context)
+
+
+def name_operands(
+    query: ir.Value,
+    key: ir.Value,
+    value: ir.Value,
+    score_operands: Sequence[ir.Value],
+    kv_lengths: ir.Value | None = None,
+    page_table: ir.Value | None = None,
+) -> dict[str, ir.Value]:
+    """The operands that a group has, in order, by the names that errors call them."""
+    named = {"query": query, "key": key, "value": value}
+    named |= {f"score operand {number}": operand for number, operand in enumerate(score_operands)}
+    optional = {"kv_lengths": kv_lengths, "page_table": page_table}
+    return named | {name: operand for name, operand in optional.items() if operand is not None}
 
 
 def group(
@@ -109,7 +125,9 @@ def group(
     in which nothing is summed between query and key. What else is wrong with the op, its
     verifier tells. Where something is raised, no op is left behind.
     """
-    named = _name_operands(query, key, value, score_operands, kv_lengths, page_table)
+    named = name_operands(query, key, value, score_operands, kv_lengths, page_table)
+    for name, operand in named.items():
+        _check_tensor(name, operand)
     if score is not None:
         elements = [f"element_{number}" for number in range(len(score_operands))]
         _check_takes("score", score, ["score", *elements, "index"])
@@ -223,26 +241,6 @@ def lse_combine(
         _check_returns("combine", results, what)
         YieldOp(results)
     return (op.results[0], op.results[1]) if lse else op.results[0]
-
-
-def _name_operands(
-    query: ir.Value,
-    key: ir.Value,
-    value: ir.Value,
-    score_operands: Sequence[ir.Value],
-    kv_lengths: ir.Value | None,
-    page_table: ir.Value | None,
-) -> dict[str, ir.Value]:
-    """The operands that there are, as errors call them, in order."""
-    named: dict[str, Any] = {"query": query, "key": key, "value": value}
-    named |= {f"score operand {number}": operand for number, operand in enumerate(score_operands)}
-    named |= {"kv_lengths": kv_lengths, "page_table": page_table}
-    optional = ("kv_lengths", "page_table")
-    named = {name: operand for name, operand in named.items()
-             if operand is not None or name not in optional}  # fmt: skip
-    for name, operand in named.items():
-        _check_tensor(name, operand)
-    return named
 
 
 def _check_tensor(name: str, operand: Any) -> None:

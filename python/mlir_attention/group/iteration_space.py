@@ -2,16 +2,275 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""The iteration space of a group, read from its maps: see the op's documentation."""
+"""The iteration space of a group: its dimensions and their roles, its operands by name.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+    space = IterationSpace.of(group)
+    space.key_dims                  # (4,)
+    space.value.map                 # (0, 1, 4, 6): batch, head, key, value depth
+    space.static_extents            # {0: 2, 1: 8, 2: 4, 3: 1, 5: 64, 6: 64}
+
+The op's documentation says which tensors have a dimension of which role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import MappingProxyType
 
 from mlir import ir
 
-from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.dialects.attention import GroupOp, name_operands
+from mlir_attention.dialects.roles import Role
 from mlir_attention.support.extents import Extent, extent_of
-from mlir_attention.support.indexing_maps import Positions, dims, positions_of
+from mlir_attention.support.indexing_maps import Positions, affine_map, dims, positions_of
+from mlir_attention.support.linalg_builders import Named
+
+
+@dataclass(frozen=True)
+class Operand:
+    """An operand of a group: a ranked tensor, and where its dimensions lie in the iteration space.
+
+    name:   "query", "key", "value", "score operand 0", "kv_lengths", "page_table".
+    value:  the tensor.
+    map:    the iteration dimension along each dimension of the tensor; None where the map has the
+            constant 0: a broadcast dimension of a score operand, or that of the pages of a cache.
+    """
+
+    name: str
+    value: ir.Value
+    map: Positions
+
+    @property
+    def type(self) -> ir.RankedTensorType:
+        return ir.RankedTensorType(self.value.type)
+
+    @property
+    def element_type(self) -> ir.Type:
+        return self.type.element_type
+
+    @property
+    def named(self) -> Named:
+        """The tensor as the builders of linalg ops take it."""
+        return Named(self.value, self.map)
+
+
+@dataclass(frozen=True)
+class IterationSpace:
+    """What the maps and the types of a group say, of the group as it was when this was made.
+
+    A dimension is a number, as in the maps and in `attention.index`. `operands` are in the order
+    of the op; `result_maps` holds the map of the output, and of the LSE if the group returns it.
+    """
+
+    num_dims: int
+    operands: tuple[Operand, ...]
+    result_maps: tuple[Positions, ...]
+
+    @staticmethod
+    def of(group: GroupOp | ir.Operation) -> IterationSpace:
+        """The iteration space of an `attention.group`, which must be valid.
+
+        Raises TypeError for any other op.
+        """
+        op = group.opview if isinstance(group, ir.Operation) else group
+        if not isinstance(op, GroupOp):
+            name = op.operation.name if isinstance(op, ir.OpView) else type(op).__name__
+            raise TypeError(f"an iteration space is that of an attention.group, not of {name}")
+        named = name_operands(
+            op.query, op.key, op.value, op.score_operands, op.kv_lengths, op.page_table
+        )
+        maps = [ir.AffineMapAttr(attribute).value for attribute in op.indexing_maps]
+        positions = list(map(positions_of, maps))
+        return IterationSpace(
+            maps[0].n_dims,
+            tuple(
+                Operand(name, value, of_operand)
+                for (name, value), of_operand in zip(named.items(), positions, strict=False)
+            ),
+            tuple(positions[len(named) :]),
+        )
+
+    # Operands and results.
+
+    @cached_property
+    def _by_name(self) -> dict[str, Operand]:
+        return {operand.name: operand for operand in self.operands}
+
+    @property
+    def query(self) -> Operand:
+        return self._by_name["query"]
+
+    @property
+    def key(self) -> Operand:
+        return self._by_name["key"]
+
+    @property
+    def value(self) -> Operand:
+        return self._by_name["value"]
+
+    @property
+    def score_operands(self) -> tuple[Operand, ...]:
+        """Masks, biases and the like, in the order in which the region has their elements."""
+        return tuple(each for each in self.operands if each.name.startswith("score operand"))
+
+    @property
+    def kv_lengths(self) -> Operand | None:
+        return self._by_name.get("kv_lengths")
+
+    @property
+    def page_table(self) -> Operand | None:
+        return self._by_name.get("page_table")
+
+    @property
+    def output_map(self) -> Positions:
+        return self.result_maps[0]
+
+    @property
+    def indexing_maps(self) -> ir.ArrayAttr:
+        """The attribute of the op."""
+        maps = (*(operand.map for operand in self.operands), *self.result_maps)
+        return ir.ArrayAttr.get(
+            [ir.AffineMapAttr.get(affine_map(self.num_dims, positions)) for positions in maps]
+        )
+
+    # Dimensions by role.
+
+    @cached_property
+    def roles(self) -> tuple[Role, ...]:
+        """The role of each dimension. Raises ValueError if one has none."""
+        table = self.page_table.map if self.page_table else ()
+        query, output = set(self.query.map), set(self.output_map)
+        key, value = {*self.key.map, *table}, {*self.value.map, *table}
+        roles = []
+        for dim in range(self.num_dims):
+            role = Role.of(
+                query=dim in query, key=dim in key, value=dim in value, output=dim in output
+            )
+            if role is None:
+                raise ValueError(f"dimension {dim} of an attention.group has no role")
+            roles.append(role)
+        return tuple(roles)
+
+    def dims_of(self, role: Role) -> tuple[int, ...]:
+        """The dimensions that have a role, in order."""
+        return self._dims_by_role[role]
+
+    @cached_property
+    def _dims_by_role(self) -> dict[Role, tuple[int, ...]]:
+        return {
+            role: tuple(dim for dim, other in enumerate(self.roles) if other is role)
+            for role in Role
+        }
+
+    @property
+    def batch_dims(self) -> tuple[int, ...]:
+        return self.dims_of(Role.BATCH)
+
+    @property
+    def query_dims(self) -> tuple[int, ...]:
+        """Rows, and the heads that share a key."""
+        return self.dims_of(Role.QUERY)
+
+    @property
+    def key_dims(self) -> tuple[int, ...]:
+        """In the order in which the keys are counted, the last fastest."""
+        return self.dims_of(Role.KEY)
+
+    @property
+    def depth_dims(self) -> tuple[int, ...]:
+        return self.dims_of(Role.DEPTH)
+
+    @property
+    def value_depth_dims(self) -> tuple[int, ...]:
+        return self.dims_of(Role.VALUE_DEPTH)
+
+    @property
+    def split_dims(self) -> tuple[int, ...]:
+        return self.dims_of(Role.SPLIT)
+
+    @property
+    def row_dims(self) -> tuple[int, ...]:
+        """The dimensions along which the LSE varies, in the order of the output."""
+        return tuple(dim for dim in dims(self.output_map) if dim not in self.value_depth_dims)
+
+    @property
+    def interleaved_dims(self) -> tuple[int, ...]:
+        """Batch dimensions that lie within the keys in memory, as the heads of `[B, N, H, d]`."""
+        keys = (*self.key_dims, *self.split_dims)
+        if not keys or self.page_table:
+            return ()
+        return tuple(
+            dim
+            for dim in self.batch_dims
+            if all(
+                dim in positions and positions.index(dim) > max(map(positions.index, keys))
+                for positions in (self.key.map, self.value.map)
+            )
+        )
+
+    @property
+    def long_key_dims(self) -> tuple[int, ...]:
+        """The key dimensions that are not known to have one key; the last one if all are."""
+        return self.long(self.key_dims) or self.key_dims[-1:]
+
+    def long(self, along: Iterable[int]) -> tuple[int, ...]:
+        """Those of some dimensions that are not known to have extent 1."""
+        return tuple(dim for dim in along if self.static_extents.get(dim) != 1)
+
+    # Extents.
+
+    @cached_property
+    def static_extents(self) -> Mapping[int, int]:
+        """The extents of the dimensions for which the type of some operand states one."""
+        return MappingProxyType(
+            {
+                dim: extent
+                for operand in self.operands
+                for extent, dim in zip(operand.type.shape, operand.map, strict=True)
+                if dim is not None and not ir.ShapedType.is_dynamic_size(extent)
+            }
+        )
+
+    def extents(self) -> list[Extent]:
+        """The extent of every dimension: an int, or an index value if no type states it.
+
+        Builds a `tensor.dim` at the insertion point for each of the latter.
+        """
+        sources: dict[int, tuple[ir.Value, int]] = {}
+        for operand in self.operands:
+            for at, dim in enumerate(operand.map):
+                if dim is not None:
+                    sources.setdefault(dim, (operand.value, at))
+        static = self.static_extents
+        return [
+            static[dim] if dim in static else extent_of(*sources[dim])
+            for dim in range(self.num_dims)
+        ]
+
+    # Iteration spaces of groups to build.
+
+    def with_operands(self, change: Callable[[Operand], Operand]) -> IterationSpace:
+        """The iteration space with `change(operand)` in place of every operand."""
+        return replace(self, operands=tuple(map(change, self.operands)))
+
+    def with_values_along(
+        self, dim: int, change: Callable[[ir.Value, int], ir.Value]
+    ) -> IterationSpace:
+        """The iteration space with `change(value, at)` in place of what has `dim` as dimension
+        `at`."""
+
+        def changed(operand: Operand) -> Operand:
+            if dim not in operand.map:
+                return operand
+            return replace(operand, value=change(operand.value, operand.map.index(dim)))
+
+        return self.with_operands(changed)
+
+    def without(self, name: str) -> IterationSpace:
+        """The iteration space without an operand, of which it takes no dimension along."""
+        return replace(self, operands=tuple(each for each in self.operands if each.name != name))
 
 
 @dataclass(frozen=True)
@@ -29,7 +288,7 @@ class GroupStructure:
     has_table: bool = False
 
     @staticmethod
-    def of(group: GroupOp) -> "GroupStructure":
+    def of(group: GroupOp) -> GroupStructure:
         maps = [ir.AffineMapAttr(attribute).value for attribute in group.indexing_maps]
         positions = [positions_of(affine_map) for affine_map in maps]
         num_operands = len(group.operands)
