@@ -401,7 +401,7 @@ def _key_exists(body: _Body, space: list[int], length: ir.Value) -> ir.Value:
         return linalg.IndexOp(space.index(dim)).result if dim in space else as_value(0)
 
     sizes = [_as_extent(size) for size in body.space]
-    return kv_lengths.exists(kv_lengths.key_position(body.structure, sizes, index), length)
+    return kv_lengths.exists(kv_lengths.key_position(body.structure.key, sizes, index), length)
 
 
 def _may_run_apart(op: ir.Operation, body: _Body) -> bool:

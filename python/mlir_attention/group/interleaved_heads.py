@@ -9,8 +9,7 @@ What a task reads is a stream if it has all heads of a key; the rows of one head
 
 from math import prod
 
-from mlir_attention.dialects.attention import GroupOp
-from mlir_attention.group.iteration_space import GroupStructure, static_extents
+from mlir_attention.group.iteration_space import IterationSpace
 
 #: Query rows of all heads: with more, sums leave the first-level cache.
 _MOST_ROWS = 128
@@ -26,25 +25,22 @@ _MOST_ROWS_OF_HEAD = 5
 FEWEST_TASKS = 16
 
 
-def interleaved_heads(group: GroupOp) -> tuple[int, ...]:
+def interleaved_heads(space: IterationSpace) -> tuple[int, ...]:
     """The dimensions of such heads; none if they are better taken one by one.
 
     As where rows are many or of unknown number, the heads have lengths of their own, vectors
     do not lie along the depth, or there is one key: next to its dimension, MLIR (22.1) takes the
     dimension of another one in slices that leave out a batch.
     """
-    structure, extents = GroupStructure.of(group), static_extents(group)
-    heads = structure.heads
-    number = structure.lengths_number
-    lengths = () if number is None else structure.maps[number]
-    known = (*heads, *structure.query)
+    heads, extents = space.interleaved_dims, space.static_extents
+    lengths = space.kv_lengths.map if space.kv_lengths else ()
+    known = (*heads, *space.query_dims)
     if not heads or any(dim in lengths for dim in heads) or any(d not in extents for d in known):
         return ()
-    rows = prod(extents[dim] for dim in structure.query)
+    rows = prod(extents[dim] for dim in space.query_dims)
     is_few = rows <= _MOST_ROWS_OF_HEAD and 0 < prod(extents[d] for d in known) <= _MOST_ROWS
-    depths = (structure.depth, structure.value_depth)
-    has_rows = all(len(depth) == 1 for depth in depths) and (
-        (structure.key_map[-1], structure.value_map[-1]) == (depths[0][0], depths[1][0])
-    )
-    has_keys = len(structure.key) == 1 and extents.get(structure.key[0]) != 1
+    has_rows = (space.key.map[-1:], space.value.map[-1:]) == (
+        space.depth_dims, space.value_depth_dims
+    )  # fmt: skip
+    has_keys = len(space.key_dims) == 1 and extents.get(space.key_dims[0]) != 1
     return heads if is_few and has_rows and has_keys else ()

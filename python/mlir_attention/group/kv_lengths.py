@@ -13,25 +13,24 @@ from mlir import ir
 from mlir.dialects import arith
 
 from mlir_attention.dialects import linalg
-from mlir_attention.group.iteration_space import GroupStructure
 from mlir_attention.support.extents import Extent, as_value
 from mlir_attention.support.linalg_builders import Name, Named, elementwise, mark_short
 
 
 def key_position(
-    structure: GroupStructure, extents: Sequence[Extent], index: Callable[[int], ir.Value]
+    key_dims: Sequence[int], extents: Sequence[Extent], index: Callable[[int], ir.Value]
 ) -> ir.Value:
     """The position of a key among all keys; `index(dim)` is that along a key dimension."""
-    first, *others = structure.key
+    first, *others = key_dims
     position = index(first)
     for dim in others:
         position = arith.addi(arith.muli(position, as_value(extents[dim])), index(dim))
     return position
 
 
-def keys_of(structure: GroupStructure, extents: Sequence[Extent], after: int = -1) -> Extent:
+def keys_of(key_dims: Sequence[int], extents: Sequence[Extent], after: int = -1) -> Extent:
     """The number of keys along the key dimensions behind dimension `after`; -1: of all."""
-    return multiply(*(extents[dim] for dim in structure.key if dim > after))
+    return multiply(*(extents[dim] for dim in key_dims if dim > after))
 
 
 def multiply(*factors: Extent) -> Extent:

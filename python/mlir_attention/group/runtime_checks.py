@@ -18,23 +18,21 @@ from mlir.dialects import arith, cf, tensor
 from mlir_attention.dialects import linalg
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.group import kv_lengths
-from mlir_attention.group.iteration_space import GroupStructure, group_extents
+from mlir_attention.group.iteration_space import IterationSpace, Operand
 from mlir_attention.group.page_table import is_on_a_page
 from mlir_attention.support.extents import Extent, as_value, extent_of
 from mlir_attention.support.linalg_builders import Name, Named, mark_short, reduce
 
-_CACHES = {1: "key", 2: "value"}
-
 
 def assert_operands_agree(group: GroupOp) -> None:
     """Emits a `cf.assert` for whatever must hold of the operands of `group` and may not."""
-    structure = GroupStructure.of(group)
-    _assert_extents_agree(group, structure)
-    extents = group_extents(structure, list(group.operands))
-    if structure.has_lengths:
-        _assert_lengths_fit(group, structure, extents)
-    if structure.has_table:
-        _assert_entries_are_pages(group, structure, extents)
+    space = IterationSpace.of(group)
+    _assert_extents_agree(space)
+    extents = space.extents()
+    if space.kv_lengths:
+        _assert_lengths_fit(space, space.kv_lengths, extents)
+    if space.page_table:
+        _assert_entries_are_pages(space, space.page_table, extents)
 
 
 def assert_partials_agree(partial: ir.Value, partial_lse: ir.Value, rows: Sequence[int]) -> None:
@@ -55,63 +53,56 @@ def assert_partials_agree(partial: ir.Value, partial_lse: ir.Value, rows: Sequen
             raise ValueError(f"{message}, not {outputs} and {lses}")
 
 
-def _assert_extents_agree(group: GroupOp, structure: GroupStructure) -> None:
+def _assert_extents_agree(space: IterationSpace) -> None:
     """For every pair of extents: the first operand that has a dimension, and every other one."""
-    first: dict[int, tuple[int, int]] = {}
-    for number, positions in enumerate(structure.maps):
-        for at, dim in enumerate(positions):
-            if dim is None or first.setdefault(dim, (number, at)) == (number, at):
+    first: dict[int, tuple[Operand, int]] = {}
+    for operand in space.operands:
+        for at, dim in enumerate(operand.map):
+            if dim is None or first.setdefault(dim, (operand, at)) == (operand, at):
                 continue
-            _assert_equal(group, structure, first[dim], (number, at))
+            _assert_equal(first[dim], (operand, at))
 
 
-def _assert_equal(
-    group: GroupOp, structure: GroupStructure, left: tuple[int, int], right: tuple[int, int]
-) -> None:
-    a, b = (extent_of(group.operands[number], at) for number, at in (left, right))
+def _assert_equal(left: tuple[Operand, int], right: tuple[Operand, int]) -> None:
+    a, b = (extent_of(operand.value, at) for operand, at in (left, right))
     if isinstance(a, int) and isinstance(b, int):
         return  # The verifier has compared them.
+    one, other = (f"dimension {at} of the {operand.name}" for operand, at in (left, right))
     _assert(
         arith.cmpi(arith.CmpIPredicate.eq, as_value(a), as_value(b)),
-        f"{_describe(structure, *left)} and {_describe(structure, *right)} of an attention must "
-        "have one extent",
+        f"{one} and {other} of an attention must have one extent",
     )
 
 
-def _assert_lengths_fit(group: GroupOp, structure: GroupStructure, extents: list[Extent]) -> None:
-    keys = kv_lengths.keys_of(structure, extents)
+def _assert_lengths_fit(space: IterationSpace, lengths: Operand, extents: list[Extent]) -> None:
+    keys = kv_lengths.keys_of(space.key_dims, extents)
 
     def fits(length: ir.Value, all_fit: ir.Value) -> ir.Value:
         # As an unsigned number, a negative length is larger than any.
         fit = arith.cmpi(arith.CmpIPredicate.ule, kv_lengths.as_index(length), as_value(keys))
         return arith.andi(all_fit, fit)
 
-    lengths = _operand(group, structure, structure.lengths_number)
     limit = f"{keys}, " if isinstance(keys, int) else ""
     _assert(
-        _all(extents, [lengths], fits),
+        _all(extents, [lengths.named], fits),
         f"kv_lengths of an attention must be from 0 to {limit}the number of its keys",
     )
 
 
-def _assert_entries_are_pages(
-    group: GroupOp, structure: GroupStructure, extents: list[Extent]
-) -> None:
+def _assert_entries_are_pages(space: IterationSpace, table: Operand, extents: list[Extent]) -> None:
     """All entries but those of pages whose keys are past the length."""
-    operands = [_operand(group, structure, structure.table_number)]
-    if structure.has_lengths:
-        operands.append(_operand(group, structure, structure.lengths_number))
-    space = _names(operands)
+    operands = [table.named, *([space.kv_lengths.named] if space.kv_lengths else [])]
+    names = _names(operands)
 
     def first_key_of_page() -> ir.Value:
         def index(dim: int) -> ir.Value:
-            return linalg.IndexOp(space.index(dim)).result if dim in space else as_value(0)
+            return linalg.IndexOp(names.index(dim)).result if dim in names else as_value(0)
 
-        return kv_lengths.key_position(structure, extents, index)
+        return kv_lengths.key_position(space.key_dims, extents, index)
 
-    for number, cache in _CACHES.items():
-        at = structure.maps[number].index(None)
-        pages = extent_of(group.operands[number], at)
+    for cache in (space.key, space.value):
+        at = cache.map.index(None)
+        pages = extent_of(cache.value, at)
 
         def is_page(entry: ir.Value, *rest: ir.Value, pages: Extent = pages) -> ir.Value:
             *lengths, all_are = rest
@@ -125,7 +116,7 @@ def _assert_entries_are_pages(
         _assert(
             _all(extents, operands, is_page),
             f"page_table of an attention must point to one of the {count}pages, dimension {at}, "
-            f"of the {cache}",
+            f"of the {cache.name}",
         )
 
 
@@ -140,26 +131,9 @@ def _names(operands: list[Named]) -> list[Name]:
     return list(dict.fromkeys(name for operand in operands for name in operand.names))
 
 
-def _operand(group: GroupOp, structure: GroupStructure, number: int | None) -> Named:
-    assert number is not None
-    return Named(group.operands[number], structure.maps[number])
-
-
 def _true() -> ir.Value:
     return arith.constant(ir.IntegerType.get_signless(1), 1)
 
 
 def _assert(holds: ir.Value, message: str) -> None:
     cf.assert_(holds, ir.StringAttr.get(message))
-
-
-def _describe(structure: GroupStructure, number: int, at: int) -> str:
-    if number in structure.score_operands:
-        name = f"score operand {number - structure.score_operands.start}"
-    elif number == structure.lengths_number:
-        name = "kv_lengths"
-    elif number == structure.table_number:
-        name = "page_table"
-    else:
-        name = ("query", "key", "value")[number]
-    return f"dimension {at} of the {name}"

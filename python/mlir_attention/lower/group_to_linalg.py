@@ -332,7 +332,7 @@ class _Lowering:
 
     def key_position(self, index: Callable[[int], ir.Value]) -> ir.Value:
         extents = [self.extents[dim] for dim in range(self.structure.num_dims)]
-        return kv_lengths.key_position(self.structure, extents, index)
+        return kv_lengths.key_position(self.structure.key, extents, index)
 
     def hide_missing_keys(self, scores: Named) -> Named:
         """Gives keys that do not exist the score -inf."""

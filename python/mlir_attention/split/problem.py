@@ -11,7 +11,7 @@ from mlir import ir
 
 from mlir_attention.dialects.attention import GroupOp, accumulation_type
 from mlir_attention.group.interleaved_heads import interleaved_heads
-from mlir_attention.group.iteration_space import GroupStructure, static_extents
+from mlir_attention.group.iteration_space import GroupStructure, IterationSpace, static_extents
 from mlir_attention.split.cost_model import Problem
 
 #: Counts for a head size that is known at run time only; any other such extent counts 1.
@@ -47,7 +47,7 @@ def problem_of(group: GroupOp, key_dim: int) -> Problem:
 def with_heads_together(problem: Problem, group: GroupOp) -> Problem:
     """The problem where a task takes all heads that lie within its keys; the same if none do."""
     extents = static_extents(group)
-    heads = math.prod(extents[dim] for dim in interleaved_heads(group))
+    heads = math.prod(extents[dim] for dim in interleaved_heads(IterationSpace.of(group)))
     return replace(problem, tasks=problem.tasks // heads, heads=heads)
 
 

@@ -258,7 +258,7 @@ def _chunks_group(
             extents,
             _lengths(group, structure),
             cut.num_chunks,
-            multiply(cut.chunk, keys_of(structure, extents, after=key_dim)),
+            multiply(cut.chunk, keys_of(structure.key, extents, after=key_dim)),
         )
         operands[number] = lengths
         maps = list(split_structure.maps)
@@ -294,7 +294,7 @@ def _tail_group(
     ]
     extents = group_extents(structure, operands)
     if structure.lengths_number is not None:
-        inner = keys_of(structure, extents, after=key_dim)
+        inner = keys_of(structure.key, extents, after=key_dim)
         operands[structure.lengths_number] = lengths_from(
             extents, _lengths(group, structure), multiply(start, inner), multiply(cut.tail, inner)
         )

@@ -19,7 +19,7 @@ from mlir.dialects.transform import structured
 
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.group.interleaved_heads import FEWEST_TASKS, interleaved_heads
-from mlir_attention.group.iteration_space import GroupStructure, static_extents
+from mlir_attention.group.iteration_space import GroupStructure, IterationSpace, static_extents
 from mlir_attention.support.transform_scripts import Handle, apply_script
 from mlir_attention.support.walk import ops_in
 
@@ -136,7 +136,7 @@ def heads_together(group: GroupOp, limits: TaskLimits) -> dict[int, int]:
     They are all, or as many as make whole pages of memory.
     """
     structure, extents = GroupStructure.of(group), static_extents(group)
-    heads = interleaved_heads(group)
+    heads = interleaved_heads(IterationSpace.of(group))
     if 0 in extents.values() or prod(extents[dim] for dim in heads) == 1:
         return {}
     batch = () if limits.batch_invariant else structure.batch

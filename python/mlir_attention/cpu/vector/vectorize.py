@@ -51,7 +51,7 @@ from mlir_attention.cpu.vector.vector_patterns import (
 from mlir_attention.diagnostics import remark
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.group.interleaved_heads import interleaved_heads
-from mlir_attention.group.iteration_space import GroupStructure, static_extents
+from mlir_attention.group.iteration_space import GroupStructure, IterationSpace, static_extents
 from mlir_attention.group.score_region import block_of, can_run_on_padding, may_mask
 from mlir_attention.support.erasing import erase
 from mlir_attention.support.transform_scripts import Script, apply_scripts
@@ -147,7 +147,7 @@ def schedule_for(group: GroupOp, machine: Machine, *, any_length: bool = False) 
         _refuse_extents(
             structure,
             extents | {dim: most for dim, most in rows.items() if most},
-            interleaved_heads(group),
+            interleaved_heads(IterationSpace.of(group)),
         )
         or _refuse_layout(structure, extents)
         or _refuse_types(group)
@@ -169,7 +169,7 @@ def schedule_for(group: GroupOp, machine: Machine, *, any_length: bool = False) 
         is_ragged=any(dim not in extents for dim in structure.query),
         has_safe_region=can_run_on_padding(group),
         reads_by_key=any(key in structure.maps[number] for number in structure.score_operands),
-        heads=sum(extents.get(dim) != 1 for dim in interleaved_heads(group)),
+        heads=sum(extents.get(dim) != 1 for dim in interleaved_heads(IterationSpace.of(group))),
     )
     if problem.is_ragged and not has_blocks(problem, machine):
         return "the extent of a query dimension is dynamic"
