@@ -26,7 +26,7 @@ from mlir_attention.checks.quantities import Facts, Quantity, as_value, extent, 
 from mlir_attention.dialects import linalg
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.group import kv_lengths
-from mlir_attention.group.iteration_space import GroupStructure
+from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.lower.group_to_linalg import build_steps
 from mlir_attention.support.erasing import replace_op
 from mlir_attention.support.indexing_maps import positions_of
@@ -152,6 +152,7 @@ class _Body:
     space:    the extents of the iteration space; empty if they are not known.
     elements: arguments that are elements of operands.
     indices:  arguments that are positions in the iteration space.
+    key_dims: of a group: the dimensions of its keys.
     lengths:  of a group: how many keys exist.
     checked:  gathers whose positions are inside, as was checked in front of the op.
     asserts:  whether a check stands in the body.
@@ -162,7 +163,7 @@ class _Body:
     space: list[Quantity]
     elements: dict[ir.Value, Named] = field(default_factory=dict)
     indices: dict[ir.Value, int] = field(default_factory=dict)
-    structure: GroupStructure | None = None
+    key_dims: tuple[int, ...] = ()
     lengths: Named | None = None
     checked: list[ir.Operation] = field(default_factory=list)
     asserts: bool = False
@@ -200,28 +201,22 @@ class _Body:
 
     @staticmethod
     def _of_group(op: ir.Operation, facts: Facts) -> _Body:
-        structure = GroupStructure.of(op.opview)
-        operands = [
-            Named(operand, positions)
-            for operand, positions in zip(op.operands, structure.maps, strict=True)
-        ]
+        group = IterationSpace.of(op)
         space: dict[int, Quantity] = {}
-        for operand in operands:
-            for at, dim in enumerate(operand.names):
+        for operand in group.operands:
+            for at, dim in enumerate(operand.map):
                 known = extent(operand.value, at)
-                if isinstance(dim, int):
+                if dim is not None:
                     space[dim] = known if isinstance(known, int) else space.get(dim, known)
         arguments = list(op.regions[0].blocks[0].arguments)[1:]
-        scores = [operands[number] for number in structure.score_operands]
-        elements = dict(zip(arguments, scores, strict=True))
-        lengths = structure.lengths_number
+        scores = [operand.named for operand in group.score_operands]
         return _Body(
             op,
             facts,
-            [space[dim] for dim in range(structure.num_dims)],
-            elements,
-            structure=structure,
-            lengths=None if lengths is None else operands[lengths],
+            [space[dim] for dim in range(group.num_dims)],
+            dict(zip(arguments, scores, strict=True)),
+            key_dims=group.key_dims,
+            lengths=group.kv_lengths.named if group.kv_lengths else None,
         )
 
     def dim_of(self, value: ir.Value) -> int | None:
@@ -395,13 +390,12 @@ def _emptiness(body: _Body, space: list[int]) -> list[ir.Value]:
 
 def _key_exists(body: _Body, space: list[int], length: ir.Value) -> ir.Value:
     """Of the keys that the dimensions of `space` tell apart: the first."""
-    assert body.structure is not None
 
     def index(dim: int) -> ir.Value:
         return linalg.IndexOp(space.index(dim)).result if dim in space else as_value(0)
 
     sizes = [_as_extent(size) for size in body.space]
-    return kv_lengths.exists(kv_lengths.key_position(body.structure.key, sizes, index), length)
+    return kv_lengths.exists(kv_lengths.key_position(body.key_dims, sizes, index), length)
 
 
 def _may_run_apart(op: ir.Operation, body: _Body) -> bool:

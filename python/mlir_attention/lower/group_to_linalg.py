@@ -31,7 +31,7 @@ from mlir.dialects import arith, scf
 from mlir_attention.dialects import linalg
 from mlir_attention.dialects.attention import GroupOp, accumulation_type
 from mlir_attention.group import kv_lengths
-from mlir_attention.group.iteration_space import GroupStructure, group_extents
+from mlir_attention.group.iteration_space import IterationSpace, Operand
 from mlir_attention.group.page_table import read_element
 from mlir_attention.group.runtime_checks import assert_operands_agree
 from mlir_attention.group.score_region import (
@@ -44,7 +44,7 @@ from mlir_attention.group.score_region import (
 from mlir_attention.support import scalars
 from mlir_attention.support.erasing import replace_op
 from mlir_attention.support.extents import Extent, as_value, empty, round_up
-from mlir_attention.support.indexing_maps import Positions, dims
+from mlir_attention.support.indexing_maps import dims
 from mlir_attention.support.linalg_builders import Name, Named, elementwise, generic, reduce
 from mlir_attention.support.patterns import Rewriter
 from mlir_attention.support.tensor_slices import as_type, put_first, slice_along
@@ -157,76 +157,76 @@ class _Lowering:
     """One group taken apart: a method for each op that it becomes."""
 
     group: GroupOp
-    structure: GroupStructure
+    space: IterationSpace
     extents: dict[Name, Extent]
-    operands: list[Named]
     accumulation: ir.Type
 
     @staticmethod
     def of(group: GroupOp) -> "_Lowering":
-        structure = GroupStructure.of(group)
-        values = list(group.operands)
+        space = IterationSpace.of(group)
         return _Lowering(
             group,
-            structure,
-            dict(enumerate(group_extents(structure, values))),
-            [Named(v, names) for v, names in zip(values, structure.maps, strict=True)],
-            accumulation_type(*values[:3]),
+            space,
+            dict(enumerate(space.extents())),
+            accumulation_type(group.query, group.key, group.value),
         )
 
     @property
     def lengths(self) -> Named | None:
-        number = self.structure.lengths_number
-        return None if number is None else self.operands[number]
+        lengths = self.space.kv_lengths
+        return lengths.named if lengths else None
 
     @property
     def table(self) -> Named | None:
-        return self.operands[-1] if self.structure.has_table else None
+        table = self.space.page_table
+        return table.named if table else None
 
     @property
     def score_names(self) -> tuple[int, ...]:
-        s = self.structure
-        return (*s.batch, *s.split, *s.query, *s.key)
+        s = self.space
+        return (*s.batch_dims, *s.split_dims, *s.query_dims, *s.key_dims)
 
     @property
     def row_names(self) -> tuple[int, ...]:
-        s = self.structure
-        return (*s.batch, *s.split, *s.query)
+        s = self.space
+        return (*s.batch_dims, *s.split_dims, *s.query_dims)
 
     def outer_names(self, inner: tuple[int, ...]) -> tuple[int, ...]:
         """The dimensions of an op around its `inner` ones."""
-        s = self.structure
-        return tuple(dim for dim in (*s.batch, *s.split) if dim not in inner)
+        s = self.space
+        return tuple(dim for dim in (*s.batch_dims, *s.split_dims) if dim not in inner)
 
     def contract_query_and_key(self) -> Named:
-        s = self.structure
-        inner = (*s.depth, *s.query, *s.key) if _ends_in(s.key_map, s.key) else (
-            *s.key, *s.heads, *s.query, *s.depth)  # fmt: skip
+        s = self.space
+        inner = (*s.depth_dims, *s.query_dims, *s.key_dims) if _ends_in(s.key, s.key_dims) else (
+            *s.key_dims, *s.interleaved_dims, *s.query_dims, *s.depth_dims)  # fmt: skip
 
         space = (*self.outer_names(inner), *inner)
 
         def body(query: ir.Value, *key_and_score: ir.Value) -> ir.Value:
             *key_source, score = key_and_score
             query = scalars.convert(query, self.accumulation)
-            key = scalars.convert(self.element_of(1, space, key_source), self.accumulation)
+            key = scalars.convert(
+                self.element_of(self.space.key, space, key_source), self.accumulation
+            )
             return scalars.multiply_add(score, query, key)
 
         zero = scalars.constant(self.accumulation, 0.0)
-        inputs = [self.operands[0], *self.source_of(1)]
+        inputs = [self.space.query.named, *self.source_of(self.space.key)]
         return reduce(self.extents, space, self.score_names, zero, inputs, body)
 
-    def source_of(self, number: int) -> list[Named]:
-        """What an op takes to read the key (1) or the value (2)."""
+    def source_of(self, operand: Operand) -> list[Named]:
+        """What an op takes to read the key or the value."""
         if self.table is None:
-            return [self.operands[number]]
+            return [operand.named]
         return [self.table] if self.lengths is None else [self.table, self.lengths]
 
     def element_of(
-        self, number: int, space: Sequence[Name], source: Sequence[ir.Value]
+        self, operand: Operand, space: Sequence[Name], source: Sequence[ir.Value]
     ) -> ir.Value:
-        """The element of the key (1) or of the value (2) in the body of an op.
+        """The element of the key or of the value in the body of an op.
 
-        `source` are the elements of `source_of(number)`.
+        `source` are the elements of `source_of(operand)`.
         """
         if self.table is None:
             return source[0]
@@ -235,14 +235,15 @@ class _Lowering:
             return linalg.IndexOp(space.index(dim)).result
 
         page, *lengths = source
-        exists = [kv_lengths.exists(self.key_position(index), length) for length in lengths]
-        cache, positions = self.operands[number].value, self.structure.maps[number]
-        return read_element(cache, positions, page, index, exists[0] if exists else None)
+        exists = None
+        for length in lengths:
+            exists = kv_lengths.exists(self.key_position(index), length)
+        return read_element(operand.value, operand.map, page, index, exists)
 
     @property
     def keys(self) -> Extent:
         """The number of the innermost keys."""
-        return self.extents[self.structure.key[-1]]
+        return self.extents[self.space.key_dims[-1]]
 
     def apply_region(self, scores: Named) -> Named:
         """Moves the group's region into an elementwise op."""
@@ -277,7 +278,7 @@ class _Lowering:
         def body(*operands_and_score: ir.Value) -> ir.Value:
             *operands, score = operands_and_score
             score = self.region(score, *operands)
-            position = linalg.IndexOp(self.score_names.index(self.structure.key[-1])).result
+            position = linalg.IndexOp(self.score_names.index(self.space.key_dims[-1])).result
             exists = arith.cmpi(arith.CmpIPredicate.ult, position, as_value(keys))
             return arith.select(exists, score, scalars.minus_infinity(self.accumulation))
 
@@ -285,7 +286,7 @@ class _Lowering:
 
     @property
     def score_operands(self) -> list[Named]:
-        return [self.operands[number] for number in self.structure.score_operands]
+        return [operand.named for operand in self.space.score_operands]
 
     def region(
         self, score: ir.Value, *elements: ir.Value, exists: ir.Value | None = None
@@ -331,8 +332,8 @@ class _Lowering:
         return kv_lengths.exists(position, length)
 
     def key_position(self, index: Callable[[int], ir.Value]) -> ir.Value:
-        extents = [self.extents[dim] for dim in range(self.structure.num_dims)]
-        return kv_lengths.key_position(self.structure.key, extents, index)
+        extents = [self.extents[dim] for dim in range(self.space.num_dims)]
+        return kv_lengths.key_position(self.space.key_dims, extents, index)
 
     def hide_missing_keys(self, scores: Named) -> Named:
         """Gives keys that do not exist the score -inf."""
@@ -348,7 +349,7 @@ class _Lowering:
 
     def with_padded_keys(self, multiple: int) -> "_Lowering":
         """The same for keys of which there is a multiple of a number."""
-        *_, key = self.structure.key
+        *_, key = self.space.key_dims
         extents = {**self.extents, key: round_up(self.extents[key], multiple)}
         return replace(self, extents=extents)
 
@@ -369,7 +370,7 @@ class _Lowering:
 
     def first_of(self, padded: Named) -> Named:
         """The beginning of `padded`, which belongs to keys."""
-        *_, key = self.structure.key
+        *_, key = self.space.key_dims
         at = padded.names.index(key)
         return Named(slice_along(padded.value, at, 0, self.extents[key]), padded.names)
 
@@ -412,16 +413,19 @@ class _Lowering:
         )
 
     def contract_probabilities_and_value(self, probabilities: Named) -> Named:
-        s = self.structure
-        inner = (*s.query, *s.value_depth, *s.key) if _ends_in(s.value_map, s.key) else (
-            *s.key, *s.heads, *s.query, *s.value_depth)  # fmt: skip
+        s = self.space
+        columns = (*s.query_dims, *s.value_depth_dims)
+        inner = (*columns, *s.key_dims) if _ends_in(s.value, s.key_dims) else (
+            *s.key_dims, *s.interleaved_dims, *columns)  # fmt: skip
 
         space = (*self.outer_names(inner), *inner)
 
         def body(probability: ir.Value, *value_and_output: ir.Value) -> ir.Value:
             *value_source, output = value_and_output
             probability = scalars.convert(probability, self.accumulation)
-            value = scalars.convert(self.element_of(2, space, value_source), self.accumulation)
+            value = scalars.convert(
+                self.element_of(self.space.value, space, value_source), self.accumulation
+            )
             # 0 * NaN is NaN: what a masked slot of a cache holds must not be read.
             zero = scalars.constant(self.accumulation, 0.0)
             value = arith.select(scalars.is_equal(probability, zero), zero, value)
@@ -429,14 +433,14 @@ class _Lowering:
 
         zero = scalars.constant(self.accumulation, 0.0)
         names = dims(s.output_map)
-        inputs = [probabilities, *self.source_of(2)]
+        inputs = [probabilities, *self.source_of(self.space.value)]
         return reduce(self.extents, space, names, zero, inputs, body)
 
     def round_output(self, output: Named) -> Named:
         return self._rounded(output, self.group.results[0])
 
     def log_sum_exp(self, maximum: Named, total: Named) -> Named:
-        names = dims(self.structure.result_maps[1])
+        names = dims(self.space.result_maps[1])
         return elementwise(
             self.extents, names, self.accumulation, [maximum, total], scalars.log_sum_exp
         )
@@ -458,6 +462,6 @@ class _Lowering:
         )
 
 
-def _ends_in(positions: Positions, dims_: tuple[int, ...]) -> bool:
-    """Whether the innermost dimension of a map is one of `dims_`."""
-    return bool(positions) and positions[-1] in dims_
+def _ends_in(operand: Operand, dims_: tuple[int, ...]) -> bool:
+    """Whether the innermost dimension of an operand is one of `dims_`."""
+    return bool(operand.map) and operand.map[-1] in dims_

@@ -15,7 +15,7 @@ from mlir.dialects.arith import CmpIPredicate
 
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.find.expressions.structured_op import compares_by, shape_of
-from mlir_attention.group.iteration_space import GroupStructure
+from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.support.linear_forms import INDEX_WIDTH, width_of
 from mlir_attention.support.walk import producer, reassociation
 
@@ -153,11 +153,11 @@ def _extent_of_slice(op: ir.Operation, at: int) -> Product:
 
 def _extent_of_group(op: ir.Operation, result: int, at: int) -> Product:
     """That of the first operand which has the dimension."""
-    structure = GroupStructure.of(op.opview)
-    dim = structure.result_maps[result][at]
-    for operand, positions in zip(op.operands, structure.maps, strict=True):
-        if dim in positions:
-            return extent(operand, positions.index(dim))
+    space = IterationSpace.of(op)
+    dim = space.result_maps[result][at]
+    for operand in space.operands:
+        if dim in operand.map:
+            return extent(operand.value, operand.map.index(dim))
     return Product.of(Symbol(op.results[result], at))
 
 
