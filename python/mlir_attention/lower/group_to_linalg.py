@@ -206,9 +206,7 @@ class _Lowering:
         def body(query: ir.Value, *key_and_score: ir.Value) -> ir.Value:
             *key_source, score = key_and_score
             query = scalars.convert(query, self.accumulation)
-            key = scalars.convert(
-                self.element_of(self.space.key, space, key_source), self.accumulation
-            )
+            key = self.element_of(self.space.key, space, key_source)
             return scalars.multiply_add(score, query, key)
 
         zero = scalars.constant(self.accumulation, 0.0)
@@ -224,12 +222,12 @@ class _Lowering:
     def element_of(
         self, operand: Operand, space: Sequence[Name], source: Sequence[ir.Value]
     ) -> ir.Value:
-        """The element of the key or of the value in the body of an op.
+        """The element of the key or of the value in the body of an op, to compute with.
 
         `source` are the elements of `source_of(operand)`.
         """
         if self.table is None:
-            return source[0]
+            return scalars.convert(source[0], self.accumulation)
 
         def index(dim: int) -> ir.Value:
             return linalg.IndexOp(space.index(dim)).result
@@ -238,7 +236,8 @@ class _Lowering:
         exists = None
         for length in lengths:
             exists = kv_lengths.exists(self.key_position(index), length)
-        return read_element(operand.value, operand.map, page, index, exists)
+        element = read_element(operand.value, operand.map, page, index, exists)
+        return scalars.convert(element, self.accumulation)
 
     @property
     def keys(self) -> Extent:
@@ -423,9 +422,7 @@ class _Lowering:
         def body(probability: ir.Value, *value_and_output: ir.Value) -> ir.Value:
             *value_source, output = value_and_output
             probability = scalars.convert(probability, self.accumulation)
-            value = scalars.convert(
-                self.element_of(self.space.value, space, value_source), self.accumulation
-            )
+            value = self.element_of(self.space.value, space, value_source)
             # 0 * NaN is NaN: what a masked slot of a cache holds must not be read.
             zero = scalars.constant(self.accumulation, 0.0)
             value = arith.select(scalars.is_equal(probability, zero), zero, value)
