@@ -239,11 +239,12 @@ def check_operands(module: "ir.Operation", options: NoOptions) -> None:
     In extents, lengths that are within the keys, and page tables that point into the cache.
     """
     from mlir_attention.dialects.attention import GroupOp
+    from mlir_attention.group.iteration_space import IterationSpace
     from mlir_attention.group.runtime_checks import assert_operands_agree
     from mlir_attention.support.patterns import walk_and_rewrite
 
     def check(group: GroupOp, rewriter: object) -> str | None:
-        assert_operands_agree(group)
+        assert_operands_agree(IterationSpace.of(group))
         return "it is only checked"
 
     walk_and_rewrite(module, GroupOp.OPERATION_NAME, check)

@@ -18,6 +18,7 @@ from mlir_attention.find.expressions.tracer import Element
 from mlir_attention.find.group_plan import Plan
 from mlir_attention.find.reshaping import operand_for, with_shape_of
 from mlir_attention.find.score_function import RegionBuilder
+from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.group.runtime_checks import assert_operands_agree
 from mlir_attention.support import scalars
 from mlir_attention.support.extents import Extent, extent_of
@@ -65,7 +66,7 @@ def build_group(plan: Plan) -> list[ir.Value]:
     )
     if attention.tracer.assumes_equal_extents:
         group = results[0] if attention.lse is not None else results
-        assert_operands_agree(group.owner)
+        assert_operands_agree(IterationSpace.of(group.owner))
     if attention.lse is None:
         return [with_shape_of(attention.output, results, output_leaves)]
     output, lse = results

@@ -219,6 +219,11 @@ class IterationSpace:
         """Those of some dimensions that are not known to have extent 1."""
         return tuple(dim for dim in along if self.static_extents.get(dim) != 1)
 
+    @property
+    def has_empty_operand(self) -> bool:
+        """Whether the type of an operand states that it has no elements."""
+        return any(0 in operand.type.shape for operand in self.operands)
+
     # Extents.
 
     @cached_property
@@ -267,6 +272,10 @@ class IterationSpace:
             return replace(operand, value=change(operand.value, operand.map.index(dim)))
 
         return self.with_operands(changed)
+
+    def with_operand(self, changed: Operand) -> IterationSpace:
+        """The iteration space with `changed` in place of the operand of its name."""
+        return self.with_operands(lambda each: changed if each.name == changed.name else each)
 
     def without(self, name: str) -> IterationSpace:
         """The iteration space without an operand, of which it takes no dimension along."""

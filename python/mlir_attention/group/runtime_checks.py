@@ -16,7 +16,6 @@ from mlir import ir
 from mlir.dialects import arith, cf, tensor
 
 from mlir_attention.dialects import linalg
-from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.group import kv_lengths
 from mlir_attention.group.iteration_space import IterationSpace, Operand
 from mlir_attention.group.page_table import is_on_a_page
@@ -24,9 +23,8 @@ from mlir_attention.support.extents import Extent, as_value, extent_of
 from mlir_attention.support.linalg_builders import Name, Named, mark_short, reduce
 
 
-def assert_operands_agree(group: GroupOp) -> None:
-    """Emits a `cf.assert` for whatever must hold of the operands of `group` and may not."""
-    space = IterationSpace.of(group)
+def assert_operands_agree(space: IterationSpace) -> None:
+    """Emits a `cf.assert` for whatever must hold of the operands of a group and may not."""
     _assert_extents_agree(space)
     extents = space.extents()
     if space.kv_lengths:

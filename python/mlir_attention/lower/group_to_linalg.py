@@ -78,7 +78,7 @@ def lower_group(
     the types of the operands do not say of them is asserted first.
     """
     if checks:
-        assert_operands_agree(group)
+        assert_operands_agree(IterationSpace.of(group))
     results, _ = build_steps(group, in_f64=in_f64)
     rewriter.replace_op(group, results)
     return None

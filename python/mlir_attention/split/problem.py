@@ -9,45 +9,41 @@ from dataclasses import replace
 
 from mlir import ir
 
-from mlir_attention.dialects.attention import GroupOp, accumulation_type
+from mlir_attention.dialects.attention import accumulation_type
 from mlir_attention.group.interleaved_heads import interleaved_heads
-from mlir_attention.group.iteration_space import GroupStructure, IterationSpace, static_extents
+from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.split.cost_model import Problem
 
 #: Counts for a head size that is known at run time only; any other such extent counts 1.
 _HEAD_SIZE = 128
 
 
-def problem_of(group: GroupOp, key_dim: int) -> Problem:
+def problem_of(space: IterationSpace, key_dim: int) -> Problem:
     """The sizes of a group whose keys are to be cut along `key_dim`."""
-    structure = GroupStructure.of(group)
-    extents = static_extents(group)
+    extents = space.static_extents
+    factors = (space.query, space.key, space.value)
 
     def size(dims: tuple[int, ...], unknown: int = 1) -> int:
         # Nothing is read of an empty tensor, but it is no division by zero either.
         return max(math.prod(extents.get(dim, unknown) for dim in dims), 1)
 
     return Problem(
-        tasks=size(structure.batch),
+        tasks=size(space.batch_dims),
         keys=extents.get(key_dim),
-        inner=size(tuple(dim for dim in structure.key if dim != key_dim)),
-        rows=size(structure.query),
-        depth=size(structure.depth, _HEAD_SIZE),
-        value_depth=size(structure.value_depth, _HEAD_SIZE),
-        key_bytes=_bytes_of(ir.RankedTensorType(group.key.type).element_type),
-        value_bytes=_bytes_of(ir.RankedTensorType(group.value.type).element_type),
-        partial_bytes=_bytes_of(accumulation_type(*group.operands[:3])),
-        is_bf16=all(
-            isinstance(ir.RankedTensorType(operand.type).element_type, ir.BF16Type)
-            for operand in list(group.operands)[:3]
-        ),
+        inner=size(tuple(dim for dim in space.key_dims if dim != key_dim)),
+        rows=size(space.query_dims),
+        depth=size(space.depth_dims, _HEAD_SIZE),
+        value_depth=size(space.value_depth_dims, _HEAD_SIZE),
+        key_bytes=_bytes_of(space.key.element_type),
+        value_bytes=_bytes_of(space.value.element_type),
+        partial_bytes=_bytes_of(accumulation_type(*(factor.value for factor in factors))),
+        is_bf16=all(isinstance(factor.element_type, ir.BF16Type) for factor in factors),
     )
 
 
-def with_heads_together(problem: Problem, group: GroupOp) -> Problem:
+def with_heads_together(problem: Problem, space: IterationSpace) -> Problem:
     """The problem where a task takes all heads that lie within its keys; the same if none do."""
-    extents = static_extents(group)
-    heads = math.prod(extents[dim] for dim in interleaved_heads(IterationSpace.of(group)))
+    heads = math.prod(space.static_extents[dim] for dim in interleaved_heads(space))
     return replace(problem, tasks=problem.tasks // heads, heads=heads)
 
 

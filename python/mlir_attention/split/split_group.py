@@ -21,9 +21,9 @@ from mlir.dialects import arith
 
 from mlir_attention.diagnostics import RewriteError, remark
 from mlir_attention.dialects.attention import GroupOp, IndexOp, accumulation_type
-from mlir_attention.group.clone import group_like
+from mlir_attention.group.clone import clone_group
 from mlir_attention.group.interleaved_heads import FEWEST_TASKS
-from mlir_attention.group.iteration_space import GroupStructure, group_extents, static_extents
+from mlir_attention.group.iteration_space import IterationSpace, Operand
 from mlir_attention.group.kv_lengths import keys_of, lengths_from, lengths_of_chunks, multiply
 from mlir_attention.group.runtime_checks import assert_operands_agree
 from mlir_attention.group.score_region import renumber_indices
@@ -34,7 +34,6 @@ from mlir_attention.split.machines import Machine
 from mlir_attention.split.problem import problem_of, with_heads_together
 from mlir_attention.support.extents import Extent, as_value, static_sizes
 from mlir_attention.support.indexing_maps import Positions, select
-from mlir_attention.support.linalg_builders import Named
 from mlir_attention.support.patterns import Rewriter
 from mlir_attention.support.tensor_slices import (
     append,
@@ -52,17 +51,15 @@ UNSPLIT_TAG = "attention"
 SPLIT_TAG = "flash_decoding"
 
 
-def key_dim_to_split(group: GroupOp) -> int:
+def key_dim_to_split(space: IterationSpace) -> int:
     """The key dimension to split: the longest whose extent is known, if one is known.
 
     Keys that have a length or a page table are cut in the order in which they are counted:
     only along the first dimension that has more than one.
     """
-    structure = GroupStructure.of(group)
-    extents = static_extents(group)
-    if structure.has_lengths or structure.has_table:
-        return next((dim for dim in structure.key if extents.get(dim) != 1), structure.key[-1])
-    return max(structure.key, key=lambda dim: extents.get(dim, -1))
+    if space.kv_lengths or space.page_table:
+        return space.long_key_dims[0]
+    return max(space.key_dims, key=lambda dim: space.static_extents.get(dim, -1))
 
 
 def choose_and_split(
@@ -80,56 +77,61 @@ def choose_and_split(
     tag = ir.StringAttr(group.tag).value
     if tag != UNSPLIT_TAG:
         return f"its tag is '{tag}', not '{UNSPLIT_TAG}'"
-    key_dim = key_dim_to_split(group)
-    problem = problem_of(group, key_dim)
-    if problem.keys != 0 and any(0 in operand.type.shape for operand in group.operands):
+    space = IterationSpace.of(group)
+    key_dim = key_dim_to_split(space)
+    problem = problem_of(space, key_dim)
+    if problem.keys != 0 and space.has_empty_operand:
         return "a tensor of it is empty"
     decides = not options.num_splits and not options.chunk_size
-    if decides and machine is not None and machine.pages and GroupStructure.of(group).has_table:
+    if decides and machine is not None and machine.pages and space.page_table:
         return f"on {machine.name} each of its pages is a task anyway"
     try:
-        plan = _choose(group, problem, machine, options)
+        plan = _choose(space, problem, machine, options)
     except ValueError as contradiction:
         raise RewriteError(group.location, str(contradiction)) from contradiction
     if plan.is_whole:
         return plan.why
-    _check_size(group, key_dim, plan, options)
     location = group.location
+    _check_size(space, location, key_dim, plan, options)
     # From here on all key extents are taken from one operand.
-    assert_operands_agree(group)
-    split_group(group, rewriter, key_dim, plan)
+    assert_operands_agree(space)
+    split_group(group, space, rewriter, key_dim, plan)
     if explains:
         remark(location, plan.describe(problem.keys))
     return None
 
 
-def _check_size(group: GroupOp, key_dim: int, plan: SplitPlan, options: SplitOptions) -> None:
+def _check_size(
+    space: IterationSpace,
+    location: ir.Location,
+    key_dim: int,
+    plan: SplitPlan,
+    options: SplitOptions,
+) -> None:
     """Raises RewriteError if what the plan fixes makes tensors whose elements none can count."""
-    structure = GroupStructure.of(group)
-    extents = static_extents(group)
 
     def elements(dims: Sequence[int], *others: int | None) -> int:
-        known = (*(extents.get(dim) for dim in dims if dim != key_dim), *others)
+        known = (*(space.static_extents.get(dim) for dim in dims if dim != key_dim), *others)
         return prod(extent for extent in known if extent)
 
-    rows = (*structure.batch, *structure.query)
-    scores = elements((*rows, *structure.key), plan.num_chunks, plan.chunk)
-    partials = elements((*rows, *structure.value_depth), plan.num_chunks)
+    rows = (*space.batch_dims, *space.query_dims)
+    scores = elements((*rows, *space.key_dims), plan.num_chunks, plan.chunk)
+    partials = elements((*rows, *space.value_depth_dims), plan.num_chunks)
     if max(scores, partials) > MOST_ELEMENTS:
         names = ("chunk_size", "num_splits", "min_chunk_size")
         name = next(name for name in names if getattr(options, name) or name == names[-1])
         raise RewriteError(
-            group.location,
+            location,
             f"{name.replace('_', '-')}={getattr(options, name)} is too large: no tensor "
             "holds so many elements",
         )
 
 
 def _choose(
-    group: GroupOp, problem: Problem, machine: Machine | None, options: SplitOptions
+    space: IterationSpace, problem: Problem, machine: Machine | None, options: SplitOptions
 ) -> SplitPlan:
     """With heads together where the machine takes them so, if enough tasks are left."""
-    together = with_heads_together(problem, group)
+    together = with_heads_together(problem, space)
     if machine is not None and machine.heads and together.heads > 1:
         plan = choose_splits(together, machine, options)
         tasks = 1 if options.batch_invariant else together.tasks
@@ -138,15 +140,16 @@ def _choose(
     return choose_splits(problem, machine, options)
 
 
-def split_group(group: GroupOp, rewriter: Rewriter, key_dim: int, plan: SplitPlan) -> None:
-    """Replaces the group by its split form, cut along `key_dim` as `plan` says."""
-    structure = GroupStructure.of(group)
-    extents = group_extents(structure, list(group.operands))
+def split_group(
+    group: GroupOp, space: IterationSpace, rewriter: Rewriter, key_dim: int, plan: SplitPlan
+) -> None:
+    """Replaces the group, over `space`, by its split form, cut along `key_dim` as `plan` says."""
+    extents = space.extents()
     cut = _Cut.of(extents[key_dim], plan)
-    partials = [_chunks_group(group, structure, extents, key_dim, cut)]
+    partials = [_chunks_group(group, space, extents, key_dim, cut)]
     if cut.tail != 0:
-        partials.append(_tail_group(group, structure, key_dim, cut))
-    split_at = _split_position(structure)
+        partials.append(_tail_group(group, space, key_dim, cut))
+    split_at = _split_position(space)
     partial, lse = (
         (partials[0][0], partials[0][1])
         if cut.tail == 0
@@ -158,8 +161,8 @@ def split_group(group: GroupOp, rewriter: Rewriter, key_dim: int, plan: SplitPla
         lse,
         value_depth=[
             at + (at >= split_at)
-            for at, dim in enumerate(structure.output_map)
-            if dim in structure.value_depth
+            for at, dim in enumerate(space.output_map)
+            if dim in space.value_depth_dims
         ],
         split=split_at,
         output_type=result_types[0],
@@ -206,12 +209,12 @@ def _require(number: int | None) -> int:
     return number
 
 
-def _split_position(structure: GroupStructure) -> int:
+def _split_position(space: IterationSpace) -> int:
     """Where the split dimension stands in partial outputs and LSE: behind the leading
     batch dimensions, and so before any dimension that only one of the two has."""
     position = 0
-    for dim in structure.output_map:
-        if dim not in structure.batch:
+    for dim in space.output_map:
+        if dim not in space.batch_dims:
             break
         position += 1
     return position
@@ -219,7 +222,7 @@ def _split_position(structure: GroupStructure) -> int:
 
 def _chunks_group(
     group: GroupOp,
-    structure: GroupStructure,
+    space: IterationSpace,
     extents: Sequence[Extent],
     key_dim: int,
     cut: _Cut,
@@ -229,48 +232,43 @@ def _chunks_group(
     def shifted(positions: Positions) -> Positions:
         return tuple(dim if dim is None or dim < key_dim else dim + 1 for dim in positions)
 
-    def with_split(positions: Positions) -> Positions:
-        moved = shifted(positions)
-        at = moved.index(key_dim + 1) if key_dim + 1 in moved else None
-        return moved if at is None else (*moved[:at], key_dim, *moved[at:])
+    def in_chunks(operand: Operand) -> Operand:
+        moved = shifted(operand.map)
+        if key_dim not in operand.map:
+            return replace(operand, map=moved)
+        at = operand.map.index(key_dim)
+        return replace(
+            operand,
+            value=_view_in_chunks(operand.value, at, cut),
+            map=(*moved[:at], key_dim, *moved[at:]),
+        )
 
-    split_at = _split_position(structure)
+    def of_chunks(lengths: Operand) -> Operand:
+        keys = multiply(cut.chunk, keys_of(space.key_dims, extents, after=key_dim))
+        value = lengths_of_chunks(extents, lengths.named, cut.num_chunks, keys)
+        return replace(lengths, value=value, map=(*shifted(lengths.map), key_dim))
+
+    split_at = _split_position(space)
     result_maps = []
-    for positions in (structure.output_map, structure.rows):
+    for positions in (space.output_map, space.row_dims):
         moved = shifted(positions)
         result_maps.append((*moved[:split_at], key_dim, *moved[split_at:]))
-    split_structure = replace(
-        structure,
-        num_dims=structure.num_dims + 1,
-        maps=tuple(with_split(positions) for positions in structure.maps),
+    chunks = replace(
+        space.with_operands(in_chunks),
+        num_dims=space.num_dims + 1,
         result_maps=tuple(result_maps),
     )
-    split_extents = [
+    if space.kv_lengths:
+        chunks = chunks.with_operand(of_chunks(space.kv_lengths))
+    chunks_extents = [
         *extents[:key_dim], cut.num_chunks, cut.chunk, *extents[key_dim + 1 :]
     ]  # fmt: skip
-    operands = [
-        _view_in_chunks(operand, positions.index(key_dim), cut) if key_dim in positions else operand
-        for operand, positions in zip(group.operands, structure.maps, strict=True)
-    ]
-    if structure.lengths_number is not None:
-        number = structure.lengths_number
-        lengths = lengths_of_chunks(
-            extents,
-            _lengths(group, structure),
-            cut.num_chunks,
-            multiply(cut.chunk, keys_of(structure.key, extents, after=key_dim)),
-        )
-        operands[number] = lengths
-        maps = list(split_structure.maps)
-        maps[number] = (*maps[number], key_dim)
-        split_structure = replace(split_structure, maps=tuple(maps))
-
     chunk = as_value(cut.chunk)
 
     def from_chunk(within: ir.Value) -> ir.Value:
         return arith.addi(arith.muli(IndexOp(key_dim).result, chunk), within)
 
-    partial = _partial_group(group, split_structure, split_extents, operands)
+    partial = _partial_group(group, chunks, chunks_extents)
     renumber_indices(
         partial,
         lambda dim: (
@@ -282,25 +280,23 @@ def _chunks_group(
 
 
 def _tail_group(
-    group: GroupOp, structure: GroupStructure, key_dim: int, cut: _Cut
+    group: GroupOp, space: IterationSpace, key_dim: int, cut: _Cut
 ) -> Sequence[ir.Value]:
     """The group over the keys that make no whole chunk."""
     start = cut.tail_start
-    operands = [
-        slice_along(operand, positions.index(key_dim), start, cut.tail)
-        if key_dim in positions
-        else operand
-        for operand, positions in zip(group.operands, structure.maps, strict=True)
-    ]
-    extents = group_extents(structure, operands)
-    if structure.lengths_number is not None:
-        inner = keys_of(structure.key, extents, after=key_dim)
-        operands[structure.lengths_number] = lengths_from(
-            extents, _lengths(group, structure), multiply(start, inner), multiply(cut.tail, inner)
+    tail = space.with_values_along(
+        key_dim, lambda value, at: slice_along(value, at, start, cut.tail)
+    )
+    extents = tail.extents()
+    if space.kv_lengths:
+        inner = keys_of(space.key_dims, extents, after=key_dim)
+        lengths = lengths_from(
+            extents, space.kv_lengths.named, multiply(start, inner), multiply(cut.tail, inner)
         )
-    structure = replace(structure, result_maps=(structure.output_map, structure.rows))
+        tail = tail.with_operand(replace(space.kv_lengths, value=lengths))
+    tail = replace(tail, result_maps=(space.output_map, space.row_dims))
     start_value = as_value(start)
-    partial = _partial_group(group, structure, extents, operands)
+    partial = _partial_group(group, tail, extents)
     renumber_indices(
         partial,
         lambda dim: (
@@ -311,26 +307,14 @@ def _tail_group(
     return list(partial.results)
 
 
-def _lengths(group: GroupOp, structure: GroupStructure) -> Named:
-    number = structure.lengths_number
-    if number is None:
-        raise ValueError("the group has no lengths")
-    return Named(group.operands[number], structure.maps[number])
-
-
-def _partial_group(
-    group: GroupOp,
-    structure: GroupStructure,
-    extents: Sequence[Extent],
-    operands: Sequence[ir.Value],
-) -> GroupOp:
+def _partial_group(group: GroupOp, space: IterationSpace, extents: Sequence[Extent]) -> GroupOp:
     """A group like `group`, of partial results in the accumulation type, with LSE."""
-    accumulation = accumulation_type(*group.operands[:3])
+    accumulation = accumulation_type(group.query, group.key, group.value)
     types = [
         ir.RankedTensorType.get(static_sizes(select(extents, positions)), accumulation)
-        for positions in structure.result_maps
+        for positions in space.result_maps
     ]
-    return group_like(group, structure, operands, types, tag=SPLIT_TAG)
+    return clone_group(group, space, types, tag=SPLIT_TAG)
 
 
 def _view_in_chunks(value: ir.Value, at: int, cut: _Cut) -> ir.Value:

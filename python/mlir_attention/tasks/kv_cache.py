@@ -18,7 +18,7 @@ from mlir.dialects import arith, tensor
 
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.group.clone import group_like
-from mlir_attention.group.iteration_space import GroupStructure, static_extents
+from mlir_attention.group.iteration_space import GroupStructure, IterationSpace, static_extents
 from mlir_attention.group.kv_lengths import as_index
 from mlir_attention.split.heuristic import SplitPlan
 from mlir_attention.split.split_group import split_group
@@ -53,7 +53,7 @@ def _split_first_pages(group: GroupOp, rewriter: Rewriter) -> str | None:
     if not dims:
         return "it has no pages to part"
     pages = static_extents(group).get(dims[0])
-    split_group(group, rewriter, dims[0], SplitPlan(pages, 1, 0))
+    split_group(group, IterationSpace.of(group), rewriter, dims[0], SplitPlan(pages, 1, 0))
     return None
 
 
