@@ -43,6 +43,11 @@ class Operand:
     map: Positions
 
     @property
+    def dims(self) -> tuple[int, ...]:
+        """The iteration dimensions that it has, in the order of the tensor."""
+        return dims(self.map)
+
+    @property
     def type(self) -> ir.RankedTensorType:
         return ir.RankedTensorType(self.value.type)
 

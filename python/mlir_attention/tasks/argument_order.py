@@ -12,15 +12,15 @@ declared as `[B, N, H, d]`, and what is between it and the group permuted alike,
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mlir import ir
 from mlir.dialects import arith, tensor
 
 from mlir_attention.dialects.attention import GroupOp
-from mlir_attention.group.iteration_space import GroupStructure
+from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.support.erasing import erase
 from mlir_attention.support.extents import Extent, dynamic_sizes, static_sizes
-from mlir_attention.support.indexing_maps import affine_map
 from mlir_attention.support.linear_forms import constant_of
 from mlir_attention.support.walk import reassociation
 
@@ -48,7 +48,9 @@ def reorder(argument: ir.BlockArgument, order: Sequence[int]) -> None:
 def _can_take(use: ir.OpOperand) -> bool:
     op, is_first = use.owner.operation, use.operand_number == 0
     if op.name == GroupOp.OPERATION_NAME:
-        return use.operand_number in (1, 2) and not GroupStructure.of(op.opview).has_table
+        space = IterationSpace.of(op)
+        operand = space.operands[use.operand_number]
+        return operand in (space.key, space.value) and not space.page_table
     if op.name == "tensor.dim":
         return constant_of(op.operands[1]) in range(op.operands[0].type.rank)
     if op.name == "tensor.extract_slice":
@@ -66,8 +68,7 @@ def _permute_uses(old: ir.Value, new: ir.Value, order: Sequence[int]) -> None:
         op = use.owner.operation
         with ir.InsertionPoint(op), op.location:
             if op.name == GroupOp.OPERATION_NAME:
-                _permute_map(op, use.operand_number, order)
-                op.operands[use.operand_number] = new
+                _permute_operand(op, use.operand_number, new, order)
                 continue
             if op.name == "tensor.dim":
                 place = arith.constant(ir.IndexType.get(), order.index(constant_of(op.operands[1])))
@@ -82,12 +83,12 @@ def _permute_uses(old: ir.Value, new: ir.Value, order: Sequence[int]) -> None:
         erase(op)
 
 
-def _permute_map(group: ir.Operation, number: int, order: Sequence[int]) -> None:
-    structure = GroupStructure.of(group.opview)
-    maps = [ir.AffineMapAttr(attribute) for attribute in group.opview.indexing_maps]
-    positions = [structure.maps[number][at] for at in order]
-    maps[number] = ir.AffineMapAttr.get(affine_map(structure.num_dims, positions))
-    group.attributes["indexing_maps"] = ir.ArrayAttr.get(maps)
+def _permute_operand(group: ir.Operation, number: int, new: ir.Value, order: Sequence[int]) -> None:
+    space = IterationSpace.of(group)
+    old = space.operands[number]
+    permuted = replace(old, value=new, map=tuple(old.map[at] for at in order))
+    group.opview.indexing_maps = space.with_operand(permuted).indexing_maps
+    group.operands[number] = new
 
 
 def _permute_cast(

@@ -27,8 +27,8 @@ from mlir.dialects import arith, bufferization, scf
 from mlir.dialects.transform import AnyOpType, structured
 
 from mlir_attention.dialects.attention import GroupOp
-from mlir_attention.group.clone import group_like
-from mlir_attention.group.iteration_space import GroupStructure, group_extents, static_extents
+from mlir_attention.group.clone import clone_group
+from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.support.erasing import replace_op
 from mlir_attention.support.extents import Extent, as_value, static_sizes
 from mlir_attention.support.indexing_maps import dims
@@ -43,47 +43,49 @@ _FEW = 2
 _MARK = "attention.cpu_few_rows"
 
 
-def has_unknown_rows(group: GroupOp) -> bool:
+def has_unknown_rows(space: IterationSpace) -> bool:
     """Whether the extent of a query dimension is known at run time only."""
-    return bool(_unknown_dims(group))
+    return bool(_unknown_dims(space))
 
 
-def take_few_rows_one_by_one(group: GroupOp, most_rows: Sequence[int]) -> GroupOp:
-    """Moves a group of unknown rows to where there are more than a few of them.
+def take_few_rows_one_by_one(
+    group: GroupOp, space: IterationSpace, most_rows: Sequence[int]
+) -> GroupOp:
+    """Moves a group over `space`, of unknown rows, to where there are more than a few of them.
 
     `most_rows` is the most that there are, along each query dimension. Returns the group of one
     position that is computed, in loops, where there are no more.
     """
-    structure = GroupStructure.of(group)
-    unknown = _unknown_dims(group)
-    most = dict(zip(structure.query, most_rows, strict=True))
+    unknown = _unknown_dims(space)
+    most = dict(zip(space.query_dims, most_rows, strict=True))
     with ir.InsertionPoint(group), group.location:
-        extents = group_extents(structure, list(group.operands))
+        extents = space.extents()
         positions = reduce(arith.muli, [as_value(extents[dim]) for dim in unknown])
         few = as_value(prod(most[dim] for dim in unknown) // _FEW)
         is_few = arith.cmpi(arith.CmpIPredicate.ule, positions, few)
-        outs = _outputs(group, extents, most)
+        outs = _outputs(group, space, extents, most)
         choice = scf.IfOp(is_few, [out.type for out in outs], has_else=True)
         for old, new in zip(group.results, choice.results, strict=True):
             old.replace_all_uses_with(new)
         with ir.InsertionPoint(choice.then_block):
-            twin = group_like(group, structure, list(group.operands), [out.type for out in outs])
+            twin = clone_group(group, space, [out.type for out in outs])
             scf.YieldOp(list(twin.results))
         with ir.InsertionPoint(choice.else_block):
             scf.YieldOp(list(map(insert_first, group.results, outs)))
     group.operation.move_before(choice.else_block.operations[0])
-    return _one_by_one(twin, unknown, outs)
+    return _one_by_one(twin, [int(dim in unknown) for dim in range(space.num_dims)], outs)
 
 
-def _unknown_dims(group: GroupOp) -> list[int]:
-    extents = static_extents(group)
-    return [dim for dim in GroupStructure.of(group).query if dim not in extents]
+def _unknown_dims(space: IterationSpace) -> list[int]:
+    return [dim for dim in space.query_dims if dim not in space.static_extents]
 
 
-def _outputs(group: GroupOp, extents: Sequence[Extent], most: dict[int, int]) -> list[ir.Value]:
+def _outputs(
+    group: GroupOp, space: IterationSpace, extents: Sequence[Extent], most: dict[int, int]
+) -> list[ir.Value]:
     """Where results are written either way: in memory of one known layout."""
     outs = []
-    for result, positions in zip(group.results, GroupStructure.of(group).result_maps, strict=True):
+    for result, positions in zip(group.results, space.result_maps, strict=True):
         names = dims(positions)
         element = ir.RankedTensorType(result.type).element_type
         shape = static_sizes([most.get(dim, extents[dim]) for dim in names])
@@ -92,10 +94,12 @@ def _outputs(group: GroupOp, extents: Sequence[Extent], most: dict[int, int]) ->
     return outs
 
 
-def _one_by_one(group: GroupOp, along: Sequence[int], outs: Sequence[ir.Value]) -> GroupOp:
-    """Makes a group loops along some dimensions, into `outs`; returns the group in them."""
+def _one_by_one(group: GroupOp, sizes: list[int], outs: Sequence[ir.Value]) -> GroupOp:
+    """Makes a group loops along the dimensions of which `sizes` has 1 and not 0, into `outs`.
+
+    Returns the group in the loops.
+    """
     choice = group.operation.parent
-    sizes = [int(dim in along) for dim in range(GroupStructure.of(group).num_dims)]
     group.attributes[_MARK] = ir.UnitAttr.get(group.context)
     apply_script(choice, lambda root: _tile_marked(root, sizes))
     for empty, out in zip(ops_in(choice, "tensor.empty"), outs, strict=True):

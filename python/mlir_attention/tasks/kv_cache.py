@@ -10,15 +10,14 @@ is an ordinary one. What is past the length is in no slice, so that time follows
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from mlir import ir
 from mlir.dialects import arith, tensor
 
 from mlir_attention.dialects.attention import GroupOp
-from mlir_attention.group.clone import group_like
-from mlir_attention.group.iteration_space import GroupStructure, IterationSpace, static_extents
+from mlir_attention.group.clone import clone_group
+from mlir_attention.group.iteration_space import IterationSpace, Operand
 from mlir_attention.group.kv_lengths import as_index
 from mlir_attention.split.heuristic import SplitPlan
 from mlir_attention.split.split_group import split_group
@@ -31,7 +30,7 @@ from mlir_attention.support.walk import ops_in
 
 def split_into_pages(module: ir.Operation) -> None:
     """Cuts the keys of every group that has a page table into single pages."""
-    while any(_pages_to_split(op.opview) for op in ops_in(module, GroupOp.OPERATION_NAME)):
+    while _has_pages_to_split(module):
         walk_and_rewrite(module, GroupOp.OPERATION_NAME, _split_first_pages)
 
 
@@ -41,19 +40,23 @@ def slice_caches(module: ir.Operation) -> None:
     walk_and_rewrite(module, GroupOp.OPERATION_NAME, _slice_length)
 
 
-def _pages_to_split(group: GroupOp) -> list[int]:
-    structure = GroupStructure.of(group)
-    table = structure.table_map or ()
-    extents = static_extents(group)
-    return [dim for dim in structure.key if dim in table and extents.get(dim) != 1]
+def _has_pages_to_split(module: ir.Operation) -> bool:
+    groups = ops_in(module, GroupOp.OPERATION_NAME)
+    return any(_pages_to_split(IterationSpace.of(group)) for group in groups)
+
+
+def _pages_to_split(space: IterationSpace) -> tuple[int, ...]:
+    table = space.page_table.map if space.page_table else ()
+    return space.long(dim for dim in space.key_dims if dim in table)
 
 
 def _split_first_pages(group: GroupOp, rewriter: Rewriter) -> str | None:
-    dims = _pages_to_split(group)
+    space = IterationSpace.of(group)
+    dims = _pages_to_split(space)
     if not dims:
         return "it has no pages to part"
-    pages = static_extents(group).get(dims[0])
-    split_group(group, IterationSpace.of(group), rewriter, dims[0], SplitPlan(pages, 1, 0))
+    pages = space.static_extents.get(dims[0])
+    split_group(group, space, rewriter, dims[0], SplitPlan(pages, 1, 0))
     return None
 
 
@@ -63,88 +66,69 @@ def _slice_page(group: GroupOp, rewriter: Rewriter) -> str | None:
     The dimensions of the table, all of extent 1, take the place of that of the pages,
     but for those that a cache has anyway.
     """
-    structure = GroupStructure.of(group)
-    if structure.table_map is None or not _has_one_element(group.page_table):
+    space = IterationSpace.of(group)
+    table, lengths = space.page_table, space.kv_lengths
+    if table is None or not _has_one_element(table):
         return "it has no page table of one entry"
-    if _is_empty(group):
+    if space.has_empty_operand:
         return "a tensor of it is empty"
-    entry = as_index(_element(group.page_table))
-    if group.kv_lengths is not None:
-        if not _has_one_element(group.kv_lengths):
+    entry = as_index(_element(table))
+    if lengths is not None:
+        if not _has_one_element(lengths):
             return "its lengths are many"
         # What the table says of a page whose keys do not exist may point anywhere.
-        length = as_index(_element(group.kv_lengths))
+        length = as_index(_element(lengths))
         is_read = arith.cmpi(arith.CmpIPredicate.sgt, length, as_value(0))
         entry = arith.select(is_read, entry, as_value(0))
-    operands, maps = list(group.operands), list(structure.maps)
-    for number in (1, 2):
-        at = maps[number].index(None)
-        page = slice_along(operands[number], at, entry, 1)
-        missing = [dim for dim in structure.table_map if dim not in maps[number]]
-        operands[number] = view_unit_as(page, at, len(missing))
-        maps[number] = (*maps[number][:at], *missing, *maps[number][at + 1 :])
-    structure = replace(structure, maps=tuple(maps[:-1]), has_table=False)
-    _replace(group, structure, operands[:-1], rewriter)
+
+    def page_of(cache: Operand) -> Operand:
+        at = cache.map.index(None)
+        missing = [dim for dim in table.map if dim not in cache.map]
+        page = view_unit_as(slice_along(cache.value, at, entry, 1), at, len(missing))
+        return replace(cache, value=page, map=(*cache.map[:at], *missing, *cache.map[at + 1 :]))
+
+    sliced = space.without("page_table")
+    for cache in (space.key, space.value):
+        sliced = sliced.with_operand(page_of(cache))
+    _replace(group, sliced, rewriter)
     return None
 
 
 def _slice_length(group: GroupOp, rewriter: Rewriter) -> str | None:
     """Pattern: of keys that have one length, only those that exist are operands."""
-    structure = GroupStructure.of(group)
-    has_one_length = structure.has_lengths and _has_one_element(group.kv_lengths)
-    if structure.has_table or not has_one_length:
+    space = IterationSpace.of(group)
+    lengths = space.kv_lengths
+    if space.page_table or lengths is None or not _has_one_element(lengths):
         return "it has no one length"
-    if _is_empty(group):
+    if space.has_empty_operand:
         return "a tensor of it is empty"
-    *outer, key = _long_dims(group, structure.key) or structure.key[-1:]
+    *outer, key = space.long_key_dims
     if outer:
         return "its keys have several dimensions"
-    length = as_index(_element(group.kv_lengths))
-    operands = [
-        _with_ones(operand, positions, structure.maps[-1])
-        for operand, positions in zip(group.operands, structure.maps, strict=True)
-    ]
-    operands = [
-        slice_along(operand, positions.index(key), 0, length) if key in positions else operand
-        for operand, positions in zip(operands, structure.maps, strict=True)
-    ]
-    # Without the lengths, which are the last operand now that there is no table.
-    structure = replace(structure, maps=structure.maps[:-1], has_lengths=False)
-    _replace(group, structure, operands[:-1], rewriter)
+    length = as_index(_element(lengths))
+    existing = space.with_operands(lambda operand: _with_ones(operand, lengths.map))
+    existing = existing.with_values_along(key, lambda value, at: slice_along(value, at, 0, length))
+    _replace(group, existing.without("kv_lengths"), rewriter)
     return None
 
 
-def _with_ones(value: ir.Value, positions: Positions, ones: Positions) -> ir.Value:
-    """States that `value` has extent 1 along `ones`: an operand that says so is about to go."""
-    for at, dim in enumerate(positions):
+def _with_ones(operand: Operand, ones: Positions) -> Operand:
+    """States that `operand` has extent 1 along `ones`: an operand that says so is about to go."""
+    value = operand.value
+    for at, dim in enumerate(operand.map):
         if dim is not None and dim in ones:
             value = state_extent(value, at, 1)
-    return value
+    return replace(operand, value=value)
 
 
-def _replace(
-    group: GroupOp,
-    structure: GroupStructure,
-    operands: Sequence[ir.Value],
-    rewriter: Rewriter,
-) -> None:
+def _replace(group: GroupOp, space: IterationSpace, rewriter: Rewriter) -> None:
     types = [result.type for result in group.results]
-    rewriter.replace_op(group, group_like(group, structure, operands, types).results)
+    rewriter.replace_op(group, clone_group(group, space, types).results)
 
 
-def _long_dims(group: GroupOp, dims: Sequence[int]) -> list[int]:
-    extents = static_extents(group)
-    return [dim for dim in dims if extents.get(dim) != 1]
+def _has_one_element(operand: Operand) -> bool:
+    return all(extent == 1 for extent in operand.type.shape)
 
 
-def _is_empty(group: GroupOp) -> bool:
-    """Whether an operand is known to have no elements, and so no slice either."""
-    return any(0 in ir.RankedTensorType(operand.type).shape for operand in group.operands)
-
-
-def _has_one_element(value: ir.Value) -> bool:
-    return all(extent == 1 for extent in ir.RankedTensorType(value.type).shape)
-
-
-def _element(value: ir.Value) -> ir.Value:
-    return tensor.extract(value, [as_value(0)] * ir.RankedTensorType(value.type).rank)
+def _element(operand: Operand) -> ir.Value:
+    return tensor.extract(operand.value, [as_value(0)] * operand.type.rank)

@@ -16,7 +16,7 @@ from math import prod
 
 from mlir import ir
 
-from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.group.iteration_space import IterationSpace, Operand
 from mlir_attention.tasks.argument_order import can_be_reordered, reorder
 from mlir_attention.tasks.tiling import TaskLimits, chunks_for_heads, groups_in, heads_together
 
@@ -49,21 +49,21 @@ def reorder_arguments(
 
     None if a task of `workers` cores has then as many heads as it has anyway.
     """
-    before = [bool(heads_together(group, TaskLimits(workers))) for group in groups_in(module)]
+    before = [bool(heads_together(space, TaskLimits(workers))) for space in _spaces_in(module)]
     arguments = _arguments(module, entry)
     for number, order in orders.items():
         reorder(arguments[number], order)
-    after = [(group, chunks_for_heads(group, workers)) for group in groups_in(module)]
+    after = [(space, chunks_for_heads(space, workers)) for space in _spaces_in(module)]
     changed = [
-        (group, chunks)
-        for (group, chunks), was_together in zip(after, before, strict=True)
+        (space, chunks)
+        for (space, chunks), was_together in zip(after, before, strict=True)
         if bool(chunks) != was_together
     ]
     if not changed:
         return None
     return Tasks(
         max(1, *(chunks for _, chunks in changed)),
-        max(chunks * _known_elements(group) for group, chunks in changed),
+        max(chunks * _known_elements(space.key) for space, chunks in changed),
     )
 
 
@@ -71,7 +71,11 @@ def _arguments(module: ir.Operation, entry: str) -> list[ir.BlockArgument]:
     return list(ir.SymbolTable(module)[entry].arguments)
 
 
-def _known_elements(group: GroupOp) -> int:
+def _spaces_in(module: ir.Operation) -> list[IterationSpace]:
+    """The iteration spaces of all groups, in order."""
+    return [IterationSpace.of(group) for group in groups_in(module)]
+
+
+def _known_elements(keys: Operand) -> int:
     """Of the keys, but for extents that are not known."""
-    shape = group.key.type.shape
-    return prod(extent for extent in shape if not ir.ShapedType.is_dynamic_size(extent))
+    return prod(extent for extent in keys.type.shape if not ir.ShapedType.is_dynamic_size(extent))

@@ -11,15 +11,18 @@ rewrites: nothing else of the user's function is touched. Its body is inlined af
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mlir import ir
 from mlir.dialects import arith, func, tensor
 
 from mlir_attention.dialects.attention import GroupOp
-from mlir_attention.group.iteration_space import GroupStructure, static_extents
+from mlir_attention.group.clone import group_without_region
+from mlir_attention.group.iteration_space import IterationSpace, Operand
 from mlir_attention.group.score_region import block_of, indices
 from mlir_attention.support.erasing import erase, replace_op
 from mlir_attention.support.functions import declare_private
-from mlir_attention.support.indexing_maps import Positions, affine_map, dims
+from mlir_attention.support.indexing_maps import Positions
 from mlir_attention.support.tensor_slices import as_type
 from mlir_attention.support.walk import is_constant, is_inside, ops_in
 
@@ -31,56 +34,67 @@ def outline_group(group: GroupOp, *, any_length: bool = False) -> tuple[func.Fun
     scalars that the region captures. With `any_length` it takes any number of keys, and all
     positions that the region depends on.
     """
-    structure = GroupStructure.of(group)
-    extents = static_extents(group)
-    kept = _kept_dims(structure, extents)
+    space = IterationSpace.of(group)
+    kept = _kept_dims(space)
+    extents = dict(space.static_extents)
     if any_length:
         _hoist_positions(group, kept)
-        (key,) = long_keys(structure, extents)
-        extents = {**extents, key: ir.ShapedType.get_dynamic_size()}
+        (key,) = space.long_key_dims
+        extents[key] = ir.ShapedType.get_dynamic_size()
     captured = _captured_values(group, positions=any_length)
+
+    def stated(operand: Operand) -> Operand:
+        type_ = _stated(operand.type, operand.map, extents)
+        return replace(operand, value=as_type(operand.value, type_))
+
     with ir.InsertionPoint(group), group.location:
-        stated = [
-            as_type(operand, _stated(operand.type, positions, extents))
-            for operand, positions in zip(group.operands, structure.maps, strict=True)
-        ]
-        operands = [
-            _without_dims(operand, positions, kept)
-            for operand, positions in zip(stated, structure.maps, strict=True)
-        ]
+        reduced = _reduced(space.with_operands(stated), kept)
         whole_types = [
             _stated(result.type, positions, extents)
-            for result, positions in zip(group.results, structure.result_maps, strict=True)
+            for result, positions in zip(group.results, space.result_maps, strict=True)
         ]
         result_types = [
             _reduced_type(type_, positions, kept)
-            for type_, positions in zip(whole_types, structure.result_maps, strict=True)
+            for type_, positions in zip(whole_types, space.result_maps, strict=True)
         ]
-    inputs = [operand.type for operand in (*operands, *captured)]
+    arguments = [*(operand.value for operand in reduced.operands), *captured]
+    inputs = [argument.type for argument in arguments]
     function = declare_private(group.operation, "attention_task", inputs, result_types)
     with group.location:
         function.add_entry_block()
-        _fill(function, group, structure, kept, captured)
+        _fill(function, group, reduced, kept, captured)
     with ir.InsertionPoint(group), group.location:
-        call = func.CallOp(function, [*operands, *captured])
-        for result, reduced, type_, positions in zip(
-            group.results, call.results, whole_types, structure.result_maps, strict=True
+        call = func.CallOp(function, arguments)
+        for result, short, type_, positions in zip(
+            group.results, call.results, whole_types, space.result_maps, strict=True
         ):
-            whole = _with_dims(reduced, type_, positions, kept)
+            whole = _with_dims(short, type_, positions, kept)
             result.replace_all_uses_with(as_type(whole, result.type))
     erase(group)
     return function, call
 
 
-def long_keys(structure: GroupStructure, extents: dict[int, int]) -> tuple[int, ...]:
-    """The key dimensions with more than one key; the last one if none has."""
-    return tuple(dim for dim in structure.key if extents.get(dim) != 1) or structure.key[-1:]
-
-
-def _kept_dims(structure: GroupStructure, extents: dict[int, int]) -> list[int]:
+def _kept_dims(space: IterationSpace) -> list[int]:
     """The dimensions of the function's group, in order."""
-    needed = (*long_keys(structure, extents), *structure.depth, *structure.value_depth)
-    return [dim for dim in range(structure.num_dims) if dim in needed or extents.get(dim) != 1]
+    needed = (*space.long_key_dims, *space.depth_dims, *space.value_depth_dims)
+    return sorted({*needed, *space.long(range(space.num_dims))})
+
+
+def _reduced(space: IterationSpace, kept: list[int]) -> IterationSpace:
+    """The iteration space of the dimensions that are kept, and views of the operands."""
+
+    def renumbered(positions: Positions) -> Positions:
+        return tuple(kept.index(dim) for dim in positions if dim in kept)
+
+    def view(operand: Operand) -> Operand:
+        value = _without_dims(operand.value, operand.map, kept)
+        return replace(operand, value=value, map=renumbered(operand.map))
+
+    return replace(
+        space.with_operands(view),
+        num_dims=len(kept),
+        result_maps=tuple(map(renumbered, space.result_maps)),
+    )
 
 
 def _hoist_positions(group: GroupOp, kept: list[int]) -> None:
@@ -117,37 +131,29 @@ def _captured_values(group: GroupOp, positions: bool) -> list[ir.Value]:
 def _fill(
     function: func.FuncOp,
     group: GroupOp,
-    structure: GroupStructure,
+    space: IterationSpace,
     kept: list[int],
     captured: list[ir.Value],
 ) -> None:
-    """Builds the group in the function, and moves the region there."""
-    number = {old: new for new, old in enumerate(kept)}
-    maps = [
-        affine_map(len(kept), [number[dim] for dim in dims(positions) if dim in number])
-        for positions in (*structure.maps, *structure.result_maps)
-    ]
-    num_operands = len(group.operands)
+    """Builds a group like `space` of the first arguments, and moves the region there."""
+    num_operands = len(space.operands)
     arguments = list(function.arguments)
+    values = dict(zip(space.operands, arguments[:num_operands], strict=True))
     block = block_of(group)
     with ir.InsertionPoint(function.entry_block), group.location:
-        results = list(function.type.results)
-        inner = GroupOp(
-            results[0],
-            results[1] if len(results) == 2 else None,
-            *arguments[:3],
-            arguments[3:num_operands],
-            ir.ArrayAttr.get([ir.AffineMapAttr.get(map_) for map_ in maps]),
-            tag=group.tag,
+        inner = group_without_region(
+            space.with_operands(lambda operand: replace(operand, value=values[operand])),
+            function.type.results,
+            tag=ir.StringAttr(group.tag).value,
         )
         func.ReturnOp(list(inner.results))
     block.append_to(inner.regions[0])
     for index in indices(inner):
         dim = index.dim.value
         with ir.InsertionPoint(index), index.location:
-            if dim in number:
+            if dim in kept:
                 index.attributes["dim"] = ir.IntegerAttr.get(
-                    ir.IntegerType.get_signless(64), number[dim]
+                    ir.IntegerType.get_signless(64), kept.index(dim)
                 )
                 continue
             only = arith.constant(ir.IndexType.get(), 0)

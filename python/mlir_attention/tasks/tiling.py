@@ -19,7 +19,7 @@ from mlir.dialects.transform import structured
 
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.group.interleaved_heads import FEWEST_TASKS, interleaved_heads
-from mlir_attention.group.iteration_space import GroupStructure, IterationSpace, static_extents
+from mlir_attention.group.iteration_space import IterationSpace, Operand
 from mlir_attention.support.transform_scripts import Handle, apply_script
 from mlir_attention.support.walk import ops_in
 
@@ -91,14 +91,15 @@ def tile_groups(module: ir.Operation, limits: TaskLimits) -> None:
     """
     marks: dict[tuple[int, ...], str] = {}
     for group in groups_in(module):
-        sizes = tile_sizes(group, limits)
+        space = IterationSpace.of(group)
+        sizes = tile_sizes(space, limits)
         if _MOST_ROWS_OF in group.attributes:
             # Only what is said here is so.
             del group.attributes[_MOST_ROWS_OF]
         if any(sizes):
             mark = marks.setdefault(sizes, f"tile{len(marks)}")
             group.attributes[_MARK] = ir.StringAttr.get(mark, module.context)
-            _note_most_rows(group, sizes)
+            _note_most_rows(group, space, sizes)
     if marks:
         apply_script(module, lambda root: _tile_marked(root, marks))
     for group in groups_in(module):
@@ -106,47 +107,45 @@ def tile_groups(module: ir.Operation, limits: TaskLimits) -> None:
             del group.attributes[_MARK]
 
 
-def tile_sizes(group: GroupOp, limits: TaskLimits) -> tuple[int, ...]:
+def tile_sizes(space: IterationSpace, limits: TaskLimits) -> tuple[int, ...]:
     """The size of a task along every iteration dimension; 0 is all of it."""
-    structure = GroupStructure.of(group)
-    extents = static_extents(group)
+    extents = space.static_extents
     if 0 in extents.values():
         # There is nothing to share, and no slice of it to take.
-        return (0,) * structure.num_dims
+        return (0,) * space.num_dims
 
-    rows = tile_rows([extents.get(dim) for dim in structure.query])
-    query = dict(zip(structure.query, rows, strict=True))
+    rows = tile_rows([extents.get(dim) for dim in space.query_dims])
+    query = dict(zip(space.query_dims, rows, strict=True))
 
-    heads = heads_together(group, limits)
+    heads = heads_together(space, limits)
 
     def size(dim: int) -> int:
         if dim in heads:
             return 0 if extents[dim] == heads[dim] else heads[dim]
-        if dim in (*structure.batch, *structure.split):
+        if dim in (*space.batch_dims, *space.split_dims):
             # A loop of one iteration is none.
             return 0 if extents.get(dim) == 1 else 1
         return query.get(dim, 0)
 
-    return tuple(size(dim) for dim in range(structure.num_dims))
+    return tuple(size(dim) for dim in range(space.num_dims))
 
 
-def heads_together(group: GroupOp, limits: TaskLimits) -> dict[int, int]:
+def heads_together(space: IterationSpace, limits: TaskLimits) -> dict[int, int]:
     """How many heads a task takes together, since they lie within its keys, by their dimensions.
 
     They are all, or as many as make whole pages of memory.
     """
-    structure, extents = GroupStructure.of(group), static_extents(group)
-    heads = interleaved_heads(IterationSpace.of(group))
+    extents, heads = space.static_extents, interleaved_heads(space)
     if 0 in extents.values() or prod(extents[dim] for dim in heads) == 1:
         return {}
-    batch = () if limits.batch_invariant else structure.batch
-    others = [dim for dim in (*batch, *structure.split) if dim not in heads]
+    batch = () if limits.batch_invariant else space.batch_dims
+    others = [dim for dim in (*batch, *space.split_dims) if dim not in heads]
     is_known = all(dim in extents for dim in others)
     tasks = prod(extents.get(dim, 1) for dim in others) * (1 if is_known else limits.chunks)
     first, *rest = heads
     inner = prod(extents[dim] for dim in rest)
-    scores = inner * _score_bytes(structure, extents)
-    row = inner * min(_row_bytes(group.key), _row_bytes(group.value))
+    scores = inner * _score_bytes(space)
+    row = inner * min(_row_bytes(space.key), _row_bytes(space.value))
     for count in range(extents[first], 0, -1):
         parts, left = divmod(extents[first], count)
         is_whole = parts == 1 or (left == 0 and count * row >= _PAGE)
@@ -155,24 +154,24 @@ def heads_together(group: GroupOp, limits: TaskLimits) -> dict[int, int]:
     return {}
 
 
-def chunks_for_heads(group: GroupOp, workers: int = 0) -> int:
+def chunks_for_heads(space: IterationSpace, workers: int = 0) -> int:
     """The least `chunks`, a power of two, for which heads are taken together; 0: none."""
     least = TaskLimits(workers).fewest_tasks
     counts = [1 << bits for bits in range(least.bit_length() + 1)]
     return next(
-        (chunks for chunks in counts if heads_together(group, TaskLimits(workers, chunks))), 0
+        (chunks for chunks in counts if heads_together(space, TaskLimits(workers, chunks))), 0
     )
 
 
-def _score_bytes(structure: GroupStructure, extents: dict[int, int]) -> int:
+def _score_bytes(space: IterationSpace) -> int:
     """Of the scores of one head."""
-    keys = prod(extents.get(dim, _UNKNOWN_KEYS) for dim in structure.key)
-    return 4 * keys * prod(extents[dim] for dim in structure.query)
+    keys = prod(space.static_extents.get(dim, _UNKNOWN_KEYS) for dim in space.key_dims)
+    return 4 * keys * prod(space.static_extents[dim] for dim in space.query_dims)
 
 
-def _row_bytes(rows: ir.Value) -> int:
+def _row_bytes(rows: Operand) -> int:
     """Of a key or a value of one head, whose depth is known."""
-    return int(rows.type.shape[-1] * rows.type.element_type.width // 8)
+    return int(rows.type.shape[-1] * rows.element_type.width // 8)
 
 
 def tile_rows(extents: Sequence[int | None]) -> list[int]:
@@ -215,11 +214,11 @@ def most_rows(group: GroupOp, dim: int) -> int | None:
     return list(ir.DenseI64ArrayAttr(group.attributes[_MOST_ROWS_OF]))[dim] or None
 
 
-def _note_most_rows(group: GroupOp, sizes: Sequence[int]) -> None:
-    extents = static_extents(group)
-    query = GroupStructure.of(group).query
+def _note_most_rows(group: GroupOp, space: IterationSpace, sizes: Sequence[int]) -> None:
     most = [
-        size if dim in query and size and _is_ragged(extents.get(dim), size) else 0
+        size
+        if dim in space.query_dims and size and _is_ragged(space.static_extents.get(dim), size)
+        else 0
         for dim, size in enumerate(sizes)
     ]
     if any(most):

@@ -23,8 +23,8 @@ from mlir import ir
 from mlir.dialects import arith, scf, tensor
 
 from mlir_attention.dialects.attention import GroupOp, IndexOp
-from mlir_attention.group.clone import group_like
-from mlir_attention.group.iteration_space import GroupStructure, group_extents, static_extents
+from mlir_attention.group.clone import clone_group
+from mlir_attention.group.iteration_space import IterationSpace, Operand
 from mlir_attention.group.score_region import block_of, renumber_indices
 from mlir_attention.group.visible_keys import Inequality, inequalities
 from mlir_attention.support.extents import Extent, as_value
@@ -47,28 +47,23 @@ def narrow_keys(module: ir.Operation) -> None:
 
 
 def _narrow(group: GroupOp, rewriter: Rewriter) -> str | None:
-    structure = GroupStructure.of(group)
-    static = static_extents(group)
-    keys = [dim for dim in structure.key if static.get(dim) != 1]
-    if structure.has_lengths or structure.has_table:
+    space = IterationSpace.of(group)
+    keys = space.long(space.key_dims)
+    if space.kv_lengths or space.page_table:
         return "its keys have lengths or pages"
-    if len(keys) != 1 or 0 in static.values():
+    if len(keys) != 1 or 0 in space.static_extents.values():
         return "its keys have several dimensions, or one"
     (key,) = keys
     bounds = [
         bound
         for inequality in inequalities(group)
-        if (bound := _Bound.of(inequality, group, key, static)) is not None
+        if (bound := _Bound.of(inequality, group, space, key)) is not None
     ]
     if not bounds:
         return "no key is hidden by its position alone"
-    extents = dict(enumerate(group_extents(structure, list(group.operands))))
-    first, count = _Range(group, extents).of(bounds, extents[key])
-    operands = [
-        slice_along(operand, positions.index(key), first, count) if key in positions else operand
-        for operand, positions in zip(group.operands, structure.maps, strict=True)
-    ]
-    narrow = group_like(group, structure, operands, [result.type for result in group.results])
+    first, count = _Range(group, space, key).of(bounds)
+    visible = space.with_values_along(key, lambda value, at: slice_along(value, at, first, count))
+    narrow = clone_group(group, visible, [result.type for result in group.results])
     if first != 0:
         start = as_value(first)
         renumber_indices(
@@ -89,7 +84,7 @@ class _Affine:
     numbers: dict[ir.Value, int]
 
     @staticmethod
-    def of(form: Linear, group: GroupOp, key: int, static: dict[int, int]) -> _Affine | None:
+    def of(form: Linear, group: GroupOp, space: IterationSpace, key: int) -> _Affine | None:
         """None if the form depends on what differs from score to score."""
         positions: dict[int, int] = {}
         numbers: dict[ir.Value, int] = {}
@@ -97,19 +92,19 @@ class _Affine:
             dim = _dim_of(value)
             if dim is not None:
                 positions[dim] = positions.get(dim, 0) + coefficient
-            elif _is_same_for_all(value, group, static):
+            elif _is_same_for_all(value, group, space):
                 numbers[value] = coefficient
             else:
                 return None
         key_coefficient = positions.pop(key, 0)
-        positions = {dim: c for dim, c in positions.items() if static.get(dim) != 1}
+        positions = {dim: positions[dim] for dim in space.long(positions)}
         return _Affine(form.constant, key_coefficient, positions, numbers)
 
-    def limits(self, key: int, static: dict[int, int]) -> tuple[int, int]:
+    def limits(self, space: IterationSpace, key: int) -> tuple[int, int]:
         """Its least and its greatest value, if no number is too large to count."""
         least = most = self.constant
         for dim, coefficient in {**self.positions, key: self.key}.items():
-            last = static.get(dim, _LARGEST) - 1
+            last = space.static_extents.get(dim, _LARGEST) - 1
             least += min(coefficient * last, 0)
             most += max(coefficient * last, 0)
         for value, coefficient in self.numbers.items():
@@ -132,41 +127,44 @@ class _Bound:
 
     @staticmethod
     def of(
-        inequality: Inequality, group: GroupOp, key: int, static: dict[int, int]
+        inequality: Inequality, group: GroupOp, space: IterationSpace, key: int
     ) -> _Bound | None:
         """None if it does not bound the keys, or surely hides none.
 
         Or surely all: a slice of no keys would become a `memref.subview` of none, which upstream's
         verifier refuses.
         """
-        form = _Affine.of(inequality.form, group, key, static)
+        form = _Affine.of(inequality.form, group, space, key)
         if form is None or abs(form.key) != 1:
             return None
-        least, most = form.limits(key, static)
+        least, most = form.limits(space, key)
         if most <= 0 or least > 0:
             return None
         numbers: dict[ir.Value, None] = {}
         ranges = []
         for range_ in inequality.ranges:
-            checked = _Affine.of(range_.form, group, key, static)
+            checked = _Affine.of(range_.form, group, space, key)
             if checked is None:
                 return None
             numbers |= dict.fromkeys(checked.numbers)
-            least, most = checked.limits(key, static)
+            least, most = checked.limits(space, key)
             if least < range_.least or most > range_.most:
                 ranges.append((checked, range_))
         return _Bound(form, tuple(numbers), tuple(ranges))
 
 
 class _Range:
-    """Builds, before a group, the range of keys that its bounds leave."""
+    """Builds, before a group, the range of keys that its bounds leave along dimension `key`."""
 
-    def __init__(self, group: GroupOp, extents: dict[int, Extent]) -> None:
+    def __init__(self, group: GroupOp, space: IterationSpace, key: int) -> None:
         self.group = group
-        self.extents = extents
+        self.space = space
+        self.key = key
+        self.extents = space.extents()
 
-    def of(self, bounds: Sequence[_Bound], keys: Extent) -> tuple[Extent, Extent]:
-        """The first of the `keys` keys that is kept, and how many are."""
+    def of(self, bounds: Sequence[_Bound]) -> tuple[Extent, Extent]:
+        """The first key that is kept, and how many are."""
+        keys = self.extents[self.key]
         zero, first, end = as_value(0), as_value(0), as_value(keys)
         for bound in bounds:
             counts = self._counts(bound)
@@ -213,16 +211,12 @@ class _Range:
             total = arith.addi(total, self._times(self._number(value), coefficient))
         positions = dict(form.positions)
         if with_key and form.key:
-            (key,) = (dim for dim in GroupStructure.of(self.group).key if self._is_long(dim))
-            positions[key] = form.key
+            positions[self.key] = form.key
         for dim, coefficient in positions.items():
             if (coefficient < 0) == least:
                 last = arith.subi(as_value(self.extents[dim]), as_value(1))
                 total = arith.addi(total, self._times(last, coefficient))
         return total
-
-    def _is_long(self, dim: int) -> bool:
-        return self.extents[dim] != 1
 
     def _times(self, value: ir.Value, factor: int) -> ir.Value:
         return value if factor == 1 else arith.muli(value, as_value(factor))
@@ -241,9 +235,8 @@ class _Range:
             return as_value(0)
         op = producer(value)
         if op is None:
-            operand = self.group.operands[_operand_number(value, self.group)]
-            rank = ir.RankedTensorType(operand.type).rank
-            return tensor.extract(operand, [as_value(0)] * rank)
+            operand = _operand_of(value, self.group, self.space)
+            return tensor.extract(operand.value, [as_value(0)] * operand.type.rank)
         operands = [self._outside(operand) for operand in op.operands]
         twin = op.clone()
         for number, operand in enumerate(operands):
@@ -268,7 +261,7 @@ _DEEPEST = 12
 
 
 def _is_same_for_all(
-    value: ir.Value, group: GroupOp, static: dict[int, int], depth: int = 0
+    value: ir.Value, group: GroupOp, space: IterationSpace, depth: int = 0
 ) -> bool:
     """Whether an integer of the region surely does not differ between the scores of the group."""
     if not isinstance(value.type, ir.IntegerType | ir.IndexType) or depth > _DEEPEST:
@@ -279,24 +272,22 @@ def _is_same_for_all(
         return True
     dim = _dim_of(value)
     if dim is not None:
-        return static.get(dim) == 1
+        return space.static_extents.get(dim) == 1
     op = producer(value)
     if op is None:
         # An element of a score operand, but not an argument of a block in the region.
         if value.owner != block_of(group) or value == block_of(group).arguments[0]:
             return False
-        number = _operand_number(value, group)
-        positions = GroupStructure.of(group).maps[number]
-        return all(dim is None or static.get(dim) == 1 for dim in positions)
+        return not space.long(_operand_of(value, group, space).dims)
     return op.name in _SAFE and all(
-        _is_same_for_all(operand, group, static, depth + 1) for operand in op.operands
+        _is_same_for_all(operand, group, space, depth + 1) for operand in op.operands
     )
 
 
-def _operand_number(element: ir.Value, group: GroupOp) -> int:
-    """The number of the score operand of which the region has this element."""
-    # The region takes the score, then the operands after query, key and value.
-    return list(block_of(group).arguments).index(element) + 2
+def _operand_of(element: ir.Value, group: GroupOp, space: IterationSpace) -> Operand:
+    """The score operand of which the region has this element."""
+    _, *elements = block_of(group).arguments
+    return space.score_operands[elements.index(element)]
 
 
 def _limits_of(value: ir.Value) -> tuple[int, int]:

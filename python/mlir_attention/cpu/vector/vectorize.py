@@ -58,7 +58,7 @@ from mlir_attention.support.transform_scripts import Script, apply_scripts
 from mlir_attention.support.walk import ops_in
 from mlir_attention.tasks.dynamic_rows import has_unknown_rows, take_few_rows_one_by_one
 from mlir_attention.tasks.join_tails import ChunksAndTail, find_tails, join_tail
-from mlir_attention.tasks.outline import long_keys, outline_group
+from mlir_attention.tasks.outline import outline_group
 from mlir_attention.tasks.tiling import most_rows
 
 #: What the schedule loads vectors of, and converts to f32.
@@ -154,7 +154,7 @@ def schedule_for(group: GroupOp, machine: Machine, *, any_length: bool = False) 
     )
     if refusal:
         return refusal
-    (key,) = long_keys(structure, extents)
+    (key,) = _long_keys(structure, extents)
     (depth,), (value_depth,) = structure.depth, structure.value_depth
     problem = Problem(
         rows=tuple(rows[dim] for dim in structure.query if extents.get(dim) != 1),
@@ -206,7 +206,7 @@ def _refuse_extents(
     if any(extents.get(dim) != 1 for dim in tasks):
         return "it is more than one task"
     roles = {
-        "key": long_keys(structure, extents),
+        "key": _long_keys(structure, extents),
         "depth": structure.depth,
         "value depth": structure.value_depth,
     }
@@ -221,7 +221,7 @@ def _refuse_extents(
 
 def _refuse_layout(structure: GroupStructure, extents: dict[int, int]) -> str | None:
     """Operands whose innermost dimension is not the one that vectors lie along."""
-    (key,) = long_keys(structure, extents)
+    (key,) = _long_keys(structure, extents)
     (depth,), (value_depth,) = structure.depth, structure.value_depth
     innermost = {
         "query": (structure.query_map, {depth}),
@@ -235,6 +235,11 @@ def _refuse_layout(structure: GroupStructure, extents: dict[int, int]) -> str | 
             where = " or ".join(sorted(names[dim] for dim in vectors))
             return f"the {name} is not contiguous along {where}"
     return None
+
+
+def _long_keys(structure: GroupStructure, extents: dict[int, int]) -> tuple[int, ...]:
+    """The key dimensions with more than one key; the last one if none has."""
+    return tuple(dim for dim in structure.key if extents.get(dim) != 1) or structure.key[-1:]
 
 
 def _refuse_types(group: GroupOp) -> str | None:
@@ -256,9 +261,10 @@ def _element(group: GroupOp) -> str:
 def _ways(task: _Task) -> list[_Task]:
     """The task; where its number of rows is unknown, the two ways to go, a function each."""
     (op,) = ops_in(task.function.operation, GroupOp.OPERATION_NAME)
-    if not isinstance(task.schedule, BlockSchedule) or not has_unknown_rows(op.opview):
+    space = IterationSpace.of(op)
+    if not isinstance(task.schedule, BlockSchedule) or not has_unknown_rows(space):
         return [task]
-    one = take_few_rows_one_by_one(op.opview, task.schedule.most_rows)
+    one = take_few_rows_one_by_one(op.opview, space, task.schedule.most_rows)
     schedules = ((one, schedule_for(one, task.machine)), (op.opview, task.schedule))
     return [
         replace(task, function=outline_group(group)[0], schedule=schedule)
