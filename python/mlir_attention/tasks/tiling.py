@@ -215,10 +215,9 @@ def most_rows(group: GroupOp, dim: int) -> int | None:
 
 
 def _note_most_rows(group: GroupOp, space: IterationSpace, sizes: Sequence[int]) -> None:
+    extents, query = space.static_extents, space.query_dims
     most = [
-        size
-        if dim in space.query_dims and size and _is_ragged(space.static_extents.get(dim), size)
-        else 0
+        size if dim in query and size and _is_ragged(extents.get(dim), size) else 0
         for dim, size in enumerate(sizes)
     ]
     if any(most):

@@ -32,8 +32,8 @@ from mlir_attention.cpu.cache_geometry import odd_lines
 from mlir_attention.cpu.vector.tile_sizes import BlockSchedule
 from mlir_attention.dialects import linalg
 from mlir_attention.dialects.attention import GroupOp, IndexOp
-from mlir_attention.group.clone import group_like
-from mlir_attention.group.iteration_space import GroupStructure, group_extents, static_extents
+from mlir_attention.group.clone import clone_group
+from mlir_attention.group.iteration_space import IterationSpace, Operand
 from mlir_attention.group.score_region import block_of, indices
 from mlir_attention.lower.group_to_linalg import Step
 from mlir_attention.support import scalars
@@ -61,7 +61,7 @@ class BlockStep(str, Enum):
     #: Keys that are columns already, and are only copied.
     PACKED_KEY_COLUMNS = "packed-key-columns"
     PACKED_VALUE = "packed-value"
-    #: What follows is the number of the operand.
+    #: What follows is the name of the operand.
     PACKED_OPERAND = "packed-operand-"
     FIRST_OUTPUT = "first-output"
     FIRST_LSE = "first-lse"
@@ -87,17 +87,22 @@ def _parse_map(text: str) -> ir.AffineMap:
     return ir.AffineMapAttr(ir.Attribute.parse(f"affine_map<{text}>")).value
 
 
-def _copy_step(number: int, *, is_transposed: bool) -> str:
-    """The name of the op that copies operand `number`."""
-    if number == 1:
+def _copy_step(operand: Operand, *, is_transposed: bool) -> str:
+    """The name of the op that copies an operand."""
+    if operand.name == "key":
         return BlockStep.PACKED_KEY if is_transposed else BlockStep.PACKED_KEY_COLUMNS
-    packed = {0: BlockStep.PACKED_QUERY, 2: BlockStep.PACKED_VALUE}
-    return packed.get(number) or BlockStep.PACKED_OPERAND + str(number)
+    packed = {"query": BlockStep.PACKED_QUERY, "value": BlockStep.PACKED_VALUE}
+    return packed.get(operand.name) or BlockStep.PACKED_OPERAND + operand.name.replace(" ", "-")
 
 
 def _with_units(positions: Positions) -> tuple[Name, ...]:
     """Names for the dimensions of a tensor, those of extent 1 too."""
     return tuple(("unit", at) if dim is None else dim for at, dim in enumerate(positions))
+
+
+def _last(dim: int, positions: Positions) -> Positions:
+    """The map with its dimension `dim` as the last."""
+    return (*(other for other in positions if other != dim), dim)
 
 
 class _Blocks:
@@ -107,13 +112,12 @@ class _Blocks:
         self.group = group
         self.block = schedule.block
         self.lanes = schedule.lanes
-        self.structure = GroupStructure.of(group)
-        self.operands = list(group.operands)
-        self.real = group_extents(self.structure, self.operands)
+        self.space = IterationSpace.of(group)
+        self.real = self.space.extents()
         self.extents: dict[Name, Extent] = dict(enumerate(self.real))
-        self.extents |= zip(self.structure.query, schedule.most_rows, strict=True)
-        (self.key,), (self.depth,) = self.structure.key, self.structure.depth
-        self.depth_extent = static_extents(group)[self.depth]
+        self.extents |= zip(self.space.query_dims, schedule.most_rows, strict=True)
+        (self.key,), (self.depth,) = self.space.key_dims, self.space.depth_dims
+        self.depth_extent = self.space.static_extents[self.depth]
         self.by_dots = schedule.uses_dots
         #: The dimensions that become two each.
         self.parted = (self.key, self.depth) if schedule.uses_dots else (self.key,)
@@ -125,17 +129,14 @@ class _Blocks:
 
     @property
     def output_names(self) -> tuple[int, ...]:
-        return dims(self.structure.output_map)
+        return dims(self.space.output_map)
 
     @property
     def row_names(self) -> tuple[int, ...]:
-        return self.structure.rows
+        return self.space.row_dims
 
     def build(self) -> list[ir.Value]:
-        for number, positions in enumerate(self.structure.maps):
-            is_padded = any(self._is_padded(dim) for dim in positions)
-            if number == 0 or (is_padded and self.key not in positions):
-                self.operands[number] = self._packed(number)
+        self.space = self.space.with_operands(self._with_room)
         start = [
             self._filled(
                 BlockStep.FIRST_OUTPUT, self.output_names, scalars.constant(self.f32, 0.0)
@@ -158,6 +159,13 @@ class _Blocks:
                 strict=False,
             )
         ]
+
+    def _with_room(self, operand: Operand) -> Operand:
+        """The query, and what is for rows only, where there is room for whole tiles."""
+        is_padded = any(self._is_padded(dim) for dim in operand.map)
+        if operand.name == "query" or (is_padded and self.key not in operand.map):
+            return replace(operand, value=self._packed(operand))
+        return operand
 
     def _is_padded(self, dim: Name | None) -> bool:
         """Whether there is room for more rows along a dimension than there are."""
@@ -187,35 +195,40 @@ class _Blocks:
 
     def _block_group(self, first: ir.Value, keys: ir.Value) -> Sequence[ir.Value]:
         """The partial output of the keys from `first` on, and its LSE."""
-        key, lanes = self.key, self.lanes
         count = affine.min(_parse_map(f"(d0)[s0] -> ({self.block}, s0 - d0)"), [first, keys])
-        vectors = affine.apply(_parse_map(f"()[s0] -> (s0 ceildiv {lanes})"), [count])
-        operands, maps = list(self.operands), list(self.structure.maps)
-        for number, positions in enumerate(maps):
-            if key not in positions:
-                continue
-            if number == 1:
-                maps[number] = (*(dim for dim in positions if dim != key), key)
-            packed = self._packed(number, maps[number], first, count, vectors)
-            operands[number] = expand_along(packed, maps[number].index(key), [vectors, lanes])
-        parts = [self._with_parts(positions) for positions in maps]
+        vectors = affine.apply(_parse_map(f"()[s0] -> (s0 ceildiv {self.lanes})"), [count])
+
+        def of_block(operand: Operand) -> Operand:
+            if self.key not in operand.map:
+                return replace(operand, map=self._with_parts(operand.map))
+            wanted = _last(self.key, operand.map) if operand.name == "key" else operand.map
+            packed = self._packed(operand, wanted, first, count, vectors)
+            value = expand_along(packed, wanted.index(self.key), [vectors, self.lanes])
+            return replace(operand, value=value, map=self._with_parts(wanted))
+
+        space = self.space.with_operands(of_block)
         if self.by_dots:
-            at = maps[0].index(self.depth)
-            operands[0] = expand_along(operands[0], at, [self.depth_extent // 2, 2])
-            # Of a vector of keys, a pair each.
-            pair = self._new(self.depth) + 1
-            parts[1] = (*(dim for dim in parts[1] if dim != pair), pair)
-        structure = replace(
-            self.structure,
-            num_dims=self.structure.num_dims + len(self.parted),
-            maps=tuple(parts),
+            space = self._in_pairs(space)
+        space = replace(
+            space,
+            num_dims=space.num_dims + len(self.parted),
             result_maps=tuple(map(self._with_parts, (self.output_names, self.row_names))),
         )
         types = [self._type(names) for names in (self.output_names, self.row_names)]
-        block = group_like(self.group, structure, operands, types)
+        block = clone_group(self.group, space, types)
         self._tell_positions(block, first, count)
         self.groups.append(block)
         return list(block.results)
+
+    def _in_pairs(self, space: IterationSpace) -> IterationSpace:
+        """The iteration space whose query and key have the depth as pairs."""
+        # The key has been packed as pairs.
+        at = self.space.query.map.index(self.depth)
+        query = expand_along(space.query.value, at, [self.depth_extent // 2, 2])
+        # Of a vector of keys, a pair each.
+        key_map = _last(self._new(self.depth) + 1, space.key.map)
+        space = space.with_operand(replace(space.query, value=query))
+        return space.with_operand(replace(space.key, map=key_map))
 
     def _new(self, dim: int) -> int:
         """The number of a dimension in the group of a block, or of the first of its parts."""
@@ -259,23 +272,21 @@ class _Blocks:
 
     def _packed(
         self,
-        number: int,
+        operand: Operand,
         wanted: Positions | None = None,
         first: ir.Value | None = None,
         count: ir.Value | None = None,
         vectors: ir.Value | None = None,
     ) -> ir.Value:
-        """A copy of an operand, with map `wanted`, in memory that has room for whole tiles.
+        """A copy of `operand`, with map `wanted`, in memory that has room for whole tiles.
 
         With `first`, of the `count` keys from there on, as so many `vectors`. What is in no row
         or key is undefined. Query, keys and values are in the type that they are multiplied in.
         """
-        positions = self.structure.maps[number]
+        source, positions = operand.value, operand.map
         wanted = positions if wanted is None else wanted
-        element = self.element
-        source = self.operands[number]
-        if number > 2:
-            element = ir.RankedTensorType(source.type).element_type
+        is_key, is_factor = operand.name == "key", operand.name in ("query", "key", "value")
+        element = self.element if is_factor else operand.element_type
         real: list[Extent] = [1 if dim is None else self.real[dim] for dim in wanted]
         room: list[Extent] = [1 if dim is None else self.extents[dim] for dim in wanted]
         used = list(room)
@@ -283,9 +294,9 @@ class _Blocks:
             at = wanted.index(self.key)
             source = slice_along(source, positions.index(self.key), first, count)
             real[at], used[at] = count, arith.muli(vectors, as_value(self.lanes))
-            room[at] = odd_lines(self.block, _KEY_BITS) if number == 1 else self.block
+            room[at] = odd_lines(self.block, _KEY_BITS) if is_key else self.block
         names, wanted_names = _with_units(positions), _with_units(wanted)
-        if number == 1 and self.by_dots:
+        if is_key and self.by_dots:
             at, half = positions.index(self.depth), self.depth_extent // 2
             source = expand_along(source, at, [half, 2])
             names = (*names[: at + 1], "pair", *names[at + 1 :])
@@ -298,12 +309,12 @@ class _Blocks:
         )
         part = first_of(first_of(scratch, used), real)
         copied = self._step(
-            _copy_step(number, is_transposed=positions != wanted),
+            _copy_step(operand, is_transposed=positions != wanted),
             generic(
                 names,
                 [Named(source, names)],
                 Named(part, wanted_names),
-                lambda value, _: value if number > 2 else scalars.convert(value, element),
+                lambda value, _: scalars.convert(value, element) if is_factor else value,
             ),
         ).value
         return insert_first(copied, first_of(scratch, used))

@@ -71,13 +71,12 @@ from mlir_attention.cpu.vector.transform_steps import (
     visit_columns,
 )
 from mlir_attention.dialects.attention import GroupOp
-from mlir_attention.group.iteration_space import GroupStructure, group_extents
+from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.lower.group_to_linalg import Step, build_steps
 from mlir_attention.support import scalars
 from mlir_attention.support.erasing import replace_op
 from mlir_attention.support.extents import Extent
-from mlir_attention.support.indexing_maps import dims
-from mlir_attention.support.linalg_builders import Name, Named, elementwise
+from mlir_attention.support.linalg_builders import Name, elementwise
 from mlir_attention.support.transform_scripts import Handle
 from mlir_attention.support.walk import ops_in
 
@@ -108,14 +107,13 @@ def _widen_query(group: GroupOp) -> dict[str, ir.Operation]:
 
     Where its rows need more registers than there are, as eight rows of 128 do.
     """
-    structure = GroupStructure.of(group)
-    query, names = group.operands[0], dims(structure.query_map)
-    f32 = ir.F32Type.get()
-    if ir.RankedTensorType(query.type).element_type == f32:
+    space = IterationSpace.of(group)
+    query, f32 = space.query, ir.F32Type.get()
+    if query.element_type == f32:
         return {}
-    extents: dict[Name, Extent] = dict(enumerate(group_extents(structure, list(group.operands))))
+    extents: dict[Name, Extent] = dict(enumerate(space.extents()))
     wide = elementwise(
-        extents, names, f32, [Named(query, names)], lambda element: scalars.convert(element, f32)
+        extents, query.dims, f32, [query.named], lambda element: scalars.convert(element, f32)
     )
     group.operation.operands[0] = wide.value
     return {_WIDE_QUERY: wide.value.owner.operation}

@@ -51,7 +51,7 @@ from mlir_attention.cpu.vector.vector_patterns import (
 from mlir_attention.diagnostics import remark
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.group.interleaved_heads import interleaved_heads
-from mlir_attention.group.iteration_space import GroupStructure, IterationSpace, static_extents
+from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.group.score_region import block_of, can_run_on_padding, may_mask
 from mlir_attention.support.erasing import erase
 from mlir_attention.support.transform_scripts import Script, apply_scripts
@@ -140,36 +140,32 @@ def schedule_for(group: GroupOp, machine: Machine, *, any_length: bool = False) 
 
     With `any_length`, for any number of keys up to that of the group.
     """
-    structure = GroupStructure.of(group)
-    extents = static_extents(group)
-    rows = {dim: extents.get(dim) or most_rows(group, dim) or 0 for dim in structure.query}
+    space = IterationSpace.of(group)
+    extents = space.static_extents
+    rows = {dim: extents.get(dim) or most_rows(group, dim) or 0 for dim in space.query_dims}
+    heads = interleaved_heads(space)
     refusal = (
-        _refuse_extents(
-            structure,
-            extents | {dim: most for dim, most in rows.items() if most},
-            interleaved_heads(IterationSpace.of(group)),
-        )
-        or _refuse_layout(structure, extents)
-        or _refuse_types(group)
+        _refuse_extents(space, {dim for dim, most in rows.items() if most}, heads)
+        or _refuse_layout(space)
+        or _refuse_types(space)
     )
     if refusal:
         return refusal
-    (key,) = _long_keys(structure, extents)
-    (depth,), (value_depth,) = structure.depth, structure.value_depth
+    (key,), (depth,), (value_depth,) = space.long_key_dims, space.depth_dims, space.value_depth_dims
     problem = Problem(
-        rows=tuple(rows[dim] for dim in structure.query if extents.get(dim) != 1),
+        rows=tuple(rows[dim] for dim in space.query_dims if extents.get(dim) != 1),
         keys=None if any_length else extents.get(key),
         most_keys=extents.get(key) or most_keys(group.key),
         depth=extents[depth],
         value_depth=extents[value_depth],
-        has_key_columns=structure.key_map[-1] == key,
-        has_value_columns=structure.value_map[-1] == key,
-        element=_element(group),
+        has_key_columns=space.key.map[-1] == key,
+        has_value_columns=space.value.map[-1] == key,
+        element=_element(space),
         may_mask=may_mask(group),
-        is_ragged=any(dim not in extents for dim in structure.query),
+        is_ragged=has_unknown_rows(space),
         has_safe_region=can_run_on_padding(group),
-        reads_by_key=any(key in structure.maps[number] for number in structure.score_operands),
-        heads=sum(extents.get(dim) != 1 for dim in interleaved_heads(IterationSpace.of(group))),
+        reads_by_key=any(key in operand.map for operand in space.score_operands),
+        heads=len(space.long(heads)),
     )
     if problem.is_ragged and not has_blocks(problem, machine):
         return "the extent of a query dimension is dynamic"
@@ -186,7 +182,7 @@ def _refuse_region(group: GroupOp, problem: Problem, schedule: Schedule) -> str 
     """A region that is too large to be written out for every row of a tile."""
     ops = [op for top in block_of(group).operations for op in ops_in(top.operation)]
     size = sum(_OPS_OF_MATH if op.name.startswith("math.") else 1 for op in ops)
-    size += _OPS_OF_OPERAND * (len(group.operands) - 3)
+    size += _OPS_OF_OPERAND * len(group.score_operands)
     tile = schedule.rows[len(schedule.rows) - len(problem.rows) :]
     rows = prod(size or most for size, most in zip(tile, problem.rows, strict=True))
     if size * rows <= _MOST_REGION_OPS:
@@ -195,39 +191,39 @@ def _refuse_region(group: GroupOp, problem: Problem, schedule: Schedule) -> str 
 
 
 def _refuse_extents(
-    structure: GroupStructure, extents: dict[int, int], heads: Collection[int]
+    space: IterationSpace, bounded: Collection[int], heads: Collection[int]
 ) -> str | None:
-    """What is not one task of a static number of rows and columns."""
+    """What is not one task of a static or `bounded` number of rows, and of columns."""
+    extents = space.static_extents
     if 0 in extents.values():
         return "there is nothing to compute"
-    if structure.has_lengths or structure.has_table:
+    if space.kv_lengths or space.page_table:
         return "its kv_lengths or its page_table are not those of one task"
-    tasks = (dim for dim in (*structure.batch, *structure.split) if dim not in heads)
-    if any(extents.get(dim) != 1 for dim in tasks):
+    tasks = (dim for dim in (*space.batch_dims, *space.split_dims) if dim not in heads)
+    if space.long(tasks):
         return "it is more than one task"
     roles = {
-        "key": _long_keys(structure, extents),
-        "depth": structure.depth,
-        "value depth": structure.value_depth,
+        "key": space.long_key_dims,
+        "depth": space.depth_dims,
+        "value depth": space.value_depth_dims,
     }
     for role, dims_ in roles.items():
         if len(dims_) != 1:
             return f"it has {len(dims_)} {role} dimensions, not one"
-    for role, dims_ in ("query", structure.query), *list(roles.items())[1:]:
-        if any(dim not in extents for dim in dims_):
+    for role, dims_ in ("query", space.query_dims), *list(roles.items())[1:]:
+        if any(dim not in extents and dim not in bounded for dim in dims_):
             return f"the extent of a {role} dimension is dynamic"
     return None
 
 
-def _refuse_layout(structure: GroupStructure, extents: dict[int, int]) -> str | None:
+def _refuse_layout(space: IterationSpace) -> str | None:
     """Operands whose innermost dimension is not the one that vectors lie along."""
-    (key,) = _long_keys(structure, extents)
-    (depth,), (value_depth,) = structure.depth, structure.value_depth
+    (key,), (depth,), (value_depth,) = space.long_key_dims, space.depth_dims, space.value_depth_dims
     innermost = {
-        "query": (structure.query_map, {depth}),
-        "key": (structure.key_map, {depth, key}),
-        "value": (structure.value_map, {value_depth, key}),
-        "output": (structure.output_map, {value_depth}),
+        "query": (space.query.map, {depth}),
+        "key": (space.key.map, {depth, key}),
+        "value": (space.value.map, {value_depth, key}),
+        "output": (space.output_map, {value_depth}),
     }
     for name, (positions, vectors) in innermost.items():
         if positions[-1] not in vectors:
@@ -237,24 +233,17 @@ def _refuse_layout(structure: GroupStructure, extents: dict[int, int]) -> str | 
     return None
 
 
-def _long_keys(structure: GroupStructure, extents: dict[int, int]) -> tuple[int, ...]:
-    """The key dimensions with more than one key; the last one if none has."""
-    return tuple(dim for dim in structure.key if extents.get(dim) != 1) or structure.key[-1:]
-
-
-def _refuse_types(group: GroupOp) -> str | None:
+def _refuse_types(space: IterationSpace) -> str | None:
     """Element types that vectors are not loaded of."""
-    for name, operand in zip(("query", "key", "value"), group.operands, strict=False):
-        element = ir.RankedTensorType(operand.type).element_type
-        if str(element) not in _ELEMENTS:
-            return f"the {name} holds {element}"
+    for operand in (space.query, space.key, space.value):
+        if str(operand.element_type) not in _ELEMENTS:
+            return f"the {operand.name} holds {operand.element_type}"
     return None
 
 
-def _element(group: GroupOp) -> str:
+def _element(space: IterationSpace) -> str:
     """The element type of query, key and value; "" if they differ."""
-    operands = list(group.operands)[:3]
-    elements = {str(ir.RankedTensorType(operand.type).element_type) for operand in operands}
+    elements = {str(operand.element_type) for operand in (space.query, space.key, space.value)}
     return elements.pop() if len(elements) == 1 else ""
 
 
