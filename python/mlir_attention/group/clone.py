@@ -9,47 +9,11 @@ from collections.abc import Sequence
 from mlir import ir
 
 from mlir_attention.dialects.attention import GroupOp
-from mlir_attention.group.iteration_space import GroupStructure, IterationSpace
+from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.group.score_region import block_of
 from mlir_attention.support.erasing import erase
-from mlir_attention.support.indexing_maps import affine_map
 
 _INHERENT = ("indexing_maps", "operandSegmentSizes", "tag")
-
-
-def group_like(
-    group: GroupOp,
-    structure: GroupStructure,
-    operands: Sequence[ir.Value],
-    result_types: Sequence[ir.Type],
-    tag: str | None = None,
-) -> GroupOp:
-    """A group with a copy of the region of `group`, and with its attributes.
-
-    `structure` describes `operands` and the results; the tag is that of `group` by default.
-    """
-    maps = [
-        ir.AffineMapAttr.get(affine_map(structure.num_dims, positions))
-        for positions in (*structure.maps, *structure.result_maps)
-    ]
-    lengths, table = structure.lengths_number, structure.table_number
-    new = GroupOp(
-        result_types[0],
-        result_types[1] if len(result_types) == 2 else None,
-        *operands[:3],
-        [operands[number] for number in structure.score_operands],
-        ir.ArrayAttr.get(maps),
-        kv_lengths=None if lengths is None else operands[lengths],
-        page_table=None if table is None else operands[table],
-        tag=tag or ir.StringAttr(group.tag).value,
-    )
-    for name in group.attributes:
-        if name not in _INHERENT:
-            new.attributes[name] = group.attributes[name]
-    twin = group.operation.clone()
-    block_of(twin.opview).append_to(new.regions[0])
-    erase(twin)
-    return new
 
 
 def clone_group(
