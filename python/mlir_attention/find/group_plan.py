@@ -7,11 +7,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mlir import ir
 
+from mlir_attention.dialects.roles import Role
 from mlir_attention.find.attention import Attention
 from mlir_attention.find.expressions.axes import Atom, Axis, all_leaves, leaves
 from mlir_attention.find.expressions.structured_op import depends_on
@@ -71,23 +72,23 @@ def plan_group(attention: Attention) -> Plan:
     key = all_leaves(attention.key.element.axes)
     value = all_leaves(attention.value.axes)
     output = all_leaves(attention.output.axes)
-    roles: dict[str, list[Atom]] = {
-        name: [] for name in ("1111", "1001", "0110", "1100", "0011", "0111")
-    }
+    tensors = {"query": query, "key": key, "value": value, "output": output}
+    roles: dict[Role, list[Atom]] = {role: [] for role in Role}
     for atom in dict.fromkeys((*output, *key, *query, *value)):
-        role = "".join(str(int(atom in axis)) for axis in (query, key, value, output))
-        if role in roles:
+        has = {name: atom in axis for name, axis in tensors.items()}
+        role = Role.of(**has)
+        if role is not None:
             roles[role].append(atom)
         elif atom.extent != 1:
-            raise NotAttentionError(attention.softmax.location, _describe(atom, role))
+            raise NotAttentionError(attention.softmax.location, _describe(atom, has))
     # A split dimension of a program that splits by hand is a batch of it all the same.
     plan = Plan(
         attention,
-        (*roles["1111"], *roles["0111"]),
-        tuple(roles["1001"]),
-        tuple(roles["0110"]),
-        tuple(roles["1100"]),
-        tuple(roles["0011"]),
+        (*roles[Role.BATCH], *roles[Role.SPLIT]),
+        tuple(roles[Role.QUERY]),
+        tuple(roles[Role.KEY]),
+        tuple(roles[Role.DEPTH]),
+        tuple(roles[Role.VALUE_DEPTH]),
         tuple(score_operands(attention)),
         tuple(users_before_output(attention)),
     )
@@ -130,16 +131,13 @@ def plan_group(attention: Attention) -> Plan:
     return plan
 
 
-def _describe(atom: Atom, role: str) -> str:
-    """Why an atom has no role: `role` has a 1 for each of the four tensors that have it."""
-    names = ("query", "key", "value", "output")
-    has, lacks = (
-        [name for name, letter in zip(names, role, strict=True) if letter == digit]
-        for digit in "10"
-    )
+def _describe(atom: Atom, has: Mapping[str, bool]) -> str:
+    """Why an atom has no role: `has` tells for each of the four tensors whether it has the atom."""
+    names = [name for name, is_there in has.items() if is_there]
+    others = [name for name, is_there in has.items() if not is_there]
     return (
-        f"a dimension of extent {atom.extent or '?'} is in its {_enumerate(has)}, "
-        f"but not in its {_enumerate(lacks)}"
+        f"a dimension of extent {atom.extent or '?'} is in its {_enumerate(names)}, "
+        f"but not in its {_enumerate(others)}"
     )
 
 
