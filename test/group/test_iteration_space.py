@@ -185,6 +185,22 @@ def test_indexing_maps_are_those_of_the_op(paged: IterationSpace) -> None:
     assert paged.indexing_maps == group.indexing_maps
 
 
+@pytest.mark.parametrize("text", [GROUPED, PAGED, SPLIT])
+def test_a_group_can_be_built_over_it(text: str) -> None:
+    module = ir.Module.parse(text)
+    group = group_in(module)
+    space = IterationSpace.of(group)
+    with ir.InsertionPoint(group):
+        built = space.build_group([result.type for result in group.results], "mine")
+    group.regions[0].blocks[0].append_to(built.regions[0])
+    for old, new in zip(group.results, built.results, strict=True):
+        old.replace_all_uses_with(new)
+    group.operation.erase()
+    assert module.operation.verify()
+    assert IterationSpace.of(built) == space
+    assert ir.StringAttr(built.tag).value == "mine"
+
+
 def test_an_operand_can_be_left_out(paged: IterationSpace) -> None:
     whole = paged.without("kv_lengths")
     assert whole.kv_lengths is None

@@ -22,11 +22,11 @@ def clone_group(
     result_types: Sequence[ir.Type],
     tag: str | None = None,
 ) -> GroupOp:
-    """A group over `space`, with a copy of the region of `group`, and with its attributes.
+    """A group over `space`, at the insertion point, with the region and the attributes of `group`.
 
-    The tag is that of `group` by default.
+    Both are copies. The tag is that of `group` by default.
     """
-    new = group_without_region(space, result_types, tag or ir.StringAttr(group.tag).value)
+    new = space.build_group(result_types, tag or ir.StringAttr(group.tag).value)
     for name in group.attributes:
         if name not in _INHERENT:
             new.attributes[name] = group.attributes[name]
@@ -34,23 +34,3 @@ def clone_group(
     block_of(twin.opview).append_to(new.regions[0])
     erase(twin)
     return new
-
-
-def group_without_region(
-    space: IterationSpace, result_types: Sequence[ir.Type], tag: str
-) -> GroupOp:
-    """A group over `space`, at the insertion point, whose region has no block yet."""
-    output, *lse = result_types
-    lengths, table = space.kv_lengths, space.page_table
-    return GroupOp(
-        output,
-        lse[0] if lse else None,
-        space.query.value,
-        space.key.value,
-        space.value.value,
-        [operand.value for operand in space.score_operands],
-        space.indexing_maps,
-        kv_lengths=lengths.value if lengths else None,
-        page_table=table.value if table else None,
-        tag=tag,
-    )

@@ -14,7 +14,7 @@ The op's documentation says which tensors have a dimension of which role.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -95,6 +95,26 @@ class IterationSpace:
                 for (name, value), of_operand in zip(named.items(), positions, strict=False)
             ),
             tuple(positions[len(named) :]),
+        )
+
+    def build_group(self, result_types: Sequence[ir.Type], tag: str) -> GroupOp:
+        """A group over this iteration space, at the insertion point.
+
+        Its results are of the types given: the output, and the LSE if the group is to return it.
+        Its region has no block yet.
+        """
+        output, *lse = result_types
+        return GroupOp(
+            output,
+            lse[0] if lse else None,
+            self.query.value,
+            self.key.value,
+            self.value.value,
+            [operand.value for operand in self.score_operands],
+            self.indexing_maps,
+            kv_lengths=self.kv_lengths and self.kv_lengths.value,
+            page_table=self.page_table and self.page_table.value,
+            tag=tag,
         )
 
     # Operands and results.

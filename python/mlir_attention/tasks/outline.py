@@ -17,7 +17,6 @@ from mlir import ir
 from mlir.dialects import arith, func, tensor
 
 from mlir_attention.dialects.attention import GroupOp
-from mlir_attention.group.clone import group_without_region
 from mlir_attention.group.iteration_space import IterationSpace, Operand
 from mlir_attention.group.score_region import block_of, indices
 from mlir_attention.support.erasing import erase, replace_op
@@ -141,11 +140,8 @@ def _fill(
     values = dict(zip(space.operands, arguments[:num_operands], strict=True))
     block = block_of(group)
     with ir.InsertionPoint(function.entry_block), group.location:
-        inner = group_without_region(
-            space.with_operands(lambda operand: replace(operand, value=values[operand])),
-            function.type.results,
-            tag=ir.StringAttr(group.tag).value,
-        )
+        inside = space.with_operands(lambda operand: replace(operand, value=values[operand]))
+        inner = inside.build_group(function.type.results, ir.StringAttr(group.tag).value)
         func.ReturnOp(list(inner.results))
     block.append_to(inner.regions[0])
     for index in indices(inner):
