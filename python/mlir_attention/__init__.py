@@ -26,13 +26,14 @@ from typing import TYPE_CHECKING, Any
 from mlir_attention import _moved, _registration
 
 if TYPE_CHECKING:
+    from mlir_attention.group.iteration_space import IterationSpace as IterationSpace
     from mlir_attention.runtime.compile import compile as compile
     from mlir_attention.runtime.executable import CompiledAssertionError as CompiledAssertionError
     from mlir_attention.runtime.executable import Executable as Executable
 
     __version__: str
 
-__all__ = ["CompiledAssertionError", "Executable", "compile"]
+__all__ = ["CompiledAssertionError", "Executable", "IterationSpace", "compile"]
 
 _registration.register()
 _moved.register()
@@ -41,6 +42,7 @@ _moved.register()
 _HOMES = {
     "CompiledAssertionError": "mlir_attention.runtime.executable",
     "Executable": "mlir_attention.runtime.executable",
+    "IterationSpace": "mlir_attention.group",
     "compile": "mlir_attention.runtime.compile",
 }
 
