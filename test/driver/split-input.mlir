@@ -32,7 +32,7 @@ func.func @f(%q: tensor<4x8xf32>, %k: tensor<1024x8xf32>) -> tensor<4x8xf32> {
 #o = affine_map<(m, n, d, e) -> (m, e)>
 
 func.func @g(%q: tensor<4x8xf32>, %k: tensor<100x8xf32>) -> tensor<4x8xf32> {
-  // expected-remark @below {{not split: its 100 keys make no two chunks}}
+  // expected-remark @below {{not split: its 100 keys are too few for two chunks}}
   %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
       ins(%q, %k, %k : tensor<4x8xf32>, tensor<100x8xf32>, tensor<100x8xf32>) -> tensor<4x8xf32> {
   ^bb0(%s: f32):

@@ -26,7 +26,7 @@ func.func @scaled_by_their_maximum(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>
       ins(%qk, %m : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%s_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %shifted = arith.mulf %a, %b : f32
-    // expected-remark @below {{softmax is not that of an attention: a statistic of its scores, or another of them, goes into them again}}
+    // expected-remark @below {{softmax is not part of an attention: a statistic of its scores, or another of them, goes into them again}}
     %exp = math.exp %shifted : f32
     linalg.yield %exp : f32
   } -> tensor<2x3x12xf32>

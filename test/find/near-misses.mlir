@@ -21,7 +21,7 @@ func.func @softmax_over_rows(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: 
   %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %qk = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
       ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: it runs along another dimension than the contraction after it}}
+  // expected-remark @below {{softmax is not part of an attention: it runs along another dimension than the contraction after it}}
   %p = linalg.softmax dimension(1) ins(%qk : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_init = tensor.empty() : tensor<2x3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
@@ -36,7 +36,7 @@ func.func @probabilities_are_returned(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf
   %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %qk = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
       ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: its scores or probabilities are used elsewhere, by 'func.return'}}
+  // expected-remark @below {{softmax is not part of an attention: its scores or probabilities are used elsewhere, by 'func.return'}}
   %p = linalg.softmax dimension(2) ins(%qk : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_init = tensor.empty() : tensor<2x3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
@@ -51,7 +51,7 @@ func.func @scores_are_returned(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v
   %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %qk = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
       ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: its scores or probabilities are used elsewhere, by 'func.return'}}
+  // expected-remark @below {{softmax is not part of an attention: its scores or probabilities are used elsewhere, by 'func.return'}}
   %p = linalg.softmax dimension(2) ins(%qk : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_init = tensor.empty() : tensor<2x3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
@@ -73,7 +73,7 @@ func.func @scores_are_used_elsewhere(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf3
     linalg.yield %scaled : f32
   } -> tensor<2x3x12xf32>
   %other = linalg.exp ins(%s : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: its scores or probabilities are used elsewhere, by 'linalg.exp'}}
+  // expected-remark @below {{softmax is not part of an attention: its scores or probabilities are used elsewhere, by 'linalg.exp'}}
   %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_init = tensor.empty() : tensor<2x3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
@@ -97,7 +97,7 @@ func.func @sum_from_one(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tenso
       ins(%qk, %m : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%s_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %shifted = arith.subf %a, %b : f32
-    // expected-remark @below {{softmax is not that of an attention: the sum of its exponentials does not start from 0}}
+    // expected-remark @below {{softmax is not part of an attention: the sum of its exponentials does not start from 0}}
     %exp = math.exp %shifted : f32
     linalg.yield %exp : f32
   } -> tensor<2x3x12xf32>
@@ -132,7 +132,7 @@ func.func @maximum_from_zero(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: 
       ins(%qk, %m : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%s_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %shifted = arith.subf %a, %b : f32
-    // expected-remark @below {{softmax is not that of an attention: its maximum does not start from -inf}}
+    // expected-remark @below {{softmax is not part of an attention: its maximum does not start from -inf}}
     %exp = math.exp %shifted : f32
     linalg.yield %exp : f32
   } -> tensor<2x3x12xf32>
@@ -165,7 +165,7 @@ func.func @divided_by_the_maximum(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>,
       ins(%qk, %m : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%s_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %shifted = arith.subf %a, %b : f32
-    // expected-remark @below {{softmax is not that of an attention: what its exponentials are divided by is not their sum}}
+    // expected-remark @below {{softmax is not part of an attention: what its exponentials are divided by is not their sum}}
     %exp = math.exp %shifted : f32
     linalg.yield %exp : f32
   } -> tensor<2x3x12xf32>
@@ -198,7 +198,7 @@ func.func @divided_by_a_constant(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, 
       ins(%qk, %m : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%s_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %shifted = arith.subf %a, %b : f32
-    // expected-remark @below {{softmax is not that of an attention: what its exponentials are divided by is not their sum}}
+    // expected-remark @below {{softmax is not part of an attention: what its exponentials are divided by is not their sum}}
     %exp = math.exp %shifted : f32
     linalg.yield %exp : f32
   } -> tensor<2x3x12xf32>
@@ -232,7 +232,7 @@ func.func @divided_by_the_sum_of_scores(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8
       ins(%qk, %m : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%s_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %shifted = arith.subf %a, %b : f32
-    // expected-remark @below {{softmax is not that of an attention: it divides by the sum of something else}}
+    // expected-remark @below {{softmax is not part of an attention: it divides by the sum of something else}}
     %exp = math.exp %shifted : f32
     linalg.yield %exp : f32
   } -> tensor<2x3x12xf32>
@@ -265,7 +265,7 @@ func.func @maximum_of_another_tensor(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf3
       ins(%qk, %m : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%s_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %shifted = arith.subf %a, %b : f32
-    // expected-remark @below {{softmax is not that of an attention: the maximum is that of another tensor than its scores}}
+    // expected-remark @below {{softmax is not part of an attention: the maximum is that of another tensor than its scores}}
     %exp = math.exp %shifted : f32
     linalg.yield %exp : f32
   } -> tensor<2x3x12xf32>
@@ -298,7 +298,7 @@ func.func @a_mean_is_subtracted(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %
       ins(%qk, %m : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%s_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %shifted = arith.subf %a, %b : f32
-    // expected-remark @below {{softmax is not that of an attention: what is subtracted before exp is not a maximum}}
+    // expected-remark @below {{softmax is not part of an attention: what is subtracted before exp is not a maximum}}
     %exp = math.exp %shifted : f32
     linalg.yield %exp : f32
   } -> tensor<2x3x12xf32>
@@ -332,7 +332,7 @@ func.func @maximum_over_rows_too(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, 
       ins(%qk, %m : tensor<2x3x12xf32>, tensor<2xf32>) outs(%s_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %shifted = arith.subf %a, %b : f32
-    // expected-remark @below {{softmax is not that of an attention: its maximum and its sum run along different dimensions}}
+    // expected-remark @below {{softmax is not part of an attention: its maximum and its sum run along different dimensions}}
     %exp = math.exp %shifted : f32
     linalg.yield %exp : f32
   } -> tensor<2x3x12xf32>
@@ -367,7 +367,7 @@ func.func @bias_computed_from_the_key(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf
     %biased = arith.addf %score, %b : f32
     linalg.yield %biased : f32
   } -> tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: its scores are computed from two contractions}}
+  // expected-remark @below {{softmax is not part of an attention: its scores are computed from two contractions}}
   %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_init = tensor.empty() : tensor<2x3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
@@ -381,7 +381,7 @@ func.func @no_contraction_before(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, 
   %zero = arith.constant 0.0 : f32
   %s_init = tensor.empty() : tensor<2x3x12xf32>
   %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: its scores are not computed elementwise from a contraction}}
+  // expected-remark @below {{softmax is not part of an attention: its scores are not computed elementwise from a contraction}}
   %p = linalg.softmax dimension(2) ins(%scores : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_init = tensor.empty() : tensor<2x3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
@@ -402,7 +402,7 @@ func.func @slice_of_the_scores(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v
     tensor.yield %zero : f32
   } : tensor<2x3x12xf32> to tensor<2x3x16xf32>
   %s = tensor.extract_slice %padded[0, 0, 4] [2, 3, 12] [1, 1, 1] : tensor<2x3x16xf32> to tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: its scores are not computed elementwise from a contraction}}
+  // expected-remark @below {{softmax is not part of an attention: its scores are not computed elementwise from a contraction}}
   %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_init = tensor.empty() : tensor<2x3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
@@ -418,7 +418,7 @@ func.func @scores_on_top_of_something(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf
   %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %qk = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
       ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%start : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: its scores are not computed elementwise from a contraction}}
+  // expected-remark @below {{softmax is not part of an attention: its scores are not computed elementwise from a contraction}}
   %p = linalg.softmax dimension(2) ins(%qk : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_init = tensor.empty() : tensor<2x3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
@@ -435,7 +435,7 @@ func.func @query_with_keys(%q: tensor<2x3x12x8xf32>, %k: tensor<2x12x8xf32>, %v:
   %qk = linalg.contract
       indexing_maps = [affine_map<(b, m, n, d) -> (b, m, n, d)>, #bnd, #bmn]
       ins(%q, %k : tensor<2x3x12x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: a dimension of extent 3 is in its key and output, but not in its query and value}}
+  // expected-remark @below {{softmax is not part of an attention: a dimension of extent 3 is in its key and output, but not in its query and value}}
   %p = linalg.softmax dimension(2) ins(%qk : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_init = tensor.empty() : tensor<2x3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
@@ -451,7 +451,7 @@ func.func @summed_over_the_batch(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, 
   %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %qk = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
       ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: it runs along another dimension than the contraction after it}}
+  // expected-remark @below {{softmax is not part of an attention: it runs along another dimension than the contraction after it}}
   %p = linalg.softmax dimension(2) ins(%qk : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_init = tensor.empty() : tensor<3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<3x5xf32>) -> tensor<3x5xf32>
@@ -476,7 +476,7 @@ func.func @maximum_of_another_row(%q: tensor<3x3x8xf32>, %k: tensor<3x12x8xf32>,
       ins(%qk, %m : tensor<3x3x12xf32>, tensor<3x3xf32>) outs(%s_init : tensor<3x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %shifted = arith.subf %a, %b : f32
-    // expected-remark @below {{softmax is not that of an attention: the maximum is that of another tensor than its scores}}
+    // expected-remark @below {{softmax is not part of an attention: the maximum is that of another tensor than its scores}}
     %exp = math.exp %shifted : f32
     linalg.yield %exp : f32
   } -> tensor<3x3x12xf32>
@@ -510,7 +510,7 @@ func.func @sum_of_another_row(%q: tensor<3x3x8xf32>, %k: tensor<3x12x8xf32>, %v:
       ins(%qk, %m : tensor<3x3x12xf32>, tensor<3x3xf32>) outs(%s_init : tensor<3x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %shifted = arith.subf %a, %b : f32
-    // expected-remark @below {{softmax is not that of an attention: it divides by the sum of something else}}
+    // expected-remark @below {{softmax is not part of an attention: it divides by the sum of something else}}
     %exp = math.exp %shifted : f32
     linalg.yield %exp : f32
   } -> tensor<3x3x12xf32>
@@ -536,7 +536,7 @@ func.func @contracted_along_the_rows(%q: tensor<2x12x8xf32>, %k: tensor<2x12x8xf
   %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x12x12xf32>) -> tensor<2x12x12xf32>
   %qk = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
       ins(%q, %k : tensor<2x12x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x12x12xf32>) -> tensor<2x12x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: it runs along another dimension than the contraction after it}}
+  // expected-remark @below {{softmax is not part of an attention: it runs along another dimension than the contraction after it}}
   %p = linalg.softmax dimension(2) ins(%qk : tensor<2x12x12xf32>) outs(%s_init : tensor<2x12x12xf32>) -> tensor<2x12x12xf32>
   %o_init = tensor.empty() : tensor<2x12x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x12x5xf32>) -> tensor<2x12x5xf32>
@@ -553,7 +553,7 @@ func.func @guarded_by_another_condition(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8
   %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %qk = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
       ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: its probabilities are replaced by 0 on another condition than that all scores are -inf}}
+  // expected-remark @below {{softmax is not part of an attention: its probabilities are replaced by 0 under a condition other than that all scores are -inf}}
   %p = linalg.softmax dimension(2) ins(%qk : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %all_init = tensor.empty() : tensor<2x3xi1>
   %true = arith.constant true

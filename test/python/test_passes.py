@@ -128,7 +128,7 @@ def test_remarks_reach_the_users_handler(context: ir.Context) -> None:
     handler = context.attach_diagnostic_handler(listen)
     run("attention-flash-decoding{num-splits=4 remarks}")
     handler.detach()
-    assert heard == ["REMARK: split 1024 keys into 4 chunks of 256: num-splits=4 asks for it"]
+    assert heard == ["REMARK: split 1024 keys into 4 chunks of 256: num-splits=4 requests it"]
 
 
 @dataclasses.dataclass(frozen=True)

@@ -3,7 +3,7 @@
 // RUN: attention-opt %s --attention-flash-decoding='parallelism=128 remarks' --split-input-file --verify-diagnostics
 // RUN: not attention-opt %s --attention-flash-decoding='parallelism=4 remarks' --split-input-file --verify-diagnostics 2>&1 | FileCheck %s
 
-// CHECK: remark: not split: its tasks, batch x key/value head = 8, occupy 4 workers as they are
+// CHECK: remark: not split: its tasks, batch x key/value head = 8, occupy 4 workers without a split
 
 #q = affine_map<(b, m, n, d, e) -> (b, m, d)>
 #k = affine_map<(b, m, n, d, e) -> (b, n, d)>

@@ -10,7 +10,7 @@
 #o = affine_map<(b, m, n, d, e) -> (b, m, e)>
 
 func.func @long(%q: tensor<2x4x8xf32>, %k: tensor<2x8192x8xf32>, %v: tensor<2x8192x16xf32>) -> tensor<2x4x16xf32> {
-  // expected-remark @below {{not split: its 8192 keys make no two chunks with min-chunk-size=128 and max-splits=1}}
+  // expected-remark @below {{not split: its 8192 keys are too few for two chunks with min-chunk-size=128 and max-splits=1}}
   %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
       ins(%q, %k, %v : tensor<2x4x8xf32>, tensor<2x8192x8xf32>, tensor<2x8192x16xf32>)
       -> tensor<2x4x16xf32> {

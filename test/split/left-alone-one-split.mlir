@@ -1,4 +1,4 @@
-// num-splits=1 asks for no split, whatever the keys are.
+// num-splits=1 requests no split, whatever the keys are.
 
 // RUN: attention-opt %s --attention-flash-decoding='num-splits=1' --split-input-file --verify-diagnostics | FileCheck %s
 
@@ -10,7 +10,7 @@
 #o = affine_map<(b, m, n, d, e) -> (b, m, e)>
 
 func.func @static(%q: tensor<2x4x8xf32>, %k: tensor<2x1024x8xf32>, %v: tensor<2x1024x16xf32>) -> tensor<2x4x16xf32> {
-  // expected-remark @below {{not split: num-splits=1 asks for no split}}
+  // expected-remark @below {{not split: num-splits=1 requests no split}}
   %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
       ins(%q, %k, %v : tensor<2x4x8xf32>, tensor<2x1024x8xf32>, tensor<2x1024x16xf32>)
       -> tensor<2x4x16xf32> {
@@ -28,7 +28,7 @@ func.func @static(%q: tensor<2x4x8xf32>, %k: tensor<2x1024x8xf32>, %v: tensor<2x
 #o = affine_map<(b, m, n, d, e) -> (b, m, e)>
 
 func.func @dynamic(%q: tensor<2x4x8xf32>, %k: tensor<2x?x8xf32>, %v: tensor<2x?x16xf32>) -> tensor<2x4x16xf32> {
-  // expected-remark @below {{not split: num-splits=1 asks for no split}}
+  // expected-remark @below {{not split: num-splits=1 requests no split}}
   %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
       ins(%q, %k, %v : tensor<2x4x8xf32>, tensor<2x?x8xf32>, tensor<2x?x16xf32>)
       -> tensor<2x4x16xf32> {

@@ -10,7 +10,7 @@
 #o = affine_map<(b, m, n, d, e) -> (b, m, e)>
 
 func.func @short(%q: tensor<2x4x8xf32>, %k: tensor<2x128x8xf32>, %v: tensor<2x128x16xf32>) -> tensor<2x4x16xf32> {
-  // expected-remark @below {{not split: its 128 keys make no two chunks with min-chunk-size=128 and max-splits=128}}
+  // expected-remark @below {{not split: its 128 keys are too few for two chunks with min-chunk-size=128 and max-splits=128}}
   %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
       ins(%q, %k, %v : tensor<2x4x8xf32>, tensor<2x128x8xf32>, tensor<2x128x16xf32>)
       -> tensor<2x4x16xf32> {
@@ -46,7 +46,7 @@ func.func @empty(%q: tensor<2x4x8xf32>, %k: tensor<2x0x8xf32>, %v: tensor<2x0x16
 #o = affine_map<(b, m, n, d, e) -> (b, m, e)>
 
 func.func @one_key(%q: tensor<2x4x8xf32>, %k: tensor<2x1x8xf32>, %v: tensor<2x1x16xf32>) -> tensor<2x4x16xf32> {
-  // expected-remark @below {{not split: its 1 keys make no two chunks with min-chunk-size=128 and max-splits=128}}
+  // expected-remark @below {{not split: its 1 keys are too few for two chunks with min-chunk-size=128 and max-splits=128}}
   %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
       ins(%q, %k, %v : tensor<2x4x8xf32>, tensor<2x1x8xf32>, tensor<2x1x16xf32>)
       -> tensor<2x4x16xf32> {
@@ -64,7 +64,7 @@ func.func @one_key(%q: tensor<2x4x8xf32>, %k: tensor<2x1x8xf32>, %v: tensor<2x1x
 #o = affine_map<(b, m, n, d, e) -> (b, m, e)>
 
 func.func @many_tasks(%q: tensor<32x4x8xf32>, %k: tensor<32x8192x8xf32>, %v: tensor<32x8192x16xf32>) -> tensor<32x4x16xf32> {
-  // expected-remark @below {{not split: its tasks, batch x key/value head = 32, occupy 32 workers as they are}}
+  // expected-remark @below {{not split: its tasks, batch x key/value head = 32, occupy 32 workers without a split}}
   %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
       ins(%q, %k, %v : tensor<32x4x8xf32>, tensor<32x8192x8xf32>, tensor<32x8192x16xf32>)
       -> tensor<32x4x16xf32> {
@@ -82,7 +82,7 @@ func.func @many_tasks(%q: tensor<32x4x8xf32>, %k: tensor<32x8192x8xf32>, %v: ten
 #o = affine_map<(b, m, n, d, e) -> (b, m, e)>
 
 func.func @more_tasks(%q: tensor<64x4x8xf32>, %k: tensor<64x8192x8xf32>, %v: tensor<64x8192x16xf32>) -> tensor<64x4x16xf32> {
-  // expected-remark @below {{not split: its tasks, batch x key/value head = 64, occupy 32 workers as they are}}
+  // expected-remark @below {{not split: its tasks, batch x key/value head = 64, occupy 32 workers without a split}}
   %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
       ins(%q, %k, %v : tensor<64x4x8xf32>, tensor<64x8192x8xf32>, tensor<64x8192x16xf32>)
       -> tensor<64x4x16xf32> {

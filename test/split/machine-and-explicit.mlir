@@ -12,7 +12,7 @@
 #o = affine_map<(b, m, n, d, e) -> (b, m, e)>
 
 func.func @explicit(%q: tensor<8x4x128xbf16>, %k: tensor<8x8192x128xbf16>, %v: tensor<8x8192x128xbf16>) -> tensor<8x4x128xbf16> {
-  // expected-remark @below {{split 8192 keys into 3 chunks of 2730 and a tail of 2: num-splits=3 asks for it; 24 tasks on 264 workers, 1 wave; in the model of h100 2.9 times as fast as whole}}
+  // expected-remark @below {{split 8192 keys into 3 chunks of 2730 and a tail of 2: num-splits=3 requests it; 24 tasks on 264 workers, 1 wave; in the model of h100 2.9 times as fast as whole}}
   %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
       ins(%q, %k, %v : tensor<8x4x128xbf16>, tensor<8x8192x128xbf16>, tensor<8x8192x128xbf16>)
       -> tensor<8x4x128xbf16> {

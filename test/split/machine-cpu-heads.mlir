@@ -36,7 +36,7 @@ func.func @long(%q: tensor<8x4x128xf32>, %k: tensor<32768x8x128xf32>, %v: tensor
 // CHECK: attention.group
 // CHECK-NOT: expand_shape
 func.func @short(%q: tensor<8x4x128xf32>, %k: tensor<2048x8x128xf32>, %v: tensor<2048x8x128xf32>) -> tensor<8x4x128xf32> {
-  // expected-remark @below {{not split: its tasks, batch x key/value head = 8, occupy 2 workers as they are}}
+  // expected-remark @below {{not split: its tasks, batch x key/value head = 8, occupy 2 workers without a split}}
   %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
       ins(%q, %k, %v : tensor<8x4x128xf32>, tensor<2048x8x128xf32>, tensor<2048x8x128xf32>)
       -> tensor<8x4x128xf32> {

@@ -15,7 +15,7 @@
 // SPLIT: tensor.expand_shape %{{.+}} output_shape [2, 4, 4] : tensor<2x16xi32> into tensor<2x4x4xi32>
 // SPLIT: attention.lse_combine
 func.func @pages(%q: tensor<2x4x128xf32>, %k: tensor<99x32x128xf32>, %v: tensor<99x32x128xf32>, %t: tensor<2x16xi32>) -> tensor<2x4x128xf32> {
-  // expected-remark @below {{not split: on cpu:8 each of its pages is a task anyway}}
+  // expected-remark @below {{not split: on cpu:8 every page is a task already}}
   %o = attention.group {indexing_maps = [#q, #k, #v, #t, #o], tag = "attention"}
       ins(%q, %k, %v : tensor<2x4x128xf32>, tensor<99x32x128xf32>, tensor<99x32x128xf32>)
       page_table(%t : tensor<2x16xi32>) -> tensor<2x4x128xf32> {

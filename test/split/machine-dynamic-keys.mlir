@@ -36,7 +36,7 @@ func.func @few_tasks(%q: tensor<8x4x128xbf16>, %k: tensor<8x?x128xbf16>, %v: ten
 #o = affine_map<(b, m, n, d, e) -> (b, m, e)>
 
 func.func @many_tasks(%q: tensor<264x4x128xbf16>, %k: tensor<264x?x128xbf16>, %v: tensor<264x?x128xbf16>) -> tensor<264x4x128xbf16> {
-  // expected-remark @below {{not split: its tasks, batch x key/value head = 264, occupy 264 workers as they are}}
+  // expected-remark @below {{not split: its tasks, batch x key/value head = 264, occupy 264 workers without a split}}
   %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
       ins(%q, %k, %v : tensor<264x4x128xbf16>, tensor<264x?x128xbf16>, tensor<264x?x128xbf16>)
       -> tensor<264x4x128xbf16> {

@@ -79,7 +79,7 @@ func.func @query_tiles(%q: tensor<4x300x128xbf16>, %k: tensor<4x8192x128xbf16>, 
 #o = affine_map<(b, m, n, d, e) -> (b, m, e)>
 
 func.func @occupied(%q: tensor<264x4x128xbf16>, %k: tensor<264x8192x128xbf16>, %v: tensor<264x8192x128xbf16>) -> tensor<264x4x128xbf16> {
-  // expected-remark @below {{not split: its tasks, batch x key/value head = 264, occupy 264 workers as they are}}
+  // expected-remark @below {{not split: its tasks, batch x key/value head = 264, occupy 264 workers without a split}}
   %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
       ins(%q, %k, %v : tensor<264x4x128xbf16>, tensor<264x8192x128xbf16>, tensor<264x8192x128xbf16>)
       -> tensor<264x4x128xbf16> {
@@ -97,7 +97,7 @@ func.func @occupied(%q: tensor<264x4x128xbf16>, %k: tensor<264x8192x128xbf16>, %
 #o = affine_map<(b, m, n, d, e) -> (b, m, e)>
 
 func.func @saturated(%q: tensor<200x4x128xbf16>, %k: tensor<200x8192x128xbf16>, %v: tensor<200x8192x128xbf16>) -> tensor<200x4x128xbf16> {
-  // expected-remark @below {{not split: its tasks, batch x key/value head = 200, take all 3350 GB/s of h100 as they are}}
+  // expected-remark @below {{not split: its tasks, batch x key/value head = 200, take all 3350 GB/s of h100 without a split}}
   %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
       ins(%q, %k, %v : tensor<200x4x128xbf16>, tensor<200x8192x128xbf16>, tensor<200x8192x128xbf16>)
       -> tensor<200x4x128xbf16> {

@@ -24,7 +24,7 @@ def test_machines_by_name():
 
 @pytest.mark.parametrize("other", [None, 8, b"cpu:8", ["h100"]])
 def test_what_is_no_text_names_no_machine(other):
-    with pytest.raises(TypeError, match=r"a machine is named by a text, one of 'cpu:<cores>', .*"):
+    with pytest.raises(TypeError, match=r"a machine name is a str, one of 'cpu:<cores>', .*"):
         find_machine(other)
 
 
@@ -53,7 +53,7 @@ def test_machines_by_numbers():
         ("h100,blocks=1.5", "'blocks' of machine 'h100' expects an integer, but got '1.5'"),
         ("h100,bandwidth=nan", "'bandwidth' of machine 'h100' expects a number, but got 'nan'"),
         ("h100,bandwidth=-1", "'bandwidth' of machine 'h100' expects a number, but got '-1'"),
-        ("h100,blocks=0", "machine 'h100,blocks=0': blocks is to be more than 0"),
+        ("h100,blocks=0", "machine 'h100,blocks=0': blocks must be more than 0"),
         ("h100,blocks=1,blocks=2", "machine 'h100' is given 'blocks' twice"),
     ],
 )
@@ -65,5 +65,5 @@ def test_unknown_machines_and_numbers_are_errors(text, message):
 
 @pytest.mark.parametrize("name", ["processors", "blocks", "worker_bandwidth", "bandwidth"])
 def test_what_a_machine_has_at_least_one_of(name):
-    with pytest.raises(ValueError, match=name.replace("_", "-") + " is to be more than 0"):
+    with pytest.raises(ValueError, match=name.replace("_", "-") + " must be more than 0"):
         dataclasses.replace(find_machine("h100"), **{name: 0})

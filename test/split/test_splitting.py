@@ -305,10 +305,11 @@ def test_reasons_have_numbers():
         "of h100 16.8 times as fast as whole, 22% of it the combine"
     )
     assert choose_splits(Problem(264, 8192), h100).describe(8192) == (
-        "not split: its tasks, batch x key/value head = 264, occupy 264 workers as they are"
+        "not split: its tasks, batch x key/value head = 264, occupy 264 workers without a split"
     )
     assert choose_splits(Problem(200, 8192), h100).describe(8192) == (
-        "not split: its tasks, batch x key/value head = 200, take all 3350 GB/s of h100 as they are"
+        "not split: its tasks, batch x key/value head = 200, take all 3350 GB/s of h100 without a "
+        "split"
     )
     assert choose_splits(Problem(1, 256, depth=8, value_depth=8), cpu).describe(256) == (
         "not split: in the model of cpu:4 its 256 keys in 2 chunks take 1.88 times as long, 52% of "
@@ -320,7 +321,7 @@ def test_reasons_have_numbers():
         .endswith("; the scores of a chunk of more than 2048 keys would leave the cache")
     )
     assert choose_splits(Problem(1, 1000), h100, SplitOptions(num_splits=3)).describe(1000) == (
-        "split 1000 keys into 3 chunks of 333 and a tail of 1: num-splits=3 asks for it; 3 tasks "
+        "split 1000 keys into 3 chunks of 333 and a tail of 1: num-splits=3 requests it; 3 tasks "
         "on 264 workers, 1 wave; in the model of h100 2.2 times as fast as whole, 21% of it the "
         "combine"
     )
@@ -339,5 +340,5 @@ def test_reasons_have_numbers():
     ],
 )
 def test_what_is_no_number_of_anything_is_an_error(make):
-    with pytest.raises(ValueError, match="is to be"):
+    with pytest.raises(ValueError, match="must be"):
         make()

@@ -134,7 +134,7 @@ def test_bench_of_what_was_not_split(module: Path, identity: Path) -> None:
 
 def test_it_decides_for_this_machine_unless_another_is_named(module: Path) -> None:
     assert "occupy 1 worker" in run(module, "--num-threads", 1)
-    assert "occupy 2 workers as they are" in run(module, "--num-threads", 2)
+    assert "occupy 2 workers without a split" in run(module, "--num-threads", 2)
     assert "in the model of cpu:4" in run(module, "--num-threads", 4)
     assert "in the model of h100" in run(module, "--machine", "h100")
     cores = len(os.sched_getaffinity(0))

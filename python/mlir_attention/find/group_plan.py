@@ -177,7 +177,7 @@ def _check_size(attention: Attention, atoms: Iterable[Atom]) -> None:
     if math.prod(atom.extent or 1 for atom in atoms) > _MOST_ELEMENTS:
         raise NotAttentionError(
             attention.softmax.location,
-            "a tensor of it, or its scores, have more than 2^60 elements",
+            "one of its tensors, or its scores, have more than 2^60 elements",
         )
 
 
@@ -194,7 +194,7 @@ def _check_encoding(attention: Attention, value: ir.Value) -> None:
     type_ = value.type
     if isinstance(type_, ir.RankedTensorType) and type_.encoding is not None:
         raise NotAttentionError(
-            attention.softmax.location, f"a tensor of it has an encoding: {type_}"
+            attention.softmax.location, f"one of its tensors has an encoding: {type_}"
         )
 
 

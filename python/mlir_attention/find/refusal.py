@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""The error that says why a softmax is not that of an attention."""
+"""The error that says why a softmax is not part of an attention."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class Report:
         self._tell_once(location, f"found attention: {description}")
 
     def refused(self, location: ir.Location, reason: str) -> None:
-        self._tell_once(location, f"softmax is not that of an attention: {reason}")
+        self._tell_once(location, f"softmax is not part of an attention: {reason}")
 
     def rest(self, module: ir.Operation) -> None:
         """Tells of every softmax that is left and that no contraction led to."""

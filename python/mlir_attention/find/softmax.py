@@ -79,7 +79,7 @@ def match_softmax(tracer: Tracer, probability: Scalar, contracted: Axis) -> Soft
         if not is_all_masked(tracer, condition, softmax.score, softmax.keys):
             raise NotAttentionError(
                 softmax.location,
-                "its probabilities are replaced by 0 on another condition than that all scores "
+                "its probabilities are replaced by 0 under a condition other than that all scores "
                 "are -inf",
             )
     if not same_atoms(softmax.keys, contracted):
@@ -151,7 +151,7 @@ def _refuse_product_of_op(tracer: Tracer, product: Apply) -> None:
         if op is not None and op.name == "linalg.softmax":
             raise NotAttentionError(
                 op.location,
-                "its probabilities are multiplied by something, as by a live dropout",
+                "its probabilities are multiplied by something, as by an active dropout",
             )
 
 
@@ -191,7 +191,7 @@ def _take_off_factor(tracer: Tracer, product: Apply) -> _Weights | None:
         if inner.divisors:
             raise NotAttentionError(
                 location_of(inner.exponential),
-                "its probabilities are multiplied by something, as by a live dropout",
+                "its probabilities are multiplied by something, as by an active dropout",
             )
     return None
 
@@ -209,7 +209,8 @@ def _match_weights(tracer: Tracer, weights: _Weights, contracted: Axis) -> Softm
         keys = _keys_of_divisor(tracer, location, weights)
     elif logarithms and not is_log_of_sum(tracer, logarithms[0], score, shifts, keys):
         raise NotAttentionError(
-            location, "the logarithm taken off its scores is not that of the sum of exponentials"
+            location,
+            "the logarithm subtracted from its scores is not that of the sum of exponentials",
         )
     for shift in shifts:
         check_maximum(tracer, location, score, shift, keys)

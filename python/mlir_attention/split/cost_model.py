@@ -56,7 +56,7 @@ class Problem:
             value = getattr(self, field.name)
             least = 0 if field.name in ("keys", "is_bf16") else 1
             if value is not None and value < least:
-                raise ValueError(f"{field.name} = {value} is to be at least {least}")
+                raise ValueError(f"{field.name} = {value} must be at least {least}")
 
     @property
     def bytes_per_key(self) -> int:
@@ -87,7 +87,7 @@ class Estimate:
 def estimate(problem: Problem, machine: Machine, splits: int) -> Estimate:
     """The model. Raises ValueError if the number of keys is known at run time only."""
     if problem.keys is None:
-        raise ValueError("the number of keys is to be known")
+        raise ValueError("the number of keys must be known")
     tasks = tasks_of(problem, machine)
     waves = -(-tasks * splits // machine.workers)
     slowest = max(waves / (splits * machine.worker_bandwidth), tasks / machine.bandwidth)

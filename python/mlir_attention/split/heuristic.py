@@ -78,7 +78,7 @@ class SplitOptions:
         for field in fields(self):
             value, least = getattr(self, field.name), int(field.name in _POSITIVE)
             if value < least:
-                raise ValueError(f"{field.name} = {value} is to be at least {least}")
+                raise ValueError(f"{field.name} = {value} must be at least {least}")
 
 
 @dataclass(frozen=True)
@@ -164,15 +164,15 @@ def _check(keys: int | None, options: SplitOptions) -> None:
 def _as_asked(keys: int | None, options: SplitOptions) -> SplitPlan:
     splits, chunk = options.num_splits, options.chunk_size
     if chunk:
-        why = f"chunk-size={chunk} asks for it"
+        why = f"chunk-size={chunk} requests it"
         if keys is None:
             return SplitPlan(None, chunk, None, why)
         if chunk >= keys:
             return SplitPlan.whole(keys, f"its {keys} keys fit in one chunk of {chunk}")
         return SplitPlan(keys // chunk, chunk, keys % chunk, why)
     if splits == 1:
-        return SplitPlan.whole(keys, "num-splits=1 asks for no split")
-    why = f"num-splits={splits} asks for it"
+        return SplitPlan.whole(keys, "num-splits=1 requests no split")
+    why = f"num-splits={splits} requests it"
     if keys is None:
         return SplitPlan(splits, None, None, why)
     if keys == 1:
@@ -260,7 +260,9 @@ def _decide_for_any_batch(
         return SplitPlan.whole(keys, plan.why)
     chunk = max(plan.chunk or 1, -(-keys // options.max_splits))
     if keys < 2 * chunk:
-        return SplitPlan.whole(keys, f"its {keys} keys make no two chunks of {chunk} for any batch")
+        return SplitPlan.whole(
+            keys, f"its {keys} keys are too few for two chunks of {chunk} for any batch"
+        )
     why = f"one chunk for any batch; {plan.why}"
     return SplitPlan(keys // chunk, chunk, keys % chunk, why)
 
@@ -310,7 +312,7 @@ def _why_whole(
     whole, *splits = estimates
     if not splits:
         return (
-            f"its {problem.keys} keys make no two chunks with "
+            f"its {problem.keys} keys are too few for two chunks with "
             f"min-chunk-size={options.min_chunk_size} and max-splits={options.max_splits}"
         )
     if all(split.read >= whole.read for split in splits):
@@ -329,7 +331,7 @@ def _why_occupied(problem: Problem, machine: Machine) -> str:
     occupied = f"occupy {machine.workers} workers"
     if tasks < machine.workers:
         occupied = f"take all {machine.bandwidth:g} GB/s of {machine.name}"
-    return f"its tasks, {product} = {tasks}, {occupied} as they are"
+    return f"its tasks, {product} = {tasks}, {occupied} without a split"
 
 
 def _plural(count: int, what: str) -> str:

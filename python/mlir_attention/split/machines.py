@@ -60,7 +60,7 @@ class Machine:
             positive = field.name in ("processors", "blocks", "worker_bandwidth", "bandwidth")
             if not math.isfinite(value) or value < 0 or (positive and value == 0):
                 least = "more than 0" if positive else "at least 0"
-                raise ValueError(f"machine '{self.name}': {_textual(field.name)} is to be {least}")
+                raise ValueError(f"machine '{self.name}': {_textual(field.name)} must be {least}")
 
     @property
     def workers(self) -> int:
@@ -132,7 +132,7 @@ def find_machine(text: str) -> Machine:
     what is no text.
     """
     if not isinstance(text, str):
-        raise TypeError(f"a machine is named by a text, one of {_KNOWN}, but got {text!r}")
+        raise TypeError(f"a machine name is a str, one of {_KNOWN}, but got {text!r}")
     name, *changes = text.split(",")
     machine = _by_name(name)
     fields = {_textual(f.name): f for f in dataclasses.fields(Machine) if f.name != "name"}

@@ -81,10 +81,10 @@ def choose_and_split(
     key_dim = key_dim_to_split(space)
     problem = problem_of(space, key_dim)
     if problem.keys != 0 and space.has_empty_operand:
-        return "a tensor of it is empty"
+        return "one of its tensors is empty"
     decides = not options.num_splits and not options.chunk_size
     if decides and machine is not None and machine.pages and space.page_table:
-        return f"on {machine.name} each of its pages is a task anyway"
+        return f"on {machine.name} every page is a task already"
     try:
         plan = _choose(space, problem, machine, options)
     except ValueError as contradiction:

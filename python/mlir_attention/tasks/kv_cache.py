@@ -71,7 +71,7 @@ def _slice_page(group: GroupOp, rewriter: Rewriter) -> str | None:
     if table is None or not _has_one_element(table):
         return "it has no page table of one entry"
     if space.has_empty_operand:
-        return "a tensor of it is empty"
+        return "one of its tensors is empty"
     entry = as_index(_element(table))
     if lengths is not None:
         if not _has_one_element(lengths):
@@ -101,7 +101,7 @@ def _slice_length(group: GroupOp, rewriter: Rewriter) -> str | None:
     if space.page_table or lengths is None or not _has_one_element(lengths):
         return "it has no one length"
     if space.has_empty_operand:
-        return "a tensor of it is empty"
+        return "one of its tensors is empty"
     *outer, key = space.long_key_dims
     if outer:
         return "its keys have several dimensions"

@@ -23,7 +23,7 @@
 // MERGE: vector.transfer_read
 // MERGE-NOT: attention.lse_combine
 func.func @fused(%q: tensor<2x16xf32>, %k: tensor<2x33x16xf32>, %v: tensor<2x33x16xf32>) -> tensor<2x16xf32> {
-  // expected-remark @below {{the combine is left to scalar loops, which are slower: its region is not the merge by LSE that attention-flash-decoding builds}}
+  // expected-remark @below {{the combine runs as scalar loops, which are slower: its region is not the merge by LSE that attention-flash-decoding builds}}
   %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
       ins(%q, %k, %v : tensor<2x16xf32>, tensor<2x33x16xf32>, tensor<2x33x16xf32>) -> tensor<2x16xf32> {
   ^bb0(%x: f32):

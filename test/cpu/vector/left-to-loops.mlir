@@ -5,7 +5,7 @@
 // RUN: attention-opt %s --split-input-file --attention-to-cpu="stop-after=vectorized" --remarks 2>&1 | FileCheck %s --check-prefix=TOLD
 
 // SILENT-NOT: remark:
-// TOLD: left-to-loops.mlir:{{[0-9]+}}:8: remark: is left to scalar loops, which are slower: the value is not contiguous along the keys or value depth
+// TOLD: left-to-loops.mlir:{{[0-9]+}}:8: remark: runs as scalar loops, which are slower: the value is not contiguous along the keys or value depth
 
 #q = affine_map<(r, h, n, d, e) -> (r, h, d)>
 #k = affine_map<(r, h, n, d, e) -> (n, h, d)>
@@ -15,7 +15,7 @@
 // CHECK-LABEL: func.func @value_of_heads(
 // CHECK: attention.group
 func.func @value_of_heads(%q: tensor<2x1x16xf32>, %k: tensor<64x1x16xf32>, %v: tensor<64x16x1xf32>) -> tensor<2x1x16xf32> {
-  // expected-remark @below {{is left to scalar loops, which are slower: the value is not contiguous along the keys or value depth}}
+  // expected-remark @below {{runs as scalar loops, which are slower: the value is not contiguous along the keys or value depth}}
   %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
       ins(%q, %k, %v : tensor<2x1x16xf32>, tensor<64x1x16xf32>, tensor<64x16x1xf32>) -> tensor<2x1x16xf32> {
   ^bb0(%score: f32):

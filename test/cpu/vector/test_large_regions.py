@@ -107,6 +107,6 @@ def test_what_a_remark_says_of_a_region_that_is_too_large():
         PassManager.parse("builtin.module(attention-cpu-vectorize{remarks})").run(module.operation)
         assert "attention.group" in str(module)
     assert told == [
-        "is left to scalar loops, which are slower: its region of 1001 ops is too large to be "
+        "runs as scalar loops, which are slower: its region of 1001 ops is too large to be "
         "computed for 8 rows at once"
     ]

@@ -16,7 +16,7 @@ func.func @query(%q: tensor<2x3x8xf32, "enc">, %k: tensor<2x12x8xf32>, %v: tenso
   %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %s = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
       ins(%q, %k : tensor<2x3x8xf32, "enc">, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
-  // expected-remark@below {{softmax is not that of an attention: a tensor of it has an encoding: tensor<2x3x8xf32, "enc">}}
+  // expected-remark@below {{softmax is not part of an attention: one of its tensors has an encoding: tensor<2x3x8xf32, "enc">}}
   %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_init = tensor.empty() : tensor<2x3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
@@ -32,7 +32,7 @@ func.func @value(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tensor<2x12x
   %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %s = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
       ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
-  // expected-remark@below {{a tensor of it has an encoding}}
+  // expected-remark@below {{one of its tensors has an encoding}}
   %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_init = tensor.empty() : tensor<2x3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
@@ -50,7 +50,7 @@ func.func @between(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tensor<2x1
   %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32, 7 : i32>) -> tensor<2x3x12xf32, 7 : i32>
   %s = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
       ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32, 7 : i32>) -> tensor<2x3x12xf32, 7 : i32>
-  // expected-remark@below {{a tensor of it has an encoding}}
+  // expected-remark@below {{one of its tensors has an encoding}}
   %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32, 7 : i32>) outs(%s_init : tensor<2x3x12xf32, 7 : i32>) -> tensor<2x3x12xf32, 7 : i32>
   %o_init = tensor.empty() : tensor<2x3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
@@ -66,7 +66,7 @@ func.func @output(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tensor<2x12
   %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %s = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
       ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
-  // expected-remark@below {{a tensor of it has an encoding}}
+  // expected-remark@below {{one of its tensors has an encoding}}
   %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_init = tensor.empty() : tensor<2x3x5xf32, "enc">
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32, "enc">) -> tensor<2x3x5xf32, "enc">

@@ -31,7 +31,7 @@ func.func @other_scale_of_the_maximum(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf
     %t = arith.mulf %a, %c : f32
     %u = arith.mulf %b, %d0 : f32
     %d = arith.subf %t, %u : f32
-    // expected-remark@+1 {{softmax is not that of an attention: the maximum is that of another tensor than its scores}}
+    // expected-remark@+1 {{softmax is not part of an attention: the maximum is that of another tensor than its scores}}
     %y = math.exp %d : f32
     linalg.yield %y : f32
   } -> tensor<2x3x12xf32>
@@ -66,7 +66,7 @@ func.func @scores_times_minus_one(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>,
   ^bb0(%a: f32, %b: f32, %out: f32):
     %t = arith.negf %a : f32
     %d = arith.subf %t, %b : f32
-    // expected-remark@+1 {{softmax is not that of an attention: the maximum is that of another tensor than its scores}}
+    // expected-remark@+1 {{softmax is not part of an attention: the maximum is that of another tensor than its scores}}
     %y = math.exp %d : f32
     linalg.yield %y : f32
   } -> tensor<2x3x12xf32>
@@ -100,7 +100,7 @@ func.func @logarithm_of_another_base(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf3
       ins(%s, %m : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%s_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %d = arith.subf %a, %b : f32
-    // expected-remark@+1 {{softmax is not that of an attention: no contraction takes its probabilities}}
+    // expected-remark@+1 {{softmax is not part of an attention: no contraction takes its probabilities}}
     %y = math.exp2 %d : f32
     linalg.yield %y : f32
   } -> tensor<2x3x12xf32>
@@ -112,7 +112,7 @@ func.func @logarithm_of_another_base(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf3
     %log = math.log %c : f32
     %z = arith.addf %b, %log : f32
     %d1 = arith.subf %a, %z : f32
-    // expected-remark@+1 {{softmax is not that of an attention: the logarithm taken off its scores is not that of the sum of exponentials}}
+    // expected-remark@+1 {{softmax is not part of an attention: the logarithm subtracted from its scores is not that of the sum of exponentials}}
     %y = math.exp2 %d1 : f32
     linalg.yield %y : f32
   } -> tensor<2x3x12xf32>
@@ -138,7 +138,7 @@ func.func @sum_guarded_by_zero(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v
       ins(%s, %m : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%s_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %d = arith.subf %a, %b : f32
-    // expected-remark@+1 {{softmax is not that of an attention: what its exponentials are divided by is not their sum}}
+    // expected-remark@+1 {{softmax is not part of an attention: what its exponentials are divided by is not their sum}}
     %y = math.exp %d : f32
     linalg.yield %y : f32
   } -> tensor<2x3x12xf32>
@@ -175,7 +175,7 @@ func.func @sum_guarded_where_it_is_one(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8x
       ins(%s, %m : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%s_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %d = arith.subf %a, %b : f32
-    // expected-remark@+1 {{softmax is not that of an attention: what its exponentials are divided by is not their sum}}
+    // expected-remark@+1 {{softmax is not part of an attention: what its exponentials are divided by is not their sum}}
     %y = math.exp %d : f32
     linalg.yield %y : f32
   } -> tensor<2x3x12xf32>
@@ -211,7 +211,7 @@ func.func @lse_to_base_two(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: te
       ins(%s, %m : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%s_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %d = arith.subf %a, %b : f32
-    // expected-remark@+1 {{softmax is not that of an attention: its scores or probabilities are used elsewhere, by 'linalg.generic'}}
+    // expected-remark@+1 {{softmax is not part of an attention: its scores or probabilities are used elsewhere, by 'linalg.generic'}}
     %y = math.exp %d : f32
     linalg.yield %y : f32
   } -> tensor<2x3x12xf32>

@@ -38,7 +38,7 @@ func.func @element_of_the_key(%q: tensor<3x8xf32>, %k: tensor<12x8xf32>, %v: ten
     linalg.yield %result : f32
   } -> tensor<3x12xf32>
   %p_init = tensor.empty() : tensor<3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: a mask or bias is computed from its key}}
+  // expected-remark @below {{softmax is not part of an attention: a mask or bias is computed from its key}}
   %p = linalg.softmax dimension(1) ins(%biased : tensor<3x12xf32>) outs(%p_init : tensor<3x12xf32>) -> tensor<3x12xf32>
   %o_zero_init = tensor.empty() : tensor<3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_zero_init : tensor<3x5xf32>) -> tensor<3x5xf32>
@@ -80,7 +80,7 @@ func.func @score_of_the_first_row(%q: tensor<3x8xf32>, %k: tensor<12x8xf32>, %v:
     linalg.yield %result : f32
   } -> tensor<3x12xf32>
   %p_init = tensor.empty() : tensor<3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: a statistic of its scores, or another of them, goes into them again}}
+  // expected-remark @below {{softmax is not part of an attention: a statistic of its scores, or another of them, goes into them again}}
   %p = linalg.softmax dimension(1) ins(%biased : tensor<3x12xf32>) outs(%p_init : tensor<3x12xf32>) -> tensor<3x12xf32>
   %o_zero_init = tensor.empty() : tensor<3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_zero_init : tensor<3x5xf32>) -> tensor<3x5xf32>

@@ -18,7 +18,7 @@ func.func @score_and_its_transpose(%q: tensor<6x4xf32>, %k: tensor<6x4xf32>, %v:
   %s = linalg.matmul ins(%q, %kt : tensor<6x4xf32>, tensor<4x6xf32>) outs(%f : tensor<6x6xf32>) -> tensor<6x6xf32>
   %st = linalg.transpose ins(%s : tensor<6x6xf32>) outs(%e : tensor<6x6xf32>) permutation = [1, 0]
   %sum = linalg.add ins(%s, %st : tensor<6x6xf32>, tensor<6x6xf32>) outs(%e : tensor<6x6xf32>) -> tensor<6x6xf32>
-  // expected-remark @below {{softmax is not that of an attention: its scores are read at two positions}}
+  // expected-remark @below {{softmax is not part of an attention: its scores are read at two positions}}
   %p = linalg.softmax dimension(1) ins(%sum : tensor<6x6xf32>) outs(%e : tensor<6x6xf32>) -> tensor<6x6xf32>
   %o = linalg.matmul ins(%p, %v : tensor<6x6xf32>, tensor<6x4xf32>) outs(%fo : tensor<6x4xf32>) -> tensor<6x4xf32>
   return %o : tensor<6x4xf32>
@@ -46,7 +46,7 @@ func.func @diagonal_of_a_bias(%q: tensor<6x4xf32>, %k: tensor<4x6xf32>, %v: tens
     %r = arith.addf %x, %y : f32
     linalg.yield %r : f32
   } -> tensor<6x6xf32>
-  // expected-remark @below {{softmax is not that of an attention: it reads a diagonal of a tensor<6x6xf32>}}
+  // expected-remark @below {{softmax is not part of an attention: it reads a diagonal of a tensor<6x6xf32>}}
   %p = linalg.softmax dimension(1) ins(%sum : tensor<6x6xf32>) outs(%e : tensor<6x6xf32>) -> tensor<6x6xf32>
   %o = linalg.matmul ins(%p, %v : tensor<6x6xf32>, tensor<6x4xf32>) outs(%fo : tensor<6x4xf32>) -> tensor<6x4xf32>
   return %o : tensor<6x4xf32>
@@ -75,7 +75,7 @@ func.func @diagonal_of_one_row(%q: tensor<1x4xf32>, %k: tensor<4x6xf32>, %v: ten
     %t = arith.addf %r, %y : f32
     linalg.yield %t : f32
   } -> tensor<1x6xf32>
-  // expected-remark @below {{softmax is not that of an attention: it reads a diagonal of a tensor<1x1xf32>}}
+  // expected-remark @below {{softmax is not part of an attention: it reads a diagonal of a tensor<1x1xf32>}}
   %p = linalg.softmax dimension(1) ins(%sum : tensor<1x6xf32>) outs(%e : tensor<1x6xf32>) -> tensor<1x6xf32>
   %o = linalg.matmul ins(%p, %v : tensor<1x6xf32>, tensor<6x4xf32>) outs(%fo : tensor<1x4xf32>) -> tensor<1x4xf32>
   return %o : tensor<1x4xf32>

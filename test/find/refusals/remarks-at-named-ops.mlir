@@ -53,7 +53,7 @@ func.func @first_that_is_not_contracted(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8
   %shifted_init = tensor.empty() : tensor<2x3x12xf32>
   %shifted = linalg.sub ins(%s, %max_b : tensor<2x3x12xf32>, tensor<2x3x12xf32>) outs(%shifted_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %x_init = tensor.empty() : tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: no contraction takes its probabilities, but for elementwise work between}}
+  // expected-remark @below {{softmax is not part of an attention: no contraction takes its probabilities, but for elementwise work between}}
   %x = linalg.exp ins(%shifted : tensor<2x3x12xf32>) outs(%x_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %sum_start_init = tensor.empty() : tensor<2x3xf32>
   %sum_start = linalg.fill ins(%zero : f32) outs(%sum_start_init : tensor<2x3xf32>) -> tensor<2x3xf32>
@@ -84,7 +84,7 @@ func.func @second_that_is_not_contracted(%q: tensor<2x3x8xf32>, %k: tensor<2x12x
   %shifted_init = tensor.empty() : tensor<2x3x12xf32>
   %shifted = linalg.sub ins(%s, %max_b : tensor<2x3x12xf32>, tensor<2x3x12xf32>) outs(%shifted_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %x_init = tensor.empty() : tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: no contraction takes its probabilities, but for elementwise work between}}
+  // expected-remark @below {{softmax is not part of an attention: no contraction takes its probabilities, but for elementwise work between}}
   %x = linalg.exp ins(%shifted : tensor<2x3x12xf32>) outs(%x_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %sum_start_init = tensor.empty() : tensor<2x3xf32>
   %sum_start = linalg.fill ins(%zero : f32) outs(%sum_start_init : tensor<2x3xf32>) -> tensor<2x3xf32>

@@ -20,7 +20,7 @@ func.func @padded_scores(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tens
     tensor.yield %lowest : f32
   } : tensor<2x3x11xf32> to tensor<2x3x12xf32>
   %p_init = tensor.empty() : tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: its scores are not computed elementwise from a contraction}}
+  // expected-remark @below {{softmax is not part of an attention: its scores are not computed elementwise from a contraction}}
   %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%p_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_zero_init = tensor.empty() : tensor<2x3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_zero_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
@@ -50,7 +50,7 @@ func.func @reversed_scores(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: te
     linalg.yield %score : f32
   } -> tensor<2x3x12xf32>
   %p_init = tensor.empty() : tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: its scores are not computed elementwise from a contraction}}
+  // expected-remark @below {{softmax is not part of an attention: its scores are not computed elementwise from a contraction}}
   %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%p_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_zero_init = tensor.empty() : tensor<2x3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_zero_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
@@ -72,7 +72,7 @@ func.func @scores_of_another_contraction(%q: tensor<2x3x8xf32>, %k: tensor<2x12x
   %s = linalg.contract indexing_maps = [affine_map<(b, m, n, u) -> (b, m, u)>, affine_map<(b, m, n, u) -> (u, n)>, affine_map<(b, m, n, u) -> (b, m, n)>]
       ins(%qk, %w : tensor<2x3x12xf32>, tensor<12x12xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %p_init = tensor.empty() : tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: a dimension of extent 2 is in its query, value and output, but not in its key}}
+  // expected-remark @below {{softmax is not part of an attention: a dimension of extent 2 is in its query, value and output, but not in its key}}
   %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%p_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_zero_init = tensor.empty() : tensor<2x3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_zero_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
@@ -105,7 +105,7 @@ func.func @convolved_scores(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: t
     linalg.yield %next : f32
   } -> tensor<2x3x12xf32>
   %p_init = tensor.empty() : tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: its scores are not computed elementwise from a contraction}}
+  // expected-remark @below {{softmax is not part of an attention: its scores are not computed elementwise from a contraction}}
   %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%p_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_zero_init = tensor.empty() : tensor<2x3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_zero_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
@@ -123,7 +123,7 @@ func.func @live_dropout(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tenso
   %s = linalg.contract indexing_maps = [affine_map<(b, m, n, d) -> (b, m, d)>, affine_map<(b, m, n, d) -> (b, n, d)>, affine_map<(b, m, n, d) -> (b, m, n)>]
       ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %p0_init = tensor.empty() : tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: its probabilities are multiplied by something, as by a live dropout}}
+  // expected-remark @below {{softmax is not part of an attention: its probabilities are multiplied by something, as by an active dropout}}
   %p0 = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%p0_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %p_init = tensor.empty() : tensor<2x3x12xf32>
   %p = linalg.mul ins(%p0, %random : tensor<2x3x12xf32>, tensor<2x3x12xf32>) outs(%p_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
@@ -150,7 +150,7 @@ func.func @live_dropout_of_quotients(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf3
       ins(%s, %max : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%x_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %shifted = arith.subf %a, %b : f32
-    // expected-remark @below {{softmax is not that of an attention: its probabilities are multiplied by something, as by a live dropout}}
+    // expected-remark @below {{softmax is not part of an attention: its probabilities are multiplied by something, as by an active dropout}}
     %exp = math.exp %shifted : f32
     linalg.yield %exp : f32
   } -> tensor<2x3x12xf32>
@@ -181,7 +181,7 @@ func.func @dropout_by_selection(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %
   %s = linalg.contract indexing_maps = [affine_map<(b, m, n, d) -> (b, m, d)>, affine_map<(b, m, n, d) -> (b, n, d)>, affine_map<(b, m, n, d) -> (b, m, n)>]
       ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %p0_init = tensor.empty() : tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: no contraction takes its probabilities, but for elementwise work between}}
+  // expected-remark @below {{softmax is not part of an attention: no contraction takes its probabilities, but for elementwise work between}}
   %p0 = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%p0_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %p_init = tensor.empty() : tensor<2x3x12xf32>
   %p = linalg.generic {indexing_maps = [affine_map<(b, m, n) -> (b, m, n)>, affine_map<(b, m, n) -> (b, m, n)>, affine_map<(b, m, n) -> (b, m, n)>], iterator_types = ["parallel", "parallel", "parallel"]}
@@ -206,7 +206,7 @@ func.func @masked_probabilities(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %
   %s = linalg.contract indexing_maps = [affine_map<(b, m, n, d) -> (b, m, d)>, affine_map<(b, m, n, d) -> (b, n, d)>, affine_map<(b, m, n, d) -> (b, m, n)>]
       ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %p0_init = tensor.empty() : tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: its probabilities are multiplied by something, as by a live dropout}}
+  // expected-remark @below {{softmax is not part of an attention: its probabilities are multiplied by something, as by an active dropout}}
   %p0 = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%p0_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %p_init = tensor.empty() : tensor<2x3x12xf32>
   %p = linalg.generic {indexing_maps = [affine_map<(b, m, n) -> (b, m, n)>, affine_map<(b, m, n) -> (b, n)>, affine_map<(b, m, n) -> (b, m, n)>], iterator_types = ["parallel", "parallel", "parallel"]}
@@ -231,7 +231,7 @@ func.func @never_contracted(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: t
   %s = linalg.contract indexing_maps = [affine_map<(b, m, n, d) -> (b, m, d)>, affine_map<(b, m, n, d) -> (b, n, d)>, affine_map<(b, m, n, d) -> (b, m, n)>]
       ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %p_init = tensor.empty() : tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: no contraction takes its probabilities, but for elementwise work between}}
+  // expected-remark @below {{softmax is not part of an attention: no contraction takes its probabilities, but for elementwise work between}}
   %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%p_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   return %p : tensor<2x3x12xf32>
 }
@@ -245,7 +245,7 @@ func.func @squared_probabilities(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, 
   %s = linalg.contract indexing_maps = [affine_map<(b, m, n, d) -> (b, m, d)>, affine_map<(b, m, n, d) -> (b, n, d)>, affine_map<(b, m, n, d) -> (b, m, n)>]
       ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %p0_init = tensor.empty() : tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: its probabilities are multiplied by something, as by a live dropout}}
+  // expected-remark @below {{softmax is not part of an attention: its probabilities are multiplied by something, as by an active dropout}}
   %p0 = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%p0_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %p_init = tensor.empty() : tensor<2x3x12xf32>
   %p = linalg.square ins(%p0 : tensor<2x3x12xf32>) outs(%p_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
@@ -265,7 +265,7 @@ func.func @output_on_top_of_something(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf
   %s = linalg.contract indexing_maps = [affine_map<(b, m, n, d) -> (b, m, d)>, affine_map<(b, m, n, d) -> (b, n, d)>, affine_map<(b, m, n, d) -> (b, m, n)>]
       ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %p_init = tensor.empty() : tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: no contraction takes its probabilities, but for elementwise work between}}
+  // expected-remark @below {{softmax is not part of an attention: no contraction takes its probabilities, but for elementwise work between}}
   %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%p_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o = linalg.batch_matmul ins(%p, %v : tensor<2x3x12xf32>, tensor<2x12x5xf32>) outs(%start : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
   return %o : tensor<2x3x5xf32>
@@ -283,7 +283,7 @@ func.func @output_from_one(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: te
   %s = linalg.contract indexing_maps = [affine_map<(b, m, n, d) -> (b, m, d)>, affine_map<(b, m, n, d) -> (b, n, d)>, affine_map<(b, m, n, d) -> (b, m, n)>]
       ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %p_init = tensor.empty() : tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: no contraction takes its probabilities, but for elementwise work between}}
+  // expected-remark @below {{softmax is not part of an attention: no contraction takes its probabilities, but for elementwise work between}}
   %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%p_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o = linalg.batch_matmul ins(%p, %v : tensor<2x3x12xf32>, tensor<2x12x5xf32>) outs(%o_start : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
   return %o : tensor<2x3x5xf32>
@@ -299,7 +299,7 @@ func.func @scores_from_one(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: te
   %s = linalg.contract indexing_maps = [affine_map<(b, m, n, d) -> (b, m, d)>, affine_map<(b, m, n, d) -> (b, n, d)>, affine_map<(b, m, n, d) -> (b, m, n)>]
       ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_start : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %p_init = tensor.empty() : tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: its scores are not computed elementwise from a contraction}}
+  // expected-remark @below {{softmax is not part of an attention: its scores are not computed elementwise from a contraction}}
   %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%p_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_zero_init = tensor.empty() : tensor<2x3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_zero_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
@@ -325,7 +325,7 @@ func.func @sum_plus_something(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v:
       ins(%s, %max : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%x_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %shifted = arith.subf %a, %b : f32
-    // expected-remark @below {{softmax is not that of an attention: what its exponentials are divided by is not their sum}}
+    // expected-remark @below {{softmax is not part of an attention: what its exponentials are divided by is not their sum}}
     %exp = math.exp %shifted : f32
     linalg.yield %exp : f32
   } -> tensor<2x3x12xf32>
@@ -370,7 +370,7 @@ func.func @two_over_the_sum(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: t
       ins(%s, %max : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%x_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %shifted = arith.subf %a, %b : f32
-    // expected-remark @below {{softmax is not that of an attention: no contraction takes its probabilities, but for elementwise work between}}
+    // expected-remark @below {{softmax is not part of an attention: no contraction takes its probabilities, but for elementwise work between}}
     %exp = math.exp %shifted : f32
     linalg.yield %exp : f32
   } -> tensor<2x3x12xf32>
@@ -408,7 +408,7 @@ func.func @logarithm_without_the_maximum(%q: tensor<2x3x8xf32>, %k: tensor<2x12x
       ins(%s, %max : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%x_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %shifted = arith.subf %a, %b : f32
-    // expected-remark @below {{softmax is not that of an attention: no contraction takes its probabilities, but for elementwise work between}}
+    // expected-remark @below {{softmax is not part of an attention: no contraction takes its probabilities, but for elementwise work between}}
     %exp = math.exp %shifted : f32
     linalg.yield %exp : f32
   } -> tensor<2x3x12xf32>
@@ -421,7 +421,7 @@ func.func @logarithm_without_the_maximum(%q: tensor<2x3x8xf32>, %k: tensor<2x12x
   ^bb0(%a: f32, %b: f32, %out: f32):
     %log = math.log %b : f32
     %less = arith.subf %a, %log : f32
-    // expected-remark @below {{softmax is not that of an attention: the logarithm taken off its scores is not that of the sum of exponentials}}
+    // expected-remark @below {{softmax is not part of an attention: the logarithm subtracted from its scores is not that of the sum of exponentials}}
     %exp = math.exp %less : f32
     linalg.yield %exp : f32
   } -> tensor<2x3x12xf32>
@@ -447,7 +447,7 @@ func.func @logarithm_of_another_sum(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32
   %x = linalg.generic {indexing_maps = [affine_map<(b, m, n) -> (b, m, n)>, affine_map<(b, m, n) -> (b, m, n)>], iterator_types = ["parallel", "parallel", "parallel"]}
       ins(%t : tensor<2x3x12xf32>) outs(%x_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %out: f32):
-    // expected-remark @below {{softmax is not that of an attention: no contraction takes its probabilities, but for elementwise work between}}
+    // expected-remark @below {{softmax is not part of an attention: no contraction takes its probabilities, but for elementwise work between}}
     %exp = math.exp %a : f32
     linalg.yield %exp : f32
   } -> tensor<2x3x12xf32>
@@ -461,7 +461,7 @@ func.func @logarithm_of_another_sum(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32
     %log = math.log %c : f32
     %shifted = arith.subf %a, %b : f32
     %less = arith.subf %shifted, %log : f32
-    // expected-remark @below {{softmax is not that of an attention: the logarithm taken off its scores is not that of the sum of exponentials}}
+    // expected-remark @below {{softmax is not part of an attention: the logarithm subtracted from its scores is not that of the sum of exponentials}}
     %exp = math.exp %less : f32
     linalg.yield %exp : f32
   } -> tensor<2x3x12xf32>
@@ -487,7 +487,7 @@ func.func @shifted_after_the_sum(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, 
   %x0 = linalg.generic {indexing_maps = [affine_map<(b, m, n) -> (b, m, n)>, affine_map<(b, m, n) -> (b, m, n)>], iterator_types = ["parallel", "parallel", "parallel"]}
       ins(%s : tensor<2x3x12xf32>) outs(%x0_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %out: f32):
-    // expected-remark @below {{softmax is not that of an attention: no contraction takes its probabilities, but for elementwise work between}}
+    // expected-remark @below {{softmax is not part of an attention: no contraction takes its probabilities, but for elementwise work between}}
     %exp = math.exp %a : f32
     linalg.yield %exp : f32
   } -> tensor<2x3x12xf32>
@@ -499,7 +499,7 @@ func.func @shifted_after_the_sum(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, 
       ins(%s, %max : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%x_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %shifted = arith.subf %a, %b : f32
-    // expected-remark @below {{softmax is not that of an attention: it divides by the sum of something else}}
+    // expected-remark @below {{softmax is not part of an attention: it divides by the sum of something else}}
     %exp = math.exp %shifted : f32
     linalg.yield %exp : f32
   } -> tensor<2x3x12xf32>
@@ -533,7 +533,7 @@ func.func @divided_after_the_value_by_another_sum(%q: tensor<2x3x8xf32>, %k: ten
       ins(%s, %max : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%x_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %shifted = arith.subf %a, %b : f32
-    // expected-remark @below {{softmax is not that of an attention: its product with the value is divided by another sum}}
+    // expected-remark @below {{softmax is not part of an attention: its product with the value is divided by another sum}}
     %exp = math.exp %shifted : f32
     linalg.yield %exp : f32
   } -> tensor<2x3x12xf32>
@@ -572,7 +572,7 @@ func.func @divided_twice(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tens
       ins(%s, %max : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%x_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %shifted = arith.subf %a, %b : f32
-    // expected-remark @below {{softmax is not that of an attention: its scores or probabilities are used elsewhere, by 'linalg.generic'}}
+    // expected-remark @below {{softmax is not part of an attention: its scores or probabilities are used elsewhere, by 'linalg.generic'}}
     %exp = math.exp %shifted : f32
     linalg.yield %exp : f32
   } -> tensor<2x3x12xf32>
@@ -616,7 +616,7 @@ func.func @never_divided(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tens
       ins(%s, %max : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%x_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %shifted = arith.subf %a, %b : f32
-    // expected-remark @below {{softmax is not that of an attention: no contraction takes its probabilities, but for elementwise work between}}
+    // expected-remark @below {{softmax is not part of an attention: no contraction takes its probabilities, but for elementwise work between}}
     %exp = math.exp %shifted : f32
     linalg.yield %exp : f32
   } -> tensor<2x3x12xf32>
@@ -639,7 +639,7 @@ func.func @two_values(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tensor<
   %s = linalg.contract indexing_maps = [affine_map<(b, m, n, d) -> (b, m, d)>, affine_map<(b, m, n, d) -> (b, n, d)>, affine_map<(b, m, n, d) -> (b, m, n)>]
       ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %p_init = tensor.empty() : tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: its scores or probabilities are used elsewhere, by 'linalg.contract'}}
+  // expected-remark @below {{softmax is not part of an attention: its scores or probabilities are used elsewhere, by 'linalg.contract'}}
   %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%p_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_zero_init = tensor.empty() : tensor<2x3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_zero_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
@@ -668,7 +668,7 @@ func.func @maximum_is_returned(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v
       ins(%s, %max : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%x_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %shifted = arith.subf %a, %b : f32
-    // expected-remark @below {{softmax is not that of an attention: its scores or probabilities are used elsewhere, by 'func.return'}}
+    // expected-remark @below {{softmax is not part of an attention: its scores or probabilities are used elsewhere, by 'func.return'}}
     %exp = math.exp %shifted : f32
     linalg.yield %exp : f32
   } -> tensor<2x3x12xf32>
@@ -705,7 +705,7 @@ func.func @sum_is_returned(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: te
       ins(%s, %max : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%x_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %shifted = arith.subf %a, %b : f32
-    // expected-remark @below {{softmax is not that of an attention: its scores or probabilities are used elsewhere, by 'func.return'}}
+    // expected-remark @below {{softmax is not part of an attention: its scores or probabilities are used elsewhere, by 'func.return'}}
     %exp = math.exp %shifted : f32
     linalg.yield %exp : f32
   } -> tensor<2x3x12xf32>
@@ -744,7 +744,7 @@ func.func @mask_of_the_key(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: te
     linalg.yield %masked : f32
   } -> tensor<2x3x12xf32>
   %p_init = tensor.empty() : tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: a mask or bias is computed from its key}}
+  // expected-remark @below {{softmax is not part of an attention: a mask or bias is computed from its key}}
   %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%p_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_zero_init = tensor.empty() : tensor<2x3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_zero_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
@@ -778,7 +778,7 @@ func.func @bias_of_the_key(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: te
     linalg.yield %biased : f32
   } -> tensor<2x3x12xf32>
   %p_init = tensor.empty() : tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not that of an attention: its scores are computed from two contractions}}
+  // expected-remark @below {{softmax is not part of an attention: its scores are computed from two contractions}}
   %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%p_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_zero_init = tensor.empty() : tensor<2x3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_zero_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
@@ -806,7 +806,7 @@ func.func @extent_of_the_lse(%q: tensor<2x?x8xf32>, %k: tensor<2x12x8xf32>, %v: 
       ins(%s, %max : tensor<2x?x12xf32>, tensor<2x?xf32>) outs(%x_init : tensor<2x?x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %shifted = arith.subf %a, %b : f32
-    // expected-remark @below {{softmax is not that of an attention: its log-sum-exp is used before its output is there}}
+    // expected-remark @below {{softmax is not part of an attention: its log-sum-exp is used before its output is there}}
     %exp = math.exp %shifted : f32
     linalg.yield %exp : f32
   } -> tensor<2x?x12xf32>

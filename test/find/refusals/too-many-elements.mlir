@@ -16,7 +16,7 @@ func.func @heads(%q: tensor<36028797018963968x3x8xf32>, %k: tensor<3602879701896
   %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<36028797018963968x3x12xf32>) -> tensor<36028797018963968x3x12xf32>
   %s = linalg.contract indexing_maps = [#q, #k, #s]
       ins(%q, %k : tensor<36028797018963968x3x8xf32>, tensor<36028797018963968x12x8xf32>) outs(%s_zero : tensor<36028797018963968x3x12xf32>) -> tensor<36028797018963968x3x12xf32>
-  // expected-remark@+1 {{softmax is not that of an attention: a tensor of it, or its scores, have more than 2^60 elements}}
+  // expected-remark@+1 {{softmax is not part of an attention: one of its tensors, or its scores, have more than 2^60 elements}}
   %p = linalg.softmax dimension(2) ins(%s : tensor<36028797018963968x3x12xf32>) outs(%s_init : tensor<36028797018963968x3x12xf32>) -> tensor<36028797018963968x3x12xf32>
   %o_init = tensor.empty() : tensor<36028797018963968x3x8xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<36028797018963968x3x8xf32>) -> tensor<36028797018963968x3x8xf32>

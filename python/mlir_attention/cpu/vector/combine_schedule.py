@@ -73,7 +73,7 @@ def vectorize_combines(module: ir.Operation, *, explains: bool = False) -> None:
                 drop_labels(function.operation)
                 expand_exponentials(function.operation)
             elif explains:
-                left = "the combine is left to scalar loops, which are slower"
+                left = "the combine runs as scalar loops, which are slower"
                 remark(op.location, f"{left}: {merge}")
 
 

@@ -102,7 +102,7 @@ def vectorize_groups(module: ir.Operation, machine: Machine, *, explains: bool =
                 function, call = outline_group(op.opview)
                 tasks += _ways(_Task(function, schedule, machine, most_keys(call.operands[2])))
             elif explains:
-                remark(op.location, f"is left to scalar loops, which are slower: {schedule}")
+                remark(op.location, f"runs as scalar loops, which are slower: {schedule}")
         _schedule(tasks)
 
 
