@@ -76,6 +76,21 @@ static LogicalResult verifySplits(LseCombineOp op) {
   return success();
 }
 
+/// The passes make tensors of their own, which could not keep an encoding.
+static LogicalResult verifyEncodings(LseCombineOp op) {
+  for (Type type : op->getOperandTypes())
+    if (cast<RankedTensorType>(type).getEncoding())
+      return op.emitOpError("expects tensors without encoding, but an operand "
+                            "is ")
+             << type;
+  for (Type type : op->getResultTypes())
+    if (cast<RankedTensorType>(type).getEncoding())
+      return op.emitOpError(
+                 "expects tensors without encoding, but a result is ")
+             << type;
+  return success();
+}
+
 static LogicalResult verifyElementTypes(LseCombineOp op) {
   Type expected = op.getPartial().getType().getElementType();
   SmallVector<std::pair<StringRef, Value>> others = {
@@ -145,8 +160,9 @@ static LogicalResult verifyResultShapes(LseCombineOp op) {
 }
 
 LogicalResult LseCombineOp::verify() {
-  if (failed(verifySplits(*this)) || failed(verifyElementTypes(*this)) ||
-      failed(verifyPartials(*this)) || failed(verifyLseShape(*this)))
+  if (failed(verifySplits(*this)) || failed(verifyEncodings(*this)) ||
+      failed(verifyElementTypes(*this)) || failed(verifyPartials(*this)) ||
+      failed(verifyLseShape(*this)))
     return failure();
   return verifyResultShapes(*this);
 }

@@ -67,9 +67,18 @@ Expected<orc::JITTargetMachineBuilder> hostMachine(unsigned optLevel) {
   return builder;
 }
 
-std::unique_ptr<Module> translate(mlir::Operation *module,
-                                  LLVMContext &context) {
+/// `reason` is what the first error says, and its place.
+std::unique_ptr<Module> translate(mlir::Operation *module, LLVMContext &context,
+                                  std::string &reason) {
   mlir::MLIRContext &from = *module->getContext();
+  mlir::ScopedDiagnosticHandler listener(&from, [&](mlir::Diagnostic &said) {
+    bool isError = said.getSeverity() == mlir::DiagnosticSeverity::Error;
+    if (isError && reason.empty()) {
+      raw_string_ostream stream(reason);
+      stream << ": " << said.str() << " (" << said.getLocation() << ")";
+    }
+    return mlir::success(isError);
+  });
   mlir::registerBuiltinDialectTranslation(from);
   mlir::registerLLVMDialectTranslation(from);
   mlir::registerOpenMPDialectTranslation(from);
@@ -239,9 +248,11 @@ Expected<Objects> compile(mlir::Operation *source, const std::string &entry,
   if (!machine)
     return machine.takeError();
   LLVMContext context;
-  std::unique_ptr<Module> module = translate(source, context);
+  std::string reason;
+  std::unique_ptr<Module> module = translate(source, context, reason);
   if (!module)
-    return createStringError("the module cannot be translated to LLVM IR");
+    return createStringError("the module cannot be translated to LLVM IR" +
+                             reason);
   Function *function = module->getFunction(entry);
   if (!function || function->isDeclaration())
     return createStringError("there is no function '" + entry + "'");

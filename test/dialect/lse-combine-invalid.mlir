@@ -278,3 +278,27 @@ func.func @lse_of_other_rows(%p: tensor<4x2x8xf32>, %l: tensor<4x3xf32>) -> tens
   }
   return %o : tensor<2x8xf32>
 }
+
+// -----
+
+func.func @encoded_lse(%p: tensor<4x2x8xf32>, %l: tensor<4x2xf32, "x">) {
+  // expected-error @below {{'attention.lse_combine' op expects tensors without encoding, but an operand is 'tensor<4x2xf32, "x">'}}
+  %0 = attention.lse_combine splits = [0] ins(%p, %l : tensor<4x2x8xf32>, tensor<4x2xf32, "x">) -> tensor<2x8xf32> {
+  ^bb0(%a: tensor<4x2x8xf32>, %b: tensor<4x2xf32, "x">):
+    %r = tensor.empty() : tensor<2x8xf32>
+    attention.yield %r : tensor<2x8xf32>
+  }
+  return
+}
+
+// -----
+
+func.func @encoded_result(%p: tensor<4x2x8xf32>, %l: tensor<4x2xf32>) {
+  // expected-error @below {{'attention.lse_combine' op expects tensors without encoding, but a result is 'tensor<2x8xf32, "x">'}}
+  %0 = attention.lse_combine splits = [0] ins(%p, %l : tensor<4x2x8xf32>, tensor<4x2xf32>) -> tensor<2x8xf32, "x"> {
+  ^bb0(%a: tensor<4x2x8xf32>, %b: tensor<4x2xf32>):
+    %r = tensor.empty() : tensor<2x8xf32, "x">
+    attention.yield %r : tensor<2x8xf32, "x">
+  }
+  return
+}

@@ -202,6 +202,34 @@ def test_an_op_without_translation_is_named():
         compile_text(text, "f")
 
 
+RESOURCE = """
+func.func @f(%x: tensor<4xf32>) -> tensor<4xf32> {{
+  %w = arith.constant dense_resource<w> : tensor<4xf32>
+  %e = tensor.empty() : tensor<4xf32>
+  %r = linalg.add ins(%x, %w : tensor<4xf32>, tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  return %r : tensor<4xf32>
+}}
+{data}
+"""
+
+
+def with_data(*numbers):
+    bits = b"\x04\0\0\0" + np.array(numbers, np.float32).tobytes()
+    return f'{{-# dialect_resources: {{builtin: {{w: "0x{bits.hex()}"}}}} #-}}'
+
+
+@pytest.mark.parametrize("data", ["", with_data(1.0)], ids=["without data", "with other data"])
+def test_a_resource_without_its_data_is_named(data):
+    with pytest.raises(ValueError, match=r'\(loc\("-":3:\d+\)\): the data of a dense_resource'):
+        compile_text(RESOURCE.format(data=data))
+
+
+def test_a_resource_with_its_data():
+    x = np.ones(4, np.float32)
+    function = compile_text(RESOURCE.format(data=with_data(1, 2, 3, 4)))
+    np.testing.assert_array_equal(function(x), [2, 3, 4, 5])
+
+
 def test_a_function_that_is_nowhere_is_named():
     with pytest.raises(RuntimeError, match="nowhere"):
         compile_text(UNDEFINED, "f")

@@ -50,12 +50,14 @@ def generate(module: ir.Module, entry: str, *, opt_level: int = 3) -> MachineCod
     `module` is what the pipeline `attention-to-cpu` left; it is not changed. `entry` is a
     function in it, `opt_level` is LLVM's, 0 to 3.
 
-    Raises ValueError for an op that is not of LLVM's, and RuntimeError if LLVM cannot compile it.
+    Raises ValueError for an op that is not of LLVM's and for a constant whose data are missing,
+    and RuntimeError if LLVM cannot compile it.
     """
     try:
         objects = emit_objects(module.operation, entry, opt_level)
-    except RuntimeError:
+    except RuntimeError as error:
         _refuse_foreign_ops(module.operation)
+        _refuse_missing_data(str(error))
         raise
     return MachineCode(
         objects=objects,
@@ -80,3 +82,12 @@ def wrapper_of(function: str) -> str:
 
 def _libraries(uses_openmp: bool) -> list[str]:
     return [start_openmp()] if uses_openmp else []
+
+
+def _refuse_missing_data(message: str) -> None:
+    """Raises ValueError if `message` is that of a `dense_resource` without its data."""
+    if "resource does not exist" in message or "raw data size" in message:
+        raise ValueError(
+            f"{message}: the data of a dense_resource constant belong into dialect_resources, at "
+            "the end of the module's text"
+        )
