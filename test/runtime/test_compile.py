@@ -205,8 +205,7 @@ def test_an_op_without_translation_is_named():
 RESOURCE = """
 func.func @f(%x: tensor<4xf32>) -> tensor<4xf32> {{
   %w = arith.constant dense_resource<w> : tensor<4xf32>
-  %e = tensor.empty() : tensor<4xf32>
-  %r = linalg.add ins(%x, %w : tensor<4xf32>, tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %r = arith.addf %x, %w : tensor<4xf32>
   return %r : tensor<4xf32>
 }}
 {data}
