@@ -105,7 +105,7 @@ def group(
     Args:
       query, key, value: ranked tensors of floats; key and value may hold i8 too.
       score_operands: ranked tensors of which the score function gets one element each.
-      kv_lengths: how many keys exist, i32 or i64, over batch dimensions.
+      kv_lengths: the number of keys that exist, i32 or i64, over batch dimensions.
       page_table: the pages of the keys, i32 or i64, where key and value are caches of
         pages.
       maps: one map for the query, key, value, each score operand, the lengths and the
@@ -115,15 +115,15 @@ def group(
         affine maps (with one for the lse too if `lse` is set).
       score: called as `score(score, *elements, index)` with the insertion point in the
         region; returns the new score. `index("n")` is the position along dimension n.
-        None leaves scores as they are: unscaled, where others multiply by 1 / sqrt(d).
+        None: scores are not changed, hence not scaled by 1 / sqrt(d).
       lse: whether the group also returns the log-sum-exp of each row.
       element_type: of the output; the query's by default.
       tag: "attention" lets `attention-flash-decoding` split the group.
 
     Raises TypeError for operands that are no ranked tensors and for a score function that
-    takes or returns something else, ValueError if `maps` does not fit the operands, or is text
-    in which nothing is summed between query and key. What else is wrong with the op, its
-    verifier tells. Where something is raised, no op is left behind.
+    takes or returns something else, and ValueError if `maps` does not fit the operands, or is
+    text in which no dimension is summed between query and key. The op is removed before an error
+    is raised. The op's verifier reports everything else.
     """
     named = name_operands(query, key, value, score_operands, kv_lengths, page_table)
     for name, operand in named.items():

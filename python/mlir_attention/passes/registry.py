@@ -51,16 +51,20 @@ def module_pass(
 ) -> Callable[[PassT], PassT]:
     """Registers a function as a pass on `builtin.module`.
 
-    The function takes the module's operation and an instance of `options`, a frozen
-    dataclass (see `options.option`). What it raises becomes an error diagnostic: a
-    `RewriteError` at its own location, anything else at the module, or at the op that a pattern
-    was rewriting. So does a pass fail that has emitted an error. `dialects` are the namespaces of
-    the dialects whose ops it may make. `stage_of` names the pipeline that the pass is a part of,
-    where it is of no use by itself: `--help` says so.
+    Args:
+      name: name of the pass in textual pipelines.
+      options: a frozen dataclass, whose fields are `options.option(...)`.
+      dialects: namespaces of the dialects whose ops the pass creates.
+      stage_of: the pipeline that the pass is a part of, if it is of no use by itself; `--help`
+        says so.
+
+    The function takes the module's operation and an instance of `options`. A `RewriteError`
+    that it raises becomes an error at its location; any other exception becomes an error at the
+    module, or at the op that a pattern was rewriting. A pass that emits an error fails.
 
     A pass that is defined again, as by a notebook cell that runs twice, replaces the one
     before in pipelines that are parsed from then on. Raises ValueError for the name of a pass
-    of MLIR's or of this package's, and for options without `options.option`.
+    of MLIR or of this package, and TypeError for options that are not declared as above.
     """
     owner = f"pass '{name}'"
     _check_name(name)

@@ -44,27 +44,27 @@ def compile(
 
     Args:
       module: functions on tensors, of attention, linalg, tensor, arith, math, scf and cf
-        ops. It is not changed. Groups run as they are: split them first, by
-        `attention-flash-decoding`, where that pays.
+        ops. It is not changed. `compile` does not split groups: run
+        `attention-flash-decoding` first, where that pays.
       entry: name of the function; the only public one if None.
       target: "cpu".
-      num_threads: threads that share the tasks of an attention; all cores if None. The
-        results do not depend on it.
-      opt_level: how much LLVM optimises, from 0 (compiles soonest) to 3 (runs fastest).
+      num_threads: threads that share the tasks of an attention. None: all cores, or
+        OMP_NUM_THREADS if it is set. Results do not depend on it.
+      opt_level: LLVM's optimisation level, from 0 (compiles fastest) to 3 (runs fastest).
       batch_invariant: choose tasks that do not depend on the batch, so that the results of a
         sequence have the same bits alone and in any batch. Split with the option
         `batch-invariant` of `attention-flash-decoding`, or not at all.
-      cache: folder of machine code that was compiled before, which is used again for the same
-        function, options, versions and CPU, and added to. None or True: the folder that the
-        environment names (MLIR_ATTENTION_CACHE_DIR, or mlir-attention in XDG_CACHE_HOME or
-        ~/.cache). False: compile, and keep nothing, in memory neither.
+      cache: folder that keeps machine code, to be used again for the same function, options,
+        versions and CPU. None or True: the folder that the environment names
+        (MLIR_ATTENTION_CACHE_DIR, or mlir-attention in XDG_CACHE_HOME or ~/.cache). False:
+        compile, and keep nothing on disk or in memory.
 
-    Returns an `Executable`: `executable(*arrays)` takes NumPy arrays, or any with
+    Returns an `Executable`: `executable(*arrays)` reads NumPy arrays, or any with
     `__dlpack__`, in place, and returns new NumPy arrays.
 
-    Raises TypeError for arguments of another type and for types of the function that cannot be,
-    ValueError for an entry, target, number of threads, level or op that cannot be, and
-    `mlir.ir.MLIRError` with the diagnostics if a pass fails.
+    Raises TypeError for arguments of the wrong type and for function types that no array has,
+    ValueError for an invalid entry, target, number of threads or level and for ops that cannot
+    be compiled, and `mlir.ir.MLIRError` with the diagnostics if a pass fails.
     """
     if not isinstance(module, ir.Module):
         raise TypeError(f"module must be an mlir.ir.Module, but is a {type(module).__name__}")

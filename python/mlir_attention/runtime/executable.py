@@ -45,25 +45,29 @@ class CompiledAssertionError(ValueError):
 class Executable:
     """A compiled function: `executable(*arrays)` runs it.
 
-    Takes NumPy arrays or any with `__dlpack__` on the CPU (numbers for scalars), of the
-    `argument_types`, and never copies or writes them. Their innermost stride must be 1, and no
-    stride negative. Returns None, one value or a tuple, of the `result_types`: NumPy arrays that
-    own their memory, and Python numbers. `out`, an array for one result or a tuple with one for
-    each, takes the results instead, and is returned; it may share memory with arguments, since
-    it is written last. May be called from several threads at once; runs without
-    the GIL.
+    **Arguments** are NumPy arrays, or any with `__dlpack__` on the CPU, of the `argument_types`,
+    and numbers for scalars. A call never copies or writes them. Their innermost stride must be 1,
+    and no stride negative.
 
-    The first call with keys and values of another order in memory, as `[B, N, H, d]` seen as
-    `[B, H, N, d]`, compiles the function for that order, where that is faster; so does the first
-    call of all where the maps of groups say `[B, N, H, d]` and the number of keys decides.
+    **Results** are None, one value or a tuple, of the `result_types`: NumPy arrays that own their
+    memory, and Python numbers. With `out`, an array or a tuple with one array for each result,
+    they are copied there, and `out` is returned. It may share memory with arguments, since it is
+    written last.
 
-    Pickled, it is its program: who loads it, as a process of `multiprocessing` may, compiles for
-    the machine there, or takes from the cache what was compiled before. A copy is the same object.
+    **Threads**: several may call at once. A call runs without the GIL.
 
-    A call raises TypeError (number of arguments, not an array, dtype), ValueError (rank, extent,
-    strides, alignment, byte order, device, a number out of range), which name the argument, and
-    CompiledAssertionError or MemoryError, which name the function. Nothing is lost then: the
-    memory that it had is free, and the next call is as good as the first.
+    **Layouts**: the first call with keys and values in another memory order, such as
+    `[B, N, H, d]` transposed to `[B, H, N, d]`, compiles a version for that order, if that is
+    faster. So does the very first call where the maps of a group are `[B, N, H, d]` and the
+    number of keys decides.
+
+    **Pickling** keeps the program: the process that loads it compiles for its machine, or finds
+    the code in its cache. A copy is the same object.
+
+    **Errors** of a call are TypeError (number of arguments, not an array, dtype) and ValueError
+    (rank, extent, strides, alignment, byte order, device, a number out of range), which name the
+    argument, and CompiledAssertionError or MemoryError, which name the function. A failed call
+    frees its memory, and the next call is as good as the first.
     """
 
     def __init__(
