@@ -122,7 +122,7 @@ void deallocate(void *address) {
   std::free(address);
 }
 
-void failed(int64_t number) {
+void assertionFailed(int64_t number) {
   Scope &scope = *innermost;
   scope.call.fail(number);
   if (scope.hasEnd)
@@ -187,7 +187,7 @@ mlir::attention::Outcome mlir::attention::guardedCall(uintptr_t function,
 
 std::vector<std::pair<std::string, void *>> mlir::attention::guardedNames() {
   return {
-      {"attention_assert_failed", reinterpret_cast<void *>(&failed)},
+      {"attention_assert_failed", reinterpret_cast<void *>(&assertionFailed)},
       {"attention_run_task", reinterpret_cast<void *>(&runTask)},
       {"aligned_alloc", reinterpret_cast<void *>(&allocate)},
       {"free", reinterpret_cast<void *>(&deallocate)},
