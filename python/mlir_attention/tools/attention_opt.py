@@ -12,6 +12,7 @@ from importlib.util import find_spec, module_from_spec
 
 from mlir_attention import _extension
 from mlir_attention.passes.registry import public
+from mlir_attention.tools.deferred_numpy import defer_numpy
 
 _REGISTER_EVERYTHING = "mlir._mlir_libs._mlirRegisterEverything"
 
@@ -23,6 +24,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     _register_upstream_passes()
+    defer_numpy()
     arguments = [b"attention-opt", *map(os.fsencode, sys.argv[1:])]
     status = _extension.run_opt(arguments, _overview())
     sys.stdout.flush()
