@@ -337,3 +337,24 @@ func.func @dimension(%a: tensor<?x8xf32>, %at: index) -> index {
   %n = tensor.dim %a, %at : tensor<?x8xf32>
   return %n : index
 }
+
+// -----
+
+// The position is one element, whatever the row is: the check stands in the body.
+// CHECK-LABEL: func.func @row_at_one_position(
+// CHECK: linalg.generic
+// CHECK: %[[AT:.+]] = arith.index_cast
+// CHECK: %[[FITS:.+]] = arith.cmpi ult, %[[AT]], %{{.+}}
+// CHECK: cf.assert %[[FITS]], "tensor.extract at {{.+}} has a position outside dimension 0 of tensor<100x8xf32>"
+// CHECK: tensor.extract
+func.func @row_at_one_position(%at: tensor<?xi32>, %table: tensor<100x8xf32>, %n: index) -> tensor<?x8xf32> {
+  %e = tensor.empty(%n) : tensor<?x8xf32>
+  %r = linalg.generic {indexing_maps = [affine_map<(m, d) -> (0)>, affine_map<(m, d) -> (m, d)>], iterator_types = ["parallel", "parallel"]} ins(%at : tensor<?xi32>) outs(%e : tensor<?x8xf32>) {
+  ^bb0(%i: i32, %o: f32):
+    %row = arith.index_cast %i : i32 to index
+    %d = linalg.index 1 : index
+    %x = tensor.extract %table[%row, %d] : tensor<100x8xf32>
+    linalg.yield %x : f32
+  } -> tensor<?x8xf32>
+  return %r : tensor<?x8xf32>
+}

@@ -284,7 +284,8 @@ class _Part:
 
     def _add_element(self, body: _Body, argument: ir.Value) -> bool:
         operand = body.elements.get(argument)
-        if operand is None:
+        if operand is None or (operand.names and not _dims(operand)):
+            # An operand of one constant position has no dimension to go along.
             return False
         if argument not in self.elements:
             self.elements.append(argument)

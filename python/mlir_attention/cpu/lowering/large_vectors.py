@@ -6,13 +6,16 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from mlir import ir
 
 from mlir_attention.diagnostics import RewriteError
 from mlir_attention.support.walk import ops_in
 
-#: Elements of a vector along one dimension that LLVM takes: an op on each of them has so many
-#: operands, which it counts with 16 bits.
+#: Elements of a vector that LLVM takes along one dimension: an op on each of them has so many
+#: operands, which it counts with 16 bits. Those along other dimensions are unrolled, so that more
+#: of them all together take minutes to compile.
 _MOST_ELEMENTS = (1 << 16) - 1
 
 
@@ -20,15 +23,15 @@ def refuse_large_vectors(module: ir.Operation) -> None:
     """Raises RewriteError at the first op whose result is a vector that is too large for LLVM."""
     for op in ops_in(module):
         for result in op.results:
-            extent = _longest(result.type)
-            if extent > _MOST_ELEMENTS:
+            count = _count(result.type)
+            if count > _MOST_ELEMENTS:
                 raise RewriteError(
                     op.location,
-                    f"'{op.name}' gives a vector of {extent} elements along one dimension, of "
-                    f"which LLVM takes no more than {_MOST_ELEMENTS}: loop over parts of it",
+                    f"'{op.name}' gives a vector of {count} elements, of which LLVM takes "
+                    f"no more than {_MOST_ELEMENTS}: loop over parts of it",
                 )
 
 
-def _longest(type_: ir.Type) -> int:
-    """The largest extent of a vector; 0 of other types, and of vectors without dimensions."""
-    return max(type_.shape, default=0) if isinstance(type_, ir.VectorType) else 0
+def _count(type_: ir.Type) -> int:
+    """The elements of a vector; 0 of other types."""
+    return prod(type_.shape) if isinstance(type_, ir.VectorType) else 0
