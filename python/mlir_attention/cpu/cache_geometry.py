@@ -2,11 +2,11 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""How far apart rows lie, so that a first-level cache has places for them. Pure Python, no IR.
+"""Row strides that avoid conflicts in a first-level cache. Pure Python, no IR.
 
-What has one place in its page has few in a cache. Rows that are a number of pages long begin in
-the same few: the scores of one key, in 64 rows of 1024 of f32, threw each other and the queries
-out, and a prefill of bf16 took 2 to 3 times as long (Zen 5).
+Addresses with equal page offset compete for the ways of one set (4K aliasing). Rows whose stride is
+a multiple of the page size all begin in one set: with 64 rows of 1024 f32, the scores of one key
+evicted each other and the queries, and a bf16 prefill took 2 to 3 times as long (Zen 5).
 """
 
 from math import gcd
@@ -14,14 +14,14 @@ from math import gcd
 #: Bytes.
 CACHE_LINE = 64
 
-#: Lines of a page, and how many a cache has with one place in their page.
+#: Lines of a page, which are the sets of a cache, and the lines of a set.
 _SETS, _WAYS = 64, 8
 
 
-def row_apart(count: int, bits: int, rows: int) -> int:
-    """Elements from row to row, at least `count` of so many `bits`, of so many rows.
+def row_stride(count: int, bits: int, rows: int) -> int:
+    """The stride in elements of `rows` rows, of `count` elements of so many `bits` each.
 
-    More than `count` where a cache would not have a place for each.
+    More than `count` where more rows would compete for a set than it has ways.
     """
     lines = _lines(count, bits)
     sharing = rows * gcd(lines, _SETS) // _SETS
@@ -29,7 +29,7 @@ def row_apart(count: int, bits: int, rows: int) -> int:
 
 
 def odd_lines(count: int, bits: int) -> int:
-    """At least `count` elements, which take an odd number of lines: all places get rows in turn."""
+    """At least `count` elements, in an odd number of lines, so that rows visit all sets in turn."""
     return (_lines(count, bits) | 1) * (8 * CACHE_LINE // bits)
 
 

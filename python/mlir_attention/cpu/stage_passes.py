@@ -332,7 +332,7 @@ def prefetch(module: "ir.Operation", options: PrefetchOptions) -> None:
     """Prefetches the rows of keys and values that vector reads come to next."""
     from mlir_attention.cpu.memory import prefetch
 
-    prefetch.prefetch_rows(module, prefetch.Hints.of(options.l1_kib << 10))
+    prefetch.prefetch_rows(module, prefetch.Prefetching.of(options.l1_kib << 10))
 
 
 @dataclass(frozen=True)

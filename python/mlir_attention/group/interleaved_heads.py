@@ -4,7 +4,7 @@
 
 """Groups whose heads one task takes together, since they lie within its keys: `[B, N, H, d]`.
 
-What a task reads is a stream if it has all heads of a key; the rows of one head lie apart.
+A task that has all heads of a key reads a stream; the rows of one head are strided.
 """
 
 from math import prod
@@ -16,7 +16,7 @@ _MOST_ROWS = 128
 
 #: Query rows of a head: with more, arithmetic takes longer than memory, and one head at a time is
 #: as fast or faster. Speed over that of contiguous keys and values, 8 heads of 128 columns of f32
-#: (bf16): 5 rows 0.99 (0.89) together, 0.80 (0.87) one by one; 6 rows 0.84 (0.67), 0.86 (0.80);
+#: (bf16): 5 rows 0.99 (0.89) together, 0.80 (0.87) one at a time; 6 rows 0.84 (0.67), 0.86 (0.80);
 #: 8 rows 0.48 (0.71), 0.68 (0.90).
 _MOST_ROWS_OF_HEAD = 5
 
@@ -26,11 +26,11 @@ FEWEST_TASKS = 16
 
 
 def interleaved_heads(space: IterationSpace) -> tuple[int, ...]:
-    """The dimensions of such heads; none if they are better taken one by one.
+    """The dimensions of such heads; none if a task better takes one head at a time.
 
-    As where rows are many or of unknown number, the heads have lengths of their own, vectors
-    do not lie along the depth, or there is one key: next to its dimension, MLIR (22.1) takes the
-    dimension of another one in slices that leave out a batch.
+    That is so where rows are many or of unknown number, where heads have lengths of their own,
+    where vectors do not lie along the depth, and where there is one key: next to its dimension,
+    MLIR (22.1) takes the dimension of another one in slices that leave out a batch.
     """
     heads, extents = space.interleaved_dims, space.static_extents
     lengths = space.kv_lengths.map if space.kv_lengths else ()

@@ -7,7 +7,7 @@
 
 import pytest
 
-from mlir_attention.cpu.cache_geometry import odd_lines, row_apart
+from mlir_attention.cpu.cache_geometry import odd_lines, row_stride
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from mlir_attention.cpu.cache_geometry import odd_lines, row_apart
     ],
 )
 def test_row_apart(count, bits, rows, want):
-    assert row_apart(count, bits, rows) == want
+    assert row_stride(count, bits, rows) == want
 
 
 @pytest.mark.parametrize(("count", "want"), [(256, 272), (272, 272), (1, 16), (17, 48)])

@@ -106,7 +106,7 @@ def test_numpy(rows, view):
 @pytest.mark.parametrize("num_rows", [1, 2, 4, 8])
 @pytest.mark.parametrize("view", VIEWS)
 def test_views_give_the_bits_of_contiguous_arrays(monkeypatch, num_rows, view):
-    """Rows that lie apart have loops of their own, of which hints are all that differs.
+    """Strided rows have loops of their own, which differ in their prefetches only.
 
     That is so of tasks of one head, of which there are too few here for several in one.
     """

@@ -42,7 +42,7 @@
 // BUFFER-NOT: {{memref.copy.*(32x2048|2048x32|32x\?|\?x32)x}}
 // BUFFER: return
 
-// A row of d is read on, without hints.
+// A row of d is read in order, without prefetches.
 // LOOPS-LABEL: func.func @static(
 // LOOPS-NOT: memref.prefetch %{{.+}} : memref<32x2048xf32
 // LOOPS: vector.transfer_read %{{.+}} {in_bounds = [true]} : memref<32x2048xf32, strided<[?, 1], offset: ?>>, vector<16xf32>

@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Makes the two ways that a task may go functions, which are compiled side by side."""
+"""Outlines the two versions of a task into functions, which are compiled in parallel."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from mlir_attention.support.walk import ops_in
 
 
 def outline_branches(module: ir.Operation, least_ops: int) -> None:
-    """Makes both branches of an `scf.if` functions where each has so many ops.
+    """Outlines both branches of an `scf.if` into functions, if each has at least `least_ops` ops.
 
-    Passes run on several functions at once, and so does LLVM. A task calls one of the two, which
-    takes 0.1 to 0.2 us.
+    Passes and LLVM process several functions in parallel. A task calls one of the two, which costs
+    0.1 to 0.2 us.
     """
     for op in ops_in(module, "scf.if"):
         if not op.results and all(_size(region) >= least_ops for region in op.regions):

@@ -83,7 +83,7 @@ def deallocate_stage() -> list[str]:
 
 
 def loop_stage(l1_kib: int) -> list[str]:
-    """From linalg to loops in the order of the iteration space, with hints for caches."""
+    """From linalg to loops in the order of the iteration space, with prefetches."""
     return [
         "attention-cpu-copies-to-linalg",
         "attention-cpu-lower-short-ops",

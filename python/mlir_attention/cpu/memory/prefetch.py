@@ -2,51 +2,51 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Asks for the rows of keys and values that come next, where prefetchers in hardware do not.
+"""Prefetches rows of keys and values in software, where hardware prefetchers do not.
 
-They follow the vector schedule, which reads in the order of memory, as long as little is done with
-each row; then hints only cost. Where tiles of the output take turns with a block of values, which
-is so from four rows of 128 columns on, prefetchers lose track between blocks. Shares of the speed
-of memory that were measured (Zen 4, two cores, f32, 128 columns; several runs, other tenants on
-the machine, hence good to 0.1 at best):
+Hardware prefetchers follow the vector schedule, which reads in the order of memory, as long as
+little is computed with each row; there software prefetches only cost. Where tiles of the output
+alternate with a block of values, from four rows of 128 columns on, hardware loses track between
+blocks. Measured shares of the bandwidth of memory (Zen 4, two cores, f32, 128 columns; several
+runs beside other tenants of the machine, hence accurate to 0.1 at best):
 
     query rows              1      2      3      4      8
-    no hints             0.98   1.05   1.12   0.85   0.60
-    for values           0.93   0.97   1.02   1.01   0.83
-    for keys and values  0.81   0.96          0.90   0.90
+    none                 0.98   1.05   1.12   0.85   0.60
+    of values            0.93   0.97   1.02   1.01   0.83
+    of keys and values   0.81   0.96          0.90   0.90
 
-Rows that lie apart, as those of a head of `[B, N, H, d]` do, are no stream that could be followed.
-There hints help for any number of rows. Speed over that of contiguous keys and values, 128 MiB or
-more, 8 heads, while memory read at 34 to 37 GB/s, and at 57 to 60 (runs differ by up to 0.2: they
-were not all taken in one; a dash was not measured):
+Strided rows, as those of a head of `[B, N, H, d]`, are no stream that hardware could follow. There
+software prefetches help for any number of rows. Speed over that of contiguous keys and values, 128
+MiB or more, 8 heads, while memory read at 34 to 37 GB/s, and at 57 to 60 (several runs, which
+differ by up to 0.2; a dash was not measured):
 
     query rows                   1      2      4   1 of bf16   4 of bf16
-    no hints, 34 to 37 GB/s   0.50   0.58   0.58        0.49        0.61
-    hints, 34 to 37 GB/s      0.59   0.69   0.71        0.62        0.80
-    no hints, 57 to 60 GB/s   0.31   0.47   0.41        0.34        0.50
-    hints, 57 to 60 GB/s      0.40   0.60   0.42           -        0.91
+    none, 34 to 37 GB/s       0.50   0.58   0.58        0.49        0.61
+    some, 34 to 37 GB/s       0.59   0.69   0.71        0.62        0.80
+    none, 57 to 60 GB/s       0.31   0.47   0.41        0.34        0.50
+    some, 57 to 60 GB/s       0.40   0.60   0.42           -        0.91
 
-The rest is the order of memory. One core has about 12 GB/s of misses that it asks for itself, and
-28 of a stream: a program that only read such rows of f32 went at 0.34 of its contiguous speed on
-one core, with hints at 0.41, and at 1.00 where it read all heads of a key before the next key.
-A task of one head has no order of hints that makes a stream. Where the group has the heads within
-the keys, or the arrays of a call have (`runtime/layout_variants.py`), a task has several
-(`tasks/tiling.py`).
-Then hints are for the row of the same head so many keys ahead: with them, 4 rows went at 0.92 of
+The rest is the order of memory. A core reads about 12 GB/s by its own misses, and 28 from a stream:
+a program that only read such rows of f32 ran at 0.34 of its contiguous speed on one core, at 0.41
+with prefetches, and at 1.00 where it read all heads of a key before the next key. No order of
+prefetches turns one head into a stream. Where the group has the heads within the keys, or the
+arrays of a call have (`runtime/layout_variants.py`), a task has several heads (`tasks/tiling.py`).
+Then prefetches are of the row of the same head some keys ahead: with them, 4 rows ran at 0.92 of
 the speed of contiguous keys and values, and without at 0.69, while memory read at 34 GB/s.
 
-Where a first-level cache has room for three times what is asked for in advance, as that of Zen 5
-has and that of Zen 4 has not, hints are for it, and from three rows on for keys too. Speed over
-that of hints for the second level, and from five rows on (two cores of Zen 5, 128 columns, memory
-at 77 to 97 GB/s; where it read at 45 to 60, numbers above 1.02 were 1.03 to 1.09; no other machine
-with such a cache was measured):
+Where a first-level cache holds three times what is prefetched, as that of Zen 5 does and that of
+Zen 4 does not, prefetches go to it, and from three rows on keys are prefetched too. Speed over that
+of prefetches to the second level, from five rows on (two cores of Zen 5, 128 columns, memory at 77
+to 97 GB/s; where it read at 45 to 60, numbers above 1.02 were 1.03 to 1.09; no other machine with
+such a cache was measured):
 
     MiB, query rows    8 to 16, 4   8 to 16, 8   64, 4   128, 4   256, 4   128, 8   256, 8
     f32                      1.12         1.00    1.43        -     1.07        -     1.16
     bf16                     1.06         1.03    1.37     1.17        -     1.14        -
 
-A hint past the last row does no harm. To hold each back there took longer: 0.82 instead of 0.87 of
-the contiguous speed with all heads of a key and one query row, 0.93 for 8 rows of contiguous bf16.
+A prefetch past the last row does no harm. Clamping each to the last row was slower: 0.82 instead of
+0.87 of the contiguous speed with all heads of a key and one query row, 0.93 for 8 rows of
+contiguous bf16.
 """
 
 from __future__ import annotations
@@ -69,51 +69,51 @@ _DISTANCE = 1 << 14
 #: (`_VALUE_BLOCK_OF_HEADS` in `cpu/vector/tile_sizes.py`).
 _KEYS_OF_HEADS = 8
 
-#: How many times that a first-level cache is to hold for hints to be for it.
+#: A first-level cache is prefetched into if it holds that distance so many times.
 _ROOM = 3
 
 _DYNAMIC_STRIDE = ir.ShapedType.get_dynamic_stride_or_offset()
 
 
 @dataclass(frozen=True)
-class Hints:
-    """What is asked of the caches.
+class Prefetching:
+    """Where prefetches go, and when.
 
     Attributes:
       locality: of `memref.prefetch`: 3 for the first level, 2 for the second.
-      few_rows: the query rows up to which hints for keys cost more than they bring.
+      few_rows: the query rows up to which prefetches of keys cost more than they gain.
     """
 
     locality: int
     few_rows: int
 
     @staticmethod
-    def of(first_level: int) -> Hints:
-        """Those for a first-level cache of so many bytes."""
+    def of(first_level: int) -> Prefetching:
+        """The choice for a first-level cache of so many bytes."""
         if first_level >= _ROOM * _DISTANCE:
-            return Hints(locality=3, few_rows=2)
-        # Its few line buffers are left to the reads themselves: with hints for it, half the
-        # bandwidth was measured.
-        return Hints(locality=2, few_rows=4)
+            return Prefetching(locality=3, few_rows=2)
+        # Its few line buffers are left to the reads themselves: prefetches into it halved the
+        # bandwidth.
+        return Prefetching(locality=2, few_rows=4)
 
 
-def prefetch_rows(module: ir.Operation, hints: Hints) -> None:
-    """Puts prefetches before every vector read that walks over many rows, if they are wanted.
+def prefetch_rows(module: ir.Operation, prefetching: Prefetching) -> None:
+    """Inserts prefetches before every vector read that walks over many rows, where they help.
 
-    They are where several query rows share what is read, and where something lies between the
-    rows. Where that is known at run time only, there are two loops: it is the order of reads that
-    prefetchers in hardware follow, and prefetches in between, also such as are not executed, make
-    LLVM change it. A buffer with no more rows than are asked for in advance (queries, scores,
-    outputs) is left, and one that the function itself has allocated (blocks of keys and values).
+    They help where several query rows share what is read, and where rows are strided. If only run
+    time tells whether they are, there are two loops: hardware prefetchers follow the order of
+    reads, and prefetches in between, even if they are not executed, make LLVM change that order.
+    Buffers with no more rows than the distance (queries, scores, outputs) are left alone, and so
+    are those that the function itself has allocated (blocks of keys and values).
     """
     with module.context:
         for loop, walks in _walks(module).items():
-            always = [walk for walk in walks if _is_always_wanted(walk, hints)]
-            perhaps = [walk for walk in walks if walk not in always and _may_be_apart(walk.read)]
+            always = [walk for walk in walks if _is_always_wanted(walk, prefetching)]
+            perhaps = [walk for walk in walks if walk not in always and _may_be_strided(walk.read)]
             for walk in always:
-                _prefetch(walk, hints)
+                _prefetch(walk, prefetching)
             if perhaps:
-                _make_two(loop, perhaps, hints)
+                _make_two(loop, perhaps, prefetching)
 
 
 @dataclass(frozen=True)
@@ -141,8 +141,8 @@ class _Walk:
         return bool(self.dim != self.source.type.rank - 2)
 
 
-def _is_always_wanted(walk: _Walk, hints: Hints) -> bool:
-    return walk.is_over_keys or _is_shared(walk.read, hints) or _is_apart(walk.source)
+def _is_always_wanted(walk: _Walk, prefetching: Prefetching) -> bool:
+    return walk.is_over_keys or _is_shared(walk.read, prefetching) or _is_strided(walk.source)
 
 
 def _walks(module: ir.Operation) -> dict[ir.Operation, list[_Walk]]:
@@ -219,24 +219,24 @@ def _row_stride(source: ir.Value) -> int:
     return int(source.type.get_strides_and_offset()[0][-2])
 
 
-def _is_apart(source: ir.Value) -> bool:
+def _is_strided(source: ir.Value) -> bool:
     """Whether something is known to lie between the rows of `source`."""
     return _row_stride(source) not in (_DYNAMIC_STRIDE, source.type.shape[-1])
 
 
-def _may_be_apart(read: ir.Operation) -> bool:
+def _may_be_strided(read: ir.Operation) -> bool:
     """Whether that is known at run time, before the loop that `read` is in."""
     source = read.operands[0]
     return _row_stride(source) == _DYNAMIC_STRIDE and not is_inside(source, read.parent)
 
 
-def _make_two(loop: ir.Operation, walks: list[_Walk], hints: Hints) -> None:
-    """Makes `loop` two, of which one is for rows that lie apart, and prefetches for its `walks`."""
+def _make_two(loop: ir.Operation, walks: list[_Walk], prefetching: Prefetching) -> None:
+    """Makes `loop` two, of which one is for strided rows, and prefetches for its `walks`."""
     old = list(loop.results)
     with ir.InsertionPoint(loop), loop.location:
         sources = dict.fromkeys(walk.source for walk in walks)
-        apart = reduce(arith.ori, map(_are_rows_apart, sources))
-        choice = scf.IfOp(apart, [result.type for result in old], has_else=True)
+        strided = reduce(arith.ori, map(_are_rows_strided, sources))
+        choice = scf.IfOp(strided, [result.type for result in old], has_else=True)
     for result, new in zip(old, choice.results, strict=True):
         result.replace_all_uses_with(new)
     with ir.InsertionPoint(choice.else_block), loop.location:
@@ -247,10 +247,10 @@ def _make_two(loop: ir.Operation, walks: list[_Walk], hints: Hints) -> None:
     loop.move_before(end.operation)
     twins = dict(zip(_body(loop), _body(copy), strict=True))
     for walk in walks:
-        _prefetch(replace(walk, read=twins[walk.read]), hints)
+        _prefetch(replace(walk, read=twins[walk.read]), prefetching)
 
 
-def _are_rows_apart(source: ir.Value) -> ir.Value:
+def _are_rows_strided(source: ir.Value) -> ir.Value:
     """Not a test for equality, of which LLVM would make a constant stride, and other reads."""
     strides = list(memref.ExtractStridedMetadataOp(source).operation.results)
     columns = arith.constant(ir.IndexType.get(), source.type.shape[-1])
@@ -261,14 +261,14 @@ def _body(loop: ir.Operation) -> list[ir.Operation]:
     return [op.operation for op in loop.regions[0].blocks[0].operations]
 
 
-def _is_shared(read: ir.Operation, hints: Hints) -> bool:
-    """Whether so many query rows use what is read that hints bring something."""
+def _is_shared(read: ir.Operation, prefetching: Prefetching) -> bool:
+    """Whether enough query rows use what is read for prefetches to pay."""
     # The output is accumulated from key to key.
     is_value = any(isinstance(result.type, ir.VectorType) for result in read.parent.results)
     if is_value:
         takes_turns = isinstance(read.parent.parent.opview, scf.ForOp)
         return takes_turns and _repetitions(read) > 1
-    return _repetitions(read) > hints.few_rows
+    return _repetitions(read) > prefetching.few_rows
 
 
 def _repetitions(op: ir.Operation) -> int:
@@ -294,7 +294,7 @@ _PREPARATIONS = ("arith.extf", "arith.sitofp", "vector.extract_strided_slice", "
 _MULTIPLICATIONS = ("arith.mulf", "arith.select", x86vector.DOT)
 
 
-def _prefetch(walk: _Walk, hints: Hints) -> None:
+def _prefetch(walk: _Walk, prefetching: Prefetching) -> None:
     read, source, result = walk.read, walk.source, walk.read.results[0].type
     *outer, column = list(read.operands)[1 : 1 + source.type.rank]
     index = ir.IndexType.get()
@@ -303,12 +303,12 @@ def _prefetch(walk: _Walk, hints: Hints) -> None:
         return arith.constant(index, value)
 
     with ir.InsertionPoint(read), read.location:
-        # Past the last row too: a hint never fails.
+        # Past the last row too: a prefetch never fails.
         outer[walk.dim] = arith.addi(outer[walk.dim], constant(walk.distance))
         step = CACHE_LINE // _bytes(source.type.element_type)
         for offset in range(0, result.shape[-1], step):
             at = arith.addi(column, constant(offset)) if offset else column
-            memref.prefetch(source, [*outer, at], False, hints.locality, True)
+            memref.prefetch(source, [*outer, at], False, prefetching.locality, True)
 
 
 def _bytes(element: ir.Type) -> int:

@@ -11,7 +11,7 @@ from math import prod
 from mlir import ir
 from mlir.dialects import bufferization, tensor
 
-from mlir_attention.cpu.cache_geometry import row_apart
+from mlir_attention.cpu.cache_geometry import row_stride
 from mlir_attention.support.erasing import erase
 from mlir_attention.support.walk import is_inside, ops_in
 
@@ -46,7 +46,7 @@ def _part_of_most(empty: ir.Operation, most: int) -> ir.Value:
     type_ = empty.results[0].type
     dynamic = ir.ShapedType.get_dynamic_size()
     shape = [most if extent == dynamic else extent for extent in type_.shape]
-    shape[-1] = row_apart(shape[-1], type_.element_type.width, prod(shape[:-1]))
+    shape[-1] = row_stride(shape[-1], type_.element_type.width, prod(shape[:-1]))
     # Not an empty tensor: two of one type would become one, which then is copied.
     whole_type = ir.RankedTensorType.get(shape, type_.element_type)
     whole = bufferization.AllocTensorOp(whole_type, []).result

@@ -196,9 +196,9 @@ def _accumulate_scores(
 ) -> None:
     """Of a block of keys, or of all, a few at a time: tiles of rows whose sums stay in registers.
 
-    Keys are read in the order of memory, which is what prefetchers in hardware follow: without
-    hints, one query row that took four keys of f32 side by side read at 0.76 of the speed of
-    memory, and at 1.00 one by one.
+    Keys are read in the order of memory, which hardware prefetchers follow: without software
+    prefetches, one query row that took four keys of f32 side by side read at 0.76 of the speed of
+    memory, and at 1.00 one key at a time.
     """
     rows, whole = schedule.rows, _whole(schedule.rows)
     if Step.REGION in steps and any(rows) and schedule.padding == Padding.NONE:
