@@ -4,13 +4,15 @@
 
 """The attention dialect: op classes, and builders that take a Python function as region.
 
-out = attention.group(
-    q, k, v, keep,
-    maps="bhrmd, bhnd, bhne, bn -> bhrme",
-    score=lambda score, keep, index: arith.select(
-        keep, arith.mulf(score, scale), minus_infinity
-    ),
-)
+    out = attention.group(
+        q, k, v, keep,
+        maps="bhrmd, bhnd, bhne, bn -> bhrme",
+        score=lambda score, keep, index: arith.select(
+            keep, arith.mulf(score, scale), minus_infinity
+        ),
+    )
+
+A letter of `maps` is a dimension of the iteration space.
 """
 
 import contextlib

@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from mlir_attention.split.cost_model import Problem
-from mlir_attention.split.heuristic import SplitOptions, choose_splits
+from mlir_attention.split.heuristic import SplitOptions, SplitPlan, choose_splits
 from mlir_attention.split.machines import Machine, find_machine
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ __all__ = [
     "Machine",
     "Problem",
     "SplitOptions",
+    "SplitPlan",
     "choose_splits",
     "combine_partials",
     "find_machine",

@@ -30,8 +30,10 @@ class Problem:
       keys: extent of the key dimension that is cut; None: known at run time only.
       inner: keys at each place of that dimension, where there are other key dimensions.
       rows: query rows that share a key/value head: queries x heads of its group.
-      depth, value_depth: elements of a key and of a value.
-      key_bytes, value_bytes: bytes of an element of the keys and of the values.
+      depth: elements of a key.
+      value_depth: elements of a value.
+      key_bytes: bytes of an element of the keys.
+      value_bytes: bytes of an element of the values.
       partial_bytes: bytes of an element of a score and of a partial output.
       heads: key/value heads that a task takes together; `tasks` counts them as one.
       is_bf16: whether query, key and value are bf16, of which more rows are no blocks.

@@ -83,11 +83,17 @@ class SplitOptions:
 
 @dataclass(frozen=True)
 class SplitPlan:
-    """The keys are `num_chunks` chunks of `chunk` keys, then `tail` keys; `why`, in words.
+    """The keys are `num_chunks` chunks of `chunk` keys, then `tail` keys.
 
     None is a number that is known at run time only: with a fixed chunk,
     num_chunks = keys // chunk; with a fixed number of chunks, chunk = keys // num_chunks;
     tail is what remains of the keys.
+
+    Attributes:
+      num_chunks: whole chunks.
+      chunk: keys of a chunk.
+      tail: keys of the last, shorter part; 0: there is none.
+      why: the reason for the choice, in words.
     """
 
     num_chunks: int | None
@@ -102,6 +108,7 @@ class SplitPlan:
 
     @property
     def is_whole(self) -> bool:
+        """Whether the keys stay in one part."""
         return self.num_chunks == 1 and self.tail == 0
 
     def describe(self, keys: int | None) -> str:
