@@ -239,6 +239,14 @@ def test_other_ops_are_refused() -> None:
         IterationSpace.of(None)
 
 
+def test_a_group_with_too_few_maps_is_refused() -> None:
+    module = ir.Module.parse(GROUPED)
+    group = group_in(module)
+    group.indexing_maps = ir.ArrayAttr.get(list(group.indexing_maps)[:-1])
+    with pytest.raises(ValueError, match=r"an attention\.group of 7 tensors has 6 maps"):
+        IterationSpace.of(group)
+
+
 def test_a_dimension_without_a_role_is_an_error(grouped: IterationSpace) -> None:
     wrong = IterationSpace(8, grouped.operands, grouped.result_maps)
     with pytest.raises(ValueError, match=r"dimension 7 of an attention\.group has no role"):

@@ -93,6 +93,11 @@ SUITES = (
     ),
     Suite(
         "lower",
+        ("group/iteration_space.py", "group/clone.py", "dialects/roles.py"),
+        ("group/test_iteration_space.py", "lower/*.mlir", "split/*.mlir", "tasks/*.mlir"),
+    ),
+    Suite(
+        "lower",
         ("group/runtime_checks.py",),
         ("checks/check-operands.mlir", "lower/*.mlir", "cpu/lowering/test_assertions.py"),
     ),

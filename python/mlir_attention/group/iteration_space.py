@@ -75,9 +75,9 @@ class IterationSpace:
 
     @staticmethod
     def of(group: GroupOp | ir.Operation) -> IterationSpace:
-        """The iteration space of an `attention.group`, which must be valid.
+        """The iteration space of an `attention.group` that the verifier accepts.
 
-        Raises TypeError for any other op.
+        Raises TypeError for any other op, ValueError where operands or results have no maps.
         """
         op = group.opview if isinstance(group, ir.Operation) else group
         if not isinstance(op, GroupOp):
@@ -87,6 +87,9 @@ class IterationSpace:
             op.query, op.key, op.value, op.score_operands, op.kv_lengths, op.page_table
         )
         maps = [ir.AffineMapAttr(attribute).value for attribute in op.indexing_maps]
+        num_tensors = len(named) + len(op.results)
+        if len(maps) != num_tensors:
+            raise ValueError(f"an attention.group of {num_tensors} tensors has {len(maps)} maps")
         positions = list(map(positions_of, maps))
         return IterationSpace(
             maps[0].n_dims,
