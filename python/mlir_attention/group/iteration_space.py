@@ -32,10 +32,11 @@ from mlir_attention.support.linalg_builders import Named
 class Operand:
     """An operand of a group: a ranked tensor, and where its dimensions lie in the iteration space.
 
-    name:   "query", "key", "value", "score operand 0", "kv_lengths", "page_table".
-    value:  the tensor.
-    map:    the iteration dimension along each dimension of the tensor; None where the map has the
-            constant 0: a broadcast dimension of a score operand, or that of the pages of a cache.
+    Attributes:
+      name: "query", "key", "value", "score operand 0", "kv_lengths" or "page_table".
+      value: the tensor.
+      map: the iteration dimension along each dimension of the tensor; None where the map has the
+        constant 0: a broadcast dimension of a score operand, or that of the pages of a cache.
     """
 
     name: str
@@ -49,10 +50,12 @@ class Operand:
 
     @property
     def type(self) -> ir.RankedTensorType:
+        """The type of the tensor."""
         return ir.RankedTensorType(self.value.type)
 
     @property
     def element_type(self) -> ir.Type:
+        """The element type of the tensor."""
         return self.type.element_type
 
     @property
@@ -63,10 +66,14 @@ class Operand:
 
 @dataclass(frozen=True)
 class IterationSpace:
-    """What the maps and the types of a group say, of the group as it was when this was made.
+    """The dimensions and the operands of a group, as they were when this was made.
 
-    A dimension is a number, as in the maps and in `attention.index`. `operands` are in the order
-    of the op; `result_maps` holds the map of the output, and of the LSE if the group returns it.
+    A dimension is a number, as in the maps and in `attention.index`.
+
+    Attributes:
+      num_dims: the number of dimensions.
+      operands: all operands, in the order of the op.
+      result_maps: the map of the output, and of the LSE if the group returns it.
     """
 
     num_dims: int
@@ -128,14 +135,17 @@ class IterationSpace:
 
     @property
     def query(self) -> Operand:
+        """The query, with the dimensions of batch, query and depth."""
         return self._by_name["query"]
 
     @property
     def key(self) -> Operand:
+        """The key, or the cache of pages that holds it."""
         return self._by_name["key"]
 
     @property
     def value(self) -> Operand:
+        """The value, or the cache of pages that holds it."""
         return self._by_name["value"]
 
     @property
@@ -145,19 +155,22 @@ class IterationSpace:
 
     @property
     def kv_lengths(self) -> Operand | None:
+        """The numbers of keys that exist; None if all do."""
         return self._by_name.get("kv_lengths")
 
     @property
     def page_table(self) -> Operand | None:
+        """The pages of the keys; None if key and value are no caches of pages."""
         return self._by_name.get("page_table")
 
     @property
     def output_map(self) -> Positions:
+        """The map of the output."""
         return self.result_maps[0]
 
     @property
     def indexing_maps(self) -> ir.ArrayAttr:
-        """The attribute of the op."""
+        """The attribute `indexing_maps` of a group over this iteration space."""
         maps = (*(operand.map for operand in self.operands), *self.result_maps)
         return ir.ArrayAttr.get(
             [ir.AffineMapAttr.get(affine_map(self.num_dims, positions)) for positions in maps]
@@ -194,28 +207,32 @@ class IterationSpace:
 
     @property
     def batch_dims(self) -> tuple[int, ...]:
+        """Dimensions of all four tensors: query, key, value and output."""
         return self.dims_of(Role.BATCH)
 
     @property
     def query_dims(self) -> tuple[int, ...]:
-        """Rows, and the heads that share a key."""
+        """Dimensions of rows, and of the heads that share a key."""
         return self.dims_of(Role.QUERY)
 
     @property
     def key_dims(self) -> tuple[int, ...]:
-        """In the order in which the keys are counted, the last fastest."""
+        """Dimensions of keys, in the order in which keys are counted, the last fastest."""
         return self.dims_of(Role.KEY)
 
     @property
     def depth_dims(self) -> tuple[int, ...]:
+        """Dimensions that are summed in the product of query and key."""
         return self.dims_of(Role.DEPTH)
 
     @property
     def value_depth_dims(self) -> tuple[int, ...]:
+        """Columns of the value and of the output."""
         return self.dims_of(Role.VALUE_DEPTH)
 
     @property
     def split_dims(self) -> tuple[int, ...]:
+        """Parts of the keys, of which each has an output of its own."""
         return self.dims_of(Role.SPLIT)
 
     @property
@@ -291,8 +308,10 @@ class IterationSpace:
     def with_values_along(
         self, dim: int, change: Callable[[ir.Value, int], ir.Value]
     ) -> IterationSpace:
-        """The iteration space with `change(value, at)` in place of what has `dim` as dimension
-        `at`."""
+        """The iteration space with `change(value, at)` in place of each value along `dim`.
+
+        `dim` is dimension `at` of that value.
+        """
 
         def changed(operand: Operand) -> Operand:
             if dim not in operand.map:
@@ -306,5 +325,5 @@ class IterationSpace:
         return self.with_operands(lambda each: changed if each.name == changed.name else each)
 
     def without(self, name: str) -> IterationSpace:
-        """The iteration space without an operand, of which it takes no dimension along."""
+        """The iteration space without the operand `name`; its dimensions stay."""
         return replace(self, operands=tuple(each for each in self.operands if each.name != name))
