@@ -40,7 +40,6 @@ __all__ = [
     "accumulation_type",
     "group",
     "lse_combine",
-    "name_operands",
     "register_dialect",
 ]
 
