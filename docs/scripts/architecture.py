@@ -24,6 +24,7 @@ PACKAGE = Path(__file__).parents[2] / "python" / "mlir_attention"
 #: module begins with is its floor.
 FLOORS = (
     "_extension",
+    "_installation",
     "_moved",
     "diagnostics",
     "dialects",

@@ -23,7 +23,7 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from mlir_attention import _moved, _registration
+from mlir_attention import _installation, _moved, _registration
 
 if TYPE_CHECKING:
     from mlir_attention.group.iteration_space import IterationSpace as IterationSpace
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CompiledAssertionError", "Executable", "IterationSpace", "compile"]
 
+_installation.check()
 _registration.register()
 _moved.register()
 
