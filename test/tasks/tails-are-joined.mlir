@@ -1,6 +1,6 @@
-// Which loops over whole chunks of keys and over tails become one.
+// Which loops over whole chunks of keys and over tails become one, whose task is one function.
 
-// RUN: attention-opt %s --pass-pipeline="builtin.module(attention-cpu-tile-groups,attention-cpu-vectorize)" | FileCheck %s
+// RUN: attention-opt %s --pass-pipeline="builtin.module(attention-cpu-tile-groups,attention-cpu-join-tails)" | FileCheck %s
 
 #q = affine_map<(b, r, g, n, d, e) -> (b, r, d)>
 #k = affine_map<(b, r, g, n, d, e) -> (b, g, n, d)>
@@ -13,12 +13,20 @@
 #to = affine_map<(b, r, n, d, e) -> (b, r, e)>
 #tl = affine_map<(b, r, n, d, e) -> (b, r)>
 
+// The functions, in the reverse order of the loops below.
+
+// CHECK: func.func private @attention_task_{{.*}} -> (tensor<2x32xf64>, tensor<2xf64>)
+// CHECK: attention.group {attention.cpu_most_keys = 64 : i64
+// CHECK: func.func private @[[TASK:attention_task_[0-9]+]](%{{.+}}: tensor<2x32xf32>, %{{.+}}: tensor<?x32xf32>, %{{.+}}: tensor<?x32xf32>)
+// CHECK: attention.group {attention.cpu_most_keys = 64 : i64
+// CHECK-NOT: func.func private
+
 // Static keys: two chunks and a tail are three tasks.
 
 // CHECK-LABEL: func.func @static(
 // CHECK: scf.forall (%{{.+}}, %[[G:.+]]) in (3, 3) shared_outs({{.*}}) -> (tensor<3x3x2x32xf32>, tensor<3x3x2xf32>)
 // CHECK: arith.cmpi ult, %[[G]], %c2{{.*}} : index
-// CHECK: func.call @[[TASK:attention_task_[0-9]+]](
+// CHECK: func.call @[[TASK]](
 // CHECK-NOT: scf.forall (
 // CHECK: return
 func.func @static(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, %v: tensor<3x2x64x32xf32>, %tk: tensor<3x5x32xf32>, %tv: tensor<3x5x32xf32>)
@@ -44,13 +52,13 @@ func.func @static(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, %v: tensor<
   return %o, %l : tensor<3x3x2x32xf32>, tensor<3x3x2xf32>
 }
 
-// Tails whose scores are others: two loops, two tasks.
+// Tails whose scores are others stay as they are: two loops, two groups, no function.
 
 // CHECK-LABEL: func.func @other_scores(
 // CHECK: scf.forall ({{.*}}) in (3, 2)
-// CHECK: func.call @attention_task
+// CHECK: attention.group {{.*}} tensor<1x1x64x32xf32>
 // CHECK: scf.forall ({{.*}}) in (3)
-// CHECK: func.call @attention_task
+// CHECK: attention.group {{.*}} tensor<1x5x32xf32>
 // CHECK: return
 func.func @other_scores(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, %v: tensor<3x2x64x32xf32>, %tk: tensor<3x5x32xf32>, %tv: tensor<3x5x32xf32>)
     -> (tensor<3x3x2x32xf32>, tensor<3x3x2xf32>) {
@@ -192,4 +200,63 @@ func.func @swapped_batches(%q: tensor<?x?x2x32xf32>, %k: tensor<?x?x2x64x32xf32>
   %ot = tensor.expand_shape %t [[0], [1], [2, 3], [4]] output_shape [%b1, %b0, 1, 2, 32] : tensor<?x?x2x32xf32> into tensor<?x?x1x2x32xf32>
   %o = tensor.insert_slice %ot into %oc[0, 0, 2, 0, 0] [%b1, %b0, 1, 2, 32] [1, 1, 1, 1, 1] : tensor<?x?x1x2x32xf32> into tensor<?x?x3x2x32xf32>
   return %o : tensor<?x?x3x2x32xf32>
+}
+
+// Tasks that no schedule takes are joined, too.
+
+// CHECK-LABEL: func.func @f64(
+// CHECK: scf.forall (%{{.+}}, %{{.+}}) in (3, 3)
+// CHECK: func.call @attention_task
+// CHECK-NOT: scf.forall (
+// CHECK: return
+func.func @f64(%q: tensor<3x2x32xf64>, %k: tensor<3x2x64x32xf64>, %v: tensor<3x2x64x32xf64>, %tk: tensor<3x5x32xf64>, %tv: tensor<3x5x32xf64>)
+    -> (tensor<3x3x2x32xf64>, tensor<3x3x2xf64>) {
+  %c:2 = attention.group {indexing_maps = [#q, #k, #v, #o, #l]}
+      ins(%q, %k, %v : tensor<3x2x32xf64>, tensor<3x2x64x32xf64>, tensor<3x2x64x32xf64>) -> (tensor<3x2x2x32xf64>, tensor<3x2x2xf64>) {
+  ^bb0(%score: f64):
+    attention.yield %score : f64
+  }
+  %t:2 = attention.group {indexing_maps = [#tq, #tk, #tv, #to, #tl]}
+      ins(%q, %tk, %tv : tensor<3x2x32xf64>, tensor<3x5x32xf64>, tensor<3x5x32xf64>) -> (tensor<3x2x32xf64>, tensor<3x2xf64>) {
+  ^bb0(%score: f64):
+    attention.yield %score : f64
+  }
+  %oe = tensor.empty() : tensor<3x3x2x32xf64>
+  %le = tensor.empty() : tensor<3x3x2xf64>
+  %oc = tensor.insert_slice %c#0 into %oe[0, 0, 0, 0] [3, 2, 2, 32] [1, 1, 1, 1] : tensor<3x2x2x32xf64> into tensor<3x3x2x32xf64>
+  %lc = tensor.insert_slice %c#1 into %le[0, 0, 0] [3, 2, 2] [1, 1, 1] : tensor<3x2x2xf64> into tensor<3x3x2xf64>
+  %ot = tensor.expand_shape %t#0 [[0], [1, 2], [3]] output_shape [3, 1, 2, 32] : tensor<3x2x32xf64> into tensor<3x1x2x32xf64>
+  %lt = tensor.expand_shape %t#1 [[0], [1, 2]] output_shape [3, 1, 2] : tensor<3x2xf64> into tensor<3x1x2xf64>
+  %o = tensor.insert_slice %ot into %oc[0, 2, 0, 0] [3, 1, 2, 32] [1, 1, 1, 1] : tensor<3x1x2x32xf64> into tensor<3x3x2x32xf64>
+  %l = tensor.insert_slice %lt into %lc[0, 2, 0] [3, 1, 2] [1, 1, 1] : tensor<3x1x2xf64> into tensor<3x3x2xf64>
+  return %o, %l : tensor<3x3x2x32xf64>, tensor<3x3x2xf64>
+}
+
+// Lengths and tables are not those of one task, and stay: no function, two loops.
+
+// CHECK-LABEL: func.func @lengths(
+// CHECK: scf.forall ({{.*}}) in (3, 2)
+// CHECK: attention.group
+// CHECK: scf.forall ({{.*}}) in (3)
+// CHECK: attention.group
+// CHECK: return
+#len = affine_map<(b, r, g, n, d, e) -> (b)>
+func.func @lengths(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, %v: tensor<3x2x64x32xf32>, %tk: tensor<3x5x32xf32>, %tv: tensor<3x5x32xf32>, %lengths: tensor<3xi32>)
+    -> tensor<3x3x2x32xf32> {
+  %c = attention.group {indexing_maps = [#q, #k, #v, #len, #o]}
+      ins(%q, %k, %v : tensor<3x2x32xf32>, tensor<3x2x64x32xf32>, tensor<3x2x64x32xf32>)
+      kv_lengths(%lengths : tensor<3xi32>) -> tensor<3x2x2x32xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  %t = attention.group {indexing_maps = [#tq, #tk, #tv, #to]}
+      ins(%q, %tk, %tv : tensor<3x2x32xf32>, tensor<3x5x32xf32>, tensor<3x5x32xf32>) -> tensor<3x2x32xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  %oe = tensor.empty() : tensor<3x3x2x32xf32>
+  %oc = tensor.insert_slice %c into %oe[0, 0, 0, 0] [3, 2, 2, 32] [1, 1, 1, 1] : tensor<3x2x2x32xf32> into tensor<3x3x2x32xf32>
+  %ot = tensor.expand_shape %t [[0], [1, 2], [3]] output_shape [3, 1, 2, 32] : tensor<3x2x32xf32> into tensor<3x1x2x32xf32>
+  %o = tensor.insert_slice %ot into %oc[0, 2, 0, 0] [3, 1, 2, 32] [1, 1, 1, 1] : tensor<3x1x2x32xf32> into tensor<3x3x2x32xf32>
+  return %o : tensor<3x3x2x32xf32>
 }

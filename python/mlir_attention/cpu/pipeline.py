@@ -77,8 +77,9 @@ def attention_to_cpu(options: ToCpuOptions) -> str:
             "attention-cpu-narrow-keys",
         ],
         "vectorized": [
+            "attention-cpu-join-tails",
             f"attention-cpu-vectorize{{vector-bits={options.vector_bits} "
-            f"bf16-dots={str(options.bf16_dots).lower()}}}"
+            f"bf16-dots={str(options.bf16_dots).lower()}}}",
         ],
         "linalg": [
             "convert-attention-to-linalg{check-operands=false}",

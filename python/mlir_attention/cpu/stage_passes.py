@@ -79,6 +79,12 @@ _STAGES = (
         "affine arith tensor",
     ),
     _Stage(
+        "join-tails",
+        "tasks.join_tails:join_tails",
+        "Makes the loop over chunks of keys and the one over the tails behind them one loop",
+        "affine arith func scf tensor",
+    ),
+    _Stage(
         "outline-assertions",
         "cpu.lowering.assertions:outline_assertions",
         "Turns every cf.assert into a call of a handler, which does not return",

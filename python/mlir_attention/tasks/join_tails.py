@@ -9,8 +9,8 @@
     %all = insert_slice %t into (insert_slice %c into %empty)[.., 0, ..][.., %G, ..]
 
 becomes a loop over `%g in %G + 1`, whose operands are those of the chunk where `%g < %G` and those
-of the tail elsewhere. The task is there once, for any number of keys: half of the code, and one
-team of threads for all tasks.
+of the tail elsewhere. The task is a function that is there once, for any number of keys: half of
+the code, and one team of threads for all tasks.
 """
 
 from __future__ import annotations
@@ -22,10 +22,15 @@ from itertools import takewhile
 from mlir import ir
 from mlir.dialects import arith, func, scf
 
+from mlir_attention._extension import are_equivalent
+from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.support.erasing import erase
 from mlir_attention.support.extents import Extent, as_value, empty
 from mlir_attention.support.tensor_slices import sizes_of
 from mlir_attention.support.walk import ops_in, producer, producer_named
+from mlir_attention.tasks.outline import outline_group
+from mlir_attention.tasks.task_bounds import most_keys, note_most_keys
 
 _DYNAMIC = ir.ShapedType.get_dynamic_size()
 
@@ -50,14 +55,88 @@ class ChunksAndTail:
     split: int
 
 
-def find_tails(module: ir.Operation) -> list[ChunksAndTail]:
-    """The pairs of loops in `module` that may become one."""
-    found = (_find_tail(loop.opview) for loop in ops_in(module, "scf.forall"))
-    return [pair for pair in found if pair is not None]
+def join_tails(module: ir.Operation) -> None:
+    """Makes tasks of chunks and of tails one loop, where they are the same but for their keys."""
+    with module.context:
+        found = [_find_tail(loop.opview) for loop in ops_in(module, "scf.forall")]
+        for pair in found:
+            if pair is not None:
+                _join_if_same(pair)
 
 
-def join_tail(pair: ChunksAndTail) -> None:
-    """Replaces both loops, which call one function of one type, by one."""
+def _join_if_same(pair: ChunksAndTail) -> None:
+    """Makes both tasks functions of any number of keys, and one loop if these are the same."""
+    found = [ops_in(loop.operation, GroupOp.OPERATION_NAME) for loop in (pair.chunks, pair.tail)]
+    if not all(len(groups) == 1 and _can_be_outlined(groups[0].opview) for groups in found):
+        return
+    chunk, tail = (_Outlined.of(groups[0].opview) for groups in found)
+    if not are_equivalent(chunk.function.operation, tail.function.operation):
+        chunk.restore()
+        tail.restore()
+        return
+    for copy in (chunk.copy, tail.copy):
+        erase(copy)
+    erase(tail.function)
+    _join_loops(pair, chunk.call, tail.call)
+    if chunk.most_keys is not None and tail.most_keys is not None:
+        (group,) = ops_in(chunk.function.operation, GroupOp.OPERATION_NAME)
+        note_most_keys(group.opview, max(chunk.most_keys, tail.most_keys))
+
+
+@dataclass(frozen=True)
+class _Outlined:
+    """A group that became a call, and what it takes to have it back.
+
+    Attributes:
+      function: the task, for any number of keys.
+      call: calls it.
+      most_keys: the most keys of the group; None if that is not known.
+      copy: the group as it was.
+      uses: an op, the number of its operand, and the result of `copy` that it was.
+    """
+
+    function: func.FuncOp
+    call: func.CallOp
+    most_keys: int | None
+    copy: ir.Operation
+    uses: list[tuple[ir.Operation, int, ir.Value]]
+
+    @staticmethod
+    def of(group: GroupOp) -> _Outlined:
+        most = most_keys(group)
+        copy = group.operation.clone(ir.InsertionPoint(group))
+        uses = [
+            (use.owner.operation, use.operand_number, new)
+            for old, new in zip(group.results, copy.results, strict=True)
+            for use in old.uses
+        ]
+        return _Outlined(*outline_group(group, any_length=True), most, copy.operation, uses)
+
+    def restore(self) -> None:
+        """Puts the group back in the place of the call."""
+        for user, number, value in self.uses:
+            user.operands[number] = value
+        _erase_with_users(self.call.operation)
+        erase(self.function)
+
+
+def _erase_with_users(op: ir.Operation) -> None:
+    for result in op.results:
+        for use in list(result.uses):
+            _erase_with_users(use.owner.operation)
+    erase(op)
+
+
+def _can_be_outlined(group: GroupOp) -> bool:
+    """Whether a function of any number of keys can hold the group."""
+    space = IterationSpace.of(group)
+    is_read_whole = space.kv_lengths is None and space.page_table is None
+    is_empty = 0 in space.static_extents.values()
+    return is_read_whole and len(space.long_key_dims) == 1 and not is_empty
+
+
+def _join_loops(pair: ChunksAndTail, call: func.CallOp, tail_call: func.CallOp) -> None:
+    """Replaces both loops, whose calls are of functions that compute the same, by one."""
     chunks, tail = pair.chunks, pair.tail
     with ir.InsertionPoint(tail), chunks.location:
         bounds = _upper_bounds(chunks)
@@ -70,7 +149,7 @@ def join_tail(pair: ChunksAndTail) -> None:
         ]
         loop = scf.ForallOp([0] * len(bounds), bounds, [1] * len(bounds), outs)
         with ir.InsertionPoint(loop.body):
-            _fill(loop, pair, as_value(num_chunks))
+            _fill(loop, pair, (call, tail_call), as_value(num_chunks))
     for op, result in zip(pair.joined, loop.results, strict=True):
         op.results[0].replace_all_uses_with(result)
         _erase_insertion(op)
@@ -185,9 +264,14 @@ def _is_same(a: Extent, b: Extent) -> bool:
     )
 
 
-def _fill(loop: scf.ForallOp, pair: ChunksAndTail, num_chunks: ir.Value) -> None:
+def _fill(
+    loop: scf.ForallOp,
+    pair: ChunksAndTail,
+    calls: tuple[func.CallOp, func.CallOp],
+    num_chunks: ir.Value,
+) -> None:
     """Builds the body: operands of a chunk or of a tail, the call, and where its results go."""
-    call, tail_call = _call_in(pair.chunks), _call_in(pair.tail)
+    call, tail_call = calls
     variables = list(loop.induction_variables)
     is_chunk = arith.cmpi(arith.CmpIPredicate.ult, variables[pair.split], num_chunks)
     operands = scf.IfOp(is_chunk, [value.type for value in call.operands], has_else=True)
@@ -208,12 +292,6 @@ def _fill(loop: scf.ForallOp, pair: ChunksAndTail, num_chunks: ir.Value) -> None
     # Where a result goes may be computed before the call: the first row of a tile of rows.
     _copy(_needed(_before(call), _after(call)), values)
     _copy(_after(call), values)
-
-
-def _call_in(loop: scf.ForallOp) -> func.CallOp:
-    """The call of the task, which is the only one."""
-    (call,) = (op for op in loop.body.operations if isinstance(op, func.CallOp))
-    return call
 
 
 def _arguments(

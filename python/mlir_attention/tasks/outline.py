@@ -24,6 +24,7 @@ from mlir_attention.support.functions import declare_private
 from mlir_attention.support.indexing_maps import Positions
 from mlir_attention.support.tensor_slices import as_type
 from mlir_attention.support.walk import is_constant, is_inside, ops_in
+from mlir_attention.tasks.task_bounds import most_rows, note_most_rows
 
 
 def outline_group(group: GroupOp, *, any_length: bool = False) -> tuple[func.FuncOp, func.CallOp]:
@@ -71,6 +72,25 @@ def outline_group(group: GroupOp, *, any_length: bool = False) -> tuple[func.Fun
             result.replace_all_uses_with(as_type(whole, result.type))
     erase(group)
     return function, call
+
+
+def task_function(group: GroupOp) -> func.FuncOp | None:
+    """The function that `outline_group` would make, if the group is in such a one already."""
+    function = group.operation.parent.opview
+    if not isinstance(function, func.FuncOp) or not _is_private(function):
+        return None
+    ops = [op.operation for op in group.operation.block.operations]
+    *_, end = others = [op for op in ops if op != group.operation and op.name != "arith.constant"]
+    is_alone = others == [end] and list(end.operands) == list(group.results)
+    takes_arguments = all(isinstance(operand.owner, ir.Block) for operand in group.operands)
+    space = IterationSpace.of(group)
+    is_reduced = len(_kept_dims(space)) == space.num_dims
+    return function if is_alone and takes_arguments and is_reduced else None
+
+
+def _is_private(function: func.FuncOp) -> bool:
+    private = ir.StringAttr.get("private", function.context)
+    return "sym_visibility" in function.attributes and function.visibility == private
 
 
 def _kept_dims(space: IterationSpace) -> list[int]:
@@ -143,6 +163,8 @@ def _fill(
         inside = space.with_operands(lambda operand: replace(operand, value=values[operand]))
         inner = inside.build_group(function.type.results, ir.StringAttr(group.tag).value)
         func.ReturnOp(list(inner.results))
+    most = {dim: most_rows(group, kept[dim]) for dim in space.query_dims}
+    note_most_rows(inner, {dim: rows for dim, rows in most.items() if rows is not None})
     block.append_to(inner.regions[0])
     for index in indices(inner):
         dim = index.dim.value

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import prod
 
 from mlir import ir
-from mlir.dialects import transform
 from mlir.dialects.transform import structured
 
 from mlir_attention.dialects.attention import GroupOp
@@ -22,6 +22,7 @@ from mlir_attention.group.interleaved_heads import FEWEST_TASKS, interleaved_hea
 from mlir_attention.group.iteration_space import IterationSpace, Operand
 from mlir_attention.support.transform_scripts import Handle, apply_script
 from mlir_attention.support.walk import ops_in
+from mlir_attention.tasks.task_bounds import forget_bounds, note_most_rows
 
 #: A query dimension of no more rows is not cut.
 _SHORT = 32
@@ -60,10 +61,6 @@ _UNKNOWN_KEYS = 1 << 11
 #: heads of 512 bytes, tasks took 0.75 to 1.2 times as long as with one, with 8 of 32 0.6 to 0.8.
 _PAGE = 1 << 12
 
-_MARK = "attention.cpu_tile"
-
-_MOST_ROWS_OF = "attention.cpu_most_rows"
-
 
 @dataclass(frozen=True)
 class TaskLimits:
@@ -89,22 +86,16 @@ def tile_groups(module: ir.Operation, limits: TaskLimits) -> None:
 
     Long query dimensions are cut into tiles too. A group that is one task stays as it is.
     """
-    marks: dict[tuple[int, ...], str] = {}
+    tiled: dict[tuple[int, ...], list[ir.Operation]] = {}
     for group in groups_in(module):
         space = IterationSpace.of(group)
         sizes = tile_sizes(space, limits)
-        if _MOST_ROWS_OF in group.attributes:
-            # Only what is said here is so.
-            del group.attributes[_MOST_ROWS_OF]
+        forget_bounds(group)
         if any(sizes):
-            mark = marks.setdefault(sizes, f"tile{len(marks)}")
-            group.attributes[_MARK] = ir.StringAttr.get(mark, module.context)
-            _note_most_rows(group, space, sizes)
-    if marks:
-        apply_script(module, lambda root: _tile_marked(root, marks))
-    for group in groups_in(module):
-        if _MARK in group.attributes:
-            del group.attributes[_MARK]
+            tiled.setdefault(sizes, []).append(group.operation)
+            note_most_rows(group, _ragged_tiles(space, sizes))
+    if tiled:
+        apply_script(module, partial(_tile_each, sizes=list(tiled)), *tiled.values())
 
 
 def tile_sizes(space: IterationSpace, limits: TaskLimits) -> tuple[int, ...]:
@@ -207,21 +198,13 @@ def _tile(extent: int, most: int) -> int:
     return max(alike, default=most)
 
 
-def most_rows(group: GroupOp, dim: int) -> int | None:
-    """The most rows of a task along a query dimension of which the tiles differ in size."""
-    if _MOST_ROWS_OF not in group.attributes:
-        return None
-    return list(ir.DenseI64ArrayAttr(group.attributes[_MOST_ROWS_OF]))[dim] or None
-
-
-def _note_most_rows(group: GroupOp, space: IterationSpace, sizes: Sequence[int]) -> None:
-    extents, query = space.static_extents, space.query_dims
-    most = [
-        size if dim in query and size and _is_ragged(extents.get(dim), size) else 0
-        for dim, size in enumerate(sizes)
-    ]
-    if any(most):
-        group.attributes[_MOST_ROWS_OF] = ir.DenseI64ArrayAttr.get(most, group.context)
+def _ragged_tiles(space: IterationSpace, sizes: Sequence[int]) -> dict[int, int]:
+    """The tiles of rows along the query dimensions where not all have the same number of rows."""
+    return {
+        dim: sizes[dim]
+        for dim in space.query_dims
+        if sizes[dim] and _is_ragged(space.static_extents.get(dim), sizes[dim])
+    }
 
 
 def _is_ragged(extent: int | None, size: int) -> bool:
@@ -233,8 +216,6 @@ def groups_in(module: ir.Operation) -> Sequence[GroupOp]:
     return [op.opview for op in ops_in(module, GroupOp.OPERATION_NAME)]
 
 
-def _tile_marked(root: Handle, marks: dict[tuple[int, ...], str]) -> None:
-    for sizes, mark in marks.items():
-        attributes = ir.DictAttr.get({_MARK: ir.StringAttr.get(mark)})
-        groups = structured.MatchOp(transform.AnyOpType.get(), root, op_attrs=attributes)
-        structured.TileUsingForallOp(groups, tile_sizes=list(sizes))
+def _tile_each(root: Handle, *groups: Handle, sizes: Sequence[tuple[int, ...]]) -> None:
+    for some, tile in zip(groups, sizes, strict=True):
+        structured.TileUsingForallOp(some, tile_sizes=list(tile))

@@ -16,15 +16,6 @@ from mlir_attention.support.erasing import erase
 from mlir_attention.support.walk import is_inside, ops_in
 
 
-def most_keys(keys: ir.Value) -> int | None:
-    """The most keys that `keys`, `[N, d]` or `[d, N]` with a dynamic N, has; None if unknown."""
-    most = _most_elements(keys)
-    dynamic = [at for at in range(keys.type.rank) if keys.type.is_dynamic_dim(at)]
-    if most is None or len(dynamic) != 1:
-        return None
-    return most // prod(extent for extent in keys.type.shape if extent >= 0)
-
-
 def allocate_most(function: ir.Operation, most: int) -> None:
     """Makes tensors whose size depends on the number of keys a part of one for `most` keys.
 
@@ -54,35 +45,6 @@ def _part_of_most(empty: ir.Operation, most: int) -> ir.Value:
     return tensor.ExtractSliceOp(
         type_, whole, [], list(empty.operands), [], offsets, type_.shape, strides
     ).result
-
-
-def _most_elements(value: ir.Value) -> int | None:
-    """A bound on the number of elements, from what `value` is a view of."""
-    if value.type.has_static_shape:
-        return prod(value.type.shape)
-    if isinstance(value.owner, ir.Block):
-        return None
-    op = value.owner.operation
-    if op.name in ("tensor.cast", "tensor.expand_shape", "tensor.collapse_shape"):
-        return _most_elements(op.operands[0])
-    if op.name != "tensor.extract_slice":
-        return None
-    sizes = [_most(size) for size in op.opview.sizes]
-    known = [size for size in sizes if size is not None]
-    static = [size for size in op.opview.static_sizes if not ir.ShapedType.is_dynamic_size(size)]
-    bounds = [_most_elements(op.operands[0])]
-    bounds += [prod([*static, *known])] if len(known) == len(sizes) else []
-    return min((bound for bound in bounds if bound is not None), default=None)
-
-
-def _most(size: ir.Value) -> int | None:
-    """A bound on a size: that of a remainder."""
-    if isinstance(size.owner, ir.Block) or size.owner.operation.name != "arith.remui":
-        return None
-    divisor = size.owner.operation.operands[1].owner
-    if isinstance(divisor, ir.Block) or divisor.operation.name != "arith.constant":
-        return None
-    return ir.IntegerAttr(divisor.operation.attributes["value"]).value - 1
 
 
 def allocate_once_a_thread(module: ir.Operation) -> None:

@@ -28,7 +28,7 @@ from mlir import ir
 from mlir.dialects import func
 
 from mlir_attention.cpu.lowering.exponentials import expand_exponentials
-from mlir_attention.cpu.memory.thread_buffers import allocate_most, most_keys
+from mlir_attention.cpu.memory.thread_buffers import allocate_most
 from mlir_attention.cpu.vector import block_schedule, row_schedule
 from mlir_attention.cpu.vector.tile_sizes import (
     FEWEST_LANES,
@@ -53,13 +53,11 @@ from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.group.interleaved_heads import interleaved_heads
 from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.group.score_region import block_of, can_run_on_padding, may_mask
-from mlir_attention.support.erasing import erase
 from mlir_attention.support.transform_scripts import Script, apply_scripts
 from mlir_attention.support.walk import ops_in
 from mlir_attention.tasks.dynamic_rows import has_unknown_rows, take_few_rows_one_by_one
-from mlir_attention.tasks.join_tails import ChunksAndTail, find_tails, join_tail
-from mlir_attention.tasks.outline import outline_group
-from mlir_attention.tasks.tiling import most_rows
+from mlir_attention.tasks.outline import outline_group, task_function
+from mlir_attention.tasks.task_bounds import most_keys, most_rows
 
 #: What the schedule loads vectors of, and converts to f32.
 _ELEMENTS = ("f32", "f16", "bf16", "f8E4M3FN", "f8E5M2", "i8")
@@ -93,53 +91,25 @@ def vectorize_groups(module: ir.Operation, machine: Machine, *, explains: bool =
     With `explains`, a remark says of each other one why it is left.
     """
     with module.context:
-        # First: the groups in its functions would be found again.
-        _schedule([task for pair in find_tails(module) for task in _with_tail(pair, machine)])
         tasks: list[_Task] = []
         for op in ops_in(module, GroupOp.OPERATION_NAME):
             schedule = schedule_for(op.opview, machine)
             if not isinstance(schedule, str):
-                function, call = outline_group(op.opview)
-                tasks += _ways(_Task(function, schedule, machine, most_keys(call.operands[2])))
+                tasks += _ways(_task(op.opview, schedule, machine))
             elif explains:
                 remark(op.location, f"runs as scalar loops, which are slower: {schedule}")
         _schedule(tasks)
 
 
-def _with_tail(pair: ChunksAndTail, machine: Machine) -> list[_Task]:
-    """Makes the tasks of both loops one function, if they are the same but for the keys."""
-    groups = [ops_in(loop.operation, GroupOp.OPERATION_NAME) for loop in (pair.chunks, pair.tail)]
-    if any(len(found) != 1 for found in groups):
-        return []
-    found = [schedule_for(group.opview, machine, any_length=True) for (group,) in groups]
-    schedules = [schedule for schedule in found if not isinstance(schedule, str)]
-    if len(schedules) != 2:
-        return []
-    outlined = [outline_group(group.opview, any_length=True) for (group,) in groups]
-    tasks = [task for task, _ in outlined]
-    most = [most_keys(call.operands[2]) for _, call in outlined]
-    if schedules[0] == schedules[1] and _body(tasks[0]) == _body(tasks[1]):
-        erase(tasks.pop())
-        join_tail(pair)
-        known = [bound for bound in most if bound is not None]
-        most = [max(known) if len(known) == 2 else None]
-    return [
-        way
-        for task, schedule, bound in zip(tasks, schedules, most, strict=False)
-        for way in _ways(_Task(task, schedule, machine, bound))
-    ]
+def _task(group: GroupOp, schedule: Schedule, machine: Machine) -> _Task:
+    """The task of a group, which gets a function of its own if it is in none."""
+    most = most_keys(group)
+    function = task_function(group) or outline_group(group)[0]
+    return _Task(function, schedule, machine, most)
 
 
-def _body(function: func.FuncOp) -> str:
-    """The text of a function but for its name."""
-    return str(function).replace(function.name.value, "", 1)
-
-
-def schedule_for(group: GroupOp, machine: Machine, *, any_length: bool = False) -> Schedule | str:
-    """The schedule for a group; or why there is none.
-
-    With `any_length`, for any number of keys up to that of the group.
-    """
+def schedule_for(group: GroupOp, machine: Machine) -> Schedule | str:
+    """The schedule for a group; or why there is none."""
     space = IterationSpace.of(group)
     extents = space.static_extents
     rows = {dim: extents.get(dim) or most_rows(group, dim) or 0 for dim in space.query_dims}
@@ -154,8 +124,8 @@ def schedule_for(group: GroupOp, machine: Machine, *, any_length: bool = False) 
     (key,), (depth,), (value_depth,) = space.long_key_dims, space.depth_dims, space.value_depth_dims
     problem = Problem(
         rows=tuple(rows[dim] for dim in space.query_dims if extents.get(dim) != 1),
-        keys=None if any_length else extents.get(key),
-        most_keys=extents.get(key) or most_keys(group.key),
+        keys=extents.get(key),
+        most_keys=most_keys(group),
         depth=extents[depth],
         value_depth=extents[value_depth],
         has_key_columns=space.key.map[-1] == key,
