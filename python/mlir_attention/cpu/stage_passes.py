@@ -81,7 +81,7 @@ _STAGES = (
     _Stage(
         "join-tails",
         "tasks.join_tails:join_tails",
-        "Makes the loop over chunks of keys and the one over the tails behind them one loop",
+        "Joins the loop over chunks of keys and the loop over the tails behind them",
         "affine arith func scf tensor",
     ),
     _Stage(
@@ -130,7 +130,7 @@ _STAGES = (
         "serialize-foralls",
         "cpu.lowering.loops:serialize_foralls",
         "Turns each scf.forall inside another one into sequential loops",
-        "arith scf",
+        "arith scf transform",
     ),
     _Stage(
         "check-reductions",

@@ -24,7 +24,7 @@ from math import prod
 
 from mlir import ir
 from mlir.dialects import arith, bufferization, scf
-from mlir.dialects.transform import AnyOpType, structured
+from mlir.dialects.transform import structured
 
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.group.clone import clone_group
@@ -33,14 +33,12 @@ from mlir_attention.support.erasing import replace_op
 from mlir_attention.support.extents import Extent, as_value, static_sizes
 from mlir_attention.support.indexing_maps import dims
 from mlir_attention.support.tensor_slices import first_of, insert_first
-from mlir_attention.support.transform_scripts import Handle, apply_script
+from mlir_attention.support.transform_scripts import apply_script
 from mlir_attention.support.walk import ops_in
 
 #: Of the positions that there is room for, one part in so many is few. Up to about two thirds of
 #: them, one by one is the faster way.
 _FEW = 2
-
-_MARK = "attention.cpu_few_rows"
 
 
 def has_unknown_rows(space: IterationSpace) -> bool:
@@ -100,16 +98,11 @@ def _one_by_one(group: GroupOp, sizes: list[int], outs: Sequence[ir.Value]) -> G
     Returns the group in the loops.
     """
     choice = group.operation.parent
-    group.attributes[_MARK] = ir.UnitAttr.get(group.context)
-    apply_script(choice, lambda root: _tile_marked(root, sizes))
+    apply_script(
+        choice, lambda _, one: structured.TileUsingForOp(one, sizes=sizes), [group.operation]
+    )
     for empty, out in zip(ops_in(choice, "tensor.empty"), outs, strict=True):
         replace_op(empty, [out])
-    (one,) = (op for op in ops_in(choice, GroupOp.OPERATION_NAME) if _MARK in op.attributes)
-    del one.attributes[_MARK]
+    few = choice.opview.then_block
+    (one,) = (op for top in few for op in ops_in(top.operation, GroupOp.OPERATION_NAME))
     return one.opview
-
-
-def _tile_marked(root: Handle, sizes: list[int]) -> None:
-    mark = ir.DictAttr.get({_MARK: ir.UnitAttr.get()})
-    group = structured.MatchOp(AnyOpType.get(), root, op_attrs=mark).result
-    structured.TileUsingForOp(group, sizes=sizes)

@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
+from functools import partial, reduce
 
 from mlir import ir
-from mlir.dialects import arith, scf, transform
+from mlir.dialects import arith, transform
 from mlir.dialects.transform import structured
+from mlir.dialects.transform.loop import ForallToForOp
 
 from mlir_attention._extension import annotate, set_schedule_chunk
 from mlir_attention.diagnostics import RewriteError
@@ -26,8 +27,6 @@ _AS_THEY_ARE = "#llvm.loop_annotation<vectorize = <disable = true>, unroll = <di
 
 #: How often threads take tasks of a loop, or little more often: they wait for each other then.
 _MOST_HANDED_OUT = 4096
-
-_DYNAMIC = ir.ShapedType.get_dynamic_size()
 
 
 def copies_to_linalg(module: ir.Operation) -> None:
@@ -47,13 +46,24 @@ def copies_to_linalg(module: ir.Operation) -> None:
 def serialize_foralls(module: ir.Operation) -> None:
     """Turns each `scf.forall` inside another one, whose threads are busy, into `scf.for` loops."""
     # Innermost first: a loop is rewritten after everything in it.
-    for loop in ops_in(module, "scf.forall", ir.WalkOrder.POST_ORDER):
-        if _is_in_forall(loop):
-            if loop.results:
-                raise RewriteError(
-                    loop.location, "a loop over tensors cannot be serialized: bufferize it first"
-                )
-            _to_for_loops(loop.opview)
+    foralls = [
+        forall
+        for forall in ops_in(module, "scf.forall", ir.WalkOrder.POST_ORDER)
+        if _outermost_forall(forall) is not None
+    ]
+    for forall in foralls:
+        if forall.results:
+            raise RewriteError(
+                forall.location, "a loop over tensors cannot be serialized: bufferize it first"
+            )
+    if foralls:
+        ranks = [len(forall.opview.induction_variables) for forall in foralls]
+        apply_script(module, partial(_to_for_loops, ranks=ranks), *([op] for op in foralls))
+
+
+def _to_for_loops(root: Handle, *foralls: Handle, ranks: Sequence[int]) -> None:
+    for forall, rank in zip(foralls, ranks, strict=True):
+        ForallToForOp([transform.AnyOpType.get()] * rank, forall)
 
 
 def check_reductions(module: ir.Operation) -> None:
@@ -95,7 +105,7 @@ def _take_several(loop: ir.Operation, nest: ir.Operation) -> None:
             for first, last, by in zip(lower, upper, step, strict=True)
         ]
         hands_out = arith.constant(index, _MOST_HANDED_OUT)
-        chunk = arith.divsi(functools.reduce(arith.muli, times), hands_out)
+        chunk = arith.divsi(reduce(arith.muli, times), hands_out)
         chunk = arith.maxsi(chunk, arith.constant(index, 1))
         set_schedule_chunk(loop, arith.index_cast(i64, chunk))
 
@@ -106,15 +116,13 @@ def lower_short_ops(module: ir.Operation) -> None:
     Of functions in which all loops are left, most of LLVM's pipeline is not run. With lengths or
     pages, that would take a quarter of the time of compilation.
     """
-    if any(SHORT in op.attributes for op in ops_in(module, "linalg.")):
-        apply_script(module, _lower_short_ops)
+    ops = [op for op in ops_in(module, "linalg.") if SHORT in op.attributes]
+    if ops:
+        apply_script(module, _lower_short_ops, ops)
 
 
-def _lower_short_ops(root: Handle) -> None:
-    any_op = transform.AnyOpType.get()
-    marks = ir.DictAttr.get({SHORT: ir.UnitAttr.get()})
-    ops = structured.MatchOp(any_op, root, op_attrs=marks).result
-    loops = structured.ConvertToLoopsOp(any_op, ops).result
+def _lower_short_ops(root: Handle, ops: Handle) -> None:
+    loops = structured.ConvertToLoopsOp(transform.AnyOpType.get(), ops).result
     annotation = ir.Attribute.parse(_AS_THEY_ARE)
     parameter = transform.ParamConstantOp(transform.AnyParamType.get(), annotation).result
     transform.AnnotateOp(loops, "loop_annotation", param=parameter)
@@ -139,10 +147,6 @@ def _is_identity(type_: ir.MemRefType) -> bool:
     return identity
 
 
-def _is_in_forall(operation: ir.Operation) -> bool:
-    return _outermost_forall(operation) is not None
-
-
 def _outermost_forall(operation: ir.Operation) -> ir.Operation | None:
     """The last `scf.forall` on the way out from `operation`, which does not count."""
     found, parent = None, operation.parent
@@ -154,40 +158,3 @@ def _outermost_forall(operation: ir.Operation) -> ir.Operation | None:
 
 def _has_vectors(operation: ir.Operation) -> bool:
     return bool(ops_in(operation, "vector."))
-
-
-def _to_for_loops(loop: scf.ForallOp) -> None:
-    with ir.InsertionPoint(loop), loop.location:
-        lower = _bounds(loop.staticLowerBound, loop.dynamicLowerBound)
-        upper = _bounds(loop.staticUpperBound, loop.dynamicUpperBound)
-        step = _bounds(loop.staticStep, loop.dynamicStep)
-        innermost, positions = _loop_nest(lower, upper, step)
-    for old, new in zip(loop.induction_variables, positions, strict=True):
-        old.replace_all_uses_with(new)
-    for operation in list(loop.body.operations)[:-1]:
-        operation.operation.move_before(innermost)
-    erase(loop)
-
-
-def _bounds(static: ir.DenseI64ArrayAttr, dynamic: Sequence[ir.Value]) -> list[ir.Value]:
-    values = iter(dynamic)
-    return [
-        next(values) if bound == _DYNAMIC else arith.constant(ir.IndexType.get(), bound)
-        for bound in static
-    ]
-
-
-def _loop_nest(
-    lower: list[ir.Value], upper: list[ir.Value], step: list[ir.Value]
-) -> tuple[ir.Operation, list[ir.Value]]:
-    """Builds the loops; returns the end of the innermost body and the induction variables."""
-    positions = []
-    place = ir.InsertionPoint.current
-    for bounds in zip(lower, upper, step, strict=True):
-        with place:
-            nested = scf.ForOp(*bounds)
-        positions.append(nested.induction_variable)
-        with ir.InsertionPoint(nested.body):
-            end = scf.YieldOp([]).operation
-        place = ir.InsertionPoint(end)
-    return end, positions

@@ -31,10 +31,12 @@ def decompose_aggregates(module: ir.Operation) -> None:
 
     Raises RewriteError for one on memrefs, which upstream decomposes on tensors only.
     """
-    for softmax in ops_in(module, "linalg.softmax"):
+    aggregates = ops_in(module, "linalg.softmax")
+    for softmax in aggregates:
         if len(softmax.results) == 0:
             raise RewriteError(softmax.location, "'linalg.softmax' on memrefs cannot be lowered")
-    apply_script(module, _decompose)
+    if aggregates:
+        apply_script(module, _decompose, aggregates)
 
 
 def decompose_stage() -> list[str]:
@@ -140,8 +142,7 @@ def lowering_stages(num_threads: int | None, l1_kib: int) -> dict[str, list[str]
     }
 
 
-def _decompose(root: Handle) -> None:
-    aggregates = structured.MatchOp.match_op_names(root, ["linalg.softmax"])
+def _decompose(root: Handle, aggregates: Handle) -> None:
     structured.DecomposeInterfaceOp(transform.AnyOpType.get(), aggregates)
 
 
