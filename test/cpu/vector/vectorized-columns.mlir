@@ -108,11 +108,15 @@ func.func @dynamic(%q: tensor<3x2x32xbf16>, %k: tensor<3x32x?xbf16>, %v: tensor<
 // CHECK-SAME: %{{.+}}: tensor<2x32xf32>, %{{.+}}: tensor<64x32xf32>, %[[V:.+]]: tensor<32x64xf32>) -> tensor<2x32xf32> {
 // CHECK-NOT: linalg.
 // CHECK: scf.for %[[E:.+]] = %c0 to %c32 step %c8 iter_args({{.*}}) -> (tensor<2x32xf32>) {
-// CHECK: %[[SUMS:.+]] = scf.for %[[N:.+]] = %c0 to %c64 step %c16 iter_args(%[[ACC:.+]] = %{{.+}}) -> (vector<2x8x16xf32>) {
-// CHECK: %[[ROW:.+]] = vector.transfer_read %[[V]][%[[E]], %[[N]]], {{.*}} {in_bounds = [true, true]} : tensor<32x64xf32>, vector<8x16xf32>
-// CHECK: %[[SUM:.+]] = arith.addf %[[ACC]], %{{.+}} fastmath<reassoc,contract> : vector<2x8x16xf32>
-// CHECK: %[[NEXT:.+]] = arith.select %{{.+}}, %[[SUM]], %[[ACC]] : vector<2x8x16xi1>, vector<2x8x16xf32>
-// CHECK: scf.yield %[[NEXT]]
+// CHECK: %[[SUMS:.+]]:16 = scf.for %[[N:.+]] = %c0 to %c64 step %c16 iter_args(%[[ACC:[a-z0-9]+]] = %{{.+}}) -> (vector<16xf32>, {{.+}}) {
+// CHECK: %[[P:.+]] = vector.transfer_read %{{.+}}[%c0, %[[N]]], {{.*}} : tensor<2x64xf32>, vector<16xf32>
+// CHECK: %[[COLUMN:.+]] = vector.transfer_read %[[V]][%[[E]], %[[N]]], {{.*}} {in_bounds = [true]} : tensor<32x64xf32>, vector<16xf32>
+// Each column is read once for both rows.
+// CHECK-COUNT-7: vector.transfer_read %[[V]]
+// CHECK-NOT: vector.transfer_read %[[V]]
+// Nothing is hidden: no product is masked.
+// CHECK-NOT: arith.select
+// CHECK: scf.yield
 // The lanes are summed by a tree of shuffles.
 // CHECK-COUNT-4: vector.shuffle
 // CHECK: return
@@ -132,6 +136,43 @@ func.func @value_columns(%q: tensor<3x2x32xf32>, %k: tensor<3x64x32xf32>, %v: te
       ins(%q, %k, %v : tensor<3x2x32xf32>, tensor<3x64x32xf32>, tensor<3x32x64xf32>) -> tensor<3x2x32xf32> {
   ^bb0(%score: f32):
     attention.yield %score : f32
+  }
+  return %o : tensor<3x2x32xf32>
+}
+
+// -----
+
+// What a mask hides does not count, whatever the value is: where the weight is 0, a sum stays as it
+// is. Keys that make no whole vector are taken one by one.
+
+// CHECK-LABEL: func.func private @attention_task_0(
+// CHECK-SAME: %[[V:[a-z0-9]+]]: tensor<32x67xf32>, %{{.+}}: tensor<67xi1>) -> tensor<2x32xf32> {
+// CHECK: scf.for %{{.+}} = %c0 to %c64 step %c16 iter_args(%[[ACC:[a-z0-9]+]] = %{{[^,]+}}, {{.+}}) -> (vector<16xf32>, {{.+}}) {
+// CHECK: %[[P:.+]] = vector.transfer_read %{{.+}} : tensor<2x80xf32>, vector<16xf32>
+// CHECK: %[[COLUMN:.+]] = vector.transfer_read %[[V]][{{.+}} : tensor<32x67xf32>, vector<16xf32>
+// CHECK: %[[BITS:.+]] = vector.bitcast %[[P]] : vector<16xf32> to vector<16xi32>
+// CHECK: %[[COUNTS:.+]] = arith.cmpi ugt, %[[BITS]], %{{.+}} : vector<16xi32>
+// CHECK: %[[PRODUCT:.+]] = arith.mulf %[[P]], %[[COLUMN]]
+// CHECK: %[[SUM:.+]] = arith.addf %[[ACC]], %[[PRODUCT]]
+// CHECK: arith.select %[[COUNTS]], %[[SUM]], %[[ACC]] : vector<16xi1>, vector<16xf32>
+// CHECK: scf.for %{{.+}} = %c0 to %c3 step %c1
+// CHECK: return
+
+// BUFFER-LABEL: func.func @masked_value_columns(
+
+#q = affine_map<(b, r, n, d, e) -> (b, r, d)>
+#k = affine_map<(b, r, n, d, e) -> (b, n, d)>
+#v = affine_map<(b, r, n, d, e) -> (b, e, n)>
+#mask = affine_map<(b, r, n, d, e) -> (b, n)>
+#o = affine_map<(b, r, n, d, e) -> (b, r, e)>
+
+func.func @masked_value_columns(%q: tensor<3x2x32xf32>, %k: tensor<3x67x32xf32>, %v: tensor<3x32x67xf32>, %mask: tensor<3x67xi1>) -> tensor<3x2x32xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %o = attention.group {indexing_maps = [#q, #k, #v, #mask, #o]}
+      ins(%q, %k, %v, %mask : tensor<3x2x32xf32>, tensor<3x67x32xf32>, tensor<3x32x67xf32>, tensor<3x67xi1>) -> tensor<3x2x32xf32> {
+  ^bb0(%score: f32, %keep: i1):
+    %masked = arith.select %keep, %score, %hidden : f32
+    attention.yield %masked : f32
   }
   return %o : tensor<3x2x32xf32>
 }

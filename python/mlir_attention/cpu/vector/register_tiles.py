@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, product
 from math import prod
 
@@ -181,6 +182,27 @@ def accumulate_values(
                 for number, value in enumerate(values):
                     sum_ = place(row, at + number * by.lanes)
                     totals[sum_] = add(totals[sum_], weights[row, key], value)
+
+
+def accumulate_value_columns(op: ir.Operation, by: Arithmetic, may_mask: bool) -> None:
+    """Replaces a tile of `output[row, e, n] += weight[row, n] value[e, n]`, for `by.lanes` keys.
+
+    Its dimensions are (rows, e, key).
+    """
+    tile = _Tile.of(op)
+    add = by.add_if_it_counts if may_mask else by.multiply_add
+    points = [(*point, 0) for point in product(*map(range, tile.extents[:-1]))]
+    places = [tuple(tile.position(2, point)) for point in points]
+    with op.location, replaced_totals(op, places, by.lanes) as totals:
+
+        @cache
+        def vector_at(number: int, position: tuple[int, ...]) -> ir.Value:
+            """A vector of a row of weights, which meets all columns, or of a column."""
+            return by.operand(read(op.operands[number], position, [by.lanes]))
+
+        for place, point in zip(places, points, strict=True):
+            weight, value = (vector_at(n, tuple(tile.position(n, point))) for n in (0, 1))
+            totals[place] = add(totals[place], weight, value)
 
 
 def _visits(

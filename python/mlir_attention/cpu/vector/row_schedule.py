@@ -46,7 +46,11 @@ from mlir import ir
 from mlir.dialects.transform import structured
 
 from mlir_attention.cpu.vector.arithmetic import Fmas, arithmetic_of
-from mlir_attention.cpu.vector.register_tiles import accumulate_values, compute_scores
+from mlir_attention.cpu.vector.register_tiles import (
+    accumulate_value_columns,
+    accumulate_values,
+    compute_scores,
+)
 from mlir_attention.cpu.vector.tile_sizes import (
     KeyColumns,
     KeyRows,
@@ -178,8 +182,8 @@ def _visit_by_lanes(task: Handle, schedule: RowSchedule, step: str) -> None:
 def _reduce_by_lanes(task: Handle, schedule: RowSchedule, step: str) -> None:
     """Reduces the padded scores of each row with a partial result for each lane."""
     tiles = structured.TileUsingForOp(find(task, step), sizes=[*schedule.rows, 0])
-    lanes = tile_reduction(tiles.results[0], [*_whole(schedule.rows), schedule.lanes])
-    _take_whole_vectors(lanes, schedule)
+    _, loop = tile_reduction(tiles.results[0], [*_whole(schedule.rows), schedule.lanes])
+    _take_whole_vectors(loop, schedule)
 
 
 def _take_whole_vectors(loop_: Handle, schedule: RowSchedule) -> None:
@@ -257,26 +261,41 @@ def _accumulate_output_columns(task: Handle, schedule: RowSchedule, values: Valu
     sizes = [*schedule.rows, values.columns, 0]
     tiles = structured.TileUsingForOp(find(task, Step.OUTPUT), sizes=sizes).results[0]
     outer = [*_whole(schedule.rows), 0]
-    sums = tile_reduction(tiles, [*outer, schedule.lanes])
+    sums, loop = tile_reduction(tiles, [*outer, schedule.lanes])
+    rename(sums, Step.OUTPUT)
     if schedule.padding != Padding.NONE:
-        take_one_by_one(peel(sums), outer)
+        rename(take_one_by_one(peel(loop), outer), remainder_of(Step.OUTPUT))
 
 
 def fill_registers(function: ir.Operation, schedule: RowSchedule, machine: Machine) -> None:
-    """Makes the tiles of products with rows of keys and of values vector ops."""
-    by = arithmetic_of(schedule, machine)
-    by_key = Fmas(schedule.lanes, machine.has_masks)
-    may_mask, side_by_side = schedule.may_mask, schedule.is_side_by_side
-    scores = (Step.SCORES, remainder_of(Step.SCORES))
+    """Makes the tiles of both products vector ops, but not those of scores of keys `[d, N]`."""
     with function.context:
         for op in ops_in(function, "linalg.generic"):
             name = step_of(op)
-            if name in scores and isinstance(schedule.keys, KeyRows):
-                compute_scores(op, by, side_by_side=side_by_side)
-            elif name == Step.OUTPUT:
-                accumulate_values(op, by, may_mask, side_by_side=side_by_side)
-            elif name == remainder_of(Step.OUTPUT):
-                accumulate_values(op, by_key, may_mask)
+            if name in (Step.SCORES, remainder_of(Step.SCORES)):
+                _fill_scores(op, schedule, machine)
+            elif name in (Step.OUTPUT, remainder_of(Step.OUTPUT)):
+                _fill_output(op, schedule, machine, is_remainder=name != Step.OUTPUT)
+
+
+def _fill_scores(op: ir.Operation, schedule: RowSchedule, machine: Machine) -> None:
+    by = arithmetic_of(schedule, machine)
+    if isinstance(schedule.keys, KeyRows):
+        compute_scores(op, by, side_by_side=schedule.is_side_by_side)
+
+
+def _fill_output(
+    op: ir.Operation, schedule: RowSchedule, machine: Machine, *, is_remainder: bool
+) -> None:
+    by, may_mask = arithmetic_of(schedule, machine), schedule.may_mask
+    if isinstance(schedule.values, ValueRows):
+        if is_remainder:
+            # Keys that are left are single ones.
+            by = Fmas(schedule.lanes, machine.has_masks)
+        side_by_side = schedule.is_side_by_side and not is_remainder
+        accumulate_values(op, by, may_mask, side_by_side=side_by_side)
+    elif not is_remainder:
+        accumulate_value_columns(op, by, may_mask)
 
 
 def _whole(rows: Sequence[int]) -> list[int]:

@@ -75,13 +75,16 @@ def tile_and_fuse(op: Handle, sizes: Sequence[int]) -> Handle:
     return tile.results[len(tile.results) - 1]
 
 
-def tile_reduction(op: Handle, sizes: Sequence[int]) -> Handle:
-    """A loop that keeps `sizes` partial results apart until its end; returns the loop."""
+def tile_reduction(op: Handle, sizes: Sequence[int]) -> tuple[Handle, Handle]:
+    """A loop that keeps `sizes` partial results apart until its end.
+
+    Returns the op that adds to the partial results, and the loop.
+    """
     any_op = transform.AnyOpType.get()
-    tile = structured.TileReductionUsingForOp(
+    _, partial, _, loop_ = structured.TileReductionUsingForOp(
         [any_op], any_op, any_op, any_op, op, tile_sizes=list(sizes)
-    )
-    return tile.results[len(tile.results) - 1]
+    ).results
+    return partial, loop_
 
 
 def peel(loop_: Handle) -> Handle:
@@ -105,10 +108,13 @@ def visit_columns(task: Handle, name: str, rows: Sequence[int], columns: int) ->
     structured.TileUsingForOp(find(task, name), sizes=[*(1 for _ in rows), columns])
 
 
-def take_one_by_one(remainder: Handle, outer: Sequence[int]) -> None:
-    """Visits the keys that make no whole vector one by one, within tiles of `outer` sizes."""
+def take_one_by_one(remainder: Handle, outer: Sequence[int]) -> Handle:
+    """Visits the keys that make no whole vector one by one, within tiles of `outer` sizes.
+
+    Returns the op that does.
+    """
     op = structured.MatchOp.match_op_names(remainder, ["linalg.generic", "linalg.fill"]).result
-    structured.TileUsingForOp(op, sizes=[*outer, 1])
+    return structured.TileUsingForOp(op, sizes=[*outer, 1]).results[0]
 
 
 def unroll_without_units(loop_: Handle, factor: int) -> None:

@@ -11,7 +11,7 @@ from math import prod
 from mlir import ir
 from mlir.dialects import arith, scf, vector
 
-from mlir_attention.support.erasing import erase, replace_op
+from mlir_attention.support.erasing import replace_op
 from mlir_attention.support.walk import ops_in
 
 
@@ -35,28 +35,6 @@ def broadcast_in_place(root: ir.Operation) -> None:
                         transpose.results[0].type, vector.shape_cast(unit, source)
                     )
                 replace_op(transpose, [result])
-
-
-def skip_masked_values(root: ir.Operation) -> None:
-    """Makes an addition of nothing none: one masked instruction where the target has them.
-
-    `acc + p * (p == 0 ? 0 : v)` becomes `p != 0 ? acc + p * v : acc`, and the comparison is made
-    after p is broadcast, so that it yields masks of whole vectors.
-    """
-    with root.context:
-        for select in ops_in(root, "arith.select"):
-            match = _masked_product(select)
-            if match is None:
-                continue
-            product, probability, addition = match
-            zero, value = select.operands[1], select.operands[2]
-            with ir.InsertionPoint.after(addition), addition.location:
-                counts = arith.cmpf(arith.CmpFPredicate.UNE, probability, zero)
-                accumulator = next(v for v in addition.operands if v != product.results[0])
-                kept = arith.select(counts, addition.results[0], accumulator)
-            addition.results[0].replace_all_uses_except(kept, kept.owner.operation)
-            product.operands[1] = value
-            erase(select)
 
 
 def pass_over_nan(root: ir.Operation) -> None:
@@ -88,39 +66,6 @@ def state_bounds(root: ir.Operation) -> None:
                 rank = len(list(ir.ArrayAttr(transfer.attributes["in_bounds"])))
                 yes = ir.BoolAttr.get(True)
                 transfer.attributes["in_bounds"] = ir.ArrayAttr.get([yes] * rank)
-
-
-def _masked_product(select: ir.Operation) -> tuple[ir.Operation, ir.Value, ir.Operation] | None:
-    """The product of a masked value, the probability in it, and the sum that it is added to."""
-    products = [use.owner for use in select.results[0].uses]
-    if len(products) != 1 or products[0].operation.name != "arith.mulf":
-        return None
-    (product,) = (product.operation for product in products)
-    additions = [use.owner for use in product.results[0].uses]
-    if len(additions) != 1 or additions[0].operation.name != "arith.addf":
-        return None
-    is_value = (
-        product.operands[1] == select.results[0] and product.operands[0] != product.operands[1]
-    )
-    compared = _source(select.operands[0])
-    comparison = compared.owner
-    if (
-        isinstance(comparison, ir.Block)
-        or comparison.operation.name != "arith.cmpf"
-        or not is_value
-    ):
-        return None
-    if comparison.operands[0] != _source(product.operands[0]):
-        return None
-    return product, product.operands[0], additions[0].operation
-
-
-def _source(value: ir.Value) -> ir.Value:
-    """What `value` repeats."""
-    repeats = ("vector.broadcast", "vector.transpose", "vector.shape_cast")
-    while not isinstance(value.owner, ir.Block) and value.owner.operation.name in repeats:
-        value = value.owner.operands[0]
-    return value
 
 
 def _shape_in_place(transpose: ir.Operation, broadcast: ir.Operation) -> list[int] | None:

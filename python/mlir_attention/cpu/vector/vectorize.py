@@ -44,7 +44,6 @@ from mlir_attention.cpu.vector.transform_steps import label_steps, vectorize_til
 from mlir_attention.cpu.vector.vector_patterns import (
     broadcast_in_place,
     pass_over_nan,
-    skip_masked_values,
     state_bounds,
     sum_lanes_by_tree,
 )
@@ -272,8 +271,6 @@ def _improve_vectors(task: _Task) -> None:
     state_bounds(function)
     pass_over_nan(function)
     expand_exponentials(function)
-    if task.machine.has_masks:
-        skip_masked_values(function)
     broadcast_in_place(function)
     sum_lanes_by_tree(function)
     if isinstance(schedule, RowSchedule) and task.most_keys is not None:
