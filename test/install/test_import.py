@@ -1,4 +1,4 @@
-# RUN: %python -m pytest -q %s -p no:cacheprovider
+# RUN: %pytest %s
 # Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
