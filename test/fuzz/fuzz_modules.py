@@ -57,7 +57,7 @@ def main() -> int:
         return show(runner, arguments.seed, arguments.only, arguments.reduce)
     numbers = range(arguments.first, arguments.first + arguments.cases)
     counts: Counter[str] = Counter()
-    found: dict[str, Finding] = {}
+    found: dict[tuple[str, str], Finding] = {}
     start = time.monotonic()
     for index, program, outcome in runner.cases(arguments.seed, numbers, arguments.jobs):
         if outcome.is_fine:
@@ -65,10 +65,11 @@ def main() -> int:
         else:
             finding = judge(runner, program, outcome)
             counts[f"{finding.owner}: {outcome.kind}"] += 1
-            if finding.signature not in found:
+            kind = (finding.owner, finding.signature)
+            if kind not in found:
                 if arguments.reduce and finding.owner == "ours":
                     finding = reduce(runner, finding)
-                found[finding.signature] = finding
+                found[kind] = finding
                 print(describe(finding, arguments.seed, index), flush=True)
                 if arguments.output:
                     write(arguments.output, finding, arguments.seed, index)
