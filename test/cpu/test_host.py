@@ -32,6 +32,24 @@ def test_the_options_for_this_machine_are_those_of_the_pipeline():
 
 
 @pytest.mark.parametrize(
+    ("cpu", "bits", "dots"),
+    [
+        ("znver4,avx2,avx512bf16,avx512bw,avx512f,avx512vl,sse2", 512, True),
+        ("skylake-avx512,avx2,avx512bw,avx512f,avx512vl,sse2", 512, False),
+        # As under a hypervisor that hides AVX-512.
+        ("znver4,avx2,sse2", 256, False),
+        ("x86-64,sse2", 128, False),
+        ("neoverse-v1,bf16,neon,sve", 128, False),
+        ("generic,", 128, False),
+    ],
+)
+def test_features(monkeypatch, cpu, bits, dots):
+    monkeypatch.setattr(target._extension, "host_cpu", lambda: cpu)
+    assert target.vector_bits.__wrapped__() == bits
+    assert target.bf16_dots.__wrapped__() == dots
+
+
+@pytest.mark.parametrize(
     ("caches", "want"),
     [
         ({}, 32),

@@ -6,10 +6,11 @@
 
 import functools
 import os
-import platform
 from pathlib import Path
 
-#: Features as Linux names them, and the width of vectors that comes with them.
+from mlir_attention import _extension
+
+#: Features as LLVM names them, and the width of vectors that comes with them.
 _WIDTHS = {"avx512f": 512, "avx2": 256}
 
 #: NEON, and SSE.
@@ -49,17 +50,14 @@ def available_cores() -> int:
 @functools.cache
 def vector_bits() -> int:
     """Width of a vector register of this machine: 512, 256 or 128."""
-    if platform.machine().lower() not in ("x86_64", "amd64"):
-        return _LEAST_WIDTH
-    features = _x86_features()
+    features = _features()
     return next((width for name, width in _WIDTHS.items() if name in features), _LEAST_WIDTH)
 
 
 @functools.cache
 def bf16_dots() -> bool:
     """Whether this machine adds products of pairs of bf16 to f32 (AVX512-BF16)."""
-    is_x86 = platform.machine().lower() in ("x86_64", "amd64")
-    return is_x86 and {"avx512_bf16", "avx512bw", "avx512vl"} <= _x86_features()
+    return {"avx512bf16", "avx512bw", "avx512vl"} <= _features()
 
 
 @functools.cache
@@ -81,11 +79,7 @@ def _l1_kib(caches: Path) -> int:
     return _LEAST_L1
 
 
-def _x86_features() -> set[str]:
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-    except OSError:
-        # Every x86-64 machine of the last ten years has AVX2.
-        return {"avx2"}
-    flags = (line.partition(":")[2] for line in lines if line.startswith("flags"))
-    return set(next(flags, "").split())
+def _features() -> set[str]:
+    """Those that code is generated for: of the processor, and allowed by the operating system."""
+    _, *features = _extension.host_cpu().split(",")
+    return set(features)
