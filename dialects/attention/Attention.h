@@ -27,6 +27,9 @@
 
 namespace mlir::attention {
 
+/// Elements that a tensor has at most: an index counts their bytes, 8 each.
+constexpr int64_t mostElements = int64_t(1) << 60;
+
 /// Checks that the one block of `region` takes `arguments` and that its
 /// terminator yields `results`.
 LogicalResult verifyRegionSignature(Operation *op, Region &region,

@@ -300,7 +300,7 @@ static bool isTooLarge(ArrayRef<int64_t> extents) {
     if (!ShapedType::isDynamic(extent) && extent != 0 && !overflows)
       elements =
           llvm::SaturatingMultiply(elements, uint64_t(extent), &overflows);
-  return overflows || elements > uint64_t(1) << 60;
+  return overflows || elements > uint64_t(mostElements);
 }
 
 /// Every tensor of the group, and its scores, which lowerings store.

@@ -397,6 +397,8 @@ NB_MODULE(_extension, m) {
   // with such passes, or with compiled functions in them, has no defect.
   nb::set_leak_warnings(false);
 
+  m.attr("MOST_ELEMENTS") = mostElements;
+
   m.def(
       "register_dialect",
       [](MlirDialectRegistry registry) {

@@ -10,6 +10,9 @@ from mlir import ir
 Value = bool | int | float | str
 Declaration = Sequence[tuple[str, str, Value]]
 
+#: Elements that a tensor of an attention op has at most.
+MOST_ELEMENTS: int
+
 def register_dialect(registry: ir.DialectRegistry) -> None: ...
 def register_pass(
     name: str,

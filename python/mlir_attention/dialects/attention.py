@@ -32,6 +32,7 @@ from mlir_attention.dialects._attention_ops_gen import (
 )
 
 __all__ = [
+    "MOST_ELEMENTS",
     "GroupOp",
     "IndexOp",
     "LseCombineOp",
@@ -42,6 +43,9 @@ __all__ = [
     "lse_combine",
     "register_dialect",
 ]
+
+#: Elements that a tensor of an op has at most.
+MOST_ELEMENTS = _extension.MOST_ELEMENTS
 
 #: The attention dialect gives positions by dimension: a letter of `maps`, or a number.
 IndexGetter = Callable[[str | int], ir.Value]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from mlir import ir
 
+from mlir_attention.dialects.attention import MOST_ELEMENTS
 from mlir_attention.dialects.roles import Role
 from mlir_attention.find.attention import Attention
 from mlir_attention.find.expressions.axes import Atom, Axis, all_leaves, leaves
@@ -20,9 +21,6 @@ from mlir_attention.find.expressions.tracer import Element
 from mlir_attention.find.lse_result import users_before_output
 from mlir_attention.find.refusal import NotAttentionError
 from mlir_attention.find.score_function import captured_values, score_operands
-
-#: Elements that the verifier of attention.group lets a tensor and the scores have.
-_MOST_ELEMENTS = 1 << 60
 
 
 @dataclass(frozen=True)
@@ -174,7 +172,7 @@ def _with_unit(element: Element, atom: Atom, taken: Axis) -> Element | None:
 
 def _check_size(attention: Attention, atoms: Iterable[Atom]) -> None:
     """Refuses more elements along `atoms` than a group may have."""
-    if math.prod(atom.extent or 1 for atom in atoms) > _MOST_ELEMENTS:
+    if math.prod(atom.extent or 1 for atom in atoms) > MOST_ELEMENTS:
         raise NotAttentionError(
             attention.softmax.location,
             "one of its tensors, or its scores, have more than 2^60 elements",

@@ -20,7 +20,7 @@ from mlir import ir
 from mlir.dialects import arith
 
 from mlir_attention.diagnostics import RewriteError, remark
-from mlir_attention.dialects.attention import GroupOp, IndexOp, accumulation_type
+from mlir_attention.dialects.attention import MOST_ELEMENTS, GroupOp, IndexOp, accumulation_type
 from mlir_attention.group.clone import clone_group
 from mlir_attention.group.interleaved_heads import FEWEST_TASKS
 from mlir_attention.group.iteration_space import IterationSpace, Operand
@@ -42,9 +42,6 @@ from mlir_attention.support.tensor_slices import (
     slice_along,
     state_extent,
 )
-
-#: Elements of a tensor: an index counts their bytes, 8 each. The verifier of the op has this too.
-MOST_ELEMENTS = 1 << 60
 
 #: The tag that this takes, and the tag of what it makes, which it does not take.
 UNSPLIT_TAG = "attention"
