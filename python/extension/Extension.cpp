@@ -94,19 +94,12 @@ void throwIfWrong(const std::optional<std::string> &error) {
 thread_local bool interrupted = false;
 
 void registerPassFromPython(std::string name, std::string description,
-                            nb::list options, std::vector<std::string> dialects,
-                            nb::callable parseOptions, nb::callable run,
-                            bool isOurs) {
-  if (std::optional<std::string> unknown = findUnknownDialect(dialects))
-    throw nb::value_error(("pass '" + name +
-                           "' cannot depend on the dialect '" + *unknown +
-                           "': it is not one that passes may make")
-                              .c_str());
+                            nb::list options, nb::callable parseOptions,
+                            nb::callable run, bool isOurs) {
   PassSpec spec;
   spec.name = std::move(name);
   spec.description = std::move(description);
   spec.options = toOptionSpecs(options);
-  spec.dialects = std::move(dialects);
   spec.parseOptions = makeOptionParser(std::move(parseOptions));
   spec.isOurs = isOurs;
   spec.run = [run = run.release()](Operation *op,
@@ -408,7 +401,7 @@ NB_MODULE(_extension, m) {
       "registry"_a, "Makes the attention dialect known to a dialect registry.");
 
   m.def("register_pass", &registerPassFromPython, "name"_a, "description"_a,
-        "options"_a, "dialects"_a, "parse_options"_a, "run"_a, "is_ours"_a,
+        "options"_a, "parse_options"_a, "run"_a, "is_ours"_a,
         "Makes a Python function a pass: see mlir_attention.passes.registry.");
   m.def(
       "take_interrupt", [] { return std::exchange(interrupted, false); },

@@ -47,8 +47,6 @@ struct Declaration {
 };
 
 struct PassSpec : Declaration {
-  /// Namespaces of the dialects whose ops the pass may make.
-  std::vector<std::string> dialects;
   /// Runs the pass; false if it failed, having said why.
   std::function<bool(Operation *, const std::vector<OptionValue> &)> run;
 };
@@ -57,10 +55,6 @@ struct PipelineSpec : Declaration {
   /// The textual pipeline that the options stand for, or what is wrong.
   std::function<bool(const std::string &options, std::string &result)> expand;
 };
-
-/// The first of `names` that no Python pass can depend on, if there is one.
-std::optional<std::string>
-findUnknownDialect(const std::vector<std::string> &names);
 
 /// Makes the pass known to every textual pipeline and driver of the process, in
 /// place of an earlier one of its name from Python. Returns what is wrong, if

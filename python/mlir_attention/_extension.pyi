@@ -18,7 +18,6 @@ def register_pass(
     name: str,
     description: str,
     options: Declaration,
-    dialects: Sequence[str],
     parse_options: Callable[[str], list[Value]],
     run: Callable[[ir.Operation, list[Value]], bool],
     is_ours: bool,

@@ -37,14 +37,12 @@ class _Stage:
     """A pass without options.
 
     name: what follows `attention-cpu-`. runs: "module:function", which takes the module's
-    operation, and is imported when the pass runs. help: its description. dialects: the namespaces
-    of those whose ops it may make.
+    operation, and is imported when the pass runs. help: its description.
     """
 
     name: str
     runs: str
     help: str
-    dialects: str = ""
 
 
 _STAGES = (
@@ -52,145 +50,121 @@ _STAGES = (
         "refuse-large-vectors",
         "cpu.lowering.large_vectors:refuse_large_vectors",
         "Refuses vectors of more elements than LLVM takes, over which it would abort the process",
-        "",
     ),
     _Stage(
         "check-accesses",
         "checks.accesses:assert_accesses_fit",
         "Asserts at run time that what ops read and write is within its tensor",
-        "affine arith attention cf linalg math memref scf tensor",
     ),
     _Stage(
         "split-into-pages",
         "tasks.kv_cache:split_into_pages",
         "Splits every attention.group that has a page table into single pages",
-        "arith attention linalg math tensor",
     ),
     _Stage(
         "slice-caches",
         "tasks.kv_cache:slice_caches",
         "Slices the key and value of a task to its length and its page",
-        "arith tensor",
     ),
     _Stage(
         "narrow-keys",
         "tasks.visible_key_range:narrow_keys",
         "Drops leading and trailing keys of a task that its region hides from all rows by position",
-        "affine arith tensor",
     ),
     _Stage(
         "join-tails",
         "tasks.join_tails:join_tails",
         "Joins the loop over chunks of keys and the loop over the tails behind them",
-        "affine arith func scf tensor",
     ),
     _Stage(
         "outline-assertions",
         "cpu.lowering.assertions:outline_assertions",
         "Turns every cf.assert into a call of a handler, which does not return",
-        "arith func scf",
     ),
     _Stage(
         "decompose-aggregates",
         "cpu.lowering.stages:decompose_aggregates",
         "Decomposes linalg.softmax and other aggregate ops into ops that have loops",
-        "linalg math transform",
     ),
     _Stage(
         "set-boundary-layouts",
         "cpu.memory.function_boundary:set_boundary_layouts",
         "Gives arguments of public functions free outer strides, and makes them read-only",
-        "bufferization",
     ),
     _Stage(
         "make-collapses-views",
         "cpu.memory.function_boundary:make_collapses_views",
         "Turns a tensor.collapse_shape of an argument into a view where its strides allow it",
-        "arith bufferization memref scf tensor",
     ),
     _Stage(
         "copies-to-linalg",
         "cpu.lowering.loops:copies_to_linalg",
         "Turns copies between strided buffers into linalg ops, which become loops",
-        "linalg",
     ),
     _Stage(
         "lower-short-ops",
         "cpu.lowering.loops:lower_short_ops",
         "Lowers cold linalg ops, over lengths and pages, to loops that LLVM does not transform",
-        "llvm scf transform",
     ),
     _Stage(
         "leave-vector-loops",
         "cpu.lowering.loops:leave_vector_loops",
         "Marks loops around vector ops, so that LLVM neither vectorizes nor unrolls them",
-        "llvm",
     ),
     _Stage(
         "serialize-foralls",
         "cpu.lowering.loops:serialize_foralls",
         "Turns each scf.forall inside another one into sequential loops",
-        "arith scf transform",
     ),
     _Stage(
         "check-reductions",
         "cpu.lowering.loops:check_reductions",
         "Refuses scf.parallel loops that reduce types which OpenMP cannot reduce, such as index",
-        "",
     ),
     _Stage(
         "hand-out-tasks",
         "cpu.lowering.loops:hand_out_tasks",
         "Gives loops over tasks a dynamic schedule",
-        "arith",
     ),
     _Stage(
         "allocate-once-a-thread",
         "cpu.memory.thread_buffers:allocate_once_a_thread",
         "Hoists the allocations of a task out of the loop over tasks, to one for each thread",
-        "memref",
     ),
     _Stage(
         "bound-stack",
         "cpu.lowering.allocations:bound_stack",
         "Moves buffers from the stack to the heap where the stack could overflow",
-        "memref",
     ),
     _Stage(
         "check-allocations",
         "cpu.lowering.allocations:check_allocations",
         "Checks allocations: a call fails if a size overflows or there is no memory",
-        "arith func memref scf",
     ),
     _Stage(
         "outline-tasks",
         "cpu.lowering.tasks_that_fail:outline_tasks",
         "Outlines tasks of parallel loops that may fail into functions",
-        "func llvm",
     ),
     _Stage(
         "store-booleans-as-bytes",
         "cpu.lowering.booleans:store_booleans_as_bytes",
         "Stores i1 memrefs in elements of one byte, as arrays do",
-        "arith memref",
     ),
     _Stage(
         "narrow-doubles-by-f32",
         "cpu.lowering.rounding:narrow_doubles_by_f32",
         "Rounds f64 to f16 and bf16 through f32, without library routines",
-        "arith",
     ),
     _Stage(
         "round-to-bf16",
         "cpu.lowering.rounding:round_to_bf16",
         "Rounds f32 to bf16 by integer arithmetic",
-        "arith",
     ),
     _Stage(
         "convert-float8",
         "cpu.lowering.float8:convert_float8",
         "Converts f8E4M3FN and f8E5M2 to and from wider types by arithmetic",
-        "arith",
     ),
 )
 
@@ -206,9 +180,7 @@ def _function_of(stage: _Stage) -> "Callable[[ir.Operation, NoOptions], None]":
 
 
 for _stage in _STAGES:
-    _stage_pass(f"attention-cpu-{_stage.name}", dialects=_stage.dialects.split())(
-        _function_of(_stage)
-    )
+    _stage_pass(f"attention-cpu-{_stage.name}")(_function_of(_stage))
 
 
 @dataclass(frozen=True)
@@ -238,7 +210,7 @@ def refuse_large_types(module: "ir.Operation", options: NoOptions) -> None:
         )
 
 
-@_stage_pass("attention-cpu-check-operands", dialects=("arith", "cf", "linalg", "tensor"))
+@_stage_pass("attention-cpu-check-operands")
 def check_operands(module: "ir.Operation", options: NoOptions) -> None:
     """Asserts at run time that the operands of every attention.group agree.
 
@@ -268,7 +240,6 @@ class TileOptions:
 @_stage_pass(
     "attention-cpu-tile-groups",
     TileOptions,
-    dialects=("affine", "arith", "scf", "tensor", "transform"),
 )
 def tile_groups(module: "ir.Operation", options: TileOptions) -> None:
     """Tiles every attention.group into a parallel loop over tasks, each a group."""
@@ -292,19 +263,6 @@ class VectorizeOptions:
 @_stage_pass(
     "attention-cpu-vectorize",
     VectorizeOptions,
-    dialects=(
-        "affine",
-        "arith",
-        "bufferization",
-        "func",
-        "linalg",
-        "math",
-        "scf",
-        "tensor",
-        "transform",
-        "vector",
-        "x86vector",
-    ),
 )
 def vectorize(module: "ir.Operation", options: VectorizeOptions) -> None:
     """Vectorizes attention.group and attention.lse_combine ops, each as a function."""
@@ -333,7 +291,7 @@ class PrefetchOptions:
     l1_kib: int = option(32, "size of a core's first-level data cache in KiB", minimum=1)
 
 
-@_stage_pass("attention-cpu-prefetch", PrefetchOptions, dialects=("arith", "memref", "scf"))
+@_stage_pass("attention-cpu-prefetch", PrefetchOptions)
 def prefetch(module: "ir.Operation", options: PrefetchOptions) -> None:
     """Prefetches the rows of keys and values that vector reads come to next."""
     from mlir_attention.cpu.memory import prefetch
@@ -346,7 +304,7 @@ class OutlineBranchesOptions:
     least_ops: int = option(200, "the fewest ops of each of the two branches", minimum=1)
 
 
-@_stage_pass("attention-cpu-outline-branches", OutlineBranchesOptions, dialects=("func", "llvm"))
+@_stage_pass("attention-cpu-outline-branches", OutlineBranchesOptions)
 def outline_branches(module: "ir.Operation", options: OutlineBranchesOptions) -> None:
     """Outlines the two branches of an scf.if into functions, if both are large."""
     from mlir_attention.cpu.lowering import branches

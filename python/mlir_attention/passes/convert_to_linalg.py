@@ -13,8 +13,6 @@ from mlir_attention.passes.registry import module_pass
 if TYPE_CHECKING:
     from mlir import ir
 
-_DIALECTS = ("scf", "affine", "arith", "cf", "linalg", "math", "tensor")
-
 
 @dataclass(frozen=True)
 class ConvertToLinalgOptions:
@@ -31,7 +29,7 @@ class ConvertToLinalgOptions:
     )
 
 
-@module_pass("convert-attention-to-linalg", ConvertToLinalgOptions, dialects=_DIALECTS)
+@module_pass("convert-attention-to-linalg", ConvertToLinalgOptions)
 def convert_to_linalg(module: "ir.Operation", options: ConvertToLinalgOptions) -> None:
     """Lowers every attention.group to linalg ops; split groups become split-K ops."""
     from mlir_attention.dialects.attention import GroupOp

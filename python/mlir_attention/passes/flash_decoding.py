@@ -15,8 +15,6 @@ from mlir_attention.split.machines import Machine, find_machine
 if TYPE_CHECKING:
     from mlir import ir
 
-_DIALECTS = ("affine", "arith", "attention", "cf", "linalg", "math", "tensor")
-
 
 @dataclass(frozen=True)
 class FlashDecodingOptions:
@@ -65,7 +63,7 @@ class FlashDecodingOptions:
         return SplitOptions(**{name: getattr(self, name) for name in names})
 
 
-@module_pass("attention-flash-decoding", FlashDecodingOptions, dialects=_DIALECTS)
+@module_pass("attention-flash-decoding", FlashDecodingOptions)
 def flash_decoding(module: "ir.Operation", options: FlashDecodingOptions) -> None:
     """Splits the keys of every attention.group tagged "attention" (flash decoding).
 

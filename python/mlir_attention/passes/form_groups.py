@@ -13,15 +13,13 @@ from mlir_attention.passes.registry import module_pass
 if TYPE_CHECKING:
     from mlir import ir
 
-_DIALECTS = ("affine", "arith", "attention", "cf", "linalg", "tensor")
-
 
 @dataclass(frozen=True)
 class FormGroupsOptions:
     remarks: bool = option(False, "say of every softmax what was found, or why it is no attention")
 
 
-@module_pass("attention-form-groups", FormGroupsOptions, dialects=_DIALECTS)
+@module_pass("attention-form-groups", FormGroupsOptions)
 def form_groups(module: "ir.Operation", options: FormGroupsOptions) -> None:
     """Finds attention in linalg and replaces each by an attention.group."""
     from mlir_attention import diagnostics

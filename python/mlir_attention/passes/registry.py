@@ -4,7 +4,7 @@
 
 """Makes plain functions MLIR passes and pipelines.
 
-    @module_pass("my-pass", MyOptions, dialects=("linalg",))
+    @module_pass("my-pass", MyOptions)
     def my_pass(module: ir.Operation, options: MyOptions) -> None:
         '''Does this and that.'''
 
@@ -18,7 +18,7 @@ import inspect
 import os
 import re
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mlir_attention import _extension, diagnostics
@@ -46,7 +46,6 @@ def module_pass(
     name: str,
     options: type[Any] = NoOptions,
     *,
-    dialects: Sequence[str] = (),
     stage_of: str | None = None,
 ) -> Callable[[PassT], PassT]:
     """Registers a function as a pass on `builtin.module`.
@@ -54,7 +53,6 @@ def module_pass(
     Args:
       name: name of the pass in textual pipelines.
       options: a frozen dataclass, whose fields are `options.option(...)`.
-      dialects: namespaces of the dialects whose ops the pass creates.
       stage_of: the pipeline that the pass is a part of, if it is of no use by itself; `--help`
         says so.
 
@@ -82,7 +80,6 @@ def module_pass(
             name,
             description,
             declare(owner, options),
-            list(dialects),
             lambda text: list(dataclasses.astuple(parse(owner, options, text))),
             run,
             _is_ours(function),
