@@ -91,10 +91,7 @@ class Facts:
 
     def product(self, quantities: Sequence[Quantity]) -> Product:
         """The product as one of numbers and of extents that come from nowhere else."""
-        result = Product(1)
-        for quantity in quantities:
-            result = result.times(self._replace(_resolve(quantity)))
-        return result
+        return Product.of_all(self._replace(_resolve(quantity)) for quantity in quantities)
 
     def simplify(self, quantity: Quantity) -> Quantity:
         """The quantity at its origin: a number, an argument of a function, an extent of one."""

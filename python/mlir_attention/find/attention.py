@@ -17,7 +17,13 @@ from mlir_attention.find.expressions.products import pairs_of
 from mlir_attention.find.expressions.reductions import is_sum, reduction_of
 from mlir_attention.find.expressions.scaling import Scale, Scaled, scaled_by
 from mlir_attention.find.expressions.structured_op import Structured, shape_of
-from mlir_attention.find.expressions.tracer import Apply, Element, Scalar, Tracer
+from mlir_attention.find.expressions.tracer import (
+    Apply,
+    Element,
+    Scalar,
+    Tracer,
+    is_same_position,
+)
 from mlir_attention.find.refusal import NotAttentionError
 from mlir_attention.find.softmax import Softmax, divisor_of, is_normaliser, match_softmax
 from mlir_attention.support.walk import producer
@@ -204,13 +210,9 @@ def _find_scores(tracer: Tracer, softmax: Softmax, keys: Axis) -> Contraction:
     scores = next(iter(found.values()))
     for element in tracer.elements(softmax.score.core):
         same_tensor = element.value == scores.output.value
-        if same_tensor and not _same_position(element, scores.output):
+        if same_tensor and not is_same_position(element, scores.output):
             raise NotAttentionError(softmax.location, "its scores are read at two positions")
     return scores
-
-
-def _same_position(left: Element, right: Element) -> bool:
-    return [leaves(axis) for axis in left.axes] == [leaves(axis) for axis in right.axes]
 
 
 def _query_and_key(tracer: Tracer, scores: Contraction) -> tuple[Factor, Factor] | None:

@@ -24,6 +24,7 @@ from mlir_attention.find.expressions.tracer import (
     Scalar,
     Splat,
     Tracer,
+    is_same_position,
 )
 from mlir_attention.find.refusal import NotAttentionError
 from mlir_attention.support import scalars
@@ -48,9 +49,7 @@ def captured_values(attention: Attention) -> list[ir.Value]:
 
 
 def _same_element(left: Element, right: Element) -> bool:
-    return bool(left.value == right.value) and (
-        [leaves(axis) for axis in left.axes] == [leaves(axis) for axis in right.axes]
-    )
+    return bool(left.value == right.value) and is_same_position(left, right)
 
 
 #: Scalar ops of which masks are computed, cheap enough to be computed for every score.

@@ -44,7 +44,7 @@ def renumber_indices(
 def is_identity(group: GroupOp) -> bool:
     """Whether the region yields the score as it is."""
     block = block_of(group)
-    terminator = block.operations[len(block.operations) - 1]
+    terminator = block.operations[-1]
     return bool(terminator.operands[0] == block.arguments[0])
 
 

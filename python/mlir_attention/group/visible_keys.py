@@ -31,7 +31,7 @@ from mlir_attention.support.linear_forms import (
     signed_range,
     width_of,
 )
-from mlir_attention.support.walk import producer, producer_named
+from mlir_attention.support.walk import constant_attribute, producer
 
 _Predicate = arith.CmpIPredicate
 
@@ -61,7 +61,7 @@ class Inequality:
 def inequalities(group: GroupOp) -> list[Inequality]:
     """Those that hold for every score of the group that its region does not make -inf."""
     block = block_of(group)
-    terminator = block.operations[len(block.operations) - 1]
+    terminator = block.operations[-1]
     return list(_of_score(terminator.operands[0]))
 
 
@@ -188,6 +188,5 @@ def _is_minus_infinity(value: ir.Value) -> bool:
 
 def _number(value: ir.Value) -> float:
     """The number that a floating-point value is; NaN if it is none."""
-    op = producer_named(value, "arith.constant")
-    attribute = op.attributes["value"] if op is not None else None
+    attribute = constant_attribute(value)
     return ir.FloatAttr(attribute).value if isinstance(attribute, ir.FloatAttr) else math.nan

@@ -361,10 +361,10 @@ class _Lowering:
     def written_into(self, padding: Named, scores: Named) -> Named:
         """`padding`, at whose beginning the op of `scores` now writes them."""
         writer = scores.value.owner.operation
-        start = writer.operands[len(writer.operands) - 1].owner.operation
+        start = writer.operands[-1].owner.operation
         writer = start if start.name == "linalg.fill" else writer
         with ir.InsertionPoint(writer):
-            writer.operands[len(writer.operands) - 1] = self.first_of(padding).value
+            writer.operands[-1] = self.first_of(padding).value
         return Named(put_first(scores.value, padding.value), scores.names)
 
     def first_of(self, padded: Named) -> Named:

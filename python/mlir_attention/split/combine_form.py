@@ -52,7 +52,7 @@ def merging_op(combine: LseCombineOp) -> ir.Operation | None:
 def _last_on_partials(combine: LseCombineOp) -> ir.Operation | None:
     """The op on the partial outputs that gives the output, or what is rounded to it."""
     block = combine.regions[0].blocks[0]
-    terminator = block.operations[len(block.operations) - 1]
+    terminator = block.operations[-1]
     op = producer_named(terminator.operands[0], "linalg.generic")
     if op is not None and op.operands[0] != block.arguments[0]:
         op = producer_named(op.operands[0], "linalg.generic")

@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Functions that the lowering makes."""
+"""Functions of a module: those that it has, and those that the lowering makes."""
 
 from __future__ import annotations
 
@@ -35,6 +35,23 @@ def module_of(user: ir.Operation) -> ir.Operation:
     while module.parent is not None and not is_module(module):
         module = module.parent
     return module.operation
+
+
+def operations_of(module: ir.Operation) -> list[ir.Operation]:
+    """The ops of a module itself, not those in them."""
+    return [view.operation for view in module.regions[0].blocks[0].operations]
+
+
+def functions_of(module: ir.Operation) -> list[func.FuncOp]:
+    """The functions of a module itself."""
+    views = module.regions[0].blocks[0].operations
+    return [view for view in views if isinstance(view, func.FuncOp)]
+
+
+def is_public(function: func.FuncOp) -> bool:
+    """Whether a function can be called from outside of its module."""
+    visibility = function.attributes.get("sym_visibility")
+    return visibility is None or ir.StringAttr(visibility).value == "public"
 
 
 def is_module(op: ir.Operation) -> bool:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from mlir import ir
 
-from mlir_attention.support.walk import producer, producer_named
+from mlir_attention.support.walk import constant_attribute, producer
 
 #: Coefficients are below this, so that no form of values below 2^40 leaves 64 bits.
 _LARGEST = 1 << 16
@@ -97,10 +97,7 @@ def width_of(type_: ir.Type) -> int:
 
 def constant_of(value: ir.Value) -> int | None:
     """The number that an integer or index value is, signed: true is -1."""
-    op = producer_named(value, "arith.constant")
-    if op is None:
-        return None
-    attribute = op.attributes["value"]
+    attribute = constant_attribute(value)
     if isinstance(attribute, ir.BoolAttr):
         return -1 if attribute.value else 0
     return ir.IntegerAttr(attribute).value if isinstance(attribute, ir.IntegerAttr) else None

@@ -13,6 +13,11 @@ from mlir.dialects import arith, math
 LOG2_E = 1 / python_math.log(2)
 
 
+def element_type_or_self(type_: ir.Type) -> ir.Type:
+    """The element type of a vector or tensor; a scalar type as it is."""
+    return type_.element_type if isinstance(type_, ir.ShapedType) else type_
+
+
 def constant(element: ir.Type, value: float) -> ir.Value:
     is_integer = isinstance(element, ir.IntegerType)
     return arith.constant(element, int(value) if is_integer else value)

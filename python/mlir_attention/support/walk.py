@@ -40,9 +40,15 @@ def producer_named(value: ir.Value, name: str) -> ir.Operation | None:
     return op if op is not None and op.name == name else None
 
 
+def constant_attribute(value: ir.Value) -> ir.Attribute | None:
+    """The attribute of the arith.constant that makes a value; None if none does."""
+    op = producer_named(value, "arith.constant")
+    return None if op is None else op.attributes["value"]
+
+
 def is_constant(value: ir.Value) -> bool:
     """Whether an arith.constant makes a value."""
-    return producer_named(value, "arith.constant") is not None
+    return constant_attribute(value) is not None
 
 
 def reassociation(reshape: ir.Operation) -> list[list[int]]:

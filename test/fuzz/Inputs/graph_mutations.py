@@ -171,7 +171,7 @@ def attribute(rng: Random, module: ir.Module) -> bool:
 
 def _is_terminator(op: ir.Operation) -> bool:
     operations = op.block.operations if op.parent is not None else None
-    return operations is not None and operations[len(operations) - 1].operation == op
+    return operations is not None and operations[-1].operation == op
 
 
 GRAPH_MUTATIONS: Sequence[Mutation] = (

@@ -78,4 +78,4 @@ def _reads_its_result(op: ir.Operation) -> bool:
     if op.name != "linalg.generic":
         return False
     arguments = op.regions[0].blocks[0].arguments
-    return any(True for _ in arguments[len(arguments) - 1].uses)
+    return any(True for _ in arguments[-1].uses)

@@ -93,7 +93,7 @@ def _drop(op: ir.Operation) -> bool:
         op.erase()
         return True
     operations = op.block.operations
-    if operations[len(operations) - 1].operation == op:
+    if operations[-1].operation == op:
         return False
     return replaced_by_earlier(op, lambda values: values[0]) or _made_argument(op)
 

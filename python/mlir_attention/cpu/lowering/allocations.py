@@ -23,6 +23,7 @@ from mlir_attention.cpu.lowering.assertions import (
     number_of,
 )
 from mlir_attention.support.erasing import replace_op
+from mlir_attention.support.linear_forms import constant_of
 from mlir_attention.support.walk import ops_in, producer
 
 NEGATIVE_EXTENT = "an extent of a tensor is negative"
@@ -218,12 +219,11 @@ def _exceed(extents: list[ir.Value], most: int) -> list[ir.Value]:
 
 def _is_natural(extent: ir.Value) -> bool:
     """Whether it surely is not negative."""
+    number = constant_of(extent)
+    if number is not None:
+        return number >= 0
     op = producer(extent)
-    if op is None:
-        return False
-    if op.name == "arith.constant":
-        return ir.IntegerAttr(op.attributes["value"]).value >= 0
-    return op.name in ("memref.dim", "memref.extract_strided_metadata")
+    return op is not None and op.name in ("memref.dim", "memref.extract_strided_metadata")
 
 
 def _any(conditions: list[ir.Value]) -> ir.Value:

@@ -93,9 +93,9 @@ def _convert_vector_read(read: ir.Operation) -> None:
     """Reads the bytes, and compares all of them with 0."""
     vector = read.results[0]
     bytes_type = ir.VectorType.get(vector.type.shape, _byte())
-    padding = read.operands[len(read.operands) - 1]
+    padding = read.operands[-1]
     with ir.InsertionPoint(read), read.location:
-        read.operands[len(read.operands) - 1] = arith.extui(_byte(), padding)
+        read.operands[-1] = arith.extui(_byte(), padding)
     with ir.InsertionPoint.after(read), read.location:
         zero = ir.DenseElementsAttr.get_splat(bytes_type, ir.IntegerAttr.get(_byte(), 0))
         vector.set_type(bytes_type)

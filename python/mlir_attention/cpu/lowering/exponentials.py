@@ -20,7 +20,7 @@ from mlir import ir
 from mlir.dialects import arith, math
 
 from mlir_attention.support.erasing import replace_op
-from mlir_attention.support.scalars import LOG2_E
+from mlir_attention.support.scalars import LOG2_E, element_type_or_self
 from mlir_attention.support.walk import ops_in
 
 #: p(f) = 1 + f (c0 + f (c1 + ...))
@@ -107,7 +107,7 @@ class _Constants:
         self._type = type_
 
     def __call__(self, value: float) -> ir.Value:
-        element = _element(self._type)
+        element = element_type_or_self(self._type)
         attribute: ir.Attribute
         if isinstance(element, ir.FloatType):
             attribute = ir.FloatAttr.get(element, float(np.float32(value)))
@@ -119,11 +119,7 @@ class _Constants:
 
 
 def _is_f32(type_: ir.Type) -> bool:
-    return isinstance(_element(type_), ir.F32Type)
-
-
-def _element(type_: ir.Type) -> ir.Type:
-    return type_.element_type if isinstance(type_, ir.VectorType) else type_
+    return isinstance(element_type_or_self(type_), ir.F32Type)
 
 
 def _like(type_: ir.Type, element: ir.Type) -> ir.Type:

@@ -21,6 +21,7 @@ from mlir.dialects import arith
 from mlir_attention.cpu.lowering.rounding import constant_like, round_to_odd, with_element
 from mlir_attention.diagnostics import RewriteError
 from mlir_attention.support.erasing import replace_op
+from mlir_attention.support.scalars import element_type_or_self
 from mlir_attention.support.walk import ops_in
 
 
@@ -66,15 +67,11 @@ def _replace(operation: ir.Operation, convert: Callable[[ir.Value, ir.Type], ir.
 
 
 def _is_narrow(type_: ir.Type) -> bool:
-    return bool(_element(type_).width <= 8)
-
-
-def _element(type_: ir.Type) -> ir.Type:
-    return type_.element_type if isinstance(type_, ir.VectorType) else type_
+    return bool(element_type_or_self(type_).width <= 8)
 
 
 def _format_of(type_: ir.Type) -> _Format:
-    name = str(_element(type_))
+    name = str(element_type_or_self(type_))
     if name not in _FORMATS:
         raise RewriteError(
             ir.Location.current,
@@ -111,7 +108,7 @@ def _widen(value: ir.Value, wide: ir.Type) -> ir.Value:
 
 def _from_f32(value: ir.Value, type_: ir.Type) -> ir.Value:
     """Exact: every f8 is an f16 and a bf16."""
-    width = _element(type_).width
+    width = element_type_or_self(type_).width
     if width == 32:
         return value
     return arith.extf(type_, value) if width > 32 else arith.truncf(type_, value)
@@ -139,7 +136,7 @@ def _narrow(value: ir.Value, narrow: ir.Type) -> ir.Value:
 
 def _to_f32(value: ir.Value) -> ir.Value:
     """A value that the rounding to f8 takes where it would have taken `value`."""
-    width = _element(value.type).width
+    width = element_type_or_self(value.type).width
     if width == 64:
         return round_to_odd(value)
     f32 = with_element(value.type, ir.F32Type.get())

@@ -15,6 +15,7 @@ from mlir import ir
 from mlir.dialects import arith
 
 from mlir_attention.support.erasing import erase
+from mlir_attention.support.scalars import element_type_or_self
 from mlir_attention.support.walk import ops_in
 
 
@@ -55,8 +56,8 @@ def round_to_bf16(module: ir.Operation) -> None:
     with module.context:
         for truncation in ops_in(module, "arith.truncf"):
             source, result = truncation.operands[0], truncation.results[0]
-            is_f32 = isinstance(_element(source.type), ir.F32Type)
-            if is_f32 and isinstance(_element(result.type), ir.BF16Type):
+            is_f32 = isinstance(element_type_or_self(source.type), ir.F32Type)
+            if is_f32 and isinstance(element_type_or_self(result.type), ir.BF16Type):
                 with ir.InsertionPoint(truncation), truncation.location:
                     result.replace_all_uses_with(_to_bf16(source, result.type))
                 erase(truncation)
@@ -85,7 +86,7 @@ def with_element(type_: ir.Type, element: ir.Type) -> ir.Type:
 
 def constant_like(type_: ir.Type, number: float) -> ir.Value:
     """A constant of `type_`, every element of which is `number`."""
-    element = _element(type_)
+    element = element_type_or_self(type_)
     is_float = isinstance(element, ir.FloatType)
     attribute = (
         ir.FloatAttr.get(element, number) if is_float else ir.IntegerAttr.get(element, int(number))
@@ -96,12 +97,10 @@ def constant_like(type_: ir.Type, number: float) -> ir.Value:
 
 
 def _narrows_double(truncation: ir.Operation) -> bool:
-    source, result = (_element(v.type) for v in (truncation.operands[0], truncation.results[0]))
+    source, result = (
+        element_type_or_self(v.type) for v in (truncation.operands[0], truncation.results[0])
+    )
     return isinstance(source, ir.F64Type) and isinstance(result, ir.F16Type | ir.BF16Type)
-
-
-def _element(type_: ir.Type) -> ir.Type:
-    return type_.element_type if isinstance(type_, ir.VectorType) else type_
 
 
 def _split(truncation: ir.Operation) -> None:

@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from mlir import ir
 from mlir.dialects import arith, bufferization, func, memref, scf
 
 from mlir_attention.support.erasing import erase, replace_op
+from mlir_attention.support.functions import functions_of, is_public, operations_of
 from mlir_attention.support.walk import ops_in, reassociation, symbol_name
 
 _DYNAMIC_STRIDE = ir.ShapedType.get_dynamic_stride_or_offset()
@@ -32,7 +33,7 @@ def keep_only_entry_public(module: ir.Operation, entry: str) -> None:
 
     Raises ValueError if `module` has no function `entry` with a body.
     """
-    functions = list(_functions(module))
+    functions = _defined_functions(module)
     names = [symbol_name(function.operation) for function in functions]
     if entry not in names:
         known = ", ".join(repr(name) for name in names) or "none"
@@ -46,8 +47,7 @@ def keep_only_entry_public(module: ir.Operation, entry: str) -> None:
 
 def nested_modules(module: ir.Operation) -> list[ir.Operation]:
     """The modules in `module`, but those that are in another of them."""
-    operations = [op.operation for op in module.regions[0].blocks[0].operations]
-    return [op for op in operations if op.name == module.name]
+    return [op for op in operations_of(module) if op.name == module.name]
 
 
 def set_boundary_layouts(module: ir.Operation) -> None:
@@ -77,17 +77,12 @@ def make_collapses_views(module: ir.Operation) -> None:
             _make_collapses_views(function.operation, views)
 
 
-def _functions(module: ir.Operation) -> Iterator[func.FuncOp]:
-    for operation in module.regions[0].blocks[0].operations:
-        if isinstance(operation, func.FuncOp) and not operation.is_external:
-            yield operation
+def _defined_functions(module: ir.Operation) -> list[func.FuncOp]:
+    return [function for function in functions_of(module) if not function.is_external]
 
 
-def _public_functions(module: ir.Operation) -> Iterator[func.FuncOp]:
-    for function in _functions(module):
-        visibility = function.attributes.get("sym_visibility")
-        if visibility is None or ir.StringAttr(visibility).value == "public":
-            yield function
+def _public_functions(module: ir.Operation) -> list[func.FuncOp]:
+    return [function for function in _defined_functions(module) if is_public(function)]
 
 
 def _is_tensor(type_: ir.Type) -> bool:

@@ -66,7 +66,7 @@ def _replaced_in_loops(
     totals = dict(zip(places, innermost.inner_iter_args, strict=True))
     with ir.InsertionPoint(op):
         yield totals
-    end = innermost.body.operations[len(innermost.body.operations) - 1]
+    end = innermost.body.operations[-1]
     for at, place in enumerate(places):
         end.operation.operands[at] = totals[place]
 
@@ -104,7 +104,7 @@ def _carrying(op: ir.Operation) -> list[scf.ForOp]:
     carried, result = op.operands[2], op.results[0]
     loop = op.parent.opview
     while isinstance(loop, scf.ForOp) and list(loop.inner_iter_args) == [carried]:
-        last = loop.body.operations[len(loop.body.operations) - 1]
+        last = loop.body.operations[-1]
         if list(last.operands) != [result]:
             break
         loops.insert(0, loop)

@@ -103,7 +103,7 @@ def _find_merge(combine: LseCombineOp) -> _Merge | str:
     if merge is None:
         return "its region is not the merge by LSE that attention-flash-decoding builds"
     block = combine.regions[0].blocks[0]
-    last = block.operations[len(block.operations) - 1].operands[0].owner.operation
+    last = block.operations[-1].operands[0].owner.operation
     *_, innermost = _dims(merge, 0)
     if innermost in _dims(merge, 1):
         return "the partial outputs are not contiguous along value depth"
@@ -152,7 +152,7 @@ def _outline(combine: LseCombineOp) -> func.FuncOp:
     block = combine.regions[0].blocks[0]
     with combine.location:
         block.append_to(function.regions[0])
-        terminator = block.operations[len(block.operations) - 1]
+        terminator = block.operations[-1]
         with ir.InsertionPoint(terminator):
             func.ReturnOp(list(terminator.operands))
         erase(terminator)

@@ -259,7 +259,7 @@ class _Blocks:
                 position = arith.addi(first, within()) if is_key else IndexOp(self._new(dim)).result
             replace_op(index, [position])
         body = block_of(block)
-        terminator = body.operations[len(body.operations) - 1]
+        terminator = body.operations[-1]
         with ir.InsertionPoint(terminator):
             is_key = arith.cmpi(arith.CmpIPredicate.slt, within(), count)
             score = terminator.operands[0]

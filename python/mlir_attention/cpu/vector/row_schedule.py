@@ -170,13 +170,13 @@ def _visit_keys(task: Handle, schedule: RowSchedule, step: str) -> None:
     """Computes a vector of scores of each row of a tile at a time; the remainder one by one."""
     tiles = structured.TileUsingForOp(find(task, step), sizes=[*schedule.rows, schedule.lanes])
     if schedule.padding != Padding.NONE:
-        take_one_by_one(peel(tiles.results[len(tiles.results) - 1]), _whole(schedule.rows))
+        take_one_by_one(peel(tiles.results[-1]), _whole(schedule.rows))
 
 
 def _visit_by_lanes(task: Handle, schedule: RowSchedule, step: str) -> None:
     """Computes a vector of padded scores of each row of a tile at a time."""
     tiles = structured.TileUsingForOp(find(task, step), sizes=[*schedule.rows, schedule.lanes])
-    _take_whole_vectors(tiles.results[len(tiles.results) - 1], schedule)
+    _take_whole_vectors(tiles.results[-1], schedule)
 
 
 def _reduce_by_lanes(task: Handle, schedule: RowSchedule, step: str) -> None:

@@ -28,7 +28,7 @@ def label_steps(steps: Mapping[str, ir.Operation]) -> None:
     """Names each op for the script, and the fill that a reduction starts from."""
     for name, op in steps.items():
         op.attributes[STEP] = ir.StringAttr.get(name)
-        start = op.operands[len(op.operands) - 1].owner
+        start = op.operands[-1].owner
         if not isinstance(start, ir.Block) and start.operation.name == "linalg.fill":
             start.operation.attributes[STEP] = ir.StringAttr.get(start_of(name))
 
@@ -72,7 +72,7 @@ def rename(ops: Handle, name: str) -> None:
 def tile_and_fuse(op: Handle, sizes: Sequence[int]) -> Handle:
     """Loops over tiles of `op` and of all that it is computed from; returns the innermost."""
     tile = structured.FuseOp(op, tile_sizes=list(sizes))
-    return tile.results[len(tile.results) - 1]
+    return tile.results[-1]
 
 
 def tile_reduction(op: Handle, sizes: Sequence[int]) -> tuple[Handle, Handle]:

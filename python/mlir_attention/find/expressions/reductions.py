@@ -24,7 +24,7 @@ from mlir_attention.find.expressions.tracer import (
     Tracer,
     axes_of,
 )
-from mlir_attention.support.walk import producer
+from mlir_attention.support.walk import constant_attribute, producer
 
 #: The combiners that are understood.
 _KINDS = {
@@ -110,13 +110,12 @@ def constant_value(tracer: Tracer, scalar: Scalar) -> float | None:
     if isinstance(scalar, Splat):
         attribute = scalar.attribute
     elif isinstance(scalar, Captured):
-        op = producer(scalar.value)
-        while op is not None and op.name in ("arith.truncf", "arith.extf"):
-            op = producer(op.operands[0])
-        if op is not None and op.name == "arith.constant":
-            attribute = op.attributes["value"]
-    elif isinstance(scalar, Apply) and scalar.name == "arith.constant":
-        attribute = scalar.op.attributes["value"]
+        value = scalar.value
+        while (op := producer(value)) is not None and op.name in ("arith.truncf", "arith.extf"):
+            value = op.operands[0]
+        attribute = constant_attribute(value)
+    elif isinstance(scalar, Apply):
+        attribute = constant_attribute(scalar.op.results[0])
     if isinstance(attribute, ir.FloatAttr | ir.IntegerAttr | ir.BoolAttr):
         return float(attribute.value)
     return None

@@ -79,7 +79,7 @@ class Structured:
     @cached_property
     def yielded(self) -> list[ir.Value]:
         operations = self.block.operations
-        return list(operations[len(operations) - 1].operands)
+        return list(operations[-1].operands)
 
     @cached_property
     def block_arguments(self) -> list[ir.Value]:

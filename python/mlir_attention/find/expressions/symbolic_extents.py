@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 
 from mlir import ir
 from mlir.dialects.arith import CmpIPredicate
@@ -16,7 +17,7 @@ from mlir.dialects.arith import CmpIPredicate
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.find.expressions.structured_op import compares_by, shape_of
 from mlir_attention.group.iteration_space import IterationSpace
-from mlir_attention.support.linear_forms import INDEX_WIDTH, width_of
+from mlir_attention.support.linear_forms import INDEX_WIDTH, constant_of, width_of
 from mlir_attention.support.walk import producer, reassociation
 
 
@@ -38,6 +39,10 @@ class Product:
     @staticmethod
     def of(symbol: Symbol) -> Product:
         return Product(1, frozenset({(symbol, 1)}))
+
+    @staticmethod
+    def of_all(factors: Iterable[Product]) -> Product:
+        return reduce(Product.times, factors, Product(1))
 
     def times(self, other: Product) -> Product:
         powers = Counter(dict(self.powers))
@@ -84,8 +89,9 @@ def resolve(value: ir.Value) -> Product:
         return Product.of(Symbol(value, -1))
     if op.name == "arith.index_cast" and width_of(op.results[0].type) == INDEX_WIDTH:
         return resolve(op.operands[0])
-    if op.name == "arith.constant":
-        return Product(int(ir.IntegerAttr(op.attributes["value"]).value))
+    number = constant_of(value)
+    if number is not None:
+        return Product(number)
     if op.name == "affine.apply":
         multiple = _multiple(ir.AffineMapAttr(op.attributes["map"]).value.results[0])
         if multiple is not None and len(op.operands) == 1:
@@ -133,7 +139,7 @@ def extent(tensor: ir.Value, at: int) -> Product:
         if sizes is not None and sizes.name == "tensor.from_elements":
             return resolve(sizes.operands[at])
     if op.name == "tensor.collapse_shape":
-        return _product(extent(op.operands[0], member) for member in reassociation(op)[at])
+        return Product.of_all(extent(op.operands[0], member) for member in reassociation(op)[at])
     if op.name == GroupOp.OPERATION_NAME:
         return _extent_of_group(op, ir.OpResult(tensor).result_number, at)
     if op.name.startswith("linalg.") and len(op.operands) >= len(op.results):
@@ -172,8 +178,8 @@ def reshape_groups(source: ir.Value, result: ir.Value) -> list[tuple[list[int], 
     while i < len(before) and j < len(after):
         left, right = [i], [j]
         while True:
-            a = _product(before[at] for at in left)
-            b = _product(after[at] for at in right)
+            a = Product.of_all(before[at] for at in left)
+            b = Product.of_all(after[at] for at in right)
             if a == b:
                 break
             side, count = (
@@ -192,13 +198,6 @@ def reshape_groups(source: ir.Value, result: ir.Value) -> list[tuple[list[int], 
     groups[-1][0].extend(range(i, len(before)))
     groups[-1][1].extend(range(j, len(after)))
     return groups
-
-
-def _product(extents: Iterable[Product]) -> Product:
-    product = _ONE
-    for each in extents:
-        product = product.times(each)
-    return product
 
 
 def _is_never(condition: ir.Value) -> bool:

@@ -31,6 +31,7 @@ from mlir_attention.find.expressions.axes import (
 )
 from mlir_attention.find.expressions.structured_op import LoopMap, Structured, compares_by, shape_of
 from mlir_attention.find.expressions.symbolic_extents import is_extent_of, reshape_groups
+from mlir_attention.support.linear_forms import constant_of
 from mlir_attention.support.walk import producer, reassociation
 
 
@@ -413,17 +414,19 @@ def _is_extent_of(scalar: Scalar, tensor: ir.Value, at: int) -> bool:
     return is_dim and isinstance(scalar, Apply) and is_extent_of(scalar.op.results[0], tensor, at)
 
 
+def is_same_position(left: Element, right: Element) -> bool:
+    """Whether two elements are at the same position of their tensors."""
+    return [leaves(axis) for axis in left.axes] == [leaves(axis) for axis in right.axes]
+
+
 def _is_index_constant(scalar: Scalar, value: int) -> bool:
     return _index_constant(scalar) == value
 
 
 def _index_constant(scalar: Scalar) -> int | None:
-    op = producer(scalar.value) if isinstance(scalar, Captured) else None
-    op = scalar.op if isinstance(scalar, Apply) else op
-    if op is None or op.name != "arith.constant":
-        return None
-    attribute = op.attributes["value"]
-    return int(attribute.value) if isinstance(attribute, ir.IntegerAttr) else None
+    if isinstance(scalar, Apply):
+        return constant_of(scalar.op.results[0])
+    return constant_of(scalar.value) if isinstance(scalar, Captured) else None
 
 
 def _loops_of_result(structured: Structured, element: Element, result: int) -> Axes | None:

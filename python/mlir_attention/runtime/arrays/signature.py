@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mlir import ir
+from mlir.dialects import func
 
 from mlir_attention.runtime.arrays.element_types import element_of
+from mlir_attention.support.functions import functions_of, is_public, operations_of
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def only_public_function(module: ir.Operation) -> str:
 def _describe_functions(module: ir.Operation) -> str:
     """`public functions (it has 'f', 'g')`, and why a lowered module has none."""
     names = ", ".join(map(repr, public_functions(module))) or "none"
-    lowered = next((op.name for op in _operations(module) if op.name in _LOWERED), None)
+    lowered = next((op.name for op in operations_of(module) if op.name in _LOWERED), None)
     hint = f": its functions are {lowered}, compile takes the module before attention-to-cpu"
     return f"public functions (it has {names}{hint if names == 'none' and lowered else ''})"
 
@@ -105,17 +107,12 @@ def public_functions(module: ir.Operation) -> list[str]:
     """Names of the functions of `module` that have a body and can be called from outside."""
     return [
         _name(function)
-        for function in _functions(module)
-        if _is_public(function) and len(function.regions[0].blocks) > 0
+        for function in functions_of(module)
+        if is_public(function) and not function.is_external
     ]
 
 
-def _is_public(function: ir.Operation) -> bool:
-    visibility = function.attributes.get("sym_visibility")
-    return visibility is None or ir.StringAttr(visibility).value == "public"
-
-
-def _name(function: ir.Operation) -> str:
+def _name(function: func.FuncOp) -> str:
     name = ir.StringAttr(function.attributes["sym_name"]).value_bytes
     try:
         return name.decode()
@@ -125,16 +122,8 @@ def _name(function: ir.Operation) -> str:
         ) from None
 
 
-def _functions(module: ir.Operation) -> list[ir.Operation]:
-    return [op for op in _operations(module) if op.name == "func.func"]
-
-
-def _operations(module: ir.Operation) -> list[ir.Operation]:
-    return [op.operation for op in module.regions[0].blocks[0].operations]
-
-
 def _function_type(module: ir.Operation, entry: str) -> ir.FunctionType:
-    functions = {_name(function): function for function in _functions(module)}
+    functions = {_name(function): function for function in functions_of(module)}
     if entry in functions:
         return ir.FunctionType(ir.TypeAttr(functions[entry].attributes["function_type"]).value)
     raise ValueError(

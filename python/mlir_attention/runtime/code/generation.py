@@ -13,6 +13,7 @@ from mlir.passmanager import PassManager
 
 from mlir_attention.passes.registry import run_passes
 from mlir_attention.runtime.code.object_code import MachineCode, generate, wrapper_of
+from mlir_attention.support.functions import functions_of
 
 #: What compiled functions' names begin with, so that none stands for a library's: `@exp2f` would
 #: otherwise be what the compiled code of `math.exp2` calls.
@@ -49,8 +50,8 @@ def bytecode_of(module: ir.Module) -> bytes:
 
 
 def _mangle(module: ir.Module) -> None:
-    for op in list(module.body.operations):
-        if op.operation.name == "func.func" and len(op.regions[0].blocks) > 0:
-            name = ir.StringAttr(op.attributes["sym_name"]).value
+    for function in functions_of(module.operation):
+        if not function.is_external:
+            name = function.name.value
             ir.SymbolTable.replace_all_symbol_uses(name, _MANGLING + name, module.operation)
-            ir.SymbolTable.set_symbol_name(op, _MANGLING + name)
+            ir.SymbolTable.set_symbol_name(function, _MANGLING + name)
