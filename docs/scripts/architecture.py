@@ -27,6 +27,7 @@ FLOORS = (
     "_installation",
     "_moved",
     "diagnostics",
+    "options",
     "dialects",
     "support",
     "group",

@@ -21,6 +21,7 @@ from mlir_attention.diagnostics import RewriteError, error, remark
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.passes import module_pass, pipeline
 from mlir_attention.passes.options import option
+from mlir_attention.passes.registry import element
 from mlir_attention.support.patterns import walk_and_rewrite
 
 TEXT = """
@@ -418,3 +419,33 @@ def test_a_program_ends_without_a_word(definitions: str) -> None:
     program = PROGRAM.replace("DEFINITIONS", definitions)
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert (result.returncode, result.stdout, result.stderr) == (0, "[1. 1. 1. 1.]\n", "")
+
+
+def test_an_element_has_the_options_that_are_fields() -> None:
+    """`registry.element` forwards fields by name, of all types, as `parse` reads them."""
+
+    @dataclasses.dataclass(frozen=True)
+    class Options:
+        depth_limit: int = option(3, "a limit")
+        flag: bool = option(False, "a flag")
+        word: str = option("a", "a word")
+        other: str = option("kept", "one that the pipeline lacks")
+
+    seen: list[Options] = []
+
+    @module_pass("test-forwarded", Options)
+    def note(module: ir.Operation, options: Options) -> None:
+        seen.append(options)
+
+    @dataclasses.dataclass(frozen=True)
+    class OfPipeline:
+        word: str = option("b", "a word")
+        flag: bool = option(True, "a flag")
+        depth_limit: int = option(7, "a limit")
+        unknown: int = option(1, "one that the pass lacks")
+
+    text = element("test-forwarded", OfPipeline())
+    assert text == "test-forwarded{depth-limit=7 flag=true word=b}"
+    run(text)
+    assert seen == [Options(depth_limit=7, flag=True, word="b")]
+    assert element("attention-inline-combine", OfPipeline()) == "attention-inline-combine"

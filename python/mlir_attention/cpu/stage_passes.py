@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from mlir_attention import _extension
 from mlir_attention.diagnostics import RewriteError, wants_remarks
+from mlir_attention.group.task_limits import TaskLimits
+from mlir_attention.options import shared_fields
 from mlir_attention.passes.options import NoOptions, option
 from mlir_attention.passes.registry import module_pass
 
@@ -24,12 +26,6 @@ if TYPE_CHECKING:
 
 #: What `module_pass` is, for the passes of this pipeline only.
 _stage_pass = partial(module_pass, stage_of="attention-to-cpu")
-
-
-def check_vector_bits(bits: int) -> None:
-    """Raises ValueError for a width that no register has."""
-    if bits not in (128, 256, 512):
-        raise ValueError(f"vector-bits={bits}; a vector register has 128, 256 or 512")
 
 
 @dataclass(frozen=True)
@@ -228,49 +224,41 @@ def check_operands(module: "ir.Operation", options: NoOptions) -> None:
     walk_and_rewrite(module, GroupOp.OPERATION_NAME, check)
 
 
-@dataclass(frozen=True)
-class TileOptions:
-    workers: int = option(0, "cores of the machine; 0: any number", minimum=0)
-    chunks: int = option(
-        1, "chunks to expect, where their number is known at run time only", minimum=1
-    )
-    batch_invariant: bool = option(False, "choose the same tasks for any batch")
-
-
-@_stage_pass(
-    "attention-cpu-tile-groups",
-    TileOptions,
-)
-def tile_groups(module: "ir.Operation", options: TileOptions) -> None:
+@_stage_pass("attention-cpu-tile-groups", TaskLimits)
+def tile_groups(module: "ir.Operation", limits: TaskLimits) -> None:
     """Tiles every attention.group into a parallel loop over tasks, each a group."""
     from mlir_attention.tasks import tiling
 
-    tiling.tile_groups(
-        module, tiling.TaskLimits(options.workers, options.chunks, options.batch_invariant)
-    )
+    tiling.tile_groups(module, limits)
 
 
 @dataclass(frozen=True)
-class VectorizeOptions:
-    vector_bits: int = option(512, "width of a vector register: 512, 256 or 128")
+class VectorOptions:
+    vector_bits: int = option(
+        512, "width of a vector register: 512 (AVX-512), 256 (AVX2) or 128 (NEON)"
+    )
     bf16_dots: bool = option(False, "multiply bf16 by the dot-product instruction of AVX512-BF16")
-    remarks: bool = option(False, "explain why groups and combines are left to scalar loops")
 
     def __post_init__(self) -> None:
-        check_vector_bits(self.vector_bits)
+        if self.vector_bits not in (128, 256, 512):
+            raise ValueError(
+                f"vector-bits={self.vector_bits}; a vector register has 128, 256 or 512"
+            )
 
 
-@_stage_pass(
-    "attention-cpu-vectorize",
-    VectorizeOptions,
-)
+@dataclass(frozen=True)
+class VectorizeOptions(VectorOptions):
+    remarks: bool = option(False, "explain why groups and combines are left to scalar loops")
+
+
+@_stage_pass("attention-cpu-vectorize", VectorizeOptions)
 def vectorize(module: "ir.Operation", options: VectorizeOptions) -> None:
     """Vectorizes attention.group and attention.lse_combine ops, each as a function."""
     from mlir_attention.cpu.vector import combine_schedule, vectorize
     from mlir_attention.cpu.vector.tile_sizes import Machine
 
     explains = wants_remarks(options.remarks)
-    machine = Machine(options.vector_bits, options.bf16_dots)
+    machine = Machine(**shared_fields(options, Machine))
     vectorize.vectorize_groups(module, machine, explains=explains)
     combine_schedule.vectorize_combines(module, explains=explains)
 

@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 from mlir_attention import _extension
+from mlir_attention.passes.options import to_text
 
 #: Features as LLVM names them, and the width of vectors that comes with them.
 _WIDTHS = {"avx512f": 512, "avx2": 256}
@@ -35,10 +36,15 @@ def host_options(
 
     Returns the text that stands between the braces of `attention-to-cpu{...}`.
     """
-    return (
-        f"num-threads={num_threads or 0} workers={workers or available_cores()} "
-        f"vector-bits={vector_bits()} bf16-dots={str(bf16_dots()).lower()} l1-kib={l1_kib()} "
-        f"batch-invariant={str(batch_invariant).lower()}"
+    return to_text(
+        {
+            "num_threads": num_threads or 0,
+            "workers": workers or available_cores(),
+            "vector_bits": vector_bits(),
+            "bf16_dots": bf16_dots(),
+            "l1_kib": l1_kib(),
+            "batch_invariant": batch_invariant,
+        }
     )
 
 

@@ -20,10 +20,6 @@ _MOST_ROWS = 128
 #: 8 rows 0.48 (0.71), 0.68 (0.90).
 _MOST_ROWS_OF_HEAD = 5
 
-#: Heads are only taken together where so many tasks are left: that many read as fast as any
-#: memory that `split/machines.py` knows of for processors.
-FEWEST_TASKS = 16
-
 
 def interleaved_heads(space: IterationSpace) -> tuple[int, ...]:
     """The dimensions of such heads; none if a task better takes one head at a time.

@@ -14,8 +14,12 @@ int, float or str; `choices` limits a str.
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any, TypeVar, cast
+
+from mlir_attention.options import option
+
+__all__ = ["NoOptions", "OptionValue", "declare", "option", "parse", "to_text"]
 
 OptionValue = bool | int | float | str
 OptionsT = TypeVar("OptionsT")
@@ -26,18 +30,6 @@ _TYPE_NAMES = {bool: "true or false", int: "an integer", float: "a number", str:
 @dataclasses.dataclass(frozen=True)
 class NoOptions:
     """Options of a pass that has none."""
-
-
-def option(
-    default: Any,
-    description: str,
-    *,
-    minimum: int | None = None,
-    choices: Sequence[str] | None = None,
-) -> Any:
-    """A field of an options class: its default, what it is for, and what it may be."""
-    metadata = {"description": description, "minimum": minimum, "choices": choices}
-    return dataclasses.field(default=default, metadata=metadata)
 
 
 def declare(owner: str, options: type[Any]) -> list[tuple[str, str, OptionValue]]:
@@ -93,6 +85,15 @@ def parse(owner: str, options: type[OptionsT], text: str) -> OptionsT:
         return options(**values)
     except ValueError as error:
         raise ValueError(f"{owner}: {error}") from error
+
+
+def to_text(values: Mapping[str, OptionValue]) -> str:
+    """The text between the braces of a textual pipeline, which `parse` reads."""
+    words = {
+        name: str(value).lower() if isinstance(value, bool) else value
+        for name, value in values.items()
+    }
+    return " ".join(f"{name.replace('_', '-')}={word}" for name, word in words.items())
 
 
 def _textual_name(field: "dataclasses.Field[Any]") -> str:

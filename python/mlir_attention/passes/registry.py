@@ -22,7 +22,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mlir_attention import _extension, diagnostics
-from mlir_attention.passes.options import NoOptions, OptionValue, declare, parse
+from mlir_attention.options import shared_fields
+from mlir_attention.passes.options import NoOptions, OptionValue, declare, parse, to_text
 from mlir_attention.support.erasing import keeping_erased_ops
 
 if TYPE_CHECKING:
@@ -111,6 +112,15 @@ def pipeline(name: str, options: type[Any] = NoOptions) -> Callable[[PipelineT],
         return function
 
     return register
+
+
+def element(name: str, options: object) -> str:
+    """The pass `name` as an element of a textual pipeline, with its options as `options` has them.
+
+    These are the fields of the same names. Those that `options` lacks keep their defaults.
+    """
+    values = shared_fields(options, registered[name])
+    return f"{name}{{{to_text(values)}}}" if values else name
 
 
 def _check_name(name: str) -> None:

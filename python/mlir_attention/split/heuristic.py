@@ -15,8 +15,9 @@ A batch-invariant choice knows neither the batch nor the keys: one chunk for all
 """
 
 import math
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
+from mlir_attention.options import check_minima, option
 from mlir_attention.split.cost_model import (
     Estimate,
     Problem,
@@ -46,39 +47,37 @@ _GRANULE = 64
 #: ... such that the tail is at most this share of a chunk.
 _TAIL = 1 / 8
 
-_POSITIVE = ("min_chunk_size", "max_splits")
-
 
 @dataclass(frozen=True)
 class SplitOptions:
-    """What limits the choice; 0 means: decide.
-
-    Attributes:
-      num_splits: whole chunks that the keys are cut into.
-      chunk_size: keys of a chunk.
-      min_chunk_size: the fewest keys that a chosen chunk may have, those of all key dimensions.
-      max_splits: the most chunks that may be chosen; a tail is none.
-      parallelism: workers, where no machine is given.
-      strict: more splits, or a longer chunk, than there are keys is an error.
-      batch_invariant: the batch must not change the choice, so that the results of a sequence
-        have the same bits in any batch.
+    """What limits the choice: the options of `attention-flash-decoding` but for the machine.
 
     Raises ValueError for what is no number of anything.
     """
 
-    num_splits: int = 0
-    chunk_size: int = 0
-    min_chunk_size: int = 128
-    max_splits: int = 128
-    parallelism: int = 0
-    strict: bool = False
-    batch_invariant: bool = False
+    num_splits: int = option(0, "number of whole chunks; 0: decide", minimum=0)
+    chunk_size: int = option(0, "keys of a chunk; 0: decide", minimum=0)
+    min_chunk_size: int = option(128, "the fewest keys of a chunk that the pass chooses", minimum=1)
+    max_splits: int = option(
+        128, "the most chunks that the pass chooses for a static number of keys", minimum=1
+    )
+    parallelism: int = option(
+        0,
+        "number of workers to choose for, if no machine is named and the number of keys is "
+        "static; 0: 32",
+        minimum=0,
+    )
+    strict: bool = option(
+        False, "report an error if num-splits or chunk-size exceeds a static number of keys"
+    )
+    batch_invariant: bool = option(
+        False,
+        "choose one chunk size for any batch, so that the results of a sequence have the same bits "
+        "alone and in any batch",
+    )
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            value, least = getattr(self, field.name), int(field.name in _POSITIVE)
-            if value < least:
-                raise ValueError(f"{field.name} = {value} must be at least {least}")
+        check_minima(self)
 
 
 @dataclass(frozen=True)

@@ -22,11 +22,11 @@ from mlir.dialects import arith
 from mlir_attention.diagnostics import RewriteError, remark
 from mlir_attention.dialects.attention import MOST_ELEMENTS, GroupOp, IndexOp, accumulation_type
 from mlir_attention.group.clone import clone_group
-from mlir_attention.group.interleaved_heads import FEWEST_TASKS
 from mlir_attention.group.iteration_space import IterationSpace, Operand
 from mlir_attention.group.kv_lengths import keys_of, lengths_from, lengths_of_chunks, multiply
 from mlir_attention.group.runtime_checks import assert_operands_agree
 from mlir_attention.group.score_region import renumber_indices
+from mlir_attention.group.task_limits import FEWEST_TASKS
 from mlir_attention.split.cost_model import Problem
 from mlir_attention.split.heuristic import SplitOptions, SplitPlan, choose_splits
 from mlir_attention.split.lse_combine import combine_partials

@@ -17,8 +17,9 @@ from math import prod
 from mlir import ir
 
 from mlir_attention.group.iteration_space import IterationSpace, Operand
+from mlir_attention.group.task_limits import TaskLimits
 from mlir_attention.tasks.argument_order import can_be_reordered, reorder
-from mlir_attention.tasks.tiling import TaskLimits, chunks_for_heads, groups_in, heads_together
+from mlir_attention.tasks.tiling import chunks_for_heads, groups_in, heads_together
 
 
 def reorderable_arguments(module: ir.Operation, entry: str) -> list[int]:

@@ -10,7 +10,6 @@ Or for every batch and split, and several heads, where these lie within the keys
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from math import prod
 
@@ -18,8 +17,9 @@ from mlir import ir
 from mlir.dialects.transform import structured
 
 from mlir_attention.dialects.attention import GroupOp
-from mlir_attention.group.interleaved_heads import FEWEST_TASKS, interleaved_heads
+from mlir_attention.group.interleaved_heads import interleaved_heads
 from mlir_attention.group.iteration_space import IterationSpace, Operand
+from mlir_attention.group.task_limits import TaskLimits
 from mlir_attention.support.transform_scripts import Handle, apply_script
 from mlir_attention.support.walk import ops_in
 from mlir_attention.tasks.task_bounds import forget_bounds, note_most_rows
@@ -47,9 +47,6 @@ _UNKNOWN_ROWS = 32
 #: A dimension is cut into at least so many tiles, where these do not get too short.
 _TILES = 8
 
-#: Tasks that each core is to have at least, where heads are taken together.
-_TASKS_OF_CORE = 2
-
 #: Bytes of the scores of such a task: a quarter of a second-level cache, of which the weights take
 #: another.
 _MOST_SCORES = 1 << 18
@@ -60,25 +57,6 @@ _UNKNOWN_KEYS = 1 << 11
 #: Bytes of its heads of a key, if these are not all: what a prefetcher follows. With 2 or 4 of 8
 #: heads of 512 bytes, tasks took 0.75 to 1.2 times as long as with one, with 8 of 32 0.6 to 0.8.
 _PAGE = 1 << 12
-
-
-@dataclass(frozen=True)
-class TaskLimits:
-    """What the choice of tasks may count on.
-
-    workers: cores of the machine; 0: any number.
-    chunks: tasks along dimensions whose extent is known at run time only.
-    batch_invariant: the batch must not change the choice.
-    """
-
-    workers: int = 0
-    chunks: int = 1
-    batch_invariant: bool = False
-
-    @property
-    def fewest_tasks(self) -> int:
-        """Tasks that are left at least where heads are taken together."""
-        return _TASKS_OF_CORE * self.workers if self.workers else FEWEST_TASKS
 
 
 def tile_groups(module: ir.Operation, limits: TaskLimits) -> None:

@@ -15,6 +15,7 @@ from mlir.dialects import transform
 from mlir.dialects.transform import structured
 
 from mlir_attention.diagnostics import RewriteError
+from mlir_attention.passes.registry import element
 from mlir_attention.support.transform_scripts import Handle, apply_script
 from mlir_attention.support.walk import ops_in
 
@@ -84,24 +85,24 @@ def deallocate_stage() -> list[str]:
     ]
 
 
-def loop_stage(l1_kib: int) -> list[str]:
+def loop_stage(options: object) -> list[str]:
     """From linalg to loops in the order of the iteration space, with prefetches."""
     return [
         "attention-cpu-copies-to-linalg",
         "attention-cpu-lower-short-ops",
         "func.func(convert-linalg-to-loops)",
-        f"attention-cpu-prefetch{{l1-kib={l1_kib}}}",
+        element("attention-cpu-prefetch", options),
         "attention-cpu-leave-vector-loops",
     ]
 
 
-def parallelize_stage(num_threads: int | None = None) -> list[str]:
-    """Parallel loops run on `num_threads` threads (None: all of OpenMP's).
+def parallelize_stage(num_threads: int) -> list[str]:
+    """Parallel loops run on `num_threads` threads (0: all of OpenMP's).
 
     These are the outermost `scf.forall` and all `scf.parallel`.
     One thread runs the same code as many, so that all give the same bits.
     """
-    openmp = "" if num_threads is None else f"{{num-threads={num_threads}}}"
+    openmp = f"{{num-threads={num_threads}}}" if num_threads else ""
     return [
         "attention-cpu-serialize-foralls",
         "func.func(scf-forall-to-parallel)",
@@ -130,13 +131,16 @@ def llvm_stage() -> list[str]:
     ]
 
 
-def lowering_stages(num_threads: int | None, l1_kib: int) -> dict[str, list[str]]:
-    """All stages in order, by the name that the state after them has."""
+def lowering_stages(num_threads: int, options: object) -> dict[str, list[str]]:
+    """All stages in order, by the name that the state after them has.
+
+    Their passes take the options that `options` has fields for.
+    """
     return {
         "decomposed": decompose_stage(),
         "bufferized": bufferize_stage(),
         "deallocated": deallocate_stage(),
-        "loops": loop_stage(l1_kib),
+        "loops": loop_stage(options),
         "parallel": parallelize_stage(num_threads),
         "llvm": llvm_stage(),
     }
