@@ -22,8 +22,9 @@ from mlir.dialects.arith import CmpIPredicate
 
 from mlir_attention.checks import conditions as checks
 from mlir_attention.checks import slices
+from mlir_attention.checks.bodies import owns_body
 from mlir_attention.checks.extents import assert_extents_agree
-from mlir_attention.checks.positions import assert_body_reads_inside, owns_body
+from mlir_attention.checks.positions import assert_body_reads_inside
 from mlir_attention.checks.quantities import Facts, Quantity, as_value, extent, extents, number
 from mlir_attention.checks.vectors import VECTOR_CHECKS
 from mlir_attention.support.walk import producer_named, reassociation
