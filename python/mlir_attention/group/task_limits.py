@@ -8,6 +8,17 @@ from dataclasses import dataclass
 
 from mlir_attention.options import option
 
+#: Query rows of a dimension that tasks do not cut. A longer one is cut into tiles of about as many,
+#: a very long one into tiles of up to twice as many: the cost model counts on this number.
+SHORT_ROWS = 32
+
+#: Query rows of a task from which on its keys come in blocks, transposed for a product of matrices.
+BLOCK_ROWS = 32
+
+#: The cost model counts on blocks for groups of so many times as many rows of bf16. These are rows
+#: of a group, which tasks share; `cpu/vector/tile_sizes.py` limits those of a task that takes dots.
+BLOCK_ROWS_FACTOR_OF_DOTS = 4
+
 #: Heads are only taken together where so many tasks are left: that many read as fast as any
 #: memory that `split/machines.py` knows of for processors.
 FEWEST_TASKS = 16

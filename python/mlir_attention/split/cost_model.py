@@ -18,6 +18,7 @@ no term grows with W; so more workers never take longer. docs/splitting.md says 
 
 from dataclasses import dataclass, fields
 
+from mlir_attention.group.task_limits import BLOCK_ROWS_FACTOR_OF_DOTS
 from mlir_attention.split.machines import Machine
 
 
@@ -132,7 +133,7 @@ def is_occupied(problem: Problem, machine: Machine) -> bool:
 
 def longest_chunk(problem: Problem, machine: Machine) -> int | None:
     """The keys, a power of two, whose scores fill the cache of a worker; None: any number."""
-    block_rows = machine.block_rows * (4 if problem.is_bf16 else 1)
+    block_rows = machine.block_rows * (BLOCK_ROWS_FACTOR_OF_DOTS if problem.is_bf16 else 1)
     has_blocks = 0 < block_rows <= problem.rows
     if machine.cache == 0 or has_blocks:
         return None

@@ -16,6 +16,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from mlir_attention.group.task_limits import BLOCK_ROWS, SHORT_ROWS
+
 
 @dataclass(frozen=True)
 class Machine:
@@ -90,10 +92,10 @@ def _cpu(cores: int) -> Machine:
         bandwidth=min(15 * cores, 205),
         task_ns=2000,
         combine_ns=2500,
-        rows=32,
+        rows=SHORT_ROWS,
         cache=32 << 10,
         pages=1,
-        block_rows=32,
+        block_rows=BLOCK_ROWS,
         heads=1,
     )
 

@@ -18,6 +18,7 @@ from mlir import ir
 
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.group.iteration_space import IterationSpace
+from mlir_attention.support.linear_forms import constant_of
 from mlir_attention.support.walk import producer, producer_named
 
 _MOST_ROWS, _MOST_KEYS = "attention.cpu_most_rows", "attention.cpu_most_keys"
@@ -96,5 +97,5 @@ def _most_elements(value: ir.Value) -> int | None:
 def _most(size: ir.Value) -> int | None:
     """A bound on a size: that of a remainder."""
     remainder = producer_named(size, "arith.remui")
-    divisor = producer_named(remainder.operands[1], "arith.constant") if remainder else None
-    return ir.IntegerAttr(divisor.attributes["value"]).value - 1 if divisor else None
+    divisor = constant_of(remainder.operands[1]) if remainder else None
+    return None if divisor is None else divisor - 1

@@ -19,13 +19,10 @@ from mlir.dialects.transform import structured
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.group.interleaved_heads import interleaved_heads
 from mlir_attention.group.iteration_space import IterationSpace, Operand
-from mlir_attention.group.task_limits import TaskLimits
+from mlir_attention.group.task_limits import SHORT_ROWS, TaskLimits
 from mlir_attention.support.transform_scripts import Handle, apply_script
 from mlir_attention.support.walk import ops_in
 from mlir_attention.tasks.task_bounds import forget_bounds, note_most_rows
-
-#: A query dimension of no more rows is not cut.
-_SHORT = 32
 
 #: Query rows of a task, along all dimensions: the more share the keys that it reads, the better,
 #: as long as what they need stays in the cache of a core.
@@ -148,8 +145,8 @@ def tile_rows(extents: Sequence[int | None]) -> list[int]:
 
     Tasks are alike where a number of rows allows it.
     """
-    is_cut = [extent is None or extent > _SHORT for extent in extents]
-    whole = prod(extent for extent in extents if extent is not None and extent <= _SHORT)
+    is_cut = [extent is None or extent > SHORT_ROWS for extent in extents]
+    whole = prod(extent for extent in extents if extent is not None and extent <= SHORT_ROWS)
     most = min(max(_MOST_ROWS // max(whole, 1), _LEAST), _MOST)
     unknown = min(max(_UNKNOWN_ROWS // max(whole, 1), 4), _LEAST)
     sizes = [
@@ -171,7 +168,7 @@ def _with_room(sizes: Sequence[int], extents: Sequence[int | None]) -> list[int]
 
 def _tile(extent: int, most: int) -> int:
     """A number of rows up to `most`, which divides the extent if one does."""
-    most = min(max(extent // _TILES, _SHORT), most)
+    most = min(max(extent // _TILES, SHORT_ROWS), most)
     alike = [rows for rows in range(most // 2, most + 1) if extent % rows == 0]
     return max(alike, default=most)
 

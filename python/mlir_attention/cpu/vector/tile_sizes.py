@@ -14,6 +14,8 @@ from enum import Enum
 from math import gcd, prod
 from typing import TypeAlias
 
+from mlir_attention.group.task_limits import BLOCK_ROWS
+
 #: Keys of one visit of the values, where several tiles of the output take turns: with 256
 #: columns of f32, 32 KiB, which is what a first-level cache holds. Where each row takes all
 #: columns, only the first one waits for memory, and the fewer keys, the sooner it goes on: with 32
@@ -63,9 +65,6 @@ _COLUMN_DEPTH = 4
 
 #: Query rows of a tile of scores: each key that is loaded meets all of them in registers.
 _ROWS = 8
-
-#: Query rows of a task for which a product of matrices, of transposed keys, is worth it.
-_MANY_ROWS = 32
 
 #: Dots take rows of keys as they are, too, which few rows are better off with than with blocks: 32
 #: rows went 1.1 to 1.7 times as fast (1024 to 32768 keys), 64 rows 1.36 times, 48 rows the same (64
@@ -392,7 +391,7 @@ def _key_columns(problem: Problem) -> KeyColumns:
 
 def has_blocks(problem: Problem, machine: Machine) -> bool:
     """Whether the keys come in blocks: for many rows, or a number that is not always the same."""
-    is_many = prod(problem.rows) >= _MANY_ROWS and not _is_for_dots(problem, machine)
+    is_many = prod(problem.rows) >= BLOCK_ROWS and not _is_for_dots(problem, machine)
     can_be = problem.has_safe_region and not problem.has_value_columns and problem.keys != 1
     return (problem.is_ragged or is_many) and can_be
 
