@@ -153,11 +153,6 @@ _STAGES = (
         "Rounds f64 to f16 and bf16 through f32, without library routines",
     ),
     _Stage(
-        "round-to-bf16",
-        "cpu.lowering.rounding:round_to_bf16",
-        "Rounds f32 to bf16 by integer arithmetic",
-    ),
-    _Stage(
         "convert-float8",
         "cpu.lowering.float8:convert_float8",
         "Converts f8E4M3FN and f8E5M2 to and from wider types by arithmetic",
@@ -261,6 +256,19 @@ def vectorize(module: "ir.Operation", options: VectorizeOptions) -> None:
     machine = Machine(**shared_fields(options, Machine))
     vectorize.vectorize_groups(module, machine, explains=explains)
     combine_schedule.vectorize_combines(module, explains=explains)
+
+
+@dataclass(frozen=True)
+class RoundToBf16Options:
+    bf16_dots: bool = option(False, "round vectors by AVX512-BF16's vcvtneps2bf16")
+
+
+@_stage_pass("attention-cpu-round-to-bf16", RoundToBf16Options)
+def round_to_bf16(module: "ir.Operation", options: RoundToBf16Options) -> None:
+    """Rounds f32 to bf16 by integer arithmetic, or by the instruction for it."""
+    from mlir_attention.cpu.lowering import rounding
+
+    rounding.round_to_bf16(module, by_instruction=options.bf16_dots)
 
 
 @_stage_pass("attention-cpu-check-modules")

@@ -13,7 +13,6 @@ import pytest
 from cpu_support import compile_text
 from test_vectors import arrays, check, program, reference
 
-import mlir_attention as attn
 from mlir_attention.cpu import target
 
 needs_dots = pytest.mark.skipif(not target.bf16_dots(), reason="this machine has no AVX512-BF16")
@@ -22,8 +21,7 @@ needs_dots = pytest.mark.skipif(not target.bf16_dots(), reason="this machine has
 @pytest.fixture(autouse=True, params=["plain", pytest.param("dots", marks=needs_dots)])
 def way(request, monkeypatch):
     """How bf16 is multiplied: by FMA after widening, or by dots of pairs."""
-    compile_module = sys.modules[attn.compile.__module__]
-    monkeypatch.setattr(compile_module, "bf16_dots", lambda: request.param == "dots")
+    monkeypatch.setattr(target, "bf16_dots", lambda: request.param == "dots")
     return request.param
 
 
@@ -225,3 +223,41 @@ def test_no_module_is_looked_for_twice(monkeypatch):
     monkeypatch.setattr(sys, "meta_path", [Finder, *sys.meta_path])
     compile_text(program(4, "?", 64, "bf16"))
     assert len(sought) == len(set(sought))
+
+
+#: The only key of each of 64 sequences weighs 1: the output is the value, rounded.
+ROUND = """
+#q = affine_map<(b, m, n, d, e) -> (b, m, d)>
+#k = affine_map<(b, m, n, d, e) -> (b, n, d)>
+#v = affine_map<(b, m, n, d, e) -> (b, n, e)>
+#o = affine_map<(b, m, n, d, e) -> (b, m, e)>
+func.func @round(%q: tensor<64x1x16xf32>, %k: tensor<64x1x16xf32>, %v: tensor<64x1x16xf32>)
+    -> tensor<64x1x16xbf16> {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<64x1x16xf32>, tensor<64x1x16xf32>, tensor<64x1x16xf32>)
+      -> tensor<64x1x16xbf16> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  return %o : tensor<64x1x16xbf16>
+}"""
+
+
+def test_vectors_are_rounded_to_nearest_ties_to_even():
+    """From 2^-126 on as scalars are: halves of both parities, what overflows, NaN, infinities."""
+    high = np.arange(0x0080, 0x7F80, 163, dtype=np.uint32)
+    low = np.array([0, 1, 0x7FFF, 0x8000, 0x8001], dtype=np.uint32)
+    bits = ((high << 16)[:, None] | low).ravel()
+    special = np.array([0, 0x7F7FFFFF, 0x7F800000, 0x7F800001, 0x7FFFFFFF], dtype=np.uint32)
+    bits = np.concatenate([bits, special])[-512:]
+    values = np.zeros(1024, dtype=np.uint32)
+    values[: len(bits)] = bits
+    values[512 : 512 + len(bits)] = bits | 0x80000000
+    values = values.view(np.float32)
+    nothing = np.zeros((64, 1, 16), dtype=np.float32)
+    got = np.asarray(compile_text(ROUND)(nothing, nothing, values.reshape(64, 1, 16))).ravel()
+    want = values.astype(ml_dtypes.bfloat16)
+    np.testing.assert_array_equal(np.isnan(got), np.isnan(want))
+    known = ~np.isnan(want)
+    # No sum that begins at 0 is -0.
+    np.testing.assert_array_equal(got[known].astype(np.float32), want[known].astype(np.float32))

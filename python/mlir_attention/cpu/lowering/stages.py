@@ -116,7 +116,7 @@ def parallelize_stage(num_threads: int) -> list[str]:
     ]
 
 
-def llvm_stage() -> list[str]:
+def llvm_stage(options: object) -> list[str]:
     """From loops over memrefs to the LLVM dialect, of several functions at once.
 
     `any(...)` are those of func, and those of the LLVM dialect that callers may bring.
@@ -125,7 +125,7 @@ def llvm_stage() -> list[str]:
         *_vectors_to_rows(),
         "attention-cpu-store-booleans-as-bytes",
         *_memory_to_arithmetic(),
-        *_low_precision_to_f32(),
+        *_low_precision_to_f32(options),
         *_dialects_to_llvm(),
         f"llvm.func({_CANONICALIZE},cse)",
     ]
@@ -142,7 +142,7 @@ def lowering_stages(num_threads: int, options: object) -> dict[str, list[str]]:
         "deallocated": deallocate_stage(),
         "loops": loop_stage(options),
         "parallel": parallelize_stage(num_threads),
-        "llvm": llvm_stage(),
+        "llvm": llvm_stage(options),
     }
 
 
@@ -164,7 +164,7 @@ def _memory_to_arithmetic() -> list[str]:
     return ["any(expand-strided-metadata,lower-affine)", "func.func(memref-expand)"]
 
 
-def _low_precision_to_f32() -> list[str]:
+def _low_precision_to_f32(options: object) -> list[str]:
     """Math and arithmetic of narrow types in f32; conversions of bf16 and f8 by integers.
 
     Otherwise the code would call routines that not every compiler run-time library has.
@@ -175,7 +175,7 @@ def _low_precision_to_f32() -> list[str]:
         "source-types=bf16,f8E4M3FN,f8E5M2 target-type=f32})",
         "attention-cpu-narrow-doubles-by-f32",
         "attention-cpu-convert-float8",
-        "attention-cpu-round-to-bf16",
+        element("attention-cpu-round-to-bf16", options),
         "func.func(arith-expand{include-bf16=true})",
     ]
 
