@@ -20,10 +20,11 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from mlir import ir
-from mlir.dialects import arith, func, scf
+from mlir.dialects import arith, func, scf, tensor
 
 from mlir_attention._extension import are_equivalent
 from mlir_attention.dialects.attention import GroupOp
+from mlir_attention.find.expressions.symbolic_extents import Product, resolve
 from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.support.erasing import erase
 from mlir_attention.support.extents import Extent, as_value, empty
@@ -150,7 +151,12 @@ def _join_loops(pair: ChunksAndTail, call: func.CallOp, tail_call: func.CallOp) 
         loop = scf.ForallOp([0] * len(bounds), bounds, [1] * len(bounds), outs)
         with ir.InsertionPoint(loop.body):
             _fill(loop, pair, (call, tail_call), as_value(num_chunks))
-    for op, result in zip(pair.joined, loop.results, strict=True):
+        # One type may state a number of splits that the other does not.
+        results = [
+            result if result.type == op.results[0].type else tensor.cast(op.results[0].type, result)
+            for op, result in zip(pair.joined, loop.results, strict=True)
+        ]
+    for op, result in zip(pair.joined, results, strict=True):
         op.results[0].replace_all_uses_with(result)
         _erase_insertion(op)
     for old in (tail, chunks):
@@ -172,6 +178,9 @@ def _find_tail(chunks: scf.ForallOp) -> ChunksAndTail | None:
         return None
     split = _split_variable(chunks, appended)
     if split is None or not _agree(chunks, tail, split):
+        return None
+    num_chunks = _upper_bounds(chunks)[split]
+    if not all(_is_behind_all(op, num_chunks) for op in appended):
         return None
     return ChunksAndTail(chunks, tail, tuple(appended), split)
 
@@ -236,6 +245,20 @@ def _split_variable(chunks: scf.ForallOp, appended: Sequence[ir.Operation]) -> i
 def _places_behind(appended: ir.Operation) -> list[int]:
     """The dimensions along which something is put behind something else."""
     return [at for at, offset in enumerate(_offsets(appended)) if offset != 0]
+
+
+def _is_behind_all(appended: ir.Operation, num_chunks: Extent) -> bool:
+    """Whether the tail follows the last chunk, and nothing follows the tail as far as is known."""
+    (place,) = _places_behind(appended)
+    static = _offsets(appended)[place]
+    offset = _offset_value(appended, place) if static == _DYNAMIC else static
+    splits = ir.ShapedType(appended.results[0].type).shape[place]
+    is_last = splits == _DYNAMIC or not isinstance(num_chunks, int) or splits == num_chunks + 1
+    return is_last and _product(offset) == _product(num_chunks)
+
+
+def _product(extent: Extent) -> Product:
+    return Product(extent) if isinstance(extent, int) else resolve(extent)
 
 
 def _agree(chunks: scf.ForallOp, tail: scf.ForallOp, split: int) -> bool:

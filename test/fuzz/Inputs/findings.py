@@ -24,6 +24,7 @@ _SANITIZER = re.compile(r"(AddressSanitizer: [\w-]+|runtime error: .*)")
 _PYTHON = re.compile(r"(\w+(?:Error|Exception)): (.*?)\((\w+\.py):\d+\)", re.S)
 #: Naive loops over more elements may take longer than a case gets.
 _MANY_ELEMENTS = 1 << 24
+_DIALECT_SOURCES = ("AttentionDialect.cpp", "Group.cpp", "GroupTiling.cpp", "LseCombine.cpp")
 #: Seconds that mlir-opt gets.
 _LIMIT = 30
 
@@ -104,6 +105,8 @@ def _owner(program: Program, outcome: Outcome) -> str:
         return "ours"
     if outcome.kind == "internal":
         return "ours"
+    if _dies_in_upstream_parser(outcome):
+        return "upstream"
     if "mlir::attention" in outcome.message or "/mlir_attention/" in outcome.message:
         return "ours"
     return "upstream" if _mlir_opt_fails(program, outcome) else "ours"
@@ -116,10 +119,24 @@ def _divides_by_zero(program: Program, outcome: Outcome) -> bool:
 
 
 def _is_long(program: Program, outcome: Outcome) -> bool:
-    """Whether the call hung over what the program itself asks for: a tensor of millions."""
+    """Whether the call hung over what is asked for: tensors of millions, billions of splits."""
     shapes = re.findall(r"tensor<((?:\d+x)+)", program.text)
     sizes = [prod(map(int, shape.split("x")[:-1])) for shape in shapes]
-    return outcome.kind == "hang" and max(sizes, default=0) > _MANY_ELEMENTS
+    asked = map(int, re.findall(r"=(\d+)", " ".join(program.passes)))
+    return outcome.kind == "hang" and max([*sizes, *asked], default=0) > _MANY_ELEMENTS
+
+
+def _dies_in_upstream_parser(outcome: Outcome) -> bool:
+    """Whether a text that is parsed ends the process, and not in the source of the dialect.
+
+    `mlir-opt` cannot tell where the text has ops of the dialect, or the memory is limited.
+    """
+    if outcome.step not in ("draw", "parse") or " in run_pass" in outcome.message:
+        return False
+    asserted = _ASSERTION.search(outcome.message)
+    if asserted is None:
+        return "LLVM ERROR: out of memory" in outcome.message
+    return asserted[1] not in _DIALECT_SOURCES
 
 
 def _mlir_opt_fails(program: Program, outcome: Outcome) -> bool:

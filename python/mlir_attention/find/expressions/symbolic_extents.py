@@ -140,6 +140,8 @@ def extent(tensor: ir.Value, at: int) -> Product:
             return resolve(sizes.operands[at])
     if op.name == "tensor.collapse_shape":
         return Product.of_all(extent(op.operands[0], member) for member in reassociation(op)[at])
+    if op.name == "scf.forall":
+        return extent(op.opview.outputs[ir.OpResult(tensor).result_number], at)
     if op.name == GroupOp.OPERATION_NAME:
         return _extent_of_group(op, ir.OpResult(tensor).result_number, at)
     if op.name.startswith("linalg.") and len(op.operands) >= len(op.results):
