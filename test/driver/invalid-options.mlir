@@ -2,7 +2,7 @@
 
 // RUN: not attention-opt %s --attention-flash-decoding=splits=4 2>&1 | FileCheck %s --check-prefix=UNKNOWN
 // RUN: not attention-opt %s --pass-pipeline='builtin.module(attention-flash-decoding{splits=4})' 2>&1 | FileCheck %s --check-prefix=UNKNOWN
-// UNKNOWN: pass 'attention-flash-decoding' has no option 'splits'; it has 'num-splits', 'chunk-size', 'min-chunk-size', 'max-splits', 'machine', 'parallelism', 'strict', 'batch-invariant', 'remarks'
+// UNKNOWN: pass 'attention-flash-decoding' has no option 'splits'; it has 'num-splits', 'chunk-size', 'min-chunk-size', 'max-splits', 'parallelism', 'strict', 'batch-invariant', 'machine', 'remarks'
 
 // RUN: not attention-opt %s --pass-pipeline='builtin.module(attention-inline-combine{splits=4})' 2>&1 | FileCheck %s --check-prefix=NONE
 // NONE: pass 'attention-inline-combine' has no option 'splits'; it has none
