@@ -274,6 +274,18 @@ def test_refusals_are_told_and_change_nothing(context: ir.Context) -> None:
     assert heard == ["just so"]
 
 
+def test_a_dialect_that_passes_may_not_make_is_refused() -> None:
+    with pytest.raises(ValueError, match="'test-nowhere' cannot depend on the dialect 'nowhere'"):
+        module_pass("test-nowhere", dialects=("nowhere",))(lambda module, options: None)
+
+
+def test_a_pass_may_name_the_dialects_of_its_ops(context: ir.Context) -> None:
+    ran = []
+    module_pass("test-named", dialects=("linalg", "tensor"))(lambda module, _: ran.append(1))
+    run("test-named")
+    assert ran == [1]
+
+
 def define(name: str, result: str, **fields: Any) -> None:
     """A cell of a notebook: a pass, with options, that writes what it is and has."""
     made = [(key, type(value), option(value, "an option")) for key, value in fields.items()]

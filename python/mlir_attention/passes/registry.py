@@ -18,7 +18,7 @@ import inspect
 import os
 import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mlir_attention import _extension, diagnostics
@@ -43,10 +43,18 @@ registered: dict[str, type[Any]] = {}
 public: dict[str, str] = {}
 
 
+#: Those that `python/extension/PythonPass.cpp` loads for every pass.
+_DIALECTS = frozenset(
+    "affine arith attention bufferization cf func linalg llvm math memref scf tensor transform "
+    "vector x86vector".split()
+)
+
+
 def module_pass(
     name: str,
     options: type[Any] = NoOptions,
     *,
+    dialects: Sequence[str] = (),
     stage_of: str | None = None,
 ) -> Callable[[PassT], PassT]:
     """Registers a function as a pass on `builtin.module`.
@@ -54,6 +62,8 @@ def module_pass(
     Args:
       name: name of the pass in textual pipelines.
       options: a frozen dataclass, whose fields are `options.option(...)`.
+      dialects: namespaces of dialects whose ops the pass creates. Every pass may create ops of all
+        that can be named here, so that it need name none.
       stage_of: the pipeline that the pass is a part of, if it is of no use by itself; `--help`
         says so.
 
@@ -63,10 +73,12 @@ def module_pass(
 
     A pass that is defined again, as by a notebook cell that runs twice, replaces the one
     before in pipelines that are parsed from then on. Raises ValueError for the name of a pass
-    of MLIR or of this package, and TypeError for options that are not declared as above.
+    of MLIR or of this package and for a dialect that passes cannot create ops of, and TypeError
+    for options that are not declared as above.
     """
     owner = f"pass '{name}'"
     _check_name(name)
+    _check_dialects(owner, dialects)
 
     def register(function: PassT) -> PassT:
         def run(operation: "ir.Operation", values: list[OptionValue]) -> bool:
@@ -121,6 +133,15 @@ def element(name: str, options: object) -> str:
     """
     values = shared_fields(options, registered[name])
     return f"{name}{{{to_text(values)}}}" if values else name
+
+
+def _check_dialects(owner: str, dialects: Sequence[str]) -> None:
+    for dialect in dialects:
+        if dialect not in _DIALECTS:
+            raise ValueError(
+                f"{owner} cannot depend on the dialect '{dialect}': it is not one that passes may "
+                "make"
+            )
 
 
 def _check_name(name: str) -> None:
