@@ -45,8 +45,23 @@ public: dict[str, str] = {}
 
 #: Those that `python/extension/PythonPass.cpp` loads for every pass.
 _DIALECTS = frozenset(
-    "affine arith attention bufferization cf func linalg llvm math memref scf tensor transform "
-    "vector x86vector".split()
+    [
+        "affine",
+        "arith",
+        "attention",
+        "bufferization",
+        "cf",
+        "func",
+        "linalg",
+        "llvm",
+        "math",
+        "memref",
+        "scf",
+        "tensor",
+        "transform",
+        "vector",
+        "x86vector",
+    ]
 )
 
 
