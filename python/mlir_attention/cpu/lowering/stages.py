@@ -30,12 +30,16 @@ _CANONICALIZE = "canonicalize{region-simplify=disabled}"
 def decompose_aggregates(module: ir.Operation) -> None:
     """Replaces `linalg.softmax` and its like, which have no loops, by structured ops that do.
 
-    Raises RewriteError for one on memrefs, which upstream decomposes on tensors only.
+    Raises RewriteError for one on memrefs or of elements that are no floats: upstream aborts over
+    them.
     """
     aggregates = ops_in(module, "linalg.softmax")
     for softmax in aggregates:
         if len(softmax.results) == 0:
             raise RewriteError(softmax.location, "'linalg.softmax' on memrefs cannot be lowered")
+        element = ir.ShapedType(softmax.results[0].type).element_type
+        if not isinstance(element, ir.FloatType):
+            raise RewriteError(softmax.location, f"'linalg.softmax' of {element} cannot be lowered")
     if aggregates:
         apply_script(module, _decompose, aggregates)
 
