@@ -11,6 +11,7 @@
 #include "Bounds.h"
 #include "Codegen.h"
 #include "Drivers.h"
+#include "EmptyTensors.h"
 #include "ErasedOps.h"
 #include "GuardedCall.h"
 #include "ObjectCode.h"
@@ -454,6 +455,14 @@ NB_MODULE(_extension, m) {
   m.def("annotate", &annotate, "ops"_a, "name"_a, "text"_a,
         "Gives ops an attribute, which is text as MLIR prints it.");
 
+  m.def(
+      "eliminate_empty_tensors",
+      [](MlirOperation module) {
+        return eliminateEmptyTensors(cast<ModuleOp>(unwrap(module)));
+      },
+      "module"_a,
+      "Writes results where they are inserted, if no op with side effects is "
+      "in between; whether upstream's analysis succeeded.");
   m.def("set_schedule_chunk", &setScheduleChunk, "loop"_a, "chunk"_a,
         "Lets threads take so many iterations of an omp.wsloop at a time.");
 

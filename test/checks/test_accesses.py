@@ -506,3 +506,34 @@ def test_a_file_whose_name_is_not_utf8():
     )
     with pytest.raises(CompiledAssertionError, match=r"tensor\.extract at f\\xff\.mlir:3:4 has"):
         compiled(text)(X, 8)
+
+
+WRITTEN_AHEAD = """func.func @f(%x: f32, %n: index, %p: i1) -> tensor<?xf32> {
+  %e = tensor.empty() : tensor<4096xf32>
+  %a = linalg.fill ins(%x : f32) outs(%e : tensor<4096xf32>) -> tensor<4096xf32>
+  %all = tensor.empty(%n) : tensor<?xf32>
+BODY
+  return %r : tensor<?xf32>
+}"""
+INSERTED = "tensor.insert_slice %a into %all[0] [4096] [1] : tensor<4096xf32> into tensor<?xf32>"
+INSERTED_IN_A_BRANCH = f"""  %r = scf.if %p -> tensor<?xf32> {{
+    %i = {INSERTED}
+    scf.yield %i : tensor<?xf32>
+  }} else {{
+    scf.yield %all : tensor<?xf32>
+  }}"""
+
+
+@pytest.mark.parametrize("body", [f"  %r = {INSERTED}", INSERTED_IN_A_BRANCH])
+def test_what_is_inserted_is_not_written_ahead_of_the_check(body):
+    """Upstream writes it into the slice at once, in front of the check and of the branch."""
+    f = compiled(WRITTEN_AHEAD.replace("BODY", body))
+    np.testing.assert_array_equal(f(2.0, 5000, True)[:4096], np.full(4096, 2.0, np.float32))
+    for n in (0, 1, 4095):
+        with pytest.raises(CompiledAssertionError, match="insert_slice at line .* reaches outside"):
+            f(2.0, n, True)
+
+
+def test_a_branch_that_is_not_taken_writes_nothing():
+    f = compiled(WRITTEN_AHEAD.replace("BODY", INSERTED_IN_A_BRANCH))
+    assert f(2.0, 1, False).shape == (1,)

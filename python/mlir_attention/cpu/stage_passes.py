@@ -93,6 +93,11 @@ _STAGES = (
         "Turns a tensor.collapse_shape of an argument into a view where its strides allow it",
     ),
     _Stage(
+        "eliminate-empty-tensors",
+        "cpu.memory.empty_tensors:eliminate_empty_tensors",
+        "Writes results where they are inserted, but not in front of an op with side effects",
+    ),
+    _Stage(
         "copies-to-linalg",
         "cpu.lowering.loops:copies_to_linalg",
         "Turns copies between strided buffers into linalg ops, which become loops",

@@ -66,7 +66,7 @@ def bufferize_stage() -> list[str]:
     return [
         "attention-cpu-set-boundary-layouts",
         "attention-cpu-make-collapses-views",
-        "eliminate-empty-tensors",
+        "attention-cpu-eliminate-empty-tensors",
         "empty-tensor-to-alloc-tensor",
         "one-shot-bufferize{bufferize-function-boundaries allow-return-allocs-from-loops "
         "function-boundary-type-conversion=identity-layout-map}",
