@@ -75,6 +75,19 @@ func.func @expanded(%a: tensor<?xf32>, %size: index) -> tensor<?x4xf32> {
 
 // -----
 
+// Upstream would divide by the extent of 0.
+// CHECK-LABEL: func.func @expanded_to_nothing(
+// CHECK-SAME: %[[A:.+]]: tensor<?xf32>, %[[SIZE:.+]]: index
+// CHECK: cf.assert %{{.+}}, "tensor.expand_shape
+// CHECK: %[[R:.+]] = tensor.empty(%[[SIZE]]) : tensor<?x0xf32>
+// CHECK: return %[[R]]
+func.func @expanded_to_nothing(%a: tensor<?xf32>, %size: index) -> tensor<?x0xf32> {
+  %r = tensor.expand_shape %a [[0, 1]] output_shape [%size, 0] : tensor<?xf32> into tensor<?x0xf32>
+  return %r : tensor<?x0xf32>
+}
+
+// -----
+
 // The check of a row that a loop writes stands in the loop.
 // CHECK-LABEL: func.func @steps(
 // CHECK: scf.for

@@ -537,3 +537,17 @@ def test_what_is_inserted_is_not_written_ahead_of_the_check(body):
 def test_a_branch_that_is_not_taken_writes_nothing():
     f = compiled(WRITTEN_AHEAD.replace("BODY", INSERTED_IN_A_BRANCH))
     assert f(2.0, 1, False).shape == (1,)
+
+
+def test_expansion_to_nothing():
+    f = compiled(
+        """func.func @f(%a: tensor<?xf32>, %n: index) -> tensor<?x0x3xf32> {
+  %r = tensor.expand_shape %a [[0, 1, 2]] output_shape [%n, 0, 3] : tensor<?xf32> into tensor<?x0x3xf32>
+  return %r : tensor<?x0x3xf32>
+}"""
+    )
+    for n in (0, 1, 5):
+        assert f(X[:0], n).shape == (n, 0, 3)
+    for elements, n in ((1, 1), (0, -1)):
+        with pytest.raises(CompiledAssertionError, match="expand_shape at line 2:8"):
+            f(X[:elements], n)

@@ -189,6 +189,22 @@ func.func @f(%x: f32) -> f32 {
 """
 
 
+def test_an_error_that_no_pass_fails_over_is_raised():
+    """Upstream's lower-affine reports a division by 0 and goes on."""
+    text = """func.func @f(%a: tensor<?xf32>, %n: index) -> index {
+  %m = bufferization.to_buffer %a : tensor<?xf32> to memref<?xf32>
+  %r = memref.expand_shape %m [[0, 1]] output_shape [%n, 0] : memref<?xf32> into memref<?x0xf32>
+  %c0 = arith.constant 0 : index
+  %d = memref.dim %r, %c0 : memref<?x0xf32>
+  return %d : index
+}"""
+    with ir.Context() as context:
+        with pytest.raises(ir.MLIRError, match="division by non-positive value") as caught:
+            attn.compile(ir.Module.parse(text), cache=False)
+        assert not context.emit_error_diagnostics
+    assert [str(error.location) for error in caught.value.error_diagnostics] == ['loc("-":3:8)']
+
+
 def test_an_op_without_translation_is_named():
     """What no pass lowers, and LLVM knows nothing of."""
     text = """

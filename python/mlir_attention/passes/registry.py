@@ -28,7 +28,6 @@ from mlir_attention.support.erasing import keeping_erased_ops
 
 if TYPE_CHECKING:
     from mlir import ir
-    from mlir.passmanager import PassManager
 
 #: If set, what a pass raised is printed to stderr, with the calls that led there.
 TRACEBACK_VARIABLE = "MLIR_ATTENTION_TRACEBACK"
@@ -198,21 +197,6 @@ def _run(
     else:
         return True
     return False
-
-
-def run_passes(passes: "PassManager", operation: "ir.Operation") -> None:
-    """Runs `passes`, of which Ctrl-C in a Python pass ends in KeyboardInterrupt.
-
-    It cannot cross MLIR's pass manager, which raises an `MLIRError` in its place. Raises that if a
-    pass fails.
-    """
-    _extension.take_interrupt()  # Of an earlier run, by someone else.
-    try:
-        passes.run(operation)
-    except Exception:
-        if _extension.take_interrupt():
-            raise KeyboardInterrupt from None
-        raise
 
 
 def _report(

@@ -11,7 +11,7 @@ import io
 from mlir import ir
 from mlir.passmanager import PassManager
 
-from mlir_attention.passes.registry import run_passes
+from mlir_attention.passes.running import run_passes
 from mlir_attention.runtime.code.object_code import MachineCode, generate, wrapper_of
 from mlir_attention.support.functions import functions_of
 
