@@ -11,10 +11,11 @@
 #include "mlir/Dialect/Bufferization/Transforms/OneShotAnalysis.h"
 #include "mlir/Dialect/Bufferization/Transforms/OneShotModuleBufferize.h"
 #include "mlir/Dialect/Bufferization/Transforms/Transforms.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/PatternMatch.h"
+#include "mlir/Interfaces/CallInterfaces.h"
 #include "mlir/Interfaces/ParallelCombiningOpInterface.h"
-#include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Interfaces/SubsetOpInterface.h"
 
 using namespace mlir;
@@ -27,16 +28,28 @@ static Operation *statementOf(Operation *insertion) {
   return isa<InParallelOpInterface>(parent) ? parent : insertion;
 }
 
-/// Whether `insertion` is reached from `user`, which writes what is inserted,
-/// for sure and without side effects.
-static bool followsWithoutEffects(Operation *user, Operation *insertion) {
+/// Whether an op, or one in it, may be the last that a call runs.
+static bool mayEndCall(Operation *op) {
+  return op
+      ->walk([](Operation *inner) {
+        return isa<CallOpInterface, cf::AssertOp>(inner) ||
+                       !inner->isRegistered()
+                   ? WalkResult::interrupt()
+                   : WalkResult::advance();
+      })
+      .wasInterrupted();
+}
+
+/// Whether `insertion` is reached for sure from `user`, which writes what is
+/// inserted.
+static bool isReachedFrom(Operation *user, Operation *insertion) {
   Operation *last = statementOf(insertion);
   Operation *first = last->getBlock()->findAncestorOpInBlock(*user);
   if (!first)
     return false;
   for (Operation *op = first->getNextNode(); op && op != last;
        op = op->getNextNode())
-    if (!isMemoryEffectFree(op))
+    if (mayEndCall(op))
       return false;
   return true;
 }
@@ -53,7 +66,7 @@ bool mlir::attention::eliminateEmptyTensors(ModuleOp module) {
       rewriter, module, state,
       [](RewriterBase &rewriter, SubsetInsertionOpInterface insertion,
          tensor::EmptyOp empty, Operation *user) -> Value {
-        if (!followsWithoutEffects(user, insertion))
+        if (!isReachedFrom(user, insertion))
           return {};
         return buildSubsetExtraction(rewriter, insertion, empty, user);
       }));

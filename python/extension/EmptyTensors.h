@@ -16,8 +16,8 @@ namespace attention {
 
 /// What upstream's eliminate-empty-tensors does: what is made in a tensor.empty
 /// and then inserted into another tensor is written there at once. But no write
-/// moves in front of an op with side effects, which may be the assertion that
-/// the slice is inside that tensor, nor out of the branch that it is in.
+/// moves in front of an assertion, which may be that the slice is inside that
+/// tensor, in front of a call, nor out of the branch that it is inserted in.
 /// Returns whether upstream's analysis succeeded; it has reported why not.
 bool eliminateEmptyTensors(ModuleOp module);
 

@@ -461,8 +461,8 @@ NB_MODULE(_extension, m) {
         return eliminateEmptyTensors(cast<ModuleOp>(unwrap(module)));
       },
       "module"_a,
-      "Writes results where they are inserted, if no op with side effects is "
-      "in between; whether upstream's analysis succeeded.");
+      "Writes results where they are inserted, if that is behind all "
+      "assertions; whether upstream's analysis succeeded.");
   m.def("set_schedule_chunk", &setScheduleChunk, "loop"_a, "chunk"_a,
         "Lets threads take so many iterations of an omp.wsloop at a time.");
 

@@ -95,7 +95,7 @@ _STAGES = (
     _Stage(
         "eliminate-empty-tensors",
         "cpu.memory.empty_tensors:eliminate_empty_tensors",
-        "Writes results where they are inserted, but not in front of an op with side effects",
+        "Writes results where they are inserted, but not in front of an assertion",
     ),
     _Stage(
         "copies-to-linalg",

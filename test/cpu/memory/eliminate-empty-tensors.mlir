@@ -1,4 +1,4 @@
-// A result is made in the slice that it is inserted into, unless an op with side effects is between.
+// A result is made in the slice that it is inserted into, unless an assertion is between.
 
 // RUN: attention-opt %s --pass-pipeline='builtin.module(attention-cpu-eliminate-empty-tensors)' | FileCheck %s
 

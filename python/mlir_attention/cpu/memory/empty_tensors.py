@@ -20,7 +20,7 @@ from mlir_attention.diagnostics import RewriteError
 def eliminate_empty_tensors(module: ir.Operation) -> None:
     """Makes results in the slices that they are inserted into, not in tensors of their own.
 
-    Only where every op between the two is free of side effects.
+    Only where no assertion, call or branch is between the two.
     """
     if not _extension.eliminate_empty_tensors(module):
         raise RewriteError(module.location, "upstream's analysis of bufferization failed")
