@@ -116,6 +116,12 @@ def test_two_dimensions_of_rows_that_are_not_known():
             assert_close(got, expected, 2 * TOLERANCE["f32"])
 
 
+def test_a_tail_of_one_key_in_front_of_extents_of_one():
+    """Its slice, of one key, has nothing but extents of 1 beside the depth."""
+    shapes = ["{m}x1x7x1xf32", "7x1x7x1xf32", "7x1x3x1xf32"]
+    check("mbdc, nbdc, nbec -> mbec", shapes, 7, pipeline=PIPELINES["split"])
+
+
 @pytest.mark.parametrize("pipeline", PIPELINES)
 @pytest.mark.parametrize("rows", [1, 2, 12, 20])
 def test_lengths(rows, pipeline):

@@ -83,6 +83,11 @@ _STAGES = (
         "Decomposes linalg.softmax and other aggregate ops into ops that have loops",
     ),
     _Stage(
+        "state-slice-sizes",
+        "cpu.memory.rank_reductions:state_sizes_of_slices",
+        "States sizes that are known in the types of slices of lower rank",
+    ),
+    _Stage(
         "set-boundary-layouts",
         "cpu.memory.function_boundary:set_boundary_layouts",
         "Gives arguments of public functions free outer strides, and makes them read-only",

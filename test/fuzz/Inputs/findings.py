@@ -113,8 +113,13 @@ def _owner(program: Program, outcome: Outcome) -> str:
 
 
 def _divides_by_zero(program: Program, outcome: Outcome) -> bool:
-    """Whether the call ended by what MLIR leaves undefined: an integer divided by zero."""
-    divides = re.search(r"arith\.(ceil|floor)?(div|rem)[su]i", program.text)
+    """Whether the call ended by what MLIR leaves undefined: an integer divided by zero.
+
+    So does a loop that counts its iterations, if its step is 0.
+    """
+    divides = re.search(
+        r"arith\.(ceil|floor)?(div|rem)[su]i|omp\.loop_nest|scf\.parallel", program.text
+    )
     return outcome.message.startswith(f"signal {signal.SIGFPE:d}\n") and divides is not None
 
 

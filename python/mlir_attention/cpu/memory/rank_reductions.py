@@ -1,0 +1,105 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Slices of lower rank, of which it must not be guessed which dimensions they lack.
+
+`tensor.extract_slice %a[0, 0, 0] [%n, 7, 1] ... to tensor<?x7xf32>` lacks the last dimension. When
+upstream's canonicalizer (MLIR 22.1) finds that `%n` is 1, it takes the first one for it, and leaves
+a cast from 7x1 to ?x7, over which bufferization aborts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mlir import ir
+from mlir.dialects import tensor
+
+from mlir_attention.checks.quantities import Facts
+from mlir_attention.support.erasing import replace_op
+from mlir_attention.support.walk import ops_in
+
+_DYNAMIC = ir.ShapedType.get_dynamic_size()
+
+
+def state_sizes_of_slices(module: ir.Operation) -> None:
+    """Writes the sizes of such slices into their types, where arithmetic tells what they are."""
+    for op in ops_in(module, "tensor.extract_slice"):
+        _state_sizes_read(op.opview)
+    for name in ("tensor.insert_slice", "tensor.parallel_insert_slice"):
+        for op in ops_in(module, name):
+            _state_sizes_written(op.opview)
+
+
+def _state_sizes_read(slice_: tensor.ExtractSliceOp) -> None:
+    sizes = _known_sizes(slice_, slice_.result.type)
+    if sizes is None:
+        return
+    with ir.InsertionPoint(slice_), slice_.location:
+        stated = tensor.extract_slice(
+            _reduced(sizes, slice_.static_sizes, slice_.result.type),
+            slice_.source,
+            slice_.offsets,
+            _dynamic(slice_, sizes),
+            slice_.strides,
+            slice_.static_offsets,
+            sizes,
+            slice_.static_strides,
+        )
+        replace_op(slice_, [tensor.cast(slice_.result.type, stated)])
+
+
+def _state_sizes_written(slice_: tensor.InsertSliceOp | tensor.ParallelInsertSliceOp) -> None:
+    sizes = _known_sizes(slice_, slice_.source.type)
+    if sizes is None:
+        return
+    is_parallel = isinstance(slice_, tensor.ParallelInsertSliceOp)
+    # Nothing but such ops may stand beside a parallel one.
+    with ir.InsertionPoint(slice_.operation.parent if is_parallel else slice_), slice_.location:
+        source = tensor.cast(
+            _reduced(sizes, slice_.static_sizes, slice_.source.type), slice_.source
+        )
+    with ir.InsertionPoint(slice_), slice_.location:
+        stated = type(slice_)(
+            source,
+            slice_.dest,
+            slice_.offsets,
+            _dynamic(slice_, sizes),
+            slice_.strides,
+            slice_.static_offsets,
+            sizes,
+            slice_.static_strides,
+        )
+    replace_op(slice_, list(stated.results))
+
+
+def _known_sizes(slice_: ir.OpView, type_: ir.Type) -> list[int] | None:
+    """The sizes of a slice whose type has fewer dimensions, if more of them can be told."""
+    is_reduced = len(slice_.static_sizes) > ir.RankedTensorType(type_).rank
+    if not is_reduced or _DYNAMIC not in slice_.static_sizes:
+        return None
+    values = map(Facts().simplify, slice_.sizes)
+    known = [
+        value if isinstance(value, int) else _DYNAMIC
+        for value in (next(values) if n == _DYNAMIC else n for n in slice_.static_sizes)
+    ]
+    return None if known == list(slice_.static_sizes) else known
+
+
+def _dynamic(slice_: ir.OpView, sizes: Sequence[int]) -> list[ir.Value]:
+    """The operands for those sizes that stay dynamic."""
+    values = iter(slice_.sizes)
+    before = [next(values) if n == _DYNAMIC else None for n in slice_.static_sizes]
+    return [value for value, n in zip(before, sizes, strict=True) if value and n == _DYNAMIC]
+
+
+def _reduced(sizes: Sequence[int], before: Sequence[int], type_: ir.Type) -> ir.Type:
+    """`type_` with what `sizes` tells; `before` are the sizes that its shape agrees with."""
+    shape = list(ir.RankedTensorType(type_).shape)
+    reduced: list[int] = []
+    for size, old in zip(sizes, before, strict=True):
+        # As upstream does: a dimension of extent 1 is lacking where its size does not fit.
+        if len(reduced) < len(shape) and old == shape[len(reduced)]:
+            reduced.append(size)
+    return ir.RankedTensorType.get(reduced, ir.RankedTensorType(type_).element_type)
