@@ -530,7 +530,9 @@ def test_what_is_inserted_is_not_written_ahead_of_the_check(body):
     f = compiled(WRITTEN_AHEAD.replace("BODY", body))
     np.testing.assert_array_equal(f(2.0, 5000, True)[:4096], np.full(4096, 2.0, np.float32))
     for n in (0, 1, 4095):
-        with pytest.raises(CompiledAssertionError, match="insert_slice at line .* reaches outside"):
+        with pytest.raises(
+            CompiledAssertionError, match=r"insert_slice at line .* reaches outside"
+        ):
             f(2.0, n, True)
 
 
