@@ -27,6 +27,7 @@ from mlir_attention.checks.extents import assert_extents_agree
 from mlir_attention.checks.positions import assert_body_reads_inside
 from mlir_attention.checks.quantities import Facts, Quantity, as_value, extent, extents, number
 from mlir_attention.checks.vectors import VECTOR_CHECKS
+from mlir_attention.support.tensor_slices import as_type
 from mlir_attention.support.walk import producer_named, reassociation
 
 _DYNAMIC = ir.ShapedType.get_dynamic_size()
@@ -247,7 +248,8 @@ def _check_expand(op: ir.Operation, facts: Facts) -> None:
         )
     if op.name == "tensor.expand_shape" and 0 in sizes:
         # To find strides, upstream divides by the extents.
-        op.results[0].replace_all_uses_with(tensor.empty(sizes, view.src.type.element_type))
+        nothing = tensor.empty(sizes, view.src.type.element_type)
+        op.results[0].replace_all_uses_with(as_type(nothing, op.results[0].type))
 
 
 def _require_product(
