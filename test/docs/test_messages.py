@@ -20,7 +20,7 @@ GAP = ".{0,200}?"
 def sources() -> str:
     files = [
         *ROOT.glob("python/**/*.py"),
-        *ROOT.glob("python/extension/*.cpp"),
+        *ROOT.glob("python/extension/**/*.cpp"),
         *ROOT.glob("dialects/**/*.cpp"),
     ]
     code = "\n".join(JOINT.sub("", path.read_text()) for path in files)

@@ -42,7 +42,7 @@ registered: dict[str, type[Any]] = {}
 public: dict[str, str] = {}
 
 
-#: Those that `python/extension/PythonPass.cpp` loads for every pass.
+#: Those that `python/extension/passes/PythonPass.cpp` loads for every pass.
 _DIALECTS = frozenset(
     [
         "affine",

@@ -1,4 +1,4 @@
-//===- Bindings.h - Whether this LLVM is bound to itself --------*- C++ -*-===//
+//===- ForeignLibraries.h - Whether this LLVM is bound to itself *- C++ -*-===//
 //
 // Part of the mlir-attention project, under the Apache License v2.0 with LLVM
 // Exceptions. See LICENSE for licence information.
@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ATTENTION_BINDINGS_H
-#define ATTENTION_BINDINGS_H
+#ifndef ATTENTION_FOREIGNLIBRARIES_H
+#define ATTENTION_FOREIGNLIBRARIES_H
 
 #include <string>
 #include <vector>
@@ -35,4 +35,4 @@ bool knowsFloats();
 } // namespace attention
 } // namespace mlir
 
-#endif // ATTENTION_BINDINGS_H
+#endif // ATTENTION_FOREIGNLIBRARIES_H

@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Codegen.h"
-#include "GuardedTasks.h"
-#include "ModuleParts.h"
+#include "code/Codegen.h"
+#include "code/GuardedTasks.h"
+#include "code/ModuleParts.h"
 
 #include "mlir/IR/Operation.h"
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"

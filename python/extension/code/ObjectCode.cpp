@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "ObjectCode.h"
-#include "GuardedCall.h"
+#include "code/ObjectCode.h"
+#include "code/GuardedCall.h"
 
 #include "llvm/ExecutionEngine/Orc/AbsoluteSymbols.h"
 #include "llvm/ExecutionEngine/Orc/ExecutionUtils.h"

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "GuardedCall.h"
+#include "code/GuardedCall.h"
 
 #include <algorithm>
 #include <atomic>

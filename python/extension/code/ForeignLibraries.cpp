@@ -1,4 +1,4 @@
-//===- Bindings.cpp - Whether this LLVM is bound to itself ----------------===//
+//===- ForeignLibraries.cpp - Whether this LLVM is bound to itself --------===//
 //
 // Part of the mlir-attention project, under the Apache License v2.0 with LLVM
 // Exceptions. See LICENSE for licence information.
@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Bindings.h"
+#include "code/ForeignLibraries.h"
 
 #include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/ArrayRef.h"

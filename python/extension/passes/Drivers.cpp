@@ -6,10 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Drivers.h"
+#include "passes/Drivers.h"
 
 #include "Attention.h"
-#include "X86VectorInlining.h"
+#include "passes/X86VectorInlining.h"
 
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"

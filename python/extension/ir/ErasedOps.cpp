@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "ErasedOps.h"
+#include "ir/ErasedOps.h"
 
 #include "mlir/IR/Operation.h"
 

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "PythonPass.h"
+#include "passes/PythonPass.h"
 
 #include "Attention.h"
 

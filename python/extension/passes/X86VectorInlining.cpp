@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "X86VectorInlining.h"
+#include "passes/X86VectorInlining.h"
 
 #include "mlir/Dialect/X86Vector/X86VectorDialect.h"
 #include "mlir/Transforms/InliningUtils.h"

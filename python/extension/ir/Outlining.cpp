@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Outlining.h"
-#include "GuardedTasks.h"
+#include "ir/Outlining.h"
+#include "code/GuardedTasks.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
