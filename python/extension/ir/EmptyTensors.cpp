@@ -21,8 +21,8 @@
 using namespace mlir;
 using namespace mlir::bufferization;
 
-/// The op that an insertion is part of: a tensor.parallel_insert_slice stands in
-/// a region of the terminator.
+/// The op that an insertion is part of: a tensor.parallel_insert_slice stands
+/// in a region of the terminator.
 static Operation *statementOf(Operation *insertion) {
   Operation *parent = insertion->getParentOp();
   return isa<InParallelOpInterface>(parent) ? parent : insertion;
