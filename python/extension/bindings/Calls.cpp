@@ -10,6 +10,7 @@
 #include "code/GuardedCall.h"
 
 #include <cstdlib>
+#include <nanobind/ndarray.h>
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -41,6 +42,47 @@ uintptr_t arrayPointer(nb::handle array) {
   return reinterpret_cast<uintptr_t>(interface->data);
 }
 
+/// Whether an object is a DLPack capsule that nobody has taken over, of a
+/// version known here. nanobind does not look at the version.
+bool isReadable(nb::handle capsule) {
+  const char *versioned = "dltensor_versioned";
+  if (!PyCapsule_IsValid(capsule.ptr(), versioned))
+    return PyCapsule_IsValid(capsule.ptr(), "dltensor");
+  // Structures of all versions begin with its number.
+  return *static_cast<uint32_t *>(
+             PyCapsule_GetPointer(capsule.ptr(), versioned)) == 1;
+}
+
+nb::tuple toTuple(const int64_t *numbers, size_t count) {
+  nb::list list;
+  for (size_t i = 0; i < count; ++i)
+    list.append(numbers[i]);
+  return nb::tuple(list);
+}
+
+/// Takes an array over from a DLPack capsule: the address of its first element,
+/// its shape, its strides in elements, DLPack's (code, bits), and an owner that
+/// keeps the memory alive. None if the object is no such capsule.
+nb::object readDlpack(nb::handle capsule) {
+  using Array = nb::ndarray<nb::ro>;
+  Array array;
+  if (!isReadable(capsule) || !nb::try_cast(capsule, array))
+    return nb::none();
+  nb::capsule owner(new Array(array), [](void *owned) noexcept {
+    // It runs code of the library that exported the array, whatever error may
+    // be on its way here.
+    nb::error_scope scope;
+    delete static_cast<Array *>(owned);
+  });
+  // No type has 0 bits: a vector of several lanes is no element type of ours.
+  nb::dlpack::dtype type = array.dtype();
+  return nb::make_tuple(
+      reinterpret_cast<uintptr_t>(array.data()),
+      toTuple(array.shape_ptr(), array.ndim()),
+      toTuple(array.stride_ptr(), array.ndim()),
+      nb::make_tuple(type.code, type.lanes == 1 ? type.bits : 0), owner);
+}
+
 /// Once the owner of memory exists, no interrupt loses it.
 nb::tuple callGuarded(uintptr_t function, uintptr_t arguments) {
   Outcome outcome;
@@ -60,6 +102,9 @@ nb::tuple callGuarded(uintptr_t function, uintptr_t arguments) {
 void mlir::attention::bindCalls(nb::module_ &m) {
   m.def("array_pointer", &arrayPointer, "array"_a,
         "The address of the first element of a NumPy array.");
+  m.def("read_dlpack", &readDlpack, "capsule"_a.none(),
+        "Address, shape, strides, type and owner of an array in a DLPack "
+        "capsule, or None: see mlir_attention.runtime.arrays.dlpack.");
   m.def("guarded_call", &callGuarded, "function"_a, "arguments"_a,
         "Calls compiled code; what it reported, or -1, and the owners of what "
         "it left allocated, by address.");

@@ -2,16 +2,16 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Reads DLPack capsules, so that arrays of other libraries can be passed without a copy.
+"""Reads arrays of other libraries through DLPack, without a copy.
 
-`numpy.from_dlpack` would do for most, but it refuses bf16. The structures are those of DLPack 1.0:
-https://dmlc.github.io/dlpack/latest/c_api.html
+`numpy.from_dlpack` would do for most, but it refuses bf16.
 """
 
 from __future__ import annotations
 
-import ctypes
 from typing import Any, NamedTuple
+
+from mlir_attention import _extension
 
 _CPU_DEVICES = (1, 3)  # kDLCPU, and kDLCUDAHost: pinned memory of the host.
 
@@ -22,7 +22,7 @@ class ForeignArray(NamedTuple):
     pointer: address of its first element.
     shape:   extents.
     strides: in elements.
-    type:    DLPack's (code, bits).
+    type:    DLPack's (code, bits); 0 bits for vectors of several lanes.
     owner:   keeps the memory alive.
     """
 
@@ -31,41 +31,6 @@ class ForeignArray(NamedTuple):
     strides: tuple[int, ...]
     type: tuple[int, int]
     owner: object
-
-
-class _Tensor(ctypes.Structure):
-    _fields_ = [
-        ("data", ctypes.c_void_p),
-        ("device_type", ctypes.c_int32),
-        ("device_id", ctypes.c_int32),
-        ("rank", ctypes.c_int32),
-        ("code", ctypes.c_uint8),
-        ("bits", ctypes.c_uint8),
-        ("lanes", ctypes.c_uint16),
-        ("shape", ctypes.POINTER(ctypes.c_int64)),
-        ("strides", ctypes.POINTER(ctypes.c_int64)),
-        ("byte_offset", ctypes.c_uint64),
-    ]
-
-
-class _VersionedTensor(ctypes.Structure):
-    _fields_ = [
-        ("major", ctypes.c_uint32),
-        ("minor", ctypes.c_uint32),
-        ("manager_context", ctypes.c_void_p),
-        ("deleter", ctypes.c_void_p),
-        ("flags", ctypes.c_uint64),
-        ("tensor", _Tensor),
-    ]
-
-
-# ctypes.pythonapi is shared by the process: instances made here leave its functions alone.
-_capsule_name = ctypes.PYFUNCTYPE(ctypes.c_char_p, ctypes.py_object)(
-    ("PyCapsule_GetName", ctypes.pythonapi)
-)
-_capsule_pointer = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.py_object, ctypes.c_char_p)(
-    ("PyCapsule_GetPointer", ctypes.pythonapi)
-)
 
 
 def read_dlpack(array: Any, label: str) -> ForeignArray:
@@ -81,17 +46,14 @@ def read_dlpack(array: Any, label: str) -> ForeignArray:
             "move it there first"
         )
     capsule = _export(array, label)
-    tensor = _tensor_of(capsule, label)
-    shape = tuple(tensor.shape[axis] for axis in range(tensor.rank))
-    strides = tuple(tensor.strides[axis] for axis in range(tensor.rank)) if tensor.strides else None
-    return ForeignArray(
-        (tensor.data or 0) + tensor.byte_offset,
-        shape,
-        _row_major(shape) if strides is None else strides,
-        # A vector of several lanes is no element type of ours: no type has 0 bits.
-        (tensor.code, tensor.bits if tensor.lanes == 1 else 0),
-        capsule,
-    )
+    contents = _extension.read_dlpack(capsule)
+    if contents is None:
+        kind = type(capsule).__name__
+        what = str(capsule) if kind == "PyCapsule" else f"a {kind}"
+        raise TypeError(
+            f"{label} gives {what}; expected an unused DLPack capsule, of version 1 or older"
+        )
+    return ForeignArray(*contents)
 
 
 def _device_of(array: Any, label: str) -> int:
@@ -113,27 +75,3 @@ def _export(array: Any, label: str) -> object:
 
 def _no_export(label: str, error: Exception) -> TypeError:
     return TypeError(f"{label} cannot be exported through DLPack: {error}")
-
-
-def _tensor_of(capsule: object, label: str) -> _Tensor:
-    try:
-        name = _capsule_name(capsule)
-    except ValueError as error:
-        kind = type(capsule).__name__
-        raise TypeError(f"{label} gives a {kind} for a DLPack capsule") from error
-    if name == b"dltensor":
-        return _Tensor.from_address(_capsule_pointer(capsule, name))
-    if name == b"dltensor_versioned":
-        versioned = _VersionedTensor.from_address(_capsule_pointer(capsule, name))
-        if versioned.major == 1:
-            return versioned.tensor
-    raise TypeError(f"{label} has a DLPack capsule {name!r} of an unknown version")
-
-
-def _row_major(shape: tuple[int, ...]) -> tuple[int, ...]:
-    strides = []
-    step = 1
-    for extent in reversed(shape):
-        strides.append(step)
-        step *= extent
-    return tuple(reversed(strides))
