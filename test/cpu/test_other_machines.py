@@ -5,6 +5,7 @@
 
 """The inner loops of code for other machines: whole registers, no call, next to no spill."""
 
+import functools
 import re
 import subprocess
 import sys
@@ -35,6 +36,7 @@ def _run(command: list[str], text: str) -> str:
     return result.stdout
 
 
+@functools.cache
 def _assembly(bits: int, triple: str, cpu: str) -> str:
     target = ["-O3", f"-mtriple={triple}", f"-mcpu={cpu}"]
     driver = str(Path(sys.executable).parent / "attention-opt")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from levels import OPT_LEVEL
 from mlir import ir
 from mlir.passmanager import PassManager
 
@@ -40,7 +41,7 @@ def test_stage(name, stage, num_threads):
         module = ir.Module.parse((EXAMPLES / name / f"{name}.mlir").read_text())
         if STAGES[stage]:
             PassManager.parse(f"builtin.module({STAGES[stage]})").run(module.operation)
-        compiled = attn.compile(module, name, num_threads=num_threads)
+        compiled = attn.compile(module, name, num_threads=num_threads, opt_level=OPT_LEVEL)
     arguments = [data[f"arg{number}"] for number in range(len(compiled.argument_types))]
     result = compiled(*arguments)
     # Outputs are of order 0.1: an unrelated one would be far off.

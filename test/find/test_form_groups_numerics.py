@@ -5,6 +5,7 @@
 
 """Every program of this folder computes the same before and after it is raised and split."""
 
+from functools import cache
 from pathlib import Path
 
 import ml_dtypes
@@ -39,33 +40,31 @@ TOLERANCE = {"f64": 1e-13, "f32": 3e-6, "f16": 4e-3, "bf16": 4e-2}
 #: Of programs that take any number.
 KEYS = 11
 
-#: Without groups of attention that was dead before.
-RAISE = "attention-form-groups,cse"
-SPLIT = f"{RAISE},attention-flash-decoding{{num-splits=5}}"
+#: Passes after one another, and the groups that there are after each. What was dead before is left
+#: out.
+STEPS = {"attention-form-groups,cse": 1, "attention-flash-decoding{num-splits=5}": 2}
+
+
+@cache
+def functions(file: str) -> dict[str, str]:
+    """The public functions of a file, by their names."""
+    with ir.Context():
+        module = ir.Module.parse((FOLDER / file).read_text())
+        public = public_functions(module.operation)
+        named = {
+            ir.StringAttr(function.attributes["sym_name"]).value: str(function)
+            for function in module.body.operations
+        }
+    return {name: named[name] for name in public}
 
 
 def programs() -> list[tuple[str, str]]:
-    with ir.Context():
-        return [
-            (path.name, entry)
-            for path in sorted(FOLDER.glob("*.mlir"))
-            if path.name not in NEGATIVE
-            for entry in public_functions(ir.Module.parse(path.read_text()).operation)
-        ]
+    files = (path.name for path in sorted(FOLDER.glob("*.mlir")) if path.name not in NEGATIVE)
+    return [(file, entry) for file in files for entry in functions(file)]
 
 
-def read(file: str, entry: str) -> ir.Module:
-    """The function `entry` of a file, alone."""
-    module = ir.Module.parse((FOLDER / file).read_text())
-    for operation in list(module.body.operations):
-        if ir.StringAttr(operation.attributes["sym_name"]).value != entry:
-            operation.erase()
-    return module
-
-
-def narrowest(function: ir.Operation) -> str:
+def narrowest(text: str) -> str:
     """The narrowest float that the program computes in."""
-    text = str(function)
     return next(element for element in ("bf16", "f16", "f32", "f64") if f"x{element}>" in text)
 
 
@@ -80,23 +79,25 @@ def argument(rng: np.random.Generator, type_: ScalarType | TensorType) -> object
     return rng.standard_normal(shape).astype(DTYPES[type_.element])
 
 
+def results_of(module: ir.Module, entry: str) -> tuple[np.ndarray, ...]:
+    """What the function returns for arguments that are always the same."""
+    compiled = attn.compile(module, entry, num_threads=1, opt_level=OPT_LEVEL)
+    rng = np.random.default_rng(1)
+    result = compiled(*(argument(rng, type_) for type_ in compiled.argument_types))
+    return result if isinstance(result, tuple) else (result,)
+
+
 @pytest.mark.parametrize("file, entry", programs())
 def test_raised_and_split(file, entry):
-    results = []
-    for pipeline in (None, RAISE, SPLIT):
-        with ir.Context():
-            module = read(file, entry)
-            (function,) = module.body.operations
-            tolerance = TOLERANCE[narrowest(function)]
-            if pipeline:
-                PassManager.parse(f"builtin.module({pipeline})").run(module.operation)
-                groups = 2 if pipeline == SPLIT else 1
-                assert str(function).count("attention.group") == groups
-            compiled = attn.compile(module, entry, num_threads=1, opt_level=OPT_LEVEL)
-        rng = np.random.default_rng(1)
-        arguments = [argument(rng, type_) for type_ in compiled.argument_types]
-        result = compiled(*arguments)
-        results.append(result if isinstance(result, tuple) else (result,))
+    text = functions(file)[entry]
+    tolerance = TOLERANCE[narrowest(text)]
+    with ir.Context():
+        module = ir.Module.parse(text)
+        results = [results_of(module, entry)]
+        for passes, groups in STEPS.items():
+            PassManager.parse(f"builtin.module({passes})").run(module.operation)
+            assert str(module).count("attention.group") == groups
+            results.append(results_of(module, entry))
     for plain, raised, split in zip(*results, strict=True):
         plain, raised, split = (array.astype(np.float64) for array in (plain, raised, split))
         # The outputs are means of normal numbers, and differ from one another.
