@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Writes docs/attention-dialect.md: what mlir-tblgen makes of the ODS, as a page.
+"""Writes docs/reference/attention-dialect.md: what mlir-tblgen makes of the ODS, as a page.
 
     python docs/scripts/dialect_reference.py          writes it
     python docs/scripts/dialect_reference.py --check  fails if it is out of date
@@ -13,7 +13,7 @@ It reads what the build of the installed package generated.
 import sys
 from pathlib import Path
 
-PAGE = Path(__file__).parents[1] / "attention-dialect.md"
+PAGE = Path(__file__).parents[1] / "reference/attention-dialect.md"
 
 #: What mlir-tblgen writes, and what the page has instead: "[TOC]" is for MLIR's own site, and a
 #: reader knows neither the default of `tag`, nor what a directive stands for.

@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Draws docs/pictures/roofline.svg from the first table of decode steps in docs/cpu.md.
+"""Draws docs/pictures/roofline.svg from the first table of decode steps in docs/guide/cpu.md.
 
     python docs/scripts/roofline.py          draws it
     python docs/scripts/roofline.py --check  fails if it is out of date
@@ -20,7 +20,7 @@ from pathlib import Path
 
 from svg import AMBER, BLUE, INK, LINE, PAPER, Picture, write_or_check
 
-TABLE = Path(__file__).parents[1] / "cpu.md"
+TABLE = Path(__file__).parents[1] / "guide/cpu.md"
 
 #: The machine of the table: what the page says of it. A core makes one multiply-add of 16 lanes of
 #: f32 a cycle, or one dot of as many pairs of bf16.

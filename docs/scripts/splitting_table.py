@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Writes the tables of docs/splitting.md: our splits beside those of other systems.
+"""Writes the tables of docs/guide/splitting.md: our splits beside those of other systems.
 
     python docs/scripts/splitting_table.py          writes them
     python docs/scripts/splitting_table.py --check  fails if they are out of date
@@ -22,7 +22,7 @@ from mlir_attention.split.cost_model import Problem, estimate
 from mlir_attention.split.heuristic import choose_splits
 from mlir_attention.split.machines import Machine, find_machine
 
-PAGE = Path(__file__).parents[1] / "splitting.md"
+PAGE = Path(__file__).parents[1] / "guide/splitting.md"
 
 
 @dataclass(frozen=True)

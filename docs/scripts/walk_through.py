@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Writes the IR of docs/walk-through.md: its first module, after each pass.
+"""Writes the IR of docs/guide/walk-through.md: its first module, after each pass.
 
     python docs/scripts/walk_through.py          writes it
     python docs/scripts/walk_through.py --check  fails if it is out of date
@@ -16,7 +16,7 @@ import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
-PAGE = Path(__file__).parents[1] / "walk-through.md"
+PAGE = Path(__file__).parents[1] / "guide/walk-through.md"
 
 BLOCK = re.compile(r"(<!-- walk-through: ([\w-]+) -->\n```mlir\n)(.*?)(?=^```$)", re.S | re.M)
 

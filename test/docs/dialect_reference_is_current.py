@@ -4,4 +4,4 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""docs/attention-dialect.md is what the build generates from ODS."""
+"""docs/reference/attention-dialect.md is what the build generates from ODS."""

@@ -39,7 +39,7 @@ for page in pages:
     for found in LOADED.finditer(page.read_text()):
         sys.exit(f"{page.relative_to(site)} loads from elsewhere: {found[0]}")
 
-dialect = (site / "attention-dialect" / "index.html").read_text()
+dialect = (site / "reference/attention-dialect/index.html").read_text()
 assert '<span class="nn">attention</span>' in dialect, "MLIR is not highlighted"
 
 # A package tells by __all__ what is public. Ops are in the reference of the dialect.

@@ -4,4 +4,4 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""The tables of docs/splitting.md are what the cost model chooses."""
+"""The tables of docs/guide/splitting.md are what the cost model chooses."""

@@ -3,7 +3,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Every message that docs/messages.md explains is one that the code can give."""
+"""Every message that docs/reference/messages.md explains is one that the code can give."""
 
 import re
 from pathlib import Path
@@ -28,7 +28,8 @@ def sources() -> str:
 
 
 def test_messages_are_those_of_the_code():
-    rows = re.findall(r"^\| (.*?) \|", (ROOT / "docs" / "messages.md").read_text(), re.MULTILINE)
+    page = ROOT / "docs/reference/messages.md"
+    rows = re.findall(r"^\| (.*?) \|", page.read_text(), re.MULTILINE)
     messages = [message for row in rows for message in re.findall(r"`([^`]*)`", row)]
     assert len(messages) > 50
     code = sources()

@@ -3,7 +3,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""What the pages of docs/ show can be run, and does what they say.
+"""What the pages of docs/guide show can be run, and does what they say.
 
 The blocks of a page run in their order, in one folder and one namespace:
 
@@ -23,7 +23,7 @@ from pathlib import Path
 
 import pytest
 
-DOCS = Path(__file__).parents[2] / "docs"
+GUIDE = Path(__file__).parents[2] / "docs/guide"
 INPUTS = Path(__file__).parent / "Inputs"
 TOOLS = Path(sys.executable).absolute().parent
 
@@ -55,7 +55,7 @@ def test_page(page, tmp_path, monkeypatch):
     given = INPUTS / f"{page}.py"
     namespace = {"__name__": page, "__file__": str(given)}
     exec(compile(given.read_text(), given, "exec"), namespace)
-    text = (DOCS / f"{page}.md").read_text()
+    text = (GUIDE / f"{page}.md").read_text()
     blocks = list(BLOCK.finditer(text))
     assert blocks
     for block in blocks:

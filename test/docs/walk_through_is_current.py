@@ -4,4 +4,4 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""The IR of docs/walk-through.md is what the passes make of its first module."""
+"""The IR of docs/guide/walk-through.md is what the passes make of its first module."""

@@ -26,7 +26,7 @@ class Role(Enum):
 
 
 #: By the tensors that have the dimension: query, key, value, output. The table is that of
-#: `attention.group` in docs/attention-dialect.md.
+#: `attention.group` in docs/reference/attention-dialect.md.
 _ROLES = {
     (True, True, True, True): Role.BATCH,
     (True, False, False, True): Role.QUERY,

@@ -13,7 +13,7 @@ for every (batch, key/value head). Cut into s chunks each, T tasks on W workers 
     combine = cost of a kernel + partial outputs written and read / bandwidth;  0 if s = 1
 
 The sum is keys x a(s) + b(s), where b grows with s; so the best s grows with the keys. And
-no term grows with W; so more workers never take longer. docs/splitting.md says more.
+no term grows with W; so more workers never take longer. docs/guide/splitting.md says more.
 """
 
 from dataclasses import dataclass, fields

@@ -7,7 +7,7 @@
     cpu:8   h100   gpu:84   h100,blocks=1   cpu:16,bandwidth=90,cache=131072
 
 A name gives the numbers; `number=value` after a comma changes one. Where the numbers come
-from stands in docs/splitting.md. The machine that compiles is never looked at.
+from stands in docs/guide/splitting.md. The machine that compiles is never looked at.
 """
 
 import dataclasses

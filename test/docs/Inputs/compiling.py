@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""What docs/compiling.md takes as given: a module, and arrays."""
+"""What docs/guide/compiling.md takes as given: a module, and arrays."""
 
 import numpy as np
 from mlir import ir

@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""docs/deploying.md needs a C compiler."""
+"""docs/guide/deploying.md needs a C compiler."""
 
 import shutil
 from pathlib import Path

@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""What docs/embedding.md takes as given: a text, and a context from before the import."""
+"""What docs/guide/embedding.md takes as given: a text, and a context from before the import."""
 
 import sys
 

@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""What docs/groups.md takes as given: operands, within a function."""
+"""What docs/guide/groups.md takes as given: operands, within a function."""
 
 from mlir import ir
 from mlir.dialects import func

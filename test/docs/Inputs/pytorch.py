@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""docs/pytorch.md needs the extra `torch`."""
+"""docs/guide/pytorch.md needs the extra `torch`."""
 
 import pytest
 

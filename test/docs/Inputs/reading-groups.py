@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""docs/reading-groups.md shows what its first pass prints, and says what its second one does."""
+"""docs/guide/reading-groups.md shows what its first pass prints, and says what the second does."""
 
 import re
 from pathlib import Path
@@ -15,7 +15,7 @@ def print(*words):
 
 
 def check():
-    page = Path(__file__).parents[3] / "docs" / "reading-groups.md"
+    page = Path(__file__).parents[3] / "docs/guide/reading-groups.md"
     (shown,) = re.findall(r"^```text\n(.*?)^```$", page.read_text(), re.MULTILINE | re.DOTALL)
     assert printed == shown.splitlines()
     names = globals()

@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""What docs/splitting.md takes as given: a module and its context."""
+"""What docs/guide/splitting.md takes as given: a module and its context."""
 
 from pathlib import Path
 
