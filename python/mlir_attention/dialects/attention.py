@@ -32,7 +32,6 @@ from mlir_attention.dialects._attention_ops_gen import (
 )
 
 __all__ = [
-    "MOST_ELEMENTS",
     "GroupOp",
     "IndexOp",
     "LseCombineOp",
