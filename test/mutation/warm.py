@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
+import resource
 import runpy
 import select
 import signal
@@ -24,6 +25,9 @@ from pathlib import Path
 from typing import Any
 
 _TESTS = Path(__file__).resolve().parents[1]
+
+#: Bytes that the tests of a mutant get: a mistake may make a loop that allocates and never ends.
+_MEMORY = 8 << 30
 
 #: By the name of the program: where its `main` is.
 _PROGRAMS = {
@@ -52,6 +56,7 @@ def run_tests(package: Path, tests: list[str], timeout: float) -> bool:
     pid = os.fork()
     if pid == 0:
         os.setsid()
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         _exit_with(lambda: _run_lit(package, tests))
     return _wait(pid, timeout)
 
