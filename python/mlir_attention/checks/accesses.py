@@ -27,7 +27,6 @@ from mlir_attention.checks.extents import assert_extents_agree
 from mlir_attention.checks.positions import assert_body_reads_inside
 from mlir_attention.checks.quantities import Facts, Quantity, as_value, extent, extents, number
 from mlir_attention.checks.vectors import VECTOR_CHECKS
-from mlir_attention.support.tensor_slices import as_type
 from mlir_attention.support.walk import producer_named, reassociation
 
 _DYNAMIC = ir.ShapedType.get_dynamic_size()
@@ -248,8 +247,12 @@ def _check_expand(op: ir.Operation, facts: Facts) -> None:
         )
     if op.name == "tensor.expand_shape" and 0 in sizes:
         # To find strides, upstream divides by the extents.
-        nothing = tensor.empty(sizes, view.src.type.element_type)
-        op.results[0].replace_all_uses_with(as_type(nothing, op.results[0].type))
+        op.results[0].replace_all_uses_with(_empty(op.results[0].type, sizes))
+
+
+def _empty(type_: ir.RankedTensorType, sizes: Sequence[Quantity]) -> ir.Value:
+    dynamic = [as_value(size) for at, size in enumerate(sizes) if type_.is_dynamic_dim(at)]
+    return ir.Operation.create("tensor.empty", results=[type_], operands=dynamic).result
 
 
 def _require_product(
