@@ -6,7 +6,8 @@
 // RUN: attention-opt %s --pass-pipeline="builtin.module(attention-flash-decoding{num-splits=3},attention-to-cpu{stop-after=deallocated})" | FileCheck %s
 // RUN: attention-opt %s --pass-pipeline="builtin.module(attention-flash-decoding{chunk-size=10},attention-to-cpu{stop-after=deallocated})" | FileCheck %s
 // RUN: attention-opt %s --pass-pipeline="builtin.module(attention-flash-decoding{chunk-size=1},attention-to-cpu{stop-after=deallocated})" | FileCheck %s
-// RUN: attention-opt %s --pass-pipeline="builtin.module(attention-flash-decoding{num-splits=3},convert-attention-to-linalg,attention-to-cpu{stop-after=deallocated})" | FileCheck %s
+// In vectors of 8 lanes: sums of rows x columns x 16 lanes would look like a buffer of keys.
+// RUN: attention-opt %s --pass-pipeline="builtin.module(attention-flash-decoding{num-splits=3},convert-attention-to-linalg,attention-to-cpu{vector-bits=256 stop-after=deallocated})" | FileCheck %s
 
 #q = affine_map<(b, h, r, n, d, e) -> (b, h, r, d)>
 #k = affine_map<(b, h, r, n, d, e) -> (b, h, n, d)>

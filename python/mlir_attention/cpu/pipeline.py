@@ -56,6 +56,7 @@ def attention_to_cpu(options: ToCpuOptions) -> str:
             "attention-cpu-check-accesses",
             "attention-cpu-split-into-pages",
             element("attention-cpu-tile-groups", options),
+            element("attention-cpu-tile-linear-layers", options),
             "attention-cpu-slice-caches",
             "attention-cpu-narrow-keys",
         ],

@@ -238,6 +238,19 @@ def tile_groups(module: "ir.Operation", limits: TaskLimits) -> None:
 
 
 @dataclass(frozen=True)
+class LinearLayersOptions(TaskLimits):
+    remarks: bool = option(False, "explain why contractions are left to scalar loops")
+
+
+@_stage_pass("attention-cpu-tile-linear-layers", LinearLayersOptions)
+def tile_linear_layers(module: "ir.Operation", options: LinearLayersOptions) -> None:
+    """Tiles every large contraction into a parallel loop over tasks, each a block of columns."""
+    from mlir_attention.linear import tiling
+
+    tiling.tile_linear_layers(module, options, explains=wants_remarks(options.remarks))
+
+
+@dataclass(frozen=True)
 class VectorOptions:
     vector_bits: int = option(
         512, "width of a vector register: 512 (AVX-512), 256 (AVX2) or 128 (NEON)"
@@ -258,7 +271,8 @@ class VectorizeOptions(VectorOptions):
 
 @_stage_pass("attention-cpu-vectorize", VectorizeOptions)
 def vectorize(module: "ir.Operation", options: VectorizeOptions) -> None:
-    """Vectorizes attention.group and attention.lse_combine ops, each as a function."""
+    """Vectorizes attention.group, attention.lse_combine and linear layers, each as a function."""
+    from mlir_attention.cpu.linear import schedule as linear_schedule
     from mlir_attention.cpu.vector import combine_schedule, vectorize
     from mlir_attention.cpu.vector.tile_sizes import Machine
 
@@ -266,6 +280,7 @@ def vectorize(module: "ir.Operation", options: VectorizeOptions) -> None:
     machine = Machine(**shared_fields(options, Machine))
     vectorize.vectorize_groups(module, machine, explains=explains)
     combine_schedule.vectorize_combines(module, explains=explains)
+    linear_schedule.vectorize_linear_layers(module, machine)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mlir import ir
-from mlir.dialects import arith, func, tensor
+from mlir.dialects import arith, func
 
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.group.iteration_space import IterationSpace, Operand
@@ -23,6 +23,7 @@ from mlir_attention.support.erasing import erase, replace_op
 from mlir_attention.support.functions import declare_private
 from mlir_attention.support.indexing_maps import Positions
 from mlir_attention.support.tensor_slices import as_type
+from mlir_attention.support.unit_dims import reduced_type, with_dims, without_dims
 from mlir_attention.support.walk import is_constant, is_inside, ops_in
 from mlir_attention.tasks.task_bounds import most_rows, note_most_rows
 
@@ -54,7 +55,7 @@ def outline_group(group: GroupOp, *, any_length: bool = False) -> tuple[func.Fun
             for result, positions in zip(group.results, space.result_maps, strict=True)
         ]
         result_types = [
-            _reduced_type(type_, positions, kept)
+            reduced_type(type_, positions, kept)
             for type_, positions in zip(whole_types, space.result_maps, strict=True)
         ]
     arguments = [*(operand.value for operand in reduced.operands), *captured]
@@ -68,7 +69,7 @@ def outline_group(group: GroupOp, *, any_length: bool = False) -> tuple[func.Fun
         for result, short, type_, positions in zip(
             group.results, call.results, whole_types, space.result_maps, strict=True
         ):
-            whole = _with_dims(short, type_, positions, kept)
+            whole = with_dims(short, type_, positions, kept)
             result.replace_all_uses_with(as_type(whole, result.type))
     erase(group)
     return function, call
@@ -106,7 +107,7 @@ def _reduced(space: IterationSpace, kept: list[int]) -> IterationSpace:
         return tuple(kept.index(dim) for dim in positions if dim in kept)
 
     def view(operand: Operand) -> Operand:
-        value = _without_dims(operand.value, operand.map, kept)
+        value = without_dims(operand.value, operand.map, kept)
         return replace(operand, value=value, map=renumbered(operand.map))
 
     return replace(
@@ -191,34 +192,6 @@ def _use_arguments(group: GroupOp, arguments: dict[ir.Value, ir.Value]) -> None:
                 op.operands[number] = operand.owner.operation.clone(ir.InsertionPoint(group)).result
 
 
-def _without_dims(value: ir.Value, positions: Positions, kept: list[int]) -> ir.Value:
-    """`value` as a view without the dimensions that are not kept."""
-    type_ = ir.RankedTensorType(value.type)
-    reduced = _reduced_type(type_, positions, kept)
-    if reduced == type_:
-        return value
-    sizes = [
-        tensor.dim(value, arith.constant(ir.IndexType.get(), at))
-        for at in range(type_.rank)
-        if type_.is_dynamic_dim(at)
-    ]
-    # The slice drops every dimension of one position: of several, MLIR 22.1 may take the stride
-    # of one that goes for that of one that stays (computeMemRefRankReductionMask).
-    stay = [dim for dim in positions if dim in kept]
-    long = [dim for dim, extent in zip(stay, reduced.shape, strict=True) if extent != 1]
-    row = tensor.ExtractSliceOp(
-        _reduced_type(type_, positions, long),
-        value,
-        [],
-        sizes,
-        [],
-        [0] * type_.rank,
-        type_.shape,
-        [1] * type_.rank,
-    ).result
-    return _with_dims(row, reduced, tuple(stay), long)
-
-
 def _stated(
     type_: ir.RankedTensorType, positions: Positions, extents: dict[int, int]
 ) -> ir.RankedTensorType:
@@ -228,34 +201,3 @@ def _stated(
         for extent, dim in zip(type_.shape, positions, strict=True)
     ]
     return ir.RankedTensorType.get(shape, type_.element_type)
-
-
-def _reduced_type(
-    type_: ir.RankedTensorType, positions: Positions, kept: list[int]
-) -> ir.RankedTensorType:
-    shape = [extent for extent, dim in zip(type_.shape, positions, strict=True) if dim in kept]
-    return ir.RankedTensorType.get(shape, type_.element_type)
-
-
-def _with_dims(
-    value: ir.Value, type_: ir.RankedTensorType, positions: Positions, kept: list[int]
-) -> ir.Value:
-    """`value` as a view with the dimensions of one position back in their places."""
-    if value.type == type_:
-        return value
-    groups: list[list[int]] = []
-    pending: list[int] = []
-    for at, dim in enumerate(positions):
-        pending.append(at)
-        if dim in kept:
-            groups.append(pending)
-            pending = []
-    if groups:
-        groups[-1] += pending
-    index = ir.IndexType.get()
-    sizes = [
-        tensor.dim(value, arith.constant(index, number))
-        for number, dim in enumerate(dim for dim in positions if dim in kept)
-        if ir.RankedTensorType(value.type).is_dynamic_dim(number)
-    ]
-    return tensor.ExpandShapeOp(type_, value, groups, sizes, type_.shape).result

@@ -1,0 +1,107 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Contractions of linalg, whatever op they are: y[b, m, n] += sum_k x[b, m, k] w[b, n, k]."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from mlir import ir
+from mlir._mlir_libs._mlirDialectsLinalg import isa_contraction_op
+
+from mlir_attention.dialects import linalg
+from mlir_attention.linear.rearranged_operands import without_rearrangement
+from mlir_attention.support.indexing_maps import Positions, dims, positions_of
+from mlir_attention.support.linalg_builders import Named
+
+
+@dataclass(frozen=True)
+class Operand:
+    """A tensor and its dimensions, as numbers of the iteration space."""
+
+    value: ir.Value
+    dims: Positions
+
+    @property
+    def named(self) -> Named:
+        return Named(self.value, self.dims)
+
+    @property
+    def element(self) -> ir.Type:
+        return ir.RankedTensorType(self.value.type).element_type
+
+
+@dataclass(frozen=True)
+class Contraction:
+    """The operands of a contraction, with the dimensions of its iteration space that they have.
+
+    Attributes:
+      op: the linalg op, on tensors.
+      x: has the rows, as activations do.
+      w: has the columns, as weights do.
+      y: what the products are added to.
+    """
+
+    op: ir.Operation
+    x: Operand
+    w: Operand
+    y: Operand
+
+    @staticmethod
+    def of(op: ir.Operation) -> Contraction | None:
+        """The contraction that `op` is; None if it is none, or one of buffers.
+
+        Operands are taken from where they are copied from, if only their dimensions are rearranged.
+        """
+        if not op.name.startswith("linalg.") or len(op.results) != 1 or not isa_contraction_op(op):
+            return None
+        maps = [ir.AffineMapAttr(map_).value for map_ in linalg.get_indexing_maps(op)]
+        if not all(map_.is_projected_permutation for map_ in maps):
+            return None
+        x, w, y = (
+            Operand(value, positions_of(map_))
+            for value, map_ in zip(op.operands, maps, strict=True)
+        )
+        contraction = Contraction(op, _origin(x), _origin(w), y)
+        return (
+            contraction if contraction.columns else Contraction(op, contraction.w, contraction.x, y)
+        )
+
+    @property
+    def batch(self) -> list[int]:
+        return self._ordered({*self.x.dims} & {*self.w.dims} & {*self.y.dims})
+
+    @property
+    def rows(self) -> list[int]:
+        return self._ordered({*self.y.dims} - {*self.w.dims})
+
+    @property
+    def columns(self) -> list[int]:
+        return self._ordered({*self.y.dims} - {*self.x.dims})
+
+    @property
+    def depth(self) -> list[int]:
+        return self._ordered(({*self.x.dims} & {*self.w.dims}) - {*self.y.dims})
+
+    @property
+    def extents(self) -> dict[int, int]:
+        """The extents that types state, by dimension."""
+        known: dict[int, int] = {}
+        for operand in (self.x, self.w, self.y):
+            type_ = ir.RankedTensorType(operand.value.type)
+            for at, dim in enumerate(operand.dims):
+                if dim is not None and not type_.is_dynamic_dim(at):
+                    known[dim] = type_.get_dim_size(at)
+        return known
+
+    def _ordered(self, some: Collection[object]) -> list[int]:
+        """Those dimensions, in the order of the result, then of x."""
+        order = dict.fromkeys((*dims(self.y.dims), *dims(self.x.dims)))
+        return [dim for dim in order if dim in some]
+
+
+def _origin(operand: Operand) -> Operand:
+    return Operand(*without_rearrangement(operand.value, operand.dims))

@@ -1,0 +1,83 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""The product of a task: y[rows, n] += sum_k x[rows, k] w[n, k], or w[k, n].
+
+Its dimensions are in the order in which tiles are visited: (rows, n, k) of weights `[n, k]`, and
+(k, rows, n) of weights `[k, n]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mlir import ir
+
+from mlir_attention.support import scalars
+from mlir_attention.support.indexing_maps import Positions, positions_of
+from mlir_attention.support.linalg_builders import Name, Named, generic
+from mlir_attention.support.walk import ops_in
+
+_MARK = "attention.linear"
+
+
+@dataclass(frozen=True)
+class Product:
+    """A marked linalg.generic, with its maps of x, w and y."""
+
+    op: ir.Operation
+    maps: tuple[Positions, ...]
+
+    @staticmethod
+    def of(op: ir.Operation) -> Product:
+        maps = (ir.AffineMapAttr(map_).value for map_ in op.attributes["indexing_maps"])
+        return Product(op, tuple(map(positions_of, maps)))
+
+    @property
+    def rows(self) -> list[int]:
+        return [dim for dim in self.maps[2] if dim is not None and dim not in self.maps[1]]
+
+    @property
+    def column(self) -> int:
+        (column,) = {*self.maps[2]} - {*self.maps[0]}
+        assert column is not None
+        return column
+
+    @property
+    def depth(self) -> int:
+        (depth,) = {*self.maps[0]} - {*self.maps[2]}
+        assert depth is not None
+        return depth
+
+    @property
+    def has_rows_of_weights(self) -> bool:
+        return self.maps[1][-1] == self.depth
+
+    @property
+    def extents(self) -> tuple[int | None, ...]:
+        """The extents that types state, by dimension; None of others."""
+        known: dict[int | None, int] = {}
+        for operand, positions in zip(self.op.operands, self.maps, strict=True):
+            type_ = ir.RankedTensorType(operand.type)
+            for at, dim in enumerate(positions):
+                if not type_.is_dynamic_dim(at):
+                    known[dim] = type_.get_dim_size(at)
+        dims = {dim for positions in self.maps for dim in positions}
+        return tuple(known.get(dim) for dim in range(len(dims)))
+
+
+def build_product(space: Sequence[Name], x: Named, w: Named, y: Named) -> Named:
+    """The marked product of x, of f32, and w, of any floating-point type, added to y, of f32."""
+    f32 = ir.F32Type.get()
+    result = generic(
+        space, [x, w], y, lambda a, b, sum_: scalars.multiply_add(sum_, a, scalars.convert(b, f32))
+    )
+    result.value.owner.attributes[_MARK] = ir.UnitAttr.get()
+    return result
+
+
+def products_in(module: ir.Operation) -> list[Product]:
+    """All products of tasks, in order."""
+    return [Product.of(op) for op in ops_in(module, "linalg.generic") if _MARK in op.attributes]

@@ -1,0 +1,203 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Distributes linear layers over threads: a task for every batch and block of columns.
+
+A task reads its weights once, and all rows of x. It is a function of its own, of one product:
+
+    func.func private @linear_task(%x: [rows, k], %w: [columns, k], %y: [rows, columns])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TypeAlias
+
+from mlir import ir
+from mlir.dialects import func
+from mlir.dialects.transform import structured
+
+from mlir_attention.diagnostics import remark
+from mlir_attention.group.task_limits import TaskLimits
+from mlir_attention.linear.contractions import Contraction
+from mlir_attention.linear.products import Product, build_product, products_in
+from mlir_attention.support import scalars
+from mlir_attention.support.erasing import replace_op
+from mlir_attention.support.extents import Extent, extent_of
+from mlir_attention.support.functions import declare_private, module_of
+from mlir_attention.support.linalg_builders import Name, Named, elementwise
+from mlir_attention.support.transform_scripts import Handle, apply_script
+from mlir_attention.support.unit_dims import with_dims, without_dims
+from mlir_attention.support.walk import ops_in
+
+#: Bytes of the weights of a task: half of a second-level cache, where all rows of x find them.
+_MOST_WEIGHTS = 1 << 19
+
+#: Columns of a task are a multiple of the lanes of any vector.
+_MOST_LANES = 16
+
+#: Columns of a task of weights `[columns, k]`: few make tasks for many cores.
+_COLUMNS = range(128, 0, -_MOST_LANES)
+
+#: Bytes of a row of a task of weights `[k, columns]`: a page, so that reads are in the order of
+#: memory; or less where that makes too few tasks.
+_PAGE, _LEAST_ROW = 1 << 12, 1 << 9
+
+#: What is taken for a depth that is not known.
+_UNKNOWN_DEPTH = 1 << 12
+
+#: Weights of a contraction that is worth tasks and vectors.
+_FEWEST_WEIGHTS = 1 << 12
+
+_ELEMENTS = ("f32", "f16", "bf16")
+
+#: What products have in common that can share a function: a module, types and maps.
+_Key: TypeAlias = tuple[ir.Operation, tuple[str, ...], tuple[tuple[int, ...], ...]]
+
+
+def tile_linear_layers(module: ir.Operation, limits: TaskLimits, *, explains: bool = False) -> None:
+    """Makes every contraction outside of tasks a loop over tasks, where vectors can take it.
+
+    With `explains`, a remark says of each other one of many elements why it is left.
+    """
+    with module.context:
+        layers: dict[tuple[int, ...], list[ir.Operation]] = {}
+        for op in ops_in(module, "linalg."):
+            contraction = Contraction.of(op)
+            if contraction is None or _is_small(contraction):
+                continue
+            why_not = _refusal(contraction)
+            if why_not is None:
+                product, sizes = _normalized(contraction, limits)
+                layers.setdefault(sizes, []).append(product)
+            elif explains:
+                remark(op.location, f"runs as scalar loops, which are slower: {why_not}")
+        if layers:
+            apply_script(module, partial(_tile_each, sizes=list(layers)), *layers.values())
+        functions: dict[_Key, func.FuncOp] = {}
+        for product in products_in(module):
+            _outline(product, functions)
+
+
+def _is_small(layer: Contraction) -> bool:
+    """Whether a contraction is left to loops: what one task would do in no time, or nothing."""
+    extents = layer.extents
+    if 0 in extents.values():
+        return True
+    weights = 1
+    for dim in (*layer.columns, *layer.depth):
+        weights *= extents.get(dim, _FEWEST_WEIGHTS)
+    return weights < _FEWEST_WEIGHTS
+
+
+def _refusal(layer: Contraction) -> str | None:
+    """Why the vector schedule does not take a contraction."""
+    for operand, name in ((layer.x, "first"), (layer.w, "second")):
+        if str(operand.element) not in _ELEMENTS:
+            return f"its {name} operand holds {operand.element}"
+    if str(layer.y.element) != "f32":
+        return f"it sums up in {layer.y.element}"
+    if len(layer.columns) != 1 or len(layer.depth) != 1:
+        return (
+            f"it has {len(layer.columns)} dimensions of columns and {len(layer.depth)} of depth, "
+            "not one of each"
+        )
+    (column,), (depth,) = layer.columns, layer.depth
+    if layer.x.dims[-1] != depth or layer.w.dims[-1] not in (depth, column):
+        return "its operands are not contiguous along the depth or the columns"
+    if layer.y.dims[-1] != column:
+        return "its result is not contiguous along the columns"
+    return None
+
+
+def _normalized(layer: Contraction, limits: TaskLimits) -> tuple[ir.Operation, tuple[int, ...]]:
+    """The contraction as a product, behind dimensions of the batch; and the sizes of a task."""
+    of_rows = [*layer.rows, *layer.columns, *layer.depth]
+    of_columns = [*layer.depth, *layer.rows, *layer.columns]
+    inner = of_rows if layer.w.dims[-1] == layer.depth[0] else of_columns
+    space = [*layer.batch, *inner]
+    with ir.InsertionPoint(layer.op), layer.op.location:
+        y = build_product(space, _in_f32(layer.x.named), layer.w.named, layer.y.named)
+    replace_op(layer.op, [y.value])
+    extents = layer.extents
+    sizes = dict.fromkeys(layer.batch, 1) | {layer.columns[0]: _columns_of(layer, limits)}
+    # A loop of one iteration is none.
+    tile = tuple(
+        0 if extents.get(dim) in (1, sizes.get(dim)) else sizes.get(dim, 0) for dim in space
+    )
+    return y.value.owner.operation, tile
+
+
+def _in_f32(x: Named) -> Named:
+    """Converted once, and not for every column."""
+    f32 = ir.F32Type.get()
+    if x.element == f32:
+        return x
+    extents: dict[Name, Extent] = {dim: extent_of(x.value, at) for at, dim in enumerate(x.names)}
+    return elementwise(extents, x.names, f32, [x], lambda element: scalars.convert(element, f32))
+
+
+def _columns_of(layer: Contraction, limits: TaskLimits) -> int:
+    """Columns of a task; all tasks have as many where that can be."""
+    extents = layer.extents
+    columns = extents.get(layer.columns[0])
+    width = layer.w.element.width // 8
+    if layer.w.dims[-1] != layer.depth[0]:
+        row = _PAGE
+        while row > _LEAST_ROW and (columns or 0) * width < row * limits.fewest_tasks:
+            row //= 2
+        return _alike(columns, range(row // width, row // width // 4, -_MOST_LANES))
+    fit = _MOST_WEIGHTS // max(extents.get(layer.depth[0], _UNKNOWN_DEPTH) * width, 1)
+    return _alike(columns, [n for n in _COLUMNS if n <= fit] or _COLUMNS[-1:])
+
+
+def _alike(columns: int | None, sizes: Sequence[int]) -> int:
+    """The first of `sizes` that all tasks can have; else the first, which the last task has not."""
+    if columns is None:
+        return sizes[0]
+    return next((n for n in sizes if columns % n == 0), min(columns, sizes[0]))
+
+
+def _tile_each(root: Handle, *products: Handle, sizes: Sequence[tuple[int, ...]]) -> None:
+    for some, tile in zip(products, sizes, strict=True):
+        if any(tile):
+            structured.TileUsingForallOp(some, tile_sizes=list(tile))
+
+
+def _outline(product: Product, functions: dict[_Key, func.FuncOp]) -> None:
+    """Replaces a product by a call of a function that holds it, without batch dimensions.
+
+    Products that are alike share a function, of those in `functions`.
+    """
+    op, maps = product.op, product.maps
+    batch = {*maps[0]} & {*maps[1]} & {*maps[2]}
+    kept = [dim for dim in range(len(product.extents)) if dim not in batch]
+    with ir.InsertionPoint(op), op.location:
+        arguments = [
+            without_dims(value, dims, kept) for value, dims in zip(op.operands, maps, strict=True)
+        ]
+    inner = [tuple(kept.index(dim) for dim in dims if dim in kept) for dims in maps]
+    key = (module_of(op), tuple(str(argument.type) for argument in arguments), tuple(inner))
+    if key not in functions:
+        functions[key] = _function(op, arguments, inner)
+    with ir.InsertionPoint(op), op.location:
+        call = func.CallOp(functions[key], arguments)
+        whole = with_dims(call.results[0], op.results[0].type, maps[2], kept)
+    replace_op(op, [whole])
+
+
+def _function(
+    op: ir.Operation, arguments: Sequence[ir.Value], maps: Sequence[tuple[int, ...]]
+) -> func.FuncOp:
+    """A function of x, w and y that holds their product."""
+    types = [argument.type for argument in arguments]
+    function = declare_private(op, "linear_task", types, types[2:])
+    with op.location:
+        function.add_entry_block()
+        with ir.InsertionPoint(function.entry_block):
+            x, w, y = map(Named, function.arguments, maps)
+            space = range(1 + max(dim for dims in maps for dim in dims))
+            func.ReturnOp([build_product(space, x, w, y).value])
+    return function

@@ -1,0 +1,57 @@
+// The loops of a task of a linear layer, and the sums that they carry in registers.
+
+// RUN: attention-opt %s --split-input-file --pass-pipeline='builtin.module(attention-cpu-tile-linear-layers,attention-cpu-vectorize)' | FileCheck %s
+// RUN: attention-opt %s --split-input-file --pass-pipeline='builtin.module(attention-cpu-tile-linear-layers,attention-cpu-vectorize{vector-bits=256})' | FileCheck %s --check-prefix=AVX2
+
+// Weights [columns, k]: 4 rows and 6 columns, of 16 partial sums each; of 8 with AVX2, for 3 columns.
+// CHECK-LABEL: func.func private @linear_task
+// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<4x1024xf32>, %[[W:[a-z0-9]+]]: tensor<96x1024xf32>
+// CHECK: scf.for %[[N:.+]] = %{{.+}} to %c96{{.*}} step %c6
+// CHECK: %{{.+}}:24 = scf.for %[[K:.+]] = %{{.+}} to %c1024{{.*}} step %c16
+// CHECK-COUNT-10: vector.transfer_read %{{.+}} : tensor<{{.+}}>, vector<16xf32>
+// CHECK-NOT: vector.transfer_read
+// CHECK: scf.yield
+// CHECK-NOT: linalg.
+// CHECK: return
+// AVX2-LABEL: func.func private @linear_task
+// AVX2: scf.for {{.*}} step %c3
+// AVX2: %{{.+}}:12 = scf.for {{.*}} step %c8
+func.func @rows_of_weights(%x: tensor<4x1024xf32>, %w: tensor<960x1024xf32>, %y: tensor<4x960xf32>) -> tensor<4x960xf32> {
+  %e = tensor.empty() : tensor<1024x960xf32>
+  %t = linalg.transpose ins(%w : tensor<960x1024xf32>) outs(%e : tensor<1024x960xf32>) permutation = [1, 0]
+  %r = linalg.matmul ins(%x, %t : tensor<4x1024xf32>, tensor<1024x960xf32>) outs(%y : tensor<4x960xf32>) -> tensor<4x960xf32>
+  return %r : tensor<4x960xf32>
+}
+
+// -----
+
+// Weights [k, columns]: blocks of 16 along k, all 128 columns of a task in each; 4 rows and 6
+// vectors of columns, then the 2 that are left.
+// CHECK-LABEL: func.func private @linear_task
+// CHECK-SAME: tensor<1024x128xf32>
+// CHECK: scf.for %{{.+}} = %{{.+}} to %c1024{{.*}} step %c16
+// CHECK: %{{.+}}:24 = scf.for %{{.+}} = %{{.+}} to %c16{{.*}} step %c1
+// CHECK-COUNT-4: vector.broadcast %{{.+}} : vector<1xf32> to vector<16xf32>
+// CHECK: %{{.+}}:8 = scf.for %{{.+}} = %{{.+}} to %c16{{.*}} step %c1
+// CHECK-NOT: linalg.
+// CHECK: return
+func.func @columns_of_weights(%x: tensor<4x1024xf32>, %w: tensor<1024x1920xf32>, %y: tensor<4x1920xf32>) -> tensor<4x1920xf32> {
+  %r = linalg.matmul ins(%x, %w : tensor<4x1024xf32>, tensor<1024x1920xf32>) outs(%y : tensor<4x1920xf32>) -> tensor<4x1920xf32>
+  return %r : tensor<4x1920xf32>
+}
+
+// -----
+
+// Any number of rows: 4 at a time, then one by one; and what is left along k.
+// CHECK-LABEL: func.func private @linear_task
+// CHECK: scf.for {{.*}} step %c4
+// CHECK: %{{.+}}:24 = scf.for {{.*}} step %c16
+// CHECK: %{{.+}}:6 = scf.for {{.*}} step %c16
+// CHECK-NOT: linalg.
+// CHECK: return
+func.func @any_rows(%x: tensor<?x1000xf32>, %w: tensor<960x1000xf32>, %y: tensor<?x960xf32>) -> tensor<?x960xf32> {
+  %e = tensor.empty() : tensor<1000x960xf32>
+  %t = linalg.transpose ins(%w : tensor<960x1000xf32>) outs(%e : tensor<1000x960xf32>) permutation = [1, 0]
+  %r = linalg.matmul ins(%x, %t : tensor<?x1000xf32>, tensor<1000x960xf32>) outs(%y : tensor<?x960xf32>) -> tensor<?x960xf32>
+  return %r : tensor<?x960xf32>
+}

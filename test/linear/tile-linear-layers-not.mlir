@@ -1,0 +1,66 @@
+// What is no linear layer, or too small, stays as it is; a remark says why a large one does.
+
+// RUN: attention-opt %s --split-input-file --verify-diagnostics --pass-pipeline='builtin.module(attention-cpu-tile-linear-layers{remarks=true})' | FileCheck %s
+
+// CHECK-NOT: linear_task
+// CHECK: linalg.matmul
+func.func @small(%x: tensor<4x16xf32>, %w: tensor<16x32xf32>, %y: tensor<4x32xf32>) -> tensor<4x32xf32> {
+  %r = linalg.matmul ins(%x, %w : tensor<4x16xf32>, tensor<16x32xf32>) outs(%y : tensor<4x32xf32>) -> tensor<4x32xf32>
+  return %r : tensor<4x32xf32>
+}
+
+// -----
+
+func.func @integers(%x: tensor<4x256xi8>, %w: tensor<256x256xi8>, %y: tensor<4x256xi32>) -> tensor<4x256xi32> {
+  // expected-remark @below {{runs as scalar loops, which are slower: its first operand holds i8}}
+  %r = linalg.matmul ins(%x, %w : tensor<4x256xi8>, tensor<256x256xi8>) outs(%y : tensor<4x256xi32>) -> tensor<4x256xi32>
+  return %r : tensor<4x256xi32>
+}
+
+// -----
+
+func.func @narrow_sums(%x: tensor<4x256xf16>, %w: tensor<256x256xf16>, %y: tensor<4x256xf16>) -> tensor<4x256xf16> {
+  // expected-remark @below {{runs as scalar loops, which are slower: it sums up in f16}}
+  %r = linalg.matmul ins(%x, %w : tensor<4x256xf16>, tensor<256x256xf16>) outs(%y : tensor<4x256xf16>) -> tensor<4x256xf16>
+  return %r : tensor<4x256xf16>
+}
+
+// -----
+
+func.func @transposed_x(%x: tensor<256x4xf32>, %w: tensor<256x256xf32>, %y: tensor<4x256xf32>) -> tensor<4x256xf32> {
+  // expected-remark @below {{runs as scalar loops, which are slower: its operands are not contiguous along the depth or the columns}}
+  %r = linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (k, m)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>], iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x, %w : tensor<256x4xf32>, tensor<256x256xf32>) outs(%y : tensor<4x256xf32>) {
+  ^bb0(%a: f32, %b: f32, %c: f32):
+    %p = arith.mulf %a, %b : f32
+    %s = arith.addf %c, %p : f32
+    linalg.yield %s : f32
+  } -> tensor<4x256xf32>
+  return %r : tensor<4x256xf32>
+}
+
+// -----
+
+// A maximum of products is no sum of them.
+// CHECK-LABEL: func.func @maximum(
+// CHECK-NOT: scf.forall
+func.func @maximum(%x: tensor<4x256xf32>, %w: tensor<256x256xf32>, %y: tensor<4x256xf32>) -> tensor<4x256xf32> {
+  %r = linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>], iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x, %w : tensor<4x256xf32>, tensor<256x256xf32>) outs(%y : tensor<4x256xf32>) {
+  ^bb0(%a: f32, %b: f32, %c: f32):
+    %p = arith.mulf %a, %b : f32
+    %s = arith.maximumf %c, %p : f32
+    linalg.yield %s : f32
+  } -> tensor<4x256xf32>
+  return %r : tensor<4x256xf32>
+}
+
+// -----
+
+// No rows: nothing to share, and no slice to take.
+// CHECK-LABEL: func.func @nothing(
+// CHECK-NOT: scf.forall
+func.func @nothing(%x: tensor<0x256xf32>, %w: tensor<256x256xf32>, %y: tensor<0x256xf32>) -> tensor<0x256xf32> {
+  %r = linalg.matmul ins(%x, %w : tensor<0x256xf32>, tensor<256x256xf32>) outs(%y : tensor<0x256xf32>) -> tensor<0x256xf32>
+  return %r : tensor<0x256xf32>
+}

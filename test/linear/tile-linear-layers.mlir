@@ -1,0 +1,92 @@
+// Contractions become loops over tasks, of a block of columns each, whatever op they are.
+
+// RUN: attention-opt %s --split-input-file --pass-pipeline='builtin.module(attention-cpu-tile-linear-layers{workers=2},canonicalize)' | FileCheck %s
+
+// Weights [columns, k]: the transposition that a frontend writes is none in memory.
+// CHECK: #[[X:.+]] = affine_map<(d0, d1, d2) -> (d0, d2)>
+// CHECK: #[[W:.+]] = affine_map<(d0, d1, d2) -> (d1, d2)>
+// CHECK: #[[Y:.+]] = affine_map<(d0, d1, d2) -> (d0, d1)>
+// CHECK: func.func private @[[TASK:linear_task.*]](%{{.+}}: tensor<4x1024xf32>, %{{.+}}: tensor<128x1024xf32>, %{{.+}}: tensor<4x128xf32>) -> tensor<4x128xf32>
+// CHECK: linalg.generic {indexing_maps = [#[[X]], #[[W]], #[[Y]]], iterator_types = ["parallel", "parallel", "reduction"]}
+// CHECK-LABEL: func.func @transposed(
+// CHECK-NOT: linalg.transpose
+// CHECK: scf.forall (%[[I:[a-z0-9]+]]) in (16)
+// CHECK: %[[AT:.+]] = affine.apply #{{.+}}(%[[I]])
+// CHECK: %[[BLOCK:.+]] = tensor.extract_slice %{{[a-z0-9]+}}[%[[AT]], 0] [128, 1024] [1, 1] : tensor<2048x1024xf32>
+// CHECK: func.call @[[TASK]](%{{.+}}, %[[BLOCK]], %{{.+}})
+func.func @transposed(%x: tensor<4x1024xf32>, %w: tensor<2048x1024xf32>, %y: tensor<4x2048xf32>) -> tensor<4x2048xf32> {
+  %e = tensor.empty() : tensor<1024x2048xf32>
+  %t = linalg.transpose ins(%w : tensor<2048x1024xf32>) outs(%e : tensor<1024x2048xf32>) permutation = [1, 0]
+  %r = linalg.matmul ins(%x, %t : tensor<4x1024xf32>, tensor<1024x2048xf32>) outs(%y : tensor<4x2048xf32>) -> tensor<4x2048xf32>
+  return %r : tensor<4x2048xf32>
+}
+
+// -----
+
+// Weights [k, columns]: a page of each row, and k outermost.
+// CHECK: #[[X:.+]] = affine_map<(d0, d1, d2) -> (d1, d0)>
+// CHECK: #[[W:.+]] = affine_map<(d0, d1, d2) -> (d0, d2)>
+// CHECK: #[[Y:.+]] = affine_map<(d0, d1, d2) -> (d1, d2)>
+// CHECK: linalg.generic {indexing_maps = [#[[X]], #[[W]], #[[Y]]], iterator_types = ["reduction", "parallel", "parallel"]}
+// CHECK-LABEL: func.func @as_given(
+// CHECK: scf.forall (%{{.+}}) in (8)
+// CHECK: tensor.extract_slice %{{.+}}[0, %{{.+}}] [1024, 1024] [1, 1] : tensor<1024x8192xf32>
+func.func @as_given(%x: tensor<4x1024xf32>, %w: tensor<1024x8192xf32>, %y: tensor<4x8192xf32>) -> tensor<4x8192xf32> {
+  %r = linalg.matmul ins(%x, %w : tensor<4x1024xf32>, tensor<1024x8192xf32>) outs(%y : tensor<4x8192xf32>) -> tensor<4x8192xf32>
+  return %r : tensor<4x8192xf32>
+}
+
+// -----
+
+// One weight for a batch is read in place, not repeated: the batch then is one of rows.
+// CHECK: func.func private @[[TASK:linear_task.*]](%{{.+}}: tensor<2x?x64xf32>, %{{.+}}: tensor<128x64xf32>, %{{.+}}: tensor<2x?x128xf32>)
+// CHECK-LABEL: func.func @broadcast(
+// CHECK-NOT: tensor<2x64x128xf32>
+// CHECK: call @[[TASK]]
+func.func @broadcast(%x: tensor<2x?x64xf32>, %w: tensor<128x64xf32>, %y: tensor<2x?x128xf32>) -> tensor<2x?x128xf32> {
+  %e = tensor.empty() : tensor<64x128xf32>
+  %t = linalg.transpose ins(%w : tensor<128x64xf32>) outs(%e : tensor<64x128xf32>) permutation = [1, 0]
+  %e2 = tensor.empty() : tensor<2x64x128xf32>
+  %b = linalg.broadcast ins(%t : tensor<64x128xf32>) outs(%e2 : tensor<2x64x128xf32>) dimensions = [0]
+  %r = linalg.batch_matmul ins(%x, %b : tensor<2x?x64xf32>, tensor<2x64x128xf32>) outs(%y : tensor<2x?x128xf32>) -> tensor<2x?x128xf32>
+  return %r : tensor<2x?x128xf32>
+}
+
+// -----
+
+// Weights for each of a batch: as many tasks more.
+// CHECK: func.func private @linear_task{{.*}}(%{{.+}}: tensor<5x64xf32>, %{{.+}}: tensor<64x128xbf16>, %{{.+}}: tensor<5x128xf32>)
+// CHECK: arith.extf %{{.+}} : bf16 to f32
+// CHECK-LABEL: func.func @batch(
+// x is converted once.
+// CHECK: %[[WIDE:.+]] = linalg.generic {{.*}} ins(%{{.+}} : tensor<3x5x64xbf16>) outs(%{{.+}} : tensor<3x5x64xf32>)
+// CHECK: scf.forall (%{{.+}}) in (3)
+// CHECK: tensor.extract_slice %[[WIDE]]
+func.func @batch(%x: tensor<3x5x64xbf16>, %w: tensor<3x64x128xbf16>, %y: tensor<3x5x128xf32>) -> tensor<3x5x128xf32> {
+  %r = linalg.batch_matmul ins(%x, %w : tensor<3x5x64xbf16>, tensor<3x64x128xbf16>) outs(%y : tensor<3x5x128xf32>) -> tensor<3x5x128xf32>
+  return %r : tensor<3x5x128xf32>
+}
+
+// -----
+
+// The matrix of a product with a vector has the columns.
+// CHECK: func.func private @linear_task{{.*}}(%{{.+}}: tensor<512xf32>, %{{.+}}: tensor<128x512xf32>, %{{.+}}: tensor<128xf32>)
+// CHECK-LABEL: func.func @vector(
+func.func @vector(%w: tensor<2048x512xf32>, %x: tensor<512xf32>, %y: tensor<2048xf32>) -> tensor<2048xf32> {
+  %r = linalg.matvec ins(%w, %x : tensor<2048x512xf32>, tensor<512xf32>) outs(%y : tensor<2048xf32>) -> tensor<2048xf32>
+  return %r : tensor<2048xf32>
+}
+
+// -----
+
+// Layers that are alike share a function.
+// CHECK-COUNT-1: func.func private @linear_task
+// CHECK-NOT: func.func private @linear_task
+// CHECK-LABEL: func.func @twice(
+// CHECK: call @linear_task
+// CHECK: call @linear_task
+func.func @twice(%x: tensor<4x256xf32>, %a: tensor<256x256xf32>, %b: tensor<256x256xf32>, %y: tensor<4x256xf32>) -> tensor<4x256xf32> {
+  %r = linalg.matmul ins(%x, %a : tensor<4x256xf32>, tensor<256x256xf32>) outs(%y : tensor<4x256xf32>) -> tensor<4x256xf32>
+  %s = linalg.matmul ins(%r, %b : tensor<4x256xf32>, tensor<256x256xf32>) outs(%y : tensor<4x256xf32>) -> tensor<4x256xf32>
+  return %s : tensor<4x256xf32>
+}

@@ -1,0 +1,145 @@
+# RUN: %pytest %s
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Linear layers, in every way to write them, compute what NumPy does in f64."""
+
+# ruff: noqa: E501 (MLIR in strings)
+
+import functools
+
+import numpy as np
+import pytest
+from attention_numerics import TOLERANCE, assert_close, random_array
+from mlir import ir
+
+import mlir_attention as attn
+
+#: Whole tiles and what is left of them, of rows, columns and depth, and next to nothing.
+SIZES = [
+    (1, 4096, 256), (4, 96, 64), (3, 1003, 129), (5, 640, 1000), (9, 77, 300), (130, 257, 100),
+    (2, 16, 512), (1, 1, 4096), (8, 5000, 33), (33, 128, 17),
+]  # fmt: skip
+
+
+@functools.cache
+def compiled(text, **options):
+    with ir.Context():
+        return attn.compile(ir.Module.parse(text), cache=False, **options)
+
+
+def matmul(m, n, k, element="f32", *, rows_of_weights):
+    """x w or x w^T of any extents, added to y; "?" is one that is not known."""
+    w = f"{n}x{k}" if rows_of_weights else f"{k}x{n}"
+    size = "%n" if n == "?" else ""
+    transposed = f"""
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %k = tensor.dim %w, %c1 : tensor<{w}x{element}>
+  %n = tensor.dim %w, %c0 : tensor<{w}x{element}>
+  %e = tensor.empty({", ".join(x for x in ("%k" if k == "?" else "", size) if x)}) : tensor<{k}x{n}x{element}>
+  %t = linalg.transpose ins(%w : tensor<{w}x{element}>) outs(%e : tensor<{k}x{n}x{element}>) permutation = [1, 0]"""
+    return f"""func.func @f(%x: tensor<{m}x{k}x{element}>, %w: tensor<{w}x{element}>, %y: tensor<{m}x{n}xf32>) -> tensor<{m}x{n}xf32> {{{transposed if rows_of_weights else ""}
+  %r = linalg.matmul ins(%x, {"%t" if rows_of_weights else "%w"} : tensor<{m}x{k}x{element}>, tensor<{k}x{n}x{element}>) outs(%y : tensor<{m}x{n}xf32>) -> tensor<{m}x{n}xf32>
+  return %r : tensor<{m}x{n}xf32>
+}}"""
+
+
+def check(function, m, n, k, element="f32", *, rows_of_weights):
+    x, w, y = (
+        random_array(at, shape, kind)
+        for at, (shape, kind) in enumerate((((m, k), element), ((n, k), element), ((m, n), "f32")))
+    )
+    want = x.astype(np.float64) @ w.astype(np.float64).T + y
+    got = function(x, w if rows_of_weights else np.ascontiguousarray(w.T), y)
+    # The error of a sum of k products of order 1 is that of its size.
+    scale = max(k, 1) ** 0.5
+    assert_close(got / scale, want / scale, 4 * TOLERANCE["f32"])
+
+
+@pytest.mark.parametrize("rows_of_weights", [True, False])
+@pytest.mark.parametrize("sizes", SIZES)
+def test_known_sizes(sizes, rows_of_weights):
+    text = matmul(*sizes, rows_of_weights=rows_of_weights)
+    check(compiled(text), *sizes, rows_of_weights=rows_of_weights)
+
+
+@pytest.mark.parametrize("element", ["f16", "bf16"])
+@pytest.mark.parametrize("rows_of_weights", [True, False])
+def test_narrow_weights(element, rows_of_weights):
+    for sizes in SIZES[:4]:
+        text = matmul(*sizes, element, rows_of_weights=rows_of_weights)
+        check(compiled(text), *sizes, element, rows_of_weights=rows_of_weights)
+
+
+@pytest.mark.parametrize("rows_of_weights", [True, False])
+def test_sizes_known_at_run_time_only(rows_of_weights):
+    function = compiled(matmul("?", "?", "?", rows_of_weights=rows_of_weights))
+    for sizes in [*SIZES, (0, 96, 64), (4, 0, 64), (4, 96, 0)]:
+        check(function, *sizes, rows_of_weights=rows_of_weights)
+
+
+@pytest.mark.parametrize("rows_of_weights", [True, False])
+def test_any_number_of_rows(rows_of_weights):
+    function = compiled(matmul("?", 200, 72, rows_of_weights=rows_of_weights))
+    for rows in (0, 1, 2, 3, 4, 5, 8, 11, 64):
+        check(function, rows, 200, 72, rows_of_weights=rows_of_weights)
+
+
+BATCH = """
+func.func @f(%x: tensor<3x?x64xf32>, %w: tensor<3x64x128xf32>) -> tensor<3x?x128xf32> {
+  %c1 = arith.constant 1 : index
+  %zero = arith.constant 0.0 : f32
+  %m = tensor.dim %x, %c1 : tensor<3x?x64xf32>
+  %e = tensor.empty(%m) : tensor<3x?x128xf32>
+  %y = linalg.fill ins(%zero : f32) outs(%e : tensor<3x?x128xf32>) -> tensor<3x?x128xf32>
+  %r = linalg.batch_matmul ins(%x, %w : tensor<3x?x64xf32>, tensor<3x64x128xf32>) outs(%y : tensor<3x?x128xf32>) -> tensor<3x?x128xf32>
+  return %r : tensor<3x?x128xf32>
+}"""
+
+
+@pytest.mark.parametrize("rows", [0, 1, 4, 7])
+def test_weights_for_each_of_a_batch(rows):
+    x, w = random_array(0, (3, rows, 64), "f32"), random_array(1, (3, 64, 128), "f32")
+    want = x.astype(np.float64) @ w.astype(np.float64)
+    assert_close(compiled(BATCH)(x, w) / 8, want / 8, 4 * TOLERANCE["f32"])
+
+
+VECTORS = """
+func.func @f(%w: tensor<100x200xf32>, %x: tensor<200xf32>, %y: tensor<100xf32>) -> (tensor<100xf32>, tensor<200xf32>) {
+  %zero = arith.constant 0.0 : f32
+  %e = tensor.empty() : tensor<200xf32>
+  %z = linalg.fill ins(%zero : f32) outs(%e : tensor<200xf32>) -> tensor<200xf32>
+  %r = linalg.matvec ins(%w, %x : tensor<100x200xf32>, tensor<200xf32>) outs(%y : tensor<100xf32>) -> tensor<100xf32>
+  %s = linalg.vecmat ins(%r, %w : tensor<100xf32>, tensor<100x200xf32>) outs(%z : tensor<200xf32>) -> tensor<200xf32>
+  return %r, %s : tensor<100xf32>, tensor<200xf32>
+}"""
+
+
+def test_products_with_vectors():
+    w, x, y = (random_array(at, shape, "f32") for at, shape in enumerate([(100, 200), 200, 100]))
+    got, other = compiled(VECTORS)(w, x, y)
+    want = w.astype(np.float64) @ x + y
+    assert_close(got / 14, want / 14, 4 * TOLERANCE["f32"])
+    assert_close(other / 140, want @ w / 140, 4 * TOLERANCE["f32"])
+
+
+def test_bits_do_not_depend_on_threads():
+    text = matmul("?", 300, 500, rows_of_weights=True)
+    x, w, y = (
+        random_array(at, shape, "f32") for at, shape in enumerate([(7, 500), (300, 500), (7, 300)])
+    )
+    results = [compiled(text, num_threads=threads)(x, w, y) for threads in (1, 2, 3)]
+    for result in results[1:]:
+        np.testing.assert_array_equal(result, results[0])
+
+
+def test_arrays_of_any_strides():
+    text = matmul(6, 96, 64, rows_of_weights=True)
+    x, w, y = (
+        random_array(at, shape, "f32") for at, shape in enumerate([(6, 64), (96, 64), (6, 96)])
+    )
+    padded = np.zeros((96, 80), np.float32)
+    padded[:, :64] = w
+    np.testing.assert_array_equal(compiled(text)(x, padded[:, :64], y), compiled(text)(x, w, y))
