@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bench import shapes
-from bench.peers import PEERS, Ours, Peer, Probe
-from bench.shapes import Problem
+from bench.peers import PEERS, NumpyLinear, Ours, OursLinear, Peer, Probe, TorchLinear
+from bench.shapes import LinearLayer, Problem
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Case:
     """Contenders that take turns at one problem."""
 
     study: str
-    problem: Problem
+    problem: Problem | LinearLayer
     contenders: tuple[Contender, ...]
 
 
@@ -117,6 +117,14 @@ def views(choice: Choice) -> Iterator[Case]:
             yield Case("views", shapes.with_dtype(problem, dtype), contenders)
 
 
+def linear(choice: Choice) -> Iterator[Case]:
+    """Linear layers, of a decode step and of a prefill."""
+    contenders = choice.contenders(Probe(), OursLinear(), TorchLinear(), NumpyLinear())
+    for problem in shapes.LINEAR[: 1 if choice.quick else None]:
+        for dtype in choice.dtypes:
+            yield Case("linear", shapes.with_dtype(problem, dtype), contenders)
+
+
 STUDIES = {
     "decode": decode,
     "growth": growth,
@@ -125,4 +133,5 @@ STUDIES = {
     "overhead": overhead,
     "prefill": prefill,
     "views": views,
+    "linear": linear,
 }

@@ -24,7 +24,7 @@ from typing import Any
 from bench.cases import Contender
 from bench.inputs import TOLERANCES, Array, Inputs, difference
 from bench.peers import UnsupportedError
-from bench.shapes import Problem
+from bench.shapes import LinearLayer, Problem
 
 #: Seconds after which a contender that does not answer is given up.
 _PATIENCE = 300
@@ -72,7 +72,12 @@ class Contestant:
     """The process of one contender. `start` first, then turns, then `close`."""
 
     def __init__(
-        self, contender: Contender, problem: Problem, inputs: Inputs, exact: Array, slowest: float
+        self,
+        contender: Contender,
+        problem: Problem | LinearLayer,
+        inputs: Inputs,
+        exact: Array,
+        slowest: float,
     ) -> None:
         """`slowest`: seconds; a contender whose first call takes longer is not timed."""
         self.label = contender.label
@@ -129,7 +134,7 @@ class Contestant:
 def _serve(
     pipe: Connection,
     contender: Contender,
-    problem: Problem,
+    problem: Problem | LinearLayer,
     inputs: Inputs,
     exact: Array,
     slowest: float,
@@ -146,7 +151,11 @@ def _serve(
 
 
 def _start(
-    contender: Contender, problem: Problem, inputs: Inputs, exact: Array, slowest: float
+    contender: Contender,
+    problem: Problem | LinearLayer,
+    inputs: Inputs,
+    exact: Array,
+    slowest: float,
 ) -> tuple[Start, Callable[[], Any] | None]:
     peer = contender.peer
     try:

@@ -15,7 +15,7 @@ from typing import Any
 import ml_dtypes
 import numpy as np
 
-from bench.shapes import Problem
+from bench.shapes import LinearLayer, Problem
 
 _HUGE_PAGE = 1 << 21
 
@@ -37,7 +37,8 @@ TOLERANCES = {"f32": 1e-4, "f16": 5e-3, "bf16": 3e-2}
 class Inputs:
     """Q [batch, heads, queries, depth], K and V [batch, kv heads, keys, depth].
 
-    `key_value` is the one contiguous array [2, ...] that K and V are halves of.
+    `key_value` is the one contiguous array [2, ...] that K and V are halves of. Of a linear layer,
+    `query` is x [rows, depth], and `key_value` is W [columns, depth].
     """
 
     query: Array
@@ -56,12 +57,15 @@ class Inputs:
         return values
 
 
-def make_inputs(problem: Problem, seed: int = 0) -> Inputs:
+def make_inputs(problem: Problem | LinearLayer, seed: int = 0) -> Inputs:
     """Normal random numbers in huge pages."""
     dtype = _NUMPY[problem.dtype]
-    inputs = Inputs(
-        huge_array(problem.query_shape, dtype), huge_array((2, *problem.key_shape), dtype)
+    shapes = (
+        ((problem.rows, problem.depth), (problem.columns, problem.depth))
+        if isinstance(problem, LinearLayer)
+        else (problem.query_shape, (2, *problem.key_shape))
     )
+    inputs = Inputs(*(huge_array(shape, dtype) for shape in shapes))
     generator = np.random.default_rng(seed)
     for array in (inputs.query, inputs.key_value):
         for row in array.reshape(-1, *array.shape[-2:]):
@@ -110,8 +114,11 @@ def huge_page_bytes() -> int:
     return 0
 
 
-def exact_output(problem: Problem, inputs: Inputs) -> Array:
+def exact_output(problem: Problem | LinearLayer, inputs: Inputs) -> Array:
     """The output in f64, one K/V head after the other."""
+    if isinstance(problem, LinearLayer):
+        output: Array = inputs.query.astype(np.float64) @ inputs.key_value.astype(np.float64).T
+        return output
     rows = problem.group * problem.queries
     shape = (problem.batch, problem.kv_heads, rows, problem.depth)
     query = inputs.query.reshape(shape)

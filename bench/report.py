@@ -175,6 +175,7 @@ _SUMMARIES = {
     "split": _split_summary,
     "overhead": _overhead_summary,
     "views": _views_summary,
+    "linear": _decode_summary,
 }
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from bench.cases import Case
 from bench.contest import Contestant, Start
 from bench.inputs import exact_output, huge_page_bytes, make_inputs
-from bench.shapes import Problem
+from bench.shapes import LinearLayer, Problem
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Measured:
     """A case with its rows."""
 
     study: str
-    problem: Problem
+    problem: Problem | LinearLayer
     rows: list[Row]
 
     def row(self, label: str) -> Row | None:

@@ -2,13 +2,16 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""The problems: shapes of attention that models and papers have."""
+"""The problems: shapes of attention, and of linear layers, that models and papers have."""
 
 from __future__ import annotations
 
 import fnmatch
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
+
+ProblemT = TypeVar("ProblemT", "Problem", "LinearLayer")
 
 #: Bytes of an element, by the MLIR name of its type.
 DTYPES = {"f32": 4, "bf16": 2, "f16": 2}
@@ -69,6 +72,36 @@ class Problem:
             f"{self.name}: B{self.batch} {heads}{queries} N{self.keys} D{self.depth} "
             f"{self.dtype}{causal}, K+V {size:.3g} MiB"
         )
+
+
+@dataclass(frozen=True)
+class LinearLayer:
+    """One linear layer: x W^T, where x is [rows, depth] and W is [columns, depth].
+
+    name:  what has this shape.
+    dtype: of x and W, a key of `DTYPES`; ours sums up, and gives, f32.
+    """
+
+    name: str
+    rows: int
+    columns: int
+    depth: int
+    dtype: str = "f32"
+
+    @property
+    def kv_bytes(self) -> int:
+        """Bytes of W: what must be read."""
+        return self.columns * self.depth * DTYPES[self.dtype]
+
+    @property
+    def flops(self) -> float:
+        """Multiplications and additions."""
+        return 2.0 * self.rows * self.columns * self.depth
+
+    def __str__(self) -> str:
+        size = self.kv_bytes / 2**20
+        shape = f"{self.rows}x{self.depth} by {self.columns}"
+        return f"{self.name}: {shape}, {self.dtype}, W {size:.3g} MiB"
 
 
 #: The table of https://pytorch.org/blog/flash-decoding: CodeLlama 34B on four devices,
@@ -144,6 +177,13 @@ PREFILL = [
 ]
 
 
+#: A layer of Llama 3 8B: of a step of 1 to 8 sequences, and of a prefill.
+LINEAR = [LinearLayer("linear", rows, 4096, 4096) for rows in (1, 2, 4, 8, 128, 512, 2048)] + [
+    LinearLayer("linear-up", 1, 14336, 4096),
+    LinearLayer("linear-down", 1, 4096, 14336),
+]
+
+
 def selected(problems: Sequence[Problem], pattern: str, dtypes: Sequence[str]) -> Iterator[Problem]:
     """Those whose name matches one of the comma-separated shell patterns, in each dtype."""
     for problem in problems:
@@ -152,6 +192,6 @@ def selected(problems: Sequence[Problem], pattern: str, dtypes: Sequence[str]) -
                 yield with_dtype(problem, dtype)
 
 
-def with_dtype(problem: Problem, dtype: str) -> Problem:
+def with_dtype(problem: ProblemT, dtype: str) -> ProblemT:
     """The problem in another dtype."""
     return replace(problem, dtype=dtype)

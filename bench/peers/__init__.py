@@ -5,6 +5,7 @@
 """What is compared: one file a library, one class a way to call it."""
 
 from bench.peers.flex_attention import FlexAttention
+from bench.peers.linear_layers import NumpyLinear, OursLinear, TorchLinear
 from bench.peers.numpy_attention import NumpyAttention
 from bench.peers.onnx_runtime import OnnxRuntime
 from bench.peers.ours import Ours
@@ -13,8 +14,8 @@ from bench.peers.read_probe import Probe
 from bench.peers.torch_sdpa import TorchSdpa
 
 __all__ = [
-    "PEERS", "FlexAttention", "NumpyAttention", "OnnxRuntime", "Ours", "Peer", "Probe", "TorchSdpa",
-    "UnsupportedError",
+    "PEERS", "FlexAttention", "NumpyAttention", "NumpyLinear", "OnnxRuntime", "Ours", "OursLinear",
+    "Peer", "Probe", "TorchLinear", "TorchSdpa", "UnsupportedError",
 ]  # fmt: skip
 
 #: What users would call instead, by the name of the command line.
