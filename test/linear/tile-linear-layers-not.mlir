@@ -64,3 +64,26 @@ func.func @nothing(%x: tensor<0x256xf32>, %w: tensor<256x256xf32>, %y: tensor<0x
   %r = linalg.matmul ins(%x, %w : tensor<0x256xf32>, tensor<256x256xf32>) outs(%y : tensor<0x256xf32>) -> tensor<0x256xf32>
   return %r : tensor<0x256xf32>
 }
+
+// -----
+
+#encoding = "theirs"
+func.func @encoding(%x: tensor<4x256xf32>, %w: tensor<256x256xf32, #encoding>, %y: tensor<4x256xf32>) -> tensor<4x256xf32> {
+  // expected-remark @below {{it has a tensor with an encoding, tensor<256x256xf32, "theirs">}}
+  %r = linalg.matmul ins(%x, %w : tensor<4x256xf32>, tensor<256x256xf32, #encoding>) outs(%y : tensor<4x256xf32>) -> tensor<4x256xf32>
+  return %r : tensor<4x256xf32>
+}
+
+// -----
+
+// The mark of tasks says nothing where a program has it.
+// CHECK-LABEL: func.func @marked(
+// CHECK-NOT: attention.linear
+// CHECK: linalg.generic
+func.func @marked(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %r = linalg.generic {indexing_maps = [affine_map<(d) -> (d)>], iterator_types = ["parallel"]} outs(%x : tensor<4xf32>) attrs = {attention.linear} {
+  ^bb0(%a: f32):
+    linalg.yield %a : f32
+  } -> tensor<4xf32>
+  return %r : tensor<4xf32>
+}

@@ -14,8 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlir import ir
+from mlir.dialects import func
 
 from mlir_attention.support import scalars
+from mlir_attention.support.functions import is_public
 from mlir_attention.support.indexing_maps import Positions, positions_of
 from mlir_attention.support.linalg_builders import Name, Named, generic
 from mlir_attention.support.walk import ops_in
@@ -79,5 +81,31 @@ def build_product(space: Sequence[Name], x: Named, w: Named, y: Named) -> Named:
 
 
 def products_in(module: ir.Operation) -> list[Product]:
-    """All products of tasks, in order."""
+    """All marked products, in order."""
     return [Product.of(op) for op in ops_in(module, "linalg.generic") if _MARK in op.attributes]
+
+
+def tasks_in(module: ir.Operation) -> list[tuple[ir.Operation, Product]]:
+    """The functions that hold a product and nothing else, and the products."""
+    return [
+        (product.op.parent.operation, product)
+        for product in products_in(module)
+        if _is_task(product.op.parent.opview)
+    ]
+
+
+def _is_task(function: ir.OpView) -> bool:
+    """Whether what is around a marked op is a function of a task."""
+    return (
+        isinstance(function, func.FuncOp)
+        and not is_public(function)
+        and [op.operation.name for op in function.entry_block.operations]
+        == ["linalg.generic", "func.return"]
+    )
+
+
+def forget_marks(module: ir.Operation) -> None:
+    """Drops marks that a program may have, of what it says nobody has checked."""
+    for op in ops_in(module, "linalg.generic"):
+        if _MARK in op.attributes:
+            del op.attributes[_MARK]

@@ -22,7 +22,7 @@ from mlir.dialects.transform import structured
 from mlir_attention.diagnostics import remark
 from mlir_attention.group.task_limits import TaskLimits
 from mlir_attention.linear.contractions import Contraction
-from mlir_attention.linear.products import Product, build_product, products_in
+from mlir_attention.linear.products import Product, build_product, forget_marks, products_in
 from mlir_attention.support import scalars
 from mlir_attention.support.erasing import replace_op
 from mlir_attention.support.extents import Extent, extent_of
@@ -63,6 +63,7 @@ def tile_linear_layers(module: ir.Operation, limits: TaskLimits, *, explains: bo
     With `explains`, a remark says of each other one of many elements why it is left.
     """
     with module.context:
+        forget_marks(module)
         layers: dict[tuple[int, ...], list[ir.Operation]] = {}
         for op in ops_in(module, "linalg."):
             contraction = Contraction.of(op)
@@ -97,6 +98,9 @@ def _refusal(layer: Contraction) -> str | None:
     for operand, name in ((layer.x, "first"), (layer.w, "second")):
         if str(operand.element) not in _ELEMENTS:
             return f"its {name} operand holds {operand.element}"
+    for operand in (layer.x, layer.w, layer.y):
+        if ir.RankedTensorType(operand.value.type).encoding is not None:
+            return f"it has a tensor with an encoding, {operand.value.type}"
     if str(layer.y.element) != "f32":
         return f"it sums up in {layer.y.element}"
     if len(layer.columns) != 1 or len(layer.depth) != 1:

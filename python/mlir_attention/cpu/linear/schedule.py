@@ -37,7 +37,7 @@ from mlir_attention.cpu.vector.transform_steps import (
     vectorize_tiles,
 )
 from mlir_attention.cpu.vector.vector_patterns import sum_lanes_by_tree
-from mlir_attention.linear.products import Product, products_in
+from mlir_attention.linear.products import Product, tasks_in
 from mlir_attention.support.transform_scripts import Handle, Script, apply_scripts
 from mlir_attention.support.walk import ops_in
 
@@ -92,8 +92,8 @@ def vectorize_linear_layers(module: ir.Operation, machine: Machine) -> None:
     """Rewrites the tasks of linear layers in `module` to loops over vectors."""
     with module.context:
         tasks = [
-            (product.op.parent.operation, product, _schedule_of(product, machine))
-            for product in products_in(module)
+            (function, product, _schedule_of(product, machine))
+            for function, product in tasks_in(module)
         ]
         for _, product, _ in tasks:
             label_steps({_PRODUCT: product.op})
