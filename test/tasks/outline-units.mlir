@@ -21,3 +21,22 @@ func.func @heads_within_the_bias(%query: tensor<2x2x1x4xf32>, %key: tensor<2x3x4
   }
   return %0 : tensor<2x2x1x4xf32>
 }
+
+// Of an extent that is not known, which is checked to be 1, one position is taken too.
+// CHECK-LABEL: func.func @extent_of_one_position(
+// CHECK: cf.assert %{{.+}}, "dimension 0 of the score operand 0 of an attention, for which its map has the constant 0, must have the extent 1"
+// CHECK: scf.forall
+// CHECK: tensor.extract_slice %{{.+}}[0] [1] [1] : tensor<?xf32> to tensor<1xf32>
+// CHECK: %[[ONE:.+]] = tensor.extract_slice %{{.+}}[0] [1] [1] : tensor<1xf32> to tensor<f32>
+// CHECK: call @attention_task{{.*}}({{.*}}, %[[ONE]])
+func.func @extent_of_one_position(%bias: tensor<?xf32>, %query: tensor<4x8xf32>, %key: tensor<32x8xf32>, %value: tensor<32x8xf32>) -> tensor<4x8xf32> {
+  %0 = attention.group {indexing_maps = [
+      affine_map<(m, n, d, e) -> (m, d)>, affine_map<(m, n, d, e) -> (n, d)>, affine_map<(m, n, d, e) -> (n, e)>,
+      affine_map<(m, n, d, e) -> (0)>, affine_map<(m, n, d, e) -> (m, e)>]}
+      ins(%query, %key, %value, %bias : tensor<4x8xf32>, tensor<32x8xf32>, tensor<32x8xf32>, tensor<?xf32>) -> tensor<4x8xf32> {
+  ^bb0(%score: f32, %element: f32):
+    %1 = arith.addf %score, %element : f32
+    attention.yield %1 : f32
+  }
+  return %0 : tensor<4x8xf32>
+}

@@ -54,11 +54,24 @@ def assert_partials_agree(partial: ir.Value, partial_lse: ir.Value, rows: Sequen
 def _assert_extents_agree(space: IterationSpace) -> None:
     """For every pair of extents: the first operand that has a dimension, and every other one."""
     first: dict[int, tuple[Operand, int]] = {}
+    caches = (space.key, space.value) if space.page_table else ()
     for operand in space.operands:
         for at, dim in enumerate(operand.map):
-            if dim is None or first.setdefault(dim, (operand, at)) == (operand, at):
-                continue
-            _assert_equal(first[dim], (operand, at))
+            if dim is not None:
+                if first.setdefault(dim, (operand, at)) != (operand, at):
+                    _assert_equal(first[dim], (operand, at))
+            elif operand not in caches:
+                _assert_one_position(operand, at)
+
+
+def _assert_one_position(operand: Operand, at: int) -> None:
+    extent = extent_of(operand.value, at)
+    if not isinstance(extent, int):
+        _assert(
+            arith.cmpi(arith.CmpIPredicate.eq, extent, as_value(1)),
+            f"dimension {at} of the {operand.name} of an attention, for which its map has the "
+            "constant 0, must have the extent 1",
+        )
 
 
 def _assert_equal(left: tuple[Operand, int], right: tuple[Operand, int]) -> None:

@@ -26,15 +26,16 @@ def reduced_type(
 
 
 def without_dims(value: ir.Value, positions: Positions, kept: Sequence[int | None]) -> ir.Value:
-    """`value` as a view without the dimensions that are not kept."""
+    """`value` as a view without the dimensions that are not kept, of which it has position 0."""
     type_ = ir.RankedTensorType(value.type)
     reduced = reduced_type(type_, positions, kept)
     if reduced == type_:
         return value
+    shape = [size if dim in kept else 1 for size, dim in zip(type_.shape, positions, strict=True)]
     sizes = [
         tensor.dim(value, arith.constant(ir.IndexType.get(), at))
-        for at in range(type_.rank)
-        if type_.is_dynamic_dim(at)
+        for at, size in enumerate(shape)
+        if ir.ShapedType.is_dynamic_size(size)
     ]
     # The slice drops every dimension of one position: of several, MLIR 22.1 may take the stride
     # of one that goes for that of one that stays (computeMemRefRankReductionMask).
@@ -47,7 +48,7 @@ def without_dims(value: ir.Value, positions: Positions, kept: Sequence[int | Non
         sizes,
         [],
         [0] * type_.rank,
-        type_.shape,
+        shape,
         [1] * type_.rank,
     ).result
     return with_dims(row, reduced, tuple(stay), long)
