@@ -5,9 +5,9 @@
 """lit's configuration: `lit test` runs every suite against the installed package.
 
 lit, the tools and the package are those of one environment: that of lit's interpreter.
-Tests see `attention-opt`, `attention-run`, `attention-lsp-server`, `FileCheck`, `%python`,
-`%pytest`, `%mlir-translate`, `%opt` and `%llc`. What they write goes to a folder of the system's
-temporary directory.
+Tests see `attention-opt`, `attention-run`, `attention-lsp-server`, `FileCheck` (the
+program `filecheck` from PyPI), `%python`, `%pytest`, `%mlir-translate`, `%opt` and `%llc`. What
+they write goes to a folder of the system's temporary directory.
 """
 
 import hashlib
@@ -36,7 +36,7 @@ config.test_exec_root = str(Path(tempfile.gettempdir()) / f"lit-output-{os.getui
 
 # Not resolved: in an environment the interpreter is a link to the one outside of it.
 tools = Path(sys.executable).absolute().parent
-for tool in ("attention-opt", "attention-lsp-server"):
+for tool in ("attention-opt", "attention-lsp-server", "filecheck"):
     if not (tools / tool).exists():
         lit_config.fatal(
             f"'{tool}' is not beside {sys.executable}; install the package and its test "
@@ -56,8 +56,8 @@ config.substitutions += [
     # Hypothesis needs no plugin, which pytest would rewrite in every process (0.8 s each).
     ("%pytest", f"{sys.executable} -m pytest -q -p no:cacheprovider -p no:hypothesispytest"),
     ("%python", sys.executable),
-    # The package depends on those who bring these four.
-    (r"\bFileCheck\b", str(packages / "llvm" / "bin" / "FileCheck")),
+    (r"\bFileCheck\b", str(tools / "filecheck")),
+    # The package depends on those who bring these three.
     ("%mlir-translate", str(packages / "mlir" / "bin" / "mlir-translate")),
     ("%opt", str(packages / "llvm" / "bin" / "opt")),
     ("%llc", str(packages / "llvm" / "bin" / "llc")),
