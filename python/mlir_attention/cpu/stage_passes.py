@@ -274,13 +274,13 @@ def vectorize(module: "ir.Operation", options: VectorizeOptions) -> None:
     """Vectorizes attention.group, attention.lse_combine and linear layers, each as a function."""
     from mlir_attention.cpu.linear import schedule as linear_schedule
     from mlir_attention.cpu.vector import combine_schedule, vectorize
-    from mlir_attention.cpu.vector.tile_sizes import Machine
+    from mlir_attention.cpu.vector.tile_sizes import Core
 
     explains = wants_remarks(options.remarks)
-    machine = Machine(**shared_fields(options, Machine))
-    vectorize.vectorize_groups(module, machine, explains=explains)
+    core = Core(**shared_fields(options, Core))
+    vectorize.vectorize_groups(module, core, explains=explains)
     combine_schedule.vectorize_combines(module, explains=explains)
-    linear_schedule.vectorize_linear_layers(module, machine)
+    linear_schedule.vectorize_linear_layers(module, core)
 
 
 @dataclass(frozen=True)

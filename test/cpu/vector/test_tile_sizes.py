@@ -9,9 +9,9 @@ import pytest
 
 from mlir_attention.cpu.vector.tile_sizes import (
     BlockSchedule,
+    Core,
     KeyColumns,
     KeyRows,
-    Machine,
     Padding,
     Problem,
     RowSchedule,
@@ -42,13 +42,13 @@ def test_tiles_of_rows(extents, limit, tile):
 @pytest.mark.parametrize("bits", [512, 256, 128])
 @pytest.mark.parametrize("depth", [64, 80, 96, 128, 160, 192, 256])
 def test_sums_of_many_rows_fill_registers(depth, bits):
-    machine = Machine(bits)
-    schedule = choose_schedule(Problem((128,), 4096, depth, depth), machine)
+    core = Core(bits)
+    schedule = choose_schedule(Problem((128,), 4096, depth, depth), core)
     assert isinstance(schedule, BlockSchedule)
     values = schedule.values
     assert depth % values.columns == 0
     sums = values.rows[-1] * values.columns / schedule.lanes
-    assert 1 / 3 <= sums / machine.registers <= 3 / 4
+    assert 1 / 3 <= sums / core.registers <= 3 / 4
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,8 @@ def test_tasks_have_no_more_rows_than_there_is_room_for(extents, tile):
 @pytest.mark.parametrize("rows", [1, 4, 31])
 @pytest.mark.parametrize("depth", [64, 576, 1024, 4096, 65536, 4 * 16381])
 def test_a_tile_of_scores_has_so_many_products(depth, rows, element, bits):
-    machine = Machine(bits, bf16_dots=True)
-    schedule = choose_schedule(Problem((rows,), 4096, depth, 64, element=element), machine)
+    core = Core(bits, bf16_dots=True)
+    schedule = choose_schedule(Problem((rows,), 4096, depth, 64, element=element), core)
     assert isinstance(schedule, RowSchedule) and isinstance(schedule.keys, KeyRows)
     at_once = schedule.keys.depth or depth
     assert depth % at_once == 0
@@ -101,18 +101,18 @@ def test_a_tile_of_scores_has_so_many_products(depth, rows, element, bits):
 )
 def test_many_rows_take_keys_in_blocks(problem, kind):
     """Where regions may run on padding, and the scores of dots do not fit into a cache."""
-    assert isinstance(choose_schedule(problem, Machine(bf16_dots=True)), kind)
+    assert isinstance(choose_schedule(problem, Core(bf16_dots=True)), kind)
 
 
 @pytest.mark.parametrize(("depth", "value_depth"), [(6, 64), (64, 6), (2, 2)])
 def test_depths_without_vectors_have_no_schedule(depth, value_depth):
-    assert choose_schedule(Problem((1,), 64, depth, value_depth), Machine()) is None
+    assert choose_schedule(Problem((1,), 64, depth, value_depth), Core()) is None
 
 
 @pytest.mark.parametrize("columns", [False, True])
 def test_operands_are_multiplied_by_rows_or_columns(columns):
     problem = Problem((2,), 64, 64, 64, has_key_columns=columns, has_value_columns=columns)
-    schedule = choose_schedule(problem, Machine())
+    schedule = choose_schedule(problem, Core())
     assert isinstance(schedule.keys, KeyColumns if columns else KeyRows)
     assert isinstance(schedule.values, ValueColumns if columns else ValueRows)
 
@@ -129,4 +129,4 @@ def test_operands_are_multiplied_by_rows_or_columns(columns):
     ],
 )
 def test_the_last_vector_of_scores_is_padded(keys, options, padding):
-    assert choose_schedule(Problem((2,), keys, 64, 64, **options), Machine()).padding == padding
+    assert choose_schedule(Problem((2,), keys, 64, 64, **options), Core()).padding == padding

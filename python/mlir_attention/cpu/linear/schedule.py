@@ -25,7 +25,7 @@ from mlir.dialects.transform import structured
 
 from mlir_attention.cpu.vector.arithmetic import Fmas
 from mlir_attention.cpu.vector.register_tiles import accumulate_value_columns, accumulate_values
-from mlir_attention.cpu.vector.tile_sizes import Machine
+from mlir_attention.cpu.vector.tile_sizes import Core
 from mlir_attention.cpu.vector.transform_steps import (
     find,
     label_steps,
@@ -88,11 +88,11 @@ class _Schedule:
         return [size if at == dim else 0 for at in range(len(self.extents))]
 
 
-def vectorize_linear_layers(module: ir.Operation, machine: Machine) -> None:
+def vectorize_linear_layers(module: ir.Operation, core: Core) -> None:
     """Rewrites the tasks of linear layers in `module` to loops over vectors."""
     with module.context:
         tasks = [
-            (function, product, _schedule_of(product, machine))
+            (function, product, _schedule_of(product, core))
             for function, product in tasks_in(module)
         ]
         for _, product, _ in tasks:
@@ -101,24 +101,24 @@ def vectorize_linear_layers(module: ir.Operation, machine: Machine) -> None:
             [Script(function, partial(_tile, schedule=how)) for function, _, how in tasks]
         )
         for function, _, how in tasks:
-            _fill_registers(function, how, machine)
+            _fill_registers(function, how, core)
         vectorize_tiles([function for function, *_ in tasks])
         for function, *_ in tasks:
             sum_lanes_by_tree(function)
 
 
-def _schedule_of(product: Product, machine: Machine) -> _Schedule:
+def _schedule_of(product: Product, core: Core) -> _Schedule:
     extents = product.extents
     rows = _rows_of_tile([extents[dim] for dim in product.rows])
-    sums = _SUMS[machine.registers] // prod(rows)
+    sums = _SUMS[core.registers] // prod(rows)
     tiles = {
         dim: [size] if extents[dim] is not None else [size, 1]
         for dim, size in zip(product.rows, rows, strict=True)
     }
     tiles[product.column] = _columns_of_tile(
-        extents[product.column], sums, 1 if product.has_rows_of_weights else machine.lanes
+        extents[product.column], sums, 1 if product.has_rows_of_weights else core.lanes
     )
-    return _Schedule(machine.lanes, tiles, extents, product.depth, product.has_rows_of_weights)
+    return _Schedule(core.lanes, tiles, extents, product.depth, product.has_rows_of_weights)
 
 
 def _rows_of_tile(extents: Sequence[int | None]) -> list[int]:
@@ -199,12 +199,12 @@ def _sum_by_lanes(task: Handle, schedule: _Schedule, part: str) -> None:
         structured.TileUsingForOp(rest, sizes=schedule.along(schedule.depth, 1))
 
 
-def _fill_registers(function: ir.Operation, schedule: _Schedule, machine: Machine) -> None:
+def _fill_registers(function: ir.Operation, schedule: _Schedule, core: Core) -> None:
     """Makes the tiles vector ops, every sum in a register of its own.
 
     But columns of weights `[k, columns]` that make no vector, which are the vectorizer's.
     """
-    by = Fmas(schedule.lanes, machine.has_masks)
+    by = Fmas(schedule.lanes, core.has_masks)
     for op in ops_in(function, "linalg.generic"):
         if not step_of(op).startswith(_PRODUCT):
             continue

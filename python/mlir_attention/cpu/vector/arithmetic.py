@@ -25,17 +25,17 @@ from typing import Protocol
 from mlir import ir
 from mlir.dialects import arith, vector
 
-from mlir_attention.cpu.vector.tile_sizes import Machine, Schedule, dot_lanes
+from mlir_attention.cpu.vector.tile_sizes import Core, Schedule, dot_lanes
 from mlir_attention.cpu.vector.transfers import zeros
 from mlir_attention.dialects import x86vector
 from mlir_attention.support import scalars
 
 
-def arithmetic_of(schedule: Schedule, machine: Machine) -> Arithmetic:
+def arithmetic_of(schedule: Schedule, core: Core) -> Arithmetic:
     """The arithmetic of both products."""
     if schedule.uses_dots:
         return Dots(schedule.lanes)
-    return Fmas(schedule.lanes, machine.has_masks)
+    return Fmas(schedule.lanes, core.has_masks)
 
 
 class Arithmetic(Protocol):

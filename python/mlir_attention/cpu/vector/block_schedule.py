@@ -28,7 +28,7 @@ from mlir_attention.cpu.vector.register_tiles import (
     compute_scores_of_columns,
     transpose_keys,
 )
-from mlir_attention.cpu.vector.tile_sizes import BlockSchedule, Machine
+from mlir_attention.cpu.vector.tile_sizes import BlockSchedule, Core
 from mlir_attention.cpu.vector.transform_steps import (
     find,
     peel,
@@ -155,9 +155,9 @@ def _accumulate_output(task: Handle, schedule: BlockSchedule) -> None:
     structured.TileUsingForOp(output, sizes=[1, values.keys, *whole, 0])
 
 
-def fill_registers(function: ir.Operation, schedule: BlockSchedule, machine: Machine) -> None:
+def fill_registers(function: ir.Operation, schedule: BlockSchedule, core: Core) -> None:
     """Makes the tiles of both products, and the squares of transposed keys, vector ops."""
-    by = arithmetic_of(schedule, machine)
+    by = arithmetic_of(schedule, core)
     with function.context:
         for op in ops_in(function, "linalg.generic"):
             name = step_of(op)

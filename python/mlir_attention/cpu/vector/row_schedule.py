@@ -52,9 +52,9 @@ from mlir_attention.cpu.vector.register_tiles import (
     compute_scores,
 )
 from mlir_attention.cpu.vector.tile_sizes import (
+    Core,
     KeyColumns,
     KeyRows,
-    Machine,
     Padding,
     RowSchedule,
     ValueColumns,
@@ -267,31 +267,31 @@ def _accumulate_output_columns(task: Handle, schedule: RowSchedule, values: Valu
         rename(take_one_by_one(peel(loop), outer), remainder_of(Step.OUTPUT))
 
 
-def fill_registers(function: ir.Operation, schedule: RowSchedule, machine: Machine) -> None:
+def fill_registers(function: ir.Operation, schedule: RowSchedule, core: Core) -> None:
     """Makes the tiles of both products vector ops, but not those of scores of keys `[d, N]`."""
     with function.context:
         for op in ops_in(function, "linalg.generic"):
             name = step_of(op)
             if name in (Step.SCORES, remainder_of(Step.SCORES)):
-                _fill_scores(op, schedule, machine)
+                _fill_scores(op, schedule, core)
             elif name in (Step.OUTPUT, remainder_of(Step.OUTPUT)):
-                _fill_output(op, schedule, machine, is_remainder=name != Step.OUTPUT)
+                _fill_output(op, schedule, core, is_remainder=name != Step.OUTPUT)
 
 
-def _fill_scores(op: ir.Operation, schedule: RowSchedule, machine: Machine) -> None:
-    by = arithmetic_of(schedule, machine)
+def _fill_scores(op: ir.Operation, schedule: RowSchedule, core: Core) -> None:
+    by = arithmetic_of(schedule, core)
     if isinstance(schedule.keys, KeyRows):
         compute_scores(op, by, side_by_side=schedule.is_side_by_side)
 
 
 def _fill_output(
-    op: ir.Operation, schedule: RowSchedule, machine: Machine, *, is_remainder: bool
+    op: ir.Operation, schedule: RowSchedule, core: Core, *, is_remainder: bool
 ) -> None:
-    by, may_mask = arithmetic_of(schedule, machine), schedule.may_mask
+    by, may_mask = arithmetic_of(schedule, core), schedule.may_mask
     if isinstance(schedule.values, ValueRows):
         if is_remainder:
             # Keys that are left are single ones.
-            by = Fmas(schedule.lanes, machine.has_masks)
+            by = Fmas(schedule.lanes, core.has_masks)
         side_by_side = schedule.is_side_by_side and not is_remainder
         accumulate_values(op, by, may_mask, side_by_side=side_by_side)
     elif not is_remainder:

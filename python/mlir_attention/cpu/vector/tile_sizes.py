@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Which schedule a task gets, and its tile sizes, from the problem and the machine.
+"""Which schedule a task gets, and its tile sizes, from the problem and the core.
 
 Pure Python, no IR.
 """
@@ -97,7 +97,7 @@ _FEW_ROWS, _FEW_NARROW_ROWS = 4, 2
 
 
 @dataclass(frozen=True)
-class Machine:
+class Core:
     """A core, in the terms that tile sizes depend on.
 
     Attributes:
@@ -279,19 +279,19 @@ class BlockSchedule:
 Schedule: TypeAlias = RowSchedule | BlockSchedule
 
 
-def choose_schedule(problem: Problem, machine: Machine) -> Schedule | None:
+def choose_schedule(problem: Problem, core: Core) -> Schedule | None:
     """The schedule for `problem`; None if depth or value depth is no number of vectors."""
-    lanes = _lanes(problem, machine)
+    lanes = _lanes(problem, core)
     if lanes < FEWEST_LANES:
         return None
-    choose = _block_schedule if has_blocks(problem, machine) else _row_schedule
-    return choose(problem, machine, lanes)
+    choose = _block_schedule if has_blocks(problem, core) else _row_schedule
+    return choose(problem, core, lanes)
 
 
-def _row_schedule(problem: Problem, machine: Machine, lanes: int) -> RowSchedule:
+def _row_schedule(problem: Problem, core: Core, lanes: int) -> RowSchedule:
     """A task of few rows: a vector of scores is of keys, one that is summed up is of the depth."""
     rows = tile_rows(problem.rows, _ROWS)
-    uses_dots = _uses_dots(problem, machine)
+    uses_dots = _uses_dots(problem, core)
     is_whole = not _has_remainder(problem, lanes)
     runs_on_padding = problem.has_safe_region and not problem.reads_by_key
     return RowSchedule(
@@ -299,10 +299,10 @@ def _row_schedule(problem: Problem, machine: Machine, lanes: int) -> RowSchedule
         rows=(*_one_head(problem), *_zero_for_all(rows, problem.rows)),
         keys=_key_columns(problem)
         if problem.has_key_columns
-        else _key_rows(problem, machine, lanes, prod(rows)),
+        else _key_rows(problem, core, lanes, prod(rows)),
         values=_value_columns(problem, rows)
         if problem.has_value_columns
-        else _value_rows(problem, machine, lanes),
+        else _value_rows(problem, core, lanes),
         padding=Padding.NONE
         if is_whole
         else (Padding.REGION if runs_on_padding else Padding.SOFTMAX),
@@ -318,13 +318,13 @@ def _one_head(problem: Problem) -> tuple[int, ...]:
     return (1,) * problem.heads
 
 
-def _key_rows(problem: Problem, machine: Machine, lanes: int, rows: int) -> KeyRows:
+def _key_rows(problem: Problem, core: Core, lanes: int, rows: int) -> KeyRows:
     keys = (
-        _keys_side_by_side(rows, machine, lanes)
+        _keys_side_by_side(rows, core, lanes)
         if problem.heads
         else _keys_of_tile(problem, rows, lanes)
     )
-    uses_dots = _uses_dots(problem, machine)
+    uses_dots = _uses_dots(problem, core)
     width = dot_lanes(problem.depth, lanes) * 2 if uses_dots else lanes
     return KeyRows(
         keys=keys,
@@ -333,11 +333,11 @@ def _key_rows(problem: Problem, machine: Machine, lanes: int, rows: int) -> KeyR
     )
 
 
-def _value_rows(problem: Problem, machine: Machine, lanes: int) -> ValueRows:
+def _value_rows(problem: Problem, core: Core, lanes: int) -> ValueRows:
     """As many rows and columns of the output as three quarters of the registers take."""
-    uses_dots = _uses_dots(problem, machine)
+    uses_dots = _uses_dots(problem, core)
     vectors = problem.value_depth // lanes
-    accumulators = machine.registers * 3 // 4
+    accumulators = core.registers * 3 // 4
     shared = _shared_rows(problem, uses_dots, accumulators // vectors)
     columns = largest_divisor(vectors, accumulators // shared)
     rows = tile_rows(problem.rows, accumulators // columns)
@@ -389,49 +389,49 @@ def _key_columns(problem: Problem) -> KeyColumns:
     )
 
 
-def has_blocks(problem: Problem, machine: Machine) -> bool:
+def has_blocks(problem: Problem, core: Core) -> bool:
     """Whether the keys come in blocks: for many rows, or a number that is not always the same."""
-    is_many = prod(problem.rows) >= BLOCK_ROWS and not _is_for_dots(problem, machine)
+    is_many = prod(problem.rows) >= BLOCK_ROWS and not _is_for_dots(problem, core)
     can_be = problem.has_safe_region and not problem.has_value_columns and problem.keys != 1
     return (problem.is_ragged or is_many) and can_be
 
 
-def _is_for_dots(problem: Problem, machine: Machine) -> bool:
+def _is_for_dots(problem: Problem, core: Core) -> bool:
     """Whether many rows are multiplied by dots, all their scores being stored."""
-    if problem.most_keys is None or not _uses_dots(problem, machine):
+    if problem.most_keys is None or not _uses_dots(problem, core):
         return False
     rows = prod(problem.rows)
     return rows <= _MOST_ROWS_BY_DOTS and rows * problem.most_keys * (4 + 2) <= _MOST_STORED
 
 
-def _uses_dots(problem: Problem, machine: Machine) -> bool:
+def _uses_dots(problem: Problem, core: Core) -> bool:
     return (
-        machine.bf16_dots
+        core.bf16_dots
         and problem.element == "bf16"
         and not (problem.has_key_columns or problem.has_value_columns)
-        and dot_lanes(problem.depth, _lanes(problem, machine)) > 0
+        and dot_lanes(problem.depth, _lanes(problem, core)) > 0
     )
 
 
-def _lanes(problem: Problem, machine: Machine) -> int:
+def _lanes(problem: Problem, core: Core) -> int:
     """As many as divide both depths."""
-    return gcd(machine.lanes, problem.depth, problem.value_depth)
+    return gcd(core.lanes, problem.depth, problem.value_depth)
 
 
-def _block_schedule(problem: Problem, machine: Machine, lanes: int) -> BlockSchedule:
+def _block_schedule(problem: Problem, core: Core, lanes: int) -> BlockSchedule:
     """A task of many rows: a vector of scores is of keys, with an accumulator for each row."""
     *outer, rows = problem.rows
     one = tuple(1 for _ in outer)
-    uses_dots = _uses_dots(problem, machine) and problem.depth % (2 * lanes) == 0
-    columns, row_limit = machine.registers // 4, machine.registers
+    uses_dots = _uses_dots(problem, core) and problem.depth % (2 * lanes) == 0
+    columns, row_limit = core.registers // 4, core.registers
     if uses_dots:
         # Two vectors of columns are one of two keys, interleaved once for all rows.
-        columns, row_limit = 2, machine.registers // 4
+        columns, row_limit = 2, core.registers // 4
     columns = largest_divisor(problem.value_depth // lanes, columns)
-    output_rows = largest_divisor(rows, min(machine.registers * 3 // 4 // columns, row_limit))
+    output_rows = largest_divisor(rows, min(core.registers * 3 // 4 // columns, row_limit))
     return BlockSchedule(
         lanes=lanes,
-        rows=(*one, largest_divisor(rows, machine.registers // 2)),
+        rows=(*one, largest_divisor(rows, core.registers // 2)),
         block=_KEY_BLOCK,
         most_rows=problem.rows,
         values=ValueRows(
@@ -473,11 +473,11 @@ def _depth_of_tile(problem: Problem, width: int, scores: int) -> int:
     return width * largest_divisor(problem.depth // width, max(_MOST_PRODUCTS // scores, 1))
 
 
-def _keys_side_by_side(rows: int, machine: Machine, lanes: int) -> int:
+def _keys_side_by_side(rows: int, core: Core, lanes: int) -> int:
     """Of rows that lie apart; the sums take half of the registers at most."""
     if rows > _FEW_ROWS_SIDE_BY_SIDE:
         return 1
-    return _power_of_two(min(_SIDE_BY_SIDE, lanes, machine.registers // 2 // rows))
+    return _power_of_two(min(_SIDE_BY_SIDE, lanes, core.registers // 2 // rows))
 
 
 def _power_of_two(limit: int) -> int:

@@ -33,7 +33,7 @@ from mlir_attention.cpu.vector import block_schedule, row_schedule
 from mlir_attention.cpu.vector.tile_sizes import (
     FEWEST_LANES,
     BlockSchedule,
-    Machine,
+    Core,
     Problem,
     RowSchedule,
     Schedule,
@@ -80,11 +80,11 @@ class _Task:
 
     function: func.FuncOp
     schedule: Schedule
-    machine: Machine
+    core: Core
     most_keys: int | None
 
 
-def vectorize_groups(module: ir.Operation, machine: Machine, *, explains: bool = False) -> None:
+def vectorize_groups(module: ir.Operation, core: Core, *, explains: bool = False) -> None:
     """Rewrites the groups of `module` that the vector schedule takes.
 
     With `explains`, a remark says of each other one why it is left.
@@ -92,22 +92,22 @@ def vectorize_groups(module: ir.Operation, machine: Machine, *, explains: bool =
     with module.context:
         tasks: list[_Task] = []
         for op in ops_in(module, GroupOp.OPERATION_NAME):
-            schedule = schedule_for(op.opview, machine)
+            schedule = schedule_for(op.opview, core)
             if not isinstance(schedule, str):
-                tasks += _ways(_task(op.opview, schedule, machine))
+                tasks += _ways(_task(op.opview, schedule, core))
             elif explains:
                 remark(op.location, f"runs as scalar loops, which are slower: {schedule}")
         _schedule(tasks)
 
 
-def _task(group: GroupOp, schedule: Schedule, machine: Machine) -> _Task:
+def _task(group: GroupOp, schedule: Schedule, core: Core) -> _Task:
     """The task of a group, which gets a function of its own if it is in none."""
     most = most_keys(group)
     function = task_function(group) or outline_group(group)[0]
-    return _Task(function, schedule, machine, most)
+    return _Task(function, schedule, core, most)
 
 
-def schedule_for(group: GroupOp, machine: Machine) -> Schedule | str:
+def schedule_for(group: GroupOp, core: Core) -> Schedule | str:
     """The schedule for a group; or why there is none."""
     space = IterationSpace.of(group)
     extents = space.static_extents
@@ -136,9 +136,9 @@ def schedule_for(group: GroupOp, machine: Machine) -> Schedule | str:
         reads_by_key=any(key in operand.map for operand in space.score_operands),
         heads=len(space.long(heads)),
     )
-    if problem.is_ragged and not has_blocks(problem, machine):
+    if problem.is_ragged and not has_blocks(problem, core):
         return "the extent of a query dimension is dynamic"
-    schedule = choose_schedule(problem, machine)
+    schedule = choose_schedule(problem, core)
     if schedule is None:
         return (
             f"depth {problem.depth} or value depth {problem.value_depth} is no multiple of "
@@ -223,7 +223,7 @@ def _ways(task: _Task) -> list[_Task]:
     if not isinstance(task.schedule, BlockSchedule) or not has_unknown_rows(space):
         return [task]
     one = take_few_rows_one_by_one(op.opview, space, task.schedule.most_rows)
-    schedules = ((one, schedule_for(one, task.machine)), (op.opview, task.schedule))
+    schedules = ((one, schedule_for(one, task.core)), (op.opview, task.schedule))
     return [
         replace(task, function=outline_group(group)[0], schedule=schedule)
         for group, schedule in schedules
@@ -260,9 +260,9 @@ def _fill_registers(task: _Task) -> None:
     """Makes vector ops of the tiles that the vectorizer does not take as well."""
     function, schedule = task.function.operation, task.schedule
     if isinstance(schedule, BlockSchedule):
-        block_schedule.fill_registers(function, schedule, task.machine)
+        block_schedule.fill_registers(function, schedule, task.core)
     else:
-        row_schedule.fill_registers(function, schedule, task.machine)
+        row_schedule.fill_registers(function, schedule, task.core)
 
 
 def _improve_vectors(task: _Task) -> None:
