@@ -13,8 +13,8 @@ from mlir_attention.cpu.vector.tile_sizes import (
     KeyColumns,
     KeyRows,
     Padding,
-    Problem,
     RowSchedule,
+    TaskShape,
     ValueColumns,
     ValueRows,
     choose_schedule,
@@ -43,7 +43,7 @@ def test_tiles_of_rows(extents, limit, tile):
 @pytest.mark.parametrize("depth", [64, 80, 96, 128, 160, 192, 256])
 def test_sums_of_many_rows_fill_registers(depth, bits):
     core = Core(bits)
-    schedule = choose_schedule(Problem((128,), 4096, depth, depth), core)
+    schedule = choose_schedule(TaskShape((128,), 4096, depth, depth), core)
     assert isinstance(schedule, BlockSchedule)
     values = schedule.values
     assert depth % values.columns == 0
@@ -73,7 +73,7 @@ def test_tasks_have_no_more_rows_than_there_is_room_for(extents, tile):
 @pytest.mark.parametrize("depth", [64, 576, 1024, 4096, 65536, 4 * 16381])
 def test_a_tile_of_scores_has_so_many_products(depth, rows, element, bits):
     core = Core(bits, bf16_dots=True)
-    schedule = choose_schedule(Problem((rows,), 4096, depth, 64, element=element), core)
+    schedule = choose_schedule(TaskShape((rows,), 4096, depth, 64, element=element), core)
     assert isinstance(schedule, RowSchedule) and isinstance(schedule.keys, KeyRows)
     at_once = schedule.keys.depth or depth
     assert depth % at_once == 0
@@ -85,34 +85,34 @@ def test_a_tile_of_scores_has_so_many_products(depth, rows, element, bits):
 
 
 @pytest.mark.parametrize(
-    ("problem", "kind"),
+    ("shape", "kind"),
     [
-        (Problem((1,), 4096, 64, 64), RowSchedule),
-        (Problem((31,), 4096, 64, 64), RowSchedule),
-        (Problem((32,), 4096, 64, 64), BlockSchedule),
-        (Problem((4, 8), 4096, 64, 64), BlockSchedule),
-        (Problem((4,), 4096, 64, 64, is_ragged=True), BlockSchedule),
-        (Problem((32,), 4096, 64, 64, has_value_columns=True), RowSchedule),
-        (Problem((32,), 4096, 64, 64, has_safe_region=False), RowSchedule),
-        (Problem((32,), 1, 64, 64), RowSchedule),
-        (Problem((32,), 1024, 64, 64, most_keys=1024, element="bf16"), RowSchedule),
-        (Problem((32,), 4096, 64, 64, most_keys=4096, element="bf16"), BlockSchedule),
+        (TaskShape((1,), 4096, 64, 64), RowSchedule),
+        (TaskShape((31,), 4096, 64, 64), RowSchedule),
+        (TaskShape((32,), 4096, 64, 64), BlockSchedule),
+        (TaskShape((4, 8), 4096, 64, 64), BlockSchedule),
+        (TaskShape((4,), 4096, 64, 64, is_ragged=True), BlockSchedule),
+        (TaskShape((32,), 4096, 64, 64, has_value_columns=True), RowSchedule),
+        (TaskShape((32,), 4096, 64, 64, has_safe_region=False), RowSchedule),
+        (TaskShape((32,), 1, 64, 64), RowSchedule),
+        (TaskShape((32,), 1024, 64, 64, most_keys=1024, element="bf16"), RowSchedule),
+        (TaskShape((32,), 4096, 64, 64, most_keys=4096, element="bf16"), BlockSchedule),
     ],
 )
-def test_many_rows_take_keys_in_blocks(problem, kind):
+def test_many_rows_take_keys_in_blocks(shape, kind):
     """Where regions may run on padding, and the scores of dots do not fit into a cache."""
-    assert isinstance(choose_schedule(problem, Core(bf16_dots=True)), kind)
+    assert isinstance(choose_schedule(shape, Core(bf16_dots=True)), kind)
 
 
 @pytest.mark.parametrize(("depth", "value_depth"), [(6, 64), (64, 6), (2, 2)])
 def test_depths_without_vectors_have_no_schedule(depth, value_depth):
-    assert choose_schedule(Problem((1,), 64, depth, value_depth), Core()) is None
+    assert choose_schedule(TaskShape((1,), 64, depth, value_depth), Core()) is None
 
 
 @pytest.mark.parametrize("columns", [False, True])
 def test_operands_are_multiplied_by_rows_or_columns(columns):
-    problem = Problem((2,), 64, 64, 64, has_key_columns=columns, has_value_columns=columns)
-    schedule = choose_schedule(problem, Core())
+    shape = TaskShape((2,), 64, 64, 64, has_key_columns=columns, has_value_columns=columns)
+    schedule = choose_schedule(shape, Core())
     assert isinstance(schedule.keys, KeyColumns if columns else KeyRows)
     assert isinstance(schedule.values, ValueColumns if columns else ValueRows)
 
@@ -129,4 +129,4 @@ def test_operands_are_multiplied_by_rows_or_columns(columns):
     ],
 )
 def test_the_last_vector_of_scores_is_padded(keys, options, padding):
-    assert choose_schedule(Problem((2,), keys, 64, 64, **options), Core()).padding == padding
+    assert choose_schedule(TaskShape((2,), keys, 64, 64, **options), Core()).padding == padding

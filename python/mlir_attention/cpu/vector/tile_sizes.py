@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Which schedule a task gets, and its tile sizes, from the problem and the core.
+"""Which schedule a task gets, and its tile sizes, from the shape of the task and the core.
 
 Pure Python, no IR.
 """
@@ -125,7 +125,7 @@ class Core:
 
 
 @dataclass(frozen=True)
-class Problem:
+class TaskShape:
     """What one task computes: scores of `rows` x `keys`, an output of `rows` x `value_depth`.
 
     Attributes:
@@ -279,161 +279,159 @@ class BlockSchedule:
 Schedule: TypeAlias = RowSchedule | BlockSchedule
 
 
-def choose_schedule(problem: Problem, core: Core) -> Schedule | None:
-    """The schedule for `problem`; None if depth or value depth is no number of vectors."""
-    lanes = _lanes(problem, core)
+def choose_schedule(shape: TaskShape, core: Core) -> Schedule | None:
+    """The schedule for a task; None if depth or value depth is no number of vectors."""
+    lanes = _lanes(shape, core)
     if lanes < FEWEST_LANES:
         return None
-    choose = _block_schedule if has_blocks(problem, core) else _row_schedule
-    return choose(problem, core, lanes)
+    choose = _block_schedule if has_blocks(shape, core) else _row_schedule
+    return choose(shape, core, lanes)
 
 
-def _row_schedule(problem: Problem, core: Core, lanes: int) -> RowSchedule:
+def _row_schedule(shape: TaskShape, core: Core, lanes: int) -> RowSchedule:
     """A task of few rows: a vector of scores is of keys, one that is summed up is of the depth."""
-    rows = tile_rows(problem.rows, _ROWS)
-    uses_dots = _uses_dots(problem, core)
-    is_whole = not _has_remainder(problem, lanes)
-    runs_on_padding = problem.has_safe_region and not problem.reads_by_key
+    rows = tile_rows(shape.rows, _ROWS)
+    uses_dots = _uses_dots(shape, core)
+    is_whole = not _has_remainder(shape, lanes)
+    runs_on_padding = shape.has_safe_region and not shape.reads_by_key
     return RowSchedule(
         lanes=lanes,
-        rows=(*_one_head(problem), *_zero_for_all(rows, problem.rows)),
-        keys=_key_columns(problem)
-        if problem.has_key_columns
-        else _key_rows(problem, core, lanes, prod(rows)),
-        values=_value_columns(problem, rows)
-        if problem.has_value_columns
-        else _value_rows(problem, core, lanes),
+        rows=(*_one_head(shape), *_zero_for_all(rows, shape.rows)),
+        keys=_key_columns(shape)
+        if shape.has_key_columns
+        else _key_rows(shape, core, lanes, prod(rows)),
+        values=_value_columns(shape, rows)
+        if shape.has_value_columns
+        else _value_rows(shape, core, lanes),
         padding=Padding.NONE
         if is_whole
         else (Padding.REGION if runs_on_padding else Padding.SOFTMAX),
-        has_dynamic_keys=problem.keys is None,
-        is_side_by_side=problem.heads > 0,
+        has_dynamic_keys=shape.keys is None,
+        is_side_by_side=shape.heads > 0,
         uses_dots=uses_dots,
-        may_mask=problem.may_mask,
+        may_mask=shape.may_mask,
     )
 
 
-def _one_head(problem: Problem) -> tuple[int, ...]:
+def _one_head(shape: TaskShape) -> tuple[int, ...]:
     """The tile along heads that lie within the keys."""
-    return (1,) * problem.heads
+    return (1,) * shape.heads
 
 
-def _key_rows(problem: Problem, core: Core, lanes: int, rows: int) -> KeyRows:
+def _key_rows(shape: TaskShape, core: Core, lanes: int, rows: int) -> KeyRows:
     keys = (
-        _keys_side_by_side(rows, core, lanes)
-        if problem.heads
-        else _keys_of_tile(problem, rows, lanes)
+        _keys_side_by_side(rows, core, lanes) if shape.heads else _keys_of_tile(shape, rows, lanes)
     )
-    uses_dots = _uses_dots(problem, core)
-    width = dot_lanes(problem.depth, lanes) * 2 if uses_dots else lanes
+    uses_dots = _uses_dots(shape, core)
+    width = dot_lanes(shape.depth, lanes) * 2 if uses_dots else lanes
     return KeyRows(
         keys=keys,
-        depth=_depth_of_tile(problem, width, rows * keys),
-        has_remainder=keys > 1 and _has_remainder(problem, keys),
+        depth=_depth_of_tile(shape, width, rows * keys),
+        has_remainder=keys > 1 and _has_remainder(shape, keys),
     )
 
 
-def _value_rows(problem: Problem, core: Core, lanes: int) -> ValueRows:
+def _value_rows(shape: TaskShape, core: Core, lanes: int) -> ValueRows:
     """As many rows and columns of the output as three quarters of the registers take."""
-    uses_dots = _uses_dots(problem, core)
-    vectors = problem.value_depth // lanes
+    uses_dots = _uses_dots(shape, core)
+    vectors = shape.value_depth // lanes
     accumulators = core.registers * 3 // 4
-    shared = _shared_rows(problem, uses_dots, accumulators // vectors)
+    shared = _shared_rows(shape, uses_dots, accumulators // vectors)
     columns = largest_divisor(vectors, accumulators // shared)
-    rows = tile_rows(problem.rows, accumulators // columns)
+    rows = tile_rows(shape.rows, accumulators // columns)
     if shared == 1:
-        rows = tuple(1 for _ in problem.rows)
+        rows = tuple(1 for _ in shape.rows)
     columns = largest_divisor(vectors, max(accumulators // prod(rows), 1))
     has_all_columns = columns == vectors
     block = _VALUE_BLOCK_OF_ROW if prod(rows) == 1 and has_all_columns else _VALUE_BLOCK
-    block = 0 if rows == problem.rows and has_all_columns else block
+    block = 0 if rows == shape.rows and has_all_columns else block
     keys = 2 if uses_dots else 1
-    if problem.heads:
+    if shape.heads:
         block = _VALUE_BLOCK_OF_HEADS
         keys = max(_power_of_two(_SIDE_BY_SIDE // prod(rows)), keys)
     return ValueRows(
-        rows=(*_one_head(problem), *_zero_for_all(rows, problem.rows)),
+        rows=(*_one_head(shape), *_zero_for_all(rows, shape.rows)),
         columns=columns * lanes,
         block=block,
         keys=keys,
-        has_remainder=keys > 1 and _has_remainder(problem, block or keys),
+        has_remainder=keys > 1 and _has_remainder(shape, block or keys),
     )
 
 
-def _shared_rows(problem: Problem, uses_dots: bool, room: int) -> int:
+def _shared_rows(shape: TaskShape, uses_dots: bool, room: int) -> int:
     """Rows of a tile of the output, at least; there is `room` for so many with all columns."""
-    rows, is_narrow = prod(problem.rows), problem.element != "f32"
+    rows, is_narrow = prod(shape.rows), shape.element != "f32"
     if room == 1 and not uses_dots and rows <= (_FEW_NARROW_ROWS if is_narrow else _FEW_ROWS):
         return 1
     is_wide = not is_narrow or (uses_dots and room >= _WIDE_ROWS and rows <= _FEW_ROWS)
     return min(rows, _WIDE_ROWS if is_wide else _NARROW_ROWS)
 
 
-def _has_remainder(problem: Problem, keys: int) -> bool:
+def _has_remainder(shape: TaskShape, keys: int) -> bool:
     """Whether so many at a time leave some of the keys, or may."""
-    return problem.keys is None or problem.keys % keys != 0
+    return shape.keys is None or shape.keys % keys != 0
 
 
-def _value_columns(problem: Problem, rows: tuple[int, ...]) -> ValueColumns:
+def _value_columns(shape: TaskShape, rows: tuple[int, ...]) -> ValueColumns:
     """As many as there are registers for sums of a tile of rows."""
-    return ValueColumns(largest_divisor(problem.value_depth, max(_COLUMN_SUMS // prod(rows), 1)))
+    return ValueColumns(largest_divisor(shape.value_depth, max(_COLUMN_SUMS // prod(rows), 1)))
 
 
-def _key_columns(problem: Problem) -> KeyColumns:
-    block = max(_COLUMN_SCORES // prod(problem.rows), _COLUMN_KEYS // 8)
+def _key_columns(shape: TaskShape) -> KeyColumns:
+    block = max(_COLUMN_SCORES // prod(shape.rows), _COLUMN_KEYS // 8)
     block = min(1 << (block.bit_length() - 1), _COLUMN_KEYS)
     return KeyColumns(
         block=block,
-        depth=largest_divisor(problem.depth, _COLUMN_DEPTH),
-        has_remainder=_has_remainder(problem, block),
+        depth=largest_divisor(shape.depth, _COLUMN_DEPTH),
+        has_remainder=_has_remainder(shape, block),
     )
 
 
-def has_blocks(problem: Problem, core: Core) -> bool:
+def has_blocks(shape: TaskShape, core: Core) -> bool:
     """Whether the keys come in blocks: for many rows, or a number that is not always the same."""
-    is_many = prod(problem.rows) >= BLOCK_ROWS and not _is_for_dots(problem, core)
-    can_be = problem.has_safe_region and not problem.has_value_columns and problem.keys != 1
-    return (problem.is_ragged or is_many) and can_be
+    is_many = prod(shape.rows) >= BLOCK_ROWS and not _is_for_dots(shape, core)
+    can_be = shape.has_safe_region and not shape.has_value_columns and shape.keys != 1
+    return (shape.is_ragged or is_many) and can_be
 
 
-def _is_for_dots(problem: Problem, core: Core) -> bool:
+def _is_for_dots(shape: TaskShape, core: Core) -> bool:
     """Whether many rows are multiplied by dots, all their scores being stored."""
-    if problem.most_keys is None or not _uses_dots(problem, core):
+    if shape.most_keys is None or not _uses_dots(shape, core):
         return False
-    rows = prod(problem.rows)
-    return rows <= _MOST_ROWS_BY_DOTS and rows * problem.most_keys * (4 + 2) <= _MOST_STORED
+    rows = prod(shape.rows)
+    return rows <= _MOST_ROWS_BY_DOTS and rows * shape.most_keys * (4 + 2) <= _MOST_STORED
 
 
-def _uses_dots(problem: Problem, core: Core) -> bool:
+def _uses_dots(shape: TaskShape, core: Core) -> bool:
     return (
         core.bf16_dots
-        and problem.element == "bf16"
-        and not (problem.has_key_columns or problem.has_value_columns)
-        and dot_lanes(problem.depth, _lanes(problem, core)) > 0
+        and shape.element == "bf16"
+        and not (shape.has_key_columns or shape.has_value_columns)
+        and dot_lanes(shape.depth, _lanes(shape, core)) > 0
     )
 
 
-def _lanes(problem: Problem, core: Core) -> int:
+def _lanes(shape: TaskShape, core: Core) -> int:
     """As many as divide both depths."""
-    return gcd(core.lanes, problem.depth, problem.value_depth)
+    return gcd(core.lanes, shape.depth, shape.value_depth)
 
 
-def _block_schedule(problem: Problem, core: Core, lanes: int) -> BlockSchedule:
+def _block_schedule(shape: TaskShape, core: Core, lanes: int) -> BlockSchedule:
     """A task of many rows: a vector of scores is of keys, with an accumulator for each row."""
-    *outer, rows = problem.rows
+    *outer, rows = shape.rows
     one = tuple(1 for _ in outer)
-    uses_dots = _uses_dots(problem, core) and problem.depth % (2 * lanes) == 0
+    uses_dots = _uses_dots(shape, core) and shape.depth % (2 * lanes) == 0
     columns, row_limit = core.registers // 4, core.registers
     if uses_dots:
         # Two vectors of columns are one of two keys, interleaved once for all rows.
         columns, row_limit = 2, core.registers // 4
-    columns = largest_divisor(problem.value_depth // lanes, columns)
+    columns = largest_divisor(shape.value_depth // lanes, columns)
     output_rows = largest_divisor(rows, min(core.registers * 3 // 4 // columns, row_limit))
     return BlockSchedule(
         lanes=lanes,
         rows=(*one, largest_divisor(rows, core.registers // 2)),
         block=_KEY_BLOCK,
-        most_rows=problem.rows,
+        most_rows=shape.rows,
         values=ValueRows(
             rows=(*one, output_rows),
             columns=columns * lanes,
@@ -452,25 +450,25 @@ def dot_lanes(depth: int, limit: int) -> int:
     return next((n for n in (16, 8, 4) if n <= limit and depth % (2 * n) == 0), 0)
 
 
-def _keys_of_tile(problem: Problem, rows: int, lanes: int) -> int:
+def _keys_of_tile(shape: TaskShape, rows: int, lanes: int) -> int:
     """As many, a power of two, as there are no more sums for than a vector has lanes.
 
     Fewer where the order of memory counts more; of f32 one.
     """
-    if problem.element == "f32":
+    if shape.element == "f32":
         return 1
     keys = _power_of_two(lanes // rows)
-    if problem.element not in ("bf16", "f16") or problem.depth <= _SMALL_KEY:
+    if shape.element not in ("bf16", "f16") or shape.depth <= _SMALL_KEY:
         return keys
-    return min(keys, _power_of_two(_KEY_TILE // problem.depth))
+    return min(keys, _power_of_two(_KEY_TILE // shape.depth))
 
 
-def _depth_of_tile(problem: Problem, width: int, scores: int) -> int:
+def _depth_of_tile(shape: TaskShape, width: int, scores: int) -> int:
     """Columns of a key, in vectors of `width`, that a tile of so many scores takes at once."""
-    products = problem.depth // width * scores
-    if problem.depth <= _WHOLE_DEPTH and products <= _WHOLE_PRODUCTS:
+    products = shape.depth // width * scores
+    if shape.depth <= _WHOLE_DEPTH and products <= _WHOLE_PRODUCTS:
         return 0
-    return width * largest_divisor(problem.depth // width, max(_MOST_PRODUCTS // scores, 1))
+    return width * largest_divisor(shape.depth // width, max(_MOST_PRODUCTS // scores, 1))
 
 
 def _keys_side_by_side(rows: int, core: Core, lanes: int) -> int:

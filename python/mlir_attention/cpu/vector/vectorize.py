@@ -34,9 +34,9 @@ from mlir_attention.cpu.vector.tile_sizes import (
     FEWEST_LANES,
     BlockSchedule,
     Core,
-    Problem,
     RowSchedule,
     Schedule,
+    TaskShape,
     choose_schedule,
     has_blocks,
 )
@@ -121,7 +121,7 @@ def schedule_for(group: GroupOp, core: Core) -> Schedule | str:
     if refusal:
         return refusal
     (key,), (depth,), (value_depth,) = space.long_key_dims, space.depth_dims, space.value_depth_dims
-    problem = Problem(
+    shape = TaskShape(
         rows=tuple(rows[dim] for dim in space.query_dims if extents.get(dim) != 1),
         keys=extents.get(key),
         most_keys=most_keys(group),
@@ -136,24 +136,24 @@ def schedule_for(group: GroupOp, core: Core) -> Schedule | str:
         reads_by_key=any(key in operand.map for operand in space.score_operands),
         heads=len(space.long(heads)),
     )
-    if problem.is_ragged and not has_blocks(problem, core):
+    if shape.is_ragged and not has_blocks(shape, core):
         return "the extent of a query dimension is dynamic"
-    schedule = choose_schedule(problem, core)
+    schedule = choose_schedule(shape, core)
     if schedule is None:
         return (
-            f"depth {problem.depth} or value depth {problem.value_depth} is no multiple of "
+            f"depth {shape.depth} or value depth {shape.value_depth} is no multiple of "
             f"{FEWEST_LANES}"
         )
-    return _refuse_region(group, problem, schedule) or schedule
+    return _refuse_region(group, shape, schedule) or schedule
 
 
-def _refuse_region(group: GroupOp, problem: Problem, schedule: Schedule) -> str | None:
+def _refuse_region(group: GroupOp, shape: TaskShape, schedule: Schedule) -> str | None:
     """A region that is too large to be written out for every row of a tile."""
     ops = [op for top in block_of(group).operations for op in ops_in(top.operation)]
     size = sum(_OPS_OF_MATH if op.name.startswith("math.") else 1 for op in ops)
     size += _OPS_OF_OPERAND * len(group.score_operands)
-    tile = schedule.rows[len(schedule.rows) - len(problem.rows) :]
-    rows = prod(size or most for size, most in zip(tile, problem.rows, strict=True))
+    tile = schedule.rows[len(schedule.rows) - len(shape.rows) :]
+    rows = prod(size or most for size, most in zip(tile, shape.rows, strict=True))
     if size * rows <= _MOST_REGION_OPS:
         return None
     return f"its region of {len(ops)} ops is too large to be computed for {rows} rows at once"
