@@ -80,7 +80,7 @@ def tile_sizes(space: IterationSpace, limits: TaskLimits) -> tuple[int, ...]:
         # There is nothing to share, and no slice of it to take.
         return (0,) * space.num_dims
 
-    rows = tile_rows([extents.get(dim) for dim in space.query_dims])
+    rows = task_rows([extents.get(dim) for dim in space.query_dims])
     query = dict(zip(space.query_dims, rows, strict=True))
 
     heads = heads_together(space, limits)
@@ -140,7 +140,7 @@ def _row_bytes(rows: Operand) -> int:
     return int(rows.type.shape[-1] * rows.element_type.width // 8)
 
 
-def tile_rows(extents: Sequence[int | None]) -> list[int]:
+def task_rows(extents: Sequence[int | None]) -> list[int]:
     """Query rows of a task along each query dimension; 0 for all.
 
     Tasks are alike where a number of rows allows it.

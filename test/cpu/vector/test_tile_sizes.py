@@ -64,7 +64,7 @@ def test_sums_of_many_rows_fill_registers(depth, bits):
     ],
 )
 def test_tasks_have_no_more_rows_than_there_is_room_for(extents, tile):
-    assert tuple(tiling.tile_rows(extents)) == tile
+    assert tuple(tiling.task_rows(extents)) == tile
 
 
 @pytest.mark.parametrize("bits", [512, 256, 128])
