@@ -17,7 +17,7 @@ from typing import TypeAlias
 from mlir import ir
 from mlir.dialects import scf, vector
 
-from mlir_attention.cpu.vector.transfers import Home, read
+from mlir_attention.cpu.vector.transfers import Destination, read
 from mlir_attention.support.erasing import erase
 
 #: The position of the first element of a vector in a tensor.
@@ -43,8 +43,8 @@ def replaced_totals(op: ir.Operation, places: Sequence[Place], lanes: int) -> It
         with ir.InsertionPoint(op):
             totals = _read(op.operands[2], places, lanes)
             yield totals
-            home = Home.of(op.operands[2], op.results[0])
-            home.replace_result(home.write(totals))
+            destination = Destination.of(op.operands[2], op.results[0])
+            destination.replace_result(destination.write(totals))
     erase(op)
 
 
@@ -59,8 +59,8 @@ def _replaced_in_loops(
     with ir.InsertionPoint(loops[0]):
         target, vectors = _start(start, places, lanes)
         results = _carry(loops, list(vectors.values())).results
-        home = Home.of(target, loops[0].results[0])
-        home.replace_result(home.write(dict(zip(places, results, strict=True))))
+        destination = Destination.of(target, loops[0].results[0])
+        destination.replace_result(destination.write(dict(zip(places, results, strict=True))))
     erase(loops[0])
     innermost = op.parent.opview
     totals = dict(zip(places, innermost.inner_iter_args, strict=True))

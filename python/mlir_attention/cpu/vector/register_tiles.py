@@ -24,7 +24,7 @@ from mlir.dialects import arith, tensor, vector
 
 from mlir_attention.cpu.vector.accumulators import replaced_totals
 from mlir_attention.cpu.vector.arithmetic import Arithmetic
-from mlir_attention.cpu.vector.transfers import Home, read, write, zeros
+from mlir_attention.cpu.vector.transfers import Destination, read, write, zeros
 from mlir_attention.cpu.vector.vector_patterns import sum_lanes_of, transposed
 from mlir_attention.support.erasing import erase, replace_op
 from mlir_attention.support.indexing_maps import Positions, positions_of
@@ -91,20 +91,20 @@ def transpose_keys(op: ir.Operation, by: Arithmetic) -> None:
     source, target = op.operands
     keys, depth = (_first_long_dimension(tile.type.shape) for tile in (source, target))
     with ir.InsertionPoint(op), op.location:
-        home = Home.of(target, op.results[0])
+        destination = Destination.of(target, op.results[0])
         size = source.type.shape[keys]
         rows = [by.operand(row) for row in _rows_along(source, keys)]
         wide = ir.VectorType.get([size], ir.F32Type.get())
         columns = transposed([vector.bitcast(wide, row) for row in rows])
         columns = [vector.bitcast(rows[0].type, column) for column in columns]
-        part = home if by.products == 1 else home.with_longer_rows()
+        part = destination if by.products == 1 else destination.with_longer_rows()
         rank = len(part.offsets)
         written = part.write(
             {tuple(at * (dim == depth) for dim in range(rank)): x for at, x in enumerate(columns)}
         )
-        if part is not home:
-            written = expand_along(written, rank - 1, sizes_of(home.tensor)[-2:])
-    home.replace_result(written)
+        if part is not destination:
+            written = expand_along(written, rank - 1, sizes_of(destination.tensor)[-2:])
+    destination.replace_result(written)
     erase(op)
 
 

@@ -59,7 +59,7 @@ def _indices(position: Sequence[ir.Value | int]) -> list[ir.Value]:
 
 
 @dataclass(frozen=True)
-class Home:
+class Destination:
     """Where the elements of a tile are written: right where they belong.
 
     Written to a slice, they would be inserted from there, which the vectorizer makes a read and a
@@ -78,9 +78,9 @@ class Home:
     insertion: ir.Operation | None = None
 
     @staticmethod
-    def of(tile: ir.Value, result: ir.Value) -> Home:
+    def of(tile: ir.Value, result: ir.Value) -> Destination:
         """That of a tile of which `result` is the new value."""
-        alone = Home(tile, (0,) * tile.type.rank, result)
+        alone = Destination(tile, (0,) * tile.type.rank, result)
         users = [use.owner for use in result.uses]
         if isinstance(tile.owner, ir.Block) or len(users) != 1:
             return alone
@@ -98,7 +98,7 @@ class Home:
         offsets = tuple(
             next(dynamic) if ir.ShapedType.is_dynamic_size(at) else at for at in part.static_offsets
         )
-        return Home(part.source, offsets, put.result, put.operation)
+        return Destination(part.source, offsets, put.result, put.operation)
 
     def write(self, vectors: Mapping[tuple[int, ...], ir.Value]) -> ir.Value:
         """`tensor` with `vectors` at their positions in the tile."""
@@ -114,7 +114,7 @@ class Home:
         if self.insertion is not None:
             erase(self.insertion)
 
-    def with_longer_rows(self) -> Home:
+    def with_longer_rows(self) -> Destination:
         """The same in a view whose last dimension is the last two, `[.., n, 2]` as `[.., 2 n]`."""
         *outer, rows, pair = sizes_of(self.tensor)
         type_ = ir.RankedTensorType(self.tensor.type)
