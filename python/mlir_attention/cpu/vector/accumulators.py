@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Sums of a tile as vectors that the loop around it carries, from one visit to the next.
+"""Accumulators: the sums of a tile, as vectors that the loops around it carry.
 
 Upstream's hoisting comes to the same, but compares every read with every write: for 16 sums that
 takes 7 ms a loop, a third of the time of vectorization.
@@ -24,11 +24,13 @@ from mlir_attention.support.erasing import erase
 Place: TypeAlias = tuple[int, ...]
 
 #: The vectors of a tile, by where they are.
-Totals: TypeAlias = dict[Place, ir.Value]
+Accumulators: TypeAlias = dict[Place, ir.Value]
 
 
 @contextmanager
-def replaced_totals(op: ir.Operation, places: Sequence[Place], lanes: int) -> Iterator[Totals]:
+def replaced_accumulators(
+    op: ir.Operation, places: Sequence[Place], lanes: int
+) -> Iterator[Accumulators]:
     """Replaces `op`, which adds to a tensor, its output, by what the body computes.
 
     The body gets the vectors of the output at `places`, and replaces them by the new ones; it
@@ -37,21 +39,21 @@ def replaced_totals(op: ir.Operation, places: Sequence[Place], lanes: int) -> It
     """
     loops = _carrying(op)
     if loops:
-        with _replaced_in_loops(op, loops, places, lanes) as totals:
-            yield totals
+        with _replaced_in_loops(op, loops, places, lanes) as accumulators:
+            yield accumulators
     else:
         with ir.InsertionPoint(op):
-            totals = _read(op.operands[2], places, lanes)
-            yield totals
+            accumulators = _read(op.operands[2], places, lanes)
+            yield accumulators
             destination = Destination.of(op.operands[2], op.results[0])
-            destination.replace_result(destination.write(totals))
+            destination.replace_result(destination.write(accumulators))
     erase(op)
 
 
 @contextmanager
 def _replaced_in_loops(
     op: ir.Operation, loops: Sequence[scf.ForOp], places: Sequence[Place], lanes: int
-) -> Iterator[Totals]:
+) -> Iterator[Accumulators]:
     """The same in `loops`, the outermost first, which carry nothing but the output of `op`."""
     (start,) = loops[0].initArgs
     for loop in loops:
@@ -63,12 +65,12 @@ def _replaced_in_loops(
         destination.replace_result(destination.write(dict(zip(places, results, strict=True))))
     erase(loops[0])
     innermost = op.parent.opview
-    totals = dict(zip(places, innermost.inner_iter_args, strict=True))
+    accumulators = dict(zip(places, innermost.inner_iter_args, strict=True))
     with ir.InsertionPoint(op):
-        yield totals
+        yield accumulators
     end = innermost.body.operations[-1]
     for at, place in enumerate(places):
-        end.operation.operands[at] = totals[place]
+        end.operation.operands[at] = accumulators[place]
 
 
 def _carry(loops: Sequence[scf.ForOp], start: Sequence[ir.Value]) -> scf.ForOp:
@@ -88,11 +90,11 @@ def _carry(loops: Sequence[scf.ForOp], start: Sequence[ir.Value]) -> scf.ForOp:
     return new
 
 
-def _start(output: ir.Value, places: Sequence[Place], lanes: int) -> tuple[ir.Value, Totals]:
-    """Where the totals are written in the end, and what they are in the beginning."""
+def _start(output: ir.Value, places: Sequence[Place], lanes: int) -> tuple[ir.Value, Accumulators]:
+    """Where the accumulators are written in the end, and what they are at the start."""
     if isinstance(output.owner, ir.Block) or output.owner.name != "linalg.fill":
         return output, _read(output, places, lanes)
-    # The totals are all of it: nobody reads what it is filled with.
+    # Accumulators take the place of all its elements: nothing reads what it is filled with.
     number, target = output.owner.operands
     repeated = vector.broadcast(ir.VectorType.get([lanes], number.type), number)
     return target, dict.fromkeys(places, repeated)
@@ -113,5 +115,5 @@ def _carrying(op: ir.Operation) -> list[scf.ForOp]:
     return loops
 
 
-def _read(output: ir.Value, places: Sequence[Place], lanes: int) -> Totals:
+def _read(output: ir.Value, places: Sequence[Place], lanes: int) -> Accumulators:
     return {place: read(output, place, [lanes]) for place in places}

@@ -22,7 +22,7 @@ from math import prod
 from mlir import ir
 from mlir.dialects import arith, tensor, vector
 
-from mlir_attention.cpu.vector.accumulators import replaced_totals
+from mlir_attention.cpu.vector.accumulators import replaced_accumulators
 from mlir_attention.cpu.vector.arithmetic import Arithmetic
 from mlir_attention.cpu.vector.transfers import Destination, read, write, zeros
 from mlir_attention.cpu.vector.vector_patterns import sum_lanes_of, transposed
@@ -76,11 +76,11 @@ def compute_scores_of_columns(op: ir.Operation, by: Arithmetic) -> None:
     extents = (extent if dim in rows else 1 for dim, extent in enumerate(tile.extents))
     points = list(product(*map(range, extents)))
     places = [tuple(tile.position(2, point)) for point in points]
-    with op.location, replaced_totals(op, places, by.lanes) as totals:
+    with op.location, replaced_accumulators(op, places, by.lanes) as accumulators:
         keys = by.operand(_read_all(op.operands[1]))
         for place, point in zip(places, points, strict=True):
             x = by.repeated(tile.read(0, point, [by.products]))
-            totals[place] = by.multiply_add(totals[place], keys, x)
+            accumulators[place] = by.multiply_add(accumulators[place], keys, x)
 
 
 def transpose_keys(op: ir.Operation, by: Arithmetic) -> None:
@@ -166,7 +166,7 @@ def accumulate_values(
         return tuple(tile.position(2, (0, *row, at)))
 
     places = [place(row, at) for at in range(0, tile.last, by.lanes) for row in rows]
-    with op.location, replaced_totals(op, places, by.lanes) as totals:
+    with op.location, replaced_accumulators(op, places, by.lanes) as accumulators:
         weights = {
             (row, key): by.repeated(tile.read(0, (key, *row, 0), [by.products]))
             for key in keys
@@ -181,7 +181,7 @@ def accumulate_values(
             for row in rows:
                 for number, value in enumerate(values):
                     sum_ = place(row, at + number * by.lanes)
-                    totals[sum_] = add(totals[sum_], weights[row, key], value)
+                    accumulators[sum_] = add(accumulators[sum_], weights[row, key], value)
 
 
 def accumulate_value_columns(op: ir.Operation, by: Arithmetic, may_mask: bool) -> None:
@@ -193,7 +193,7 @@ def accumulate_value_columns(op: ir.Operation, by: Arithmetic, may_mask: bool) -
     add = by.add_if_it_counts if may_mask else by.multiply_add
     points = [(*point, 0) for point in product(*map(range, tile.extents[:-1]))]
     places = [tuple(tile.position(2, point)) for point in points]
-    with op.location, replaced_totals(op, places, by.lanes) as totals:
+    with op.location, replaced_accumulators(op, places, by.lanes) as accumulators:
 
         @cache
         def vector_at(number: int, position: tuple[int, ...]) -> ir.Value:
@@ -202,7 +202,7 @@ def accumulate_value_columns(op: ir.Operation, by: Arithmetic, may_mask: bool) -
 
         for place, point in zip(places, points, strict=True):
             weight, value = (vector_at(n, tuple(tile.position(n, point))) for n in (0, 1))
-            totals[place] = add(totals[place], weight, value)
+            accumulators[place] = add(accumulators[place], weight, value)
 
 
 def _visits(
