@@ -128,9 +128,9 @@ _STAGES = (
         "Refuses scf.parallel loops that reduce types which OpenMP cannot reduce, such as index",
     ),
     _Stage(
-        "hand-out-tasks",
-        "cpu.lowering.loops:hand_out_tasks",
-        "Gives loops over tasks a dynamic schedule",
+        "schedule-tasks-dynamically",
+        "cpu.lowering.loops:schedule_tasks_dynamically",
+        "Gives loops over tasks the schedule(dynamic) of OpenMP",
     ),
     _Stage(
         "allocate-once-a-thread",

@@ -25,8 +25,8 @@ from mlir_attention.support.walk import ops_in
 #: The attribute of a loop by which LLVM leaves it.
 _AS_THEY_ARE = "#llvm.loop_annotation<vectorize = <disable = true>, unroll = <disable = true>>"
 
-#: How often threads take tasks of a loop, or little more often: they wait for each other then.
-_MOST_HANDED_OUT = 4096
+#: The most chunks of tasks of a loop, or little more: threads wait for each other to take one.
+_MOST_CHUNKS = 4096
 
 
 def copies_to_linalg(module: ir.Operation) -> None:
@@ -78,12 +78,12 @@ def check_reductions(module: ir.Operation) -> None:
                 )
 
 
-def hand_out_tasks(module: ir.Operation) -> None:
-    """Lets each thread take the next task when it is done with one.
+def schedule_tasks_dynamically(module: ir.Operation) -> None:
+    """Gives loops over tasks OpenMP's `schedule(dynamic)`: an idle thread takes the next task.
 
-    Otherwise each has as many tasks in a row, of which some may have nothing to do: those past the
-    lengths of the keys are the last ones of their sequence. Of very many tasks, which then are
-    short ones, it takes several at a time.
+    A static schedule gives each thread as many tasks in a row, of which some may have nothing to
+    do: those past the lengths of the keys are the last ones of their sequence. Of very many tasks,
+    which then are short ones, a thread takes several at a time.
     """
     loops = ops_in(module, "omp.wsloop")
     annotate(loops, "schedule_kind", "#omp<schedulekind dynamic>")
@@ -104,8 +104,8 @@ def _take_several(loop: ir.Operation, nest: ir.Operation) -> None:
             arith.divsi(arith.subi(last, first), by)
             for first, last, by in zip(lower, upper, step, strict=True)
         ]
-        hands_out = arith.constant(index, _MOST_HANDED_OUT)
-        chunk = arith.divsi(reduce(arith.muli, times), hands_out)
+        most = arith.constant(index, _MOST_CHUNKS)
+        chunk = arith.divsi(reduce(arith.muli, times), most)
         chunk = arith.maxsi(chunk, arith.constant(index, 1))
         set_schedule_chunk(loop, arith.index_cast(i64, chunk))
 

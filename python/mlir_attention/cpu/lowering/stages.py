@@ -114,7 +114,7 @@ def parallelize_stage(num_threads: int) -> list[str]:
         "func.func(scf-forall-to-parallel)",
         "attention-cpu-check-reductions",
         f"convert-scf-to-openmp{openmp}",
-        "attention-cpu-hand-out-tasks",
+        "attention-cpu-schedule-tasks-dynamically",
         "attention-cpu-allocate-once-a-thread",
         "attention-cpu-check-allocations",
         "attention-cpu-outline-tasks",

@@ -1,6 +1,6 @@
 // A thread takes the next task when it is done with one; several at a time of more than 4096.
 
-// RUN: attention-opt %s --pass-pipeline="builtin.module(attention-cpu-hand-out-tasks)" | FileCheck %s
+// RUN: attention-opt %s --pass-pipeline="builtin.module(attention-cpu-schedule-tasks-dynamically)" | FileCheck %s
 
 // CHECK-LABEL: func.func @tasks(
 // CHECK-SAME: %[[N:.+]]: index
