@@ -59,7 +59,7 @@ SUITES = (
     Suite(
         "tasks",
         ("tasks/visible_key_range.py", "support/linear_forms.py", "group/visible_keys.py"),
-        ("tasks/narrow-keys*.mlir", "numerics/test_narrow_keys.py"),
+        ("tasks/slice-visible-keys*.mlir", "numerics/test_visible_keys.py"),
     ),
     Suite(
         "tasks",

@@ -58,7 +58,7 @@ def attention_to_cpu(options: ToCpuOptions) -> str:
             element("attention-cpu-tile-groups", options),
             element("attention-cpu-tile-linear-layers", options),
             "attention-cpu-slice-caches",
-            "attention-cpu-narrow-keys",
+            "attention-cpu-slice-visible-keys",
         ],
         "vectorized": [
             "attention-cpu-join-tails",

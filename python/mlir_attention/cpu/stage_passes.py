@@ -63,8 +63,8 @@ _STAGES = (
         "Slices the key and value of a task to its length and its page",
     ),
     _Stage(
-        "narrow-keys",
-        "tasks.visible_key_range:narrow_keys",
+        "slice-visible-keys",
+        "tasks.visible_key_range:slice_visible_keys",
         "Drops leading and trailing keys of a task that its region hides from all rows by position",
     ),
     _Stage(

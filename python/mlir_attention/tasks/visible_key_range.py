@@ -41,12 +41,12 @@ _GRANULE = 16
 _LARGEST = 1 << 40
 
 
-def narrow_keys(module: ir.Operation) -> None:
+def slice_visible_keys(module: ir.Operation) -> None:
     """Drops from every group the first and last keys that its region hides from all rows."""
-    walk_and_rewrite(module, GroupOp.OPERATION_NAME, _narrow)
+    walk_and_rewrite(module, GroupOp.OPERATION_NAME, _slice_visible_keys)
 
 
-def _narrow(group: GroupOp, rewriter: Rewriter) -> str | None:
+def _slice_visible_keys(group: GroupOp, rewriter: Rewriter) -> str | None:
     space = IterationSpace.of(group)
     keys = space.long(space.key_dims)
     if space.kv_lengths or space.page_table:
@@ -63,14 +63,14 @@ def _narrow(group: GroupOp, rewriter: Rewriter) -> str | None:
         return "no key is hidden by its position alone"
     first, count = _Range(group, space, key).of(bounds)
     visible = space.with_values_along(key, lambda value, at: slice_along(value, at, first, count))
-    narrow = clone_group(group, visible, [result.type for result in group.results])
+    sliced = clone_group(group, visible, [result.type for result in group.results])
     if first != 0:
         start = as_value(first)
         renumber_indices(
-            narrow,
+            sliced,
             lambda dim: (dim, (lambda within: arith.addi(start, within)) if dim == key else None),
         )
-    rewriter.replace_op(group, narrow.results)
+    rewriter.replace_op(group, sliced.results)
     return None
 
 

@@ -1,6 +1,6 @@
 // A task has no keys that its region hides from all of its rows by their positions.
 
-// RUN: attention-opt %s --split-input-file --pass-pipeline='builtin.module(attention-cpu-tile-groups,attention-cpu-narrow-keys,canonicalize,cse)' | FileCheck %s
+// RUN: attention-opt %s --split-input-file --pass-pipeline='builtin.module(attention-cpu-tile-groups,attention-cpu-slice-visible-keys,canonicalize,cse)' | FileCheck %s
 
 #q = affine_map<(b, m, n, d, e) -> (b, m, d)>
 #k = affine_map<(b, m, n, d, e) -> (b, n, d)>

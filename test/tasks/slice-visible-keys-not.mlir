@@ -1,6 +1,6 @@
 // Where the positions alone do not surely hide a key from all rows of a task, it keeps all keys.
 
-// RUN: attention-opt %s --split-input-file --pass-pipeline='builtin.module(attention-cpu-narrow-keys)' | FileCheck %s
+// RUN: attention-opt %s --split-input-file --pass-pipeline='builtin.module(attention-cpu-slice-visible-keys)' | FileCheck %s
 
 #q = affine_map<(m, n, d, e) -> (m, d)>
 #k = affine_map<(m, n, d, e) -> (n, d)>
