@@ -158,8 +158,8 @@ _STAGES = (
         "Stores i1 memrefs in elements of one byte, as arrays do",
     ),
     _Stage(
-        "narrow-doubles-by-f32",
-        "cpu.lowering.rounding:narrow_doubles_by_f32",
+        "truncate-doubles-by-f32",
+        "cpu.lowering.rounding:truncate_doubles_by_f32",
         "Rounds f64 to f16 and bf16 through f32, without library routines",
     ),
     _Stage(

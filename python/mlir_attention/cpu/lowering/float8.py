@@ -4,7 +4,7 @@
 
 """Converts f8E4M3FN and f8E5M2 to and from wider types by arithmetic, scalars and vectors alike.
 
-MLIR 22.1 has no lowering of these conversions. Widening is exact. Narrowing rounds to the nearest,
+MLIR 22.1 has no lowering of these conversions. Widening is exact. Truncation rounds to the nearest,
 ties to even; what is too large becomes an infinity in E5M2 and NaN in E4M3FN, which has none.
 
 Source of the formats: P. Micikevicius et al., "FP8 formats for deep learning" (2022).
@@ -57,7 +57,7 @@ def convert_float8(module: ir.Operation) -> None:
                 _replace(operation, _widen)
         for operation in ops_in(module, "arith.truncf"):
             if _is_narrow(operation.results[0].type):
-                _replace(operation, _narrow)
+                _replace(operation, _truncate)
 
 
 def _replace(operation: ir.Operation, convert: Callable[[ir.Value, ir.Type], ir.Value]) -> None:
@@ -114,7 +114,7 @@ def _from_f32(value: ir.Value, type_: ir.Type) -> ir.Value:
     return arith.extf(type_, value) if width > 32 else arith.truncf(type_, value)
 
 
-def _narrow(value: ir.Value, narrow: ir.Type) -> ir.Value:
+def _truncate(value: ir.Value, narrow: ir.Type) -> ir.Value:
     format_ = _format_of(narrow)
     i8, i32 = (with_element(value.type, ir.IntegerType.get_signless(bits)) for bits in (8, 32))
     bits = arith.bitcast(i32, _to_f32(value))

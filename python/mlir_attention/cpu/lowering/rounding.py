@@ -21,7 +21,7 @@ from mlir_attention.support.scalars import element_type_or_self
 from mlir_attention.support.walk import ops_in
 
 
-def narrow_doubles_by_f32(module: ir.Operation) -> None:
+def truncate_doubles_by_f32(module: ir.Operation) -> None:
     """Splits each `arith.truncf` from f64 to f16 or bf16 into two, by way of f32.
 
     The first step rounds to odd, so that the second rounds as the whole would have. Source:
@@ -30,7 +30,7 @@ def narrow_doubles_by_f32(module: ir.Operation) -> None:
     """
     with module.context:
         for truncation in ops_in(module, "arith.truncf"):
-            if _narrows_double(truncation):
+            if _truncates_double(truncation):
                 _split(truncation)
 
 
@@ -119,7 +119,7 @@ def constant_like(type_: ir.Type, number: float) -> ir.Value:
     return arith.constant(type_, attribute)
 
 
-def _narrows_double(truncation: ir.Operation) -> bool:
+def _truncates_double(truncation: ir.Operation) -> bool:
     source, result = (
         element_type_or_self(v.type) for v in (truncation.operands[0], truncation.results[0])
     )
