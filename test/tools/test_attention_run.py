@@ -4,18 +4,23 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""attention-run, as from the shell: what it prints, writes and how it ends."""
+"""attention-run: what it prints, writes and how it ends.
 
+Each run is a process of its own, forked from this one, so that the imports are made once;
+test_shells.py starts the tool as a shell does.
+"""
+
+import multiprocessing
 import os
 import re
-import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-TOOL = Path(sys.executable).absolute().parent / "attention-run"
+from mlir_attention.tools import attention_run
 
 GROUP = """
 #q = affine_map<(b, m, n, d, e) -> (b, m, d)>
@@ -38,12 +43,28 @@ IDENTITY = "func.func @same(%a: tensor<4xf32>) -> tensor<4xf32> { return %a : te
 
 def run(*arguments: object, status: int = 0) -> str:
     """What the tool prints on both streams; it must end with `status`."""
-    done = subprocess.run(
-        [TOOL, *map(str, arguments)], capture_output=True, text=True, timeout=300, check=False
-    )
-    assert done.returncode == status, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    return done.stdout + done.stderr
+    with tempfile.TemporaryFile("w+") as output:
+        process = multiprocessing.get_context("fork").Process(
+            target=run_here, args=(list(map(str, arguments)), output.fileno())
+        )
+        process.start()
+        process.join(300)
+        if process.exitcode is None:
+            process.kill()
+        output.seek(0)
+        printed = output.read()
+    assert process.exitcode == status, printed
+    assert "Traceback" not in printed
+    return printed
+
+
+def run_here(arguments: list[str], output: int) -> None:
+    """Runs the tool in this process, with its streams on the descriptor `output`."""
+    for descriptor in (1, 2):
+        os.dup2(output, descriptor)
+    sys.stdout, sys.stderr = (os.fdopen(descriptor, "w") for descriptor in (1, 2))
+    sys.argv = ["attention-run", *arguments]
+    attention_run.main()
 
 
 @pytest.fixture
