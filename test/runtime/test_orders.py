@@ -10,6 +10,7 @@ import threading
 
 import numpy as np
 import pytest
+from levels import OPT_LEVEL
 from mlir import ir
 from mlir.passmanager import PassManager
 
@@ -79,7 +80,7 @@ def compiled(folder, text, pipeline="attention-flash-decoding{chunk-size=64}"):
         module = ir.Module.parse(text)
         if pipeline:
             PassManager.parse(f"builtin.module({pipeline})").run(module.operation)
-        return attn.compile(module, num_threads=2, cache=folder)
+        return attn.compile(module, num_threads=2, opt_level=OPT_LEVEL, cache=folder)
 
 
 def arrays(keys, dtype=np.float32):
