@@ -88,6 +88,11 @@ _STAGES = (
         "States sizes that are known in the types of slices of lower rank",
     ),
     _Stage(
+        "refuse-mistaken-slices",
+        "cpu.memory.rank_reductions:refuse_mistaken_slices",
+        "Refuses slices of which the canonicalizer took the wrong dimension",
+    ),
+    _Stage(
         "set-boundary-layouts",
         "cpu.memory.function_boundary:set_boundary_layouts",
         "Gives arguments of public functions free outer strides, and makes them read-only",

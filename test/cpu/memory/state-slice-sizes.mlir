@@ -55,16 +55,6 @@ func.func @written_by_tasks(%a: tensor<?x7xf32>, %b: tensor<4x7x1xf32>) -> tenso
   return %r : tensor<4x7x1xf32>
 }
 
-// CHECK-LABEL: func.func @known_later(
-// CODE: llvm.func @known_later(
-func.func @known_later(%a: tensor<?x7x1xf32>) -> tensor<?x7xf32> {
-  %c1 = arith.constant 1 : index
-  %c2 = arith.constant 2 : index
-  %n = arith.minsi %c2, %c1 : index
-  %r = tensor.extract_slice %a[0, 0, 0] [%n, 7, 1] [1, 1, 1] : tensor<?x7x1xf32> to tensor<?x7xf32>
-  return %r : tensor<?x7xf32>
-}
-
 // Of full rank: nothing to guess.
 // CHECK-LABEL: func.func @of_full_rank(
 // CHECK: tensor.extract_slice %{{.+}}[0, 0] [%{{.+}}, 7] [1, 1] : tensor<?x7xf32> to tensor<?x7xf32>

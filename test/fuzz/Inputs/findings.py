@@ -101,8 +101,8 @@ def _lowered_by_passes(program: Program) -> Program:
 def _owner(program: Program, outcome: Outcome) -> str:
     upstream = _UPSTREAM_IN_OURS.get(outcome.step)
     if upstream and outcome.kind == "abort" and program.passes == (outcome.step,):
-        program = replace(program, passes=(upstream,))
-        outcome = replace(outcome, step=upstream)
+        theirs = replace(program, passes=(upstream,))
+        return "upstream" if _mlir_opt_fails(theirs, outcome) else "ours"
     if outcome.step == "call" and (
         _divides_by_zero(program, outcome) or _is_long(program, outcome)
     ):

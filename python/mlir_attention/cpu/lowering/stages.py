@@ -56,9 +56,9 @@ def decompose_stage() -> list[str]:
         "func.func(lift-cf-to-scf)",
         "attention-cpu-decompose-aggregates",
         "func.func(convert-elementwise-to-linalg)",
-        "sccp",
         "attention-cpu-state-slice-sizes",
         _CANONICALIZE,
+        "attention-cpu-refuse-mistaken-slices",
         "cse",
     ]
 

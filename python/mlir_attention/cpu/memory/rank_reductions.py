@@ -17,6 +17,7 @@ from mlir import ir
 from mlir.dialects import tensor
 
 from mlir_attention.checks.quantities import Facts
+from mlir_attention.diagnostics import RewriteError
 from mlir_attention.support.erasing import replace_op
 from mlir_attention.support.walk import ops_in
 
@@ -30,6 +31,24 @@ def state_sizes_of_slices(module: ir.Operation) -> None:
     for name in ("tensor.insert_slice", "tensor.parallel_insert_slice"):
         for op in ops_in(module, name):
             _state_sizes_written(op.opview)
+
+
+def refuse_mistaken_slices(module: ir.Operation) -> None:
+    """Raises RewriteError for a slice of which the canonicalizer took the wrong dimension.
+
+    That is left where a size comes out of arithmetic that is not looked through.
+    """
+    for cast in ops_in(module, "tensor.cast"):
+        source, result = (ir.ShapedType(each.type) for each in (cast.operands[0], cast.results[0]))
+        if not source.has_rank or not result.has_rank:
+            continue
+        pairs = zip(source.shape, result.shape, strict=False)
+        if any(a != b and _DYNAMIC not in (a, b) for a, b in pairs):
+            raise RewriteError(
+                cast.location,
+                f"a slice of type {result} comes out as {source}: write its sizes of 1 as "
+                "constants of the op",
+            )
 
 
 def _state_sizes_read(slice_: tensor.ExtractSliceOp) -> None:
@@ -79,12 +98,18 @@ def _known_sizes(slice_: ir.OpView, type_: ir.Type) -> list[int] | None:
     is_reduced = len(slice_.static_sizes) > ir.RankedTensorType(type_).rank
     if not is_reduced or _DYNAMIC not in slice_.static_sizes:
         return None
-    values = map(Facts().simplify, slice_.sizes)
-    known = [
-        value if isinstance(value, int) else _DYNAMIC
-        for value in (next(values) if n == _DYNAMIC else n for n in slice_.static_sizes)
-    ]
+    values = iter(slice_.sizes)
+    known = [_known(next(values)) if n == _DYNAMIC else n for n in slice_.static_sizes]
     return None if known == list(slice_.static_sizes) else known
+
+
+def _known(size: ir.Value) -> int:
+    """The size, if it is known, or surely 1, for which another dimension might be taken."""
+    facts = Facts()
+    simple = facts.simplify(size)
+    if isinstance(simple, int):
+        return simple
+    return 1 if facts.are_equal(simple, 1) else _DYNAMIC
 
 
 def _dynamic(slice_: ir.OpView, sizes: Sequence[int]) -> list[ir.Value]:
