@@ -8,6 +8,7 @@
 Inputs/exports/README.md says how they were made.
 """
 
+from functools import cache
 from pathlib import Path
 
 import ml_dtypes
@@ -56,8 +57,8 @@ GROUPED = {
     "dyn_bmn_sdpa_gqa": "tensor<?x2x?x8xf32>",
 }
 
-RAISE = "attention-form-groups"
-SPLIT = "attention-form-groups,attention-flash-decoding{num-splits=5}"
+#: What becomes of a program whose attention was found.
+RAISED = {"raised": "", "split": "attention-flash-decoding{num-splits=5}"}
 
 #: Relative and absolute, for outputs of order 1. PyTorch rounds scores and weights of f16 and
 #: bf16 programs, the group does not; f32 sums are taken in another order.
@@ -66,6 +67,22 @@ TOLERANCE = {"f64": 1e-12, "f32": 5e-6, "f16": 4e-3, "bf16": 3e-2}
 
 def read(name: str) -> ir.Module:
     return ir.Module.parse((EXPORTS / f"{name}.mlir").read_text())
+
+
+@cache
+def raised(name: str) -> str:
+    """The program after its attention was looked for."""
+    with ir.Context():
+        module = read(name)
+        PassManager.parse("builtin.module(attention-form-groups)").run(module.operation)
+        return str(module)
+
+
+def compile_raised(name: str, pipeline: str) -> attn.Executable:
+    with ir.Context():
+        module = ir.Module.parse(raised(name))
+        PassManager.parse(f"builtin.module({pipeline})").run(module.operation)
+        return attn.compile(module, name, num_threads=1, opt_level=OPT_LEVEL)
 
 
 def arrays(name: str, kind: str, types: tuple) -> list[np.ndarray]:
@@ -78,19 +95,16 @@ def arrays(name: str, kind: str, types: tuple) -> list[np.ndarray]:
     ]
 
 
-def element_type(module: ir.Module) -> str:
+def element_type(text: str) -> str:
     """The narrowest float that a program computes in."""
-    text = str(module)
     return next(element for element in ("bf16", "f16", "f32", "f64") if f"x{element}>" in text)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_found(name):
     with ir.Context():
-        module = read(name)
-        before = str(module)
-        PassManager.parse(f"builtin.module({RAISE})").run(module.operation)
-        after = str(module)
+        before = str(read(name))
+    after = raised(name)
     if name in NOT_ATTENTION:
         assert after == before
     else:
@@ -100,10 +114,7 @@ def test_found(name):
 
 @pytest.mark.parametrize("name", FROM_POSITIONS)
 def test_reads_no_mask(name):
-    with ir.Context():
-        module = read(name)
-        PassManager.parse(f"builtin.module({RAISE})").run(module.operation)
-        text = str(module)
+    text = raised(name)
     assert "attention.index" in text
     (group,) = [line for line in text.splitlines() if " attention.group " in line]
     operands = group[group.index("ins(") : group.index(") -> ")]
@@ -113,24 +124,19 @@ def test_reads_no_mask(name):
 
 @pytest.mark.parametrize("name", GROUPED)
 def test_keys_enter_with_their_own_heads(name):
-    with ir.Context():
-        module = read(name)
-        PassManager.parse(f"builtin.module({RAISE})").run(module.operation)
-        text = str(module)
+    text = raised(name)
     (group,) = [line for line in text.splitlines() if " attention.group " in line]
     operands = group[group.index(" : ") : group.index(") -> ")].split(", ")
     # Key and value are the arguments of the function, or views of them: none is repeated.
     assert [GROUPED[name] in operand for operand in operands[1:3]] == [True, True]
 
 
-@pytest.mark.parametrize("pipeline", [RAISE, SPLIT], ids=["raised", "split"])
+@pytest.mark.parametrize("pipeline", RAISED)
 @pytest.mark.parametrize("name", NAMES)
 def test_agrees_with_pytorch(name, pipeline):
     with ir.Context():
-        module = read(name)
-        tolerance = TOLERANCE[element_type(module)]
-        PassManager.parse(f"builtin.module({pipeline})").run(module.operation)
-        compiled = attn.compile(module, name, num_threads=1, opt_level=OPT_LEVEL)
+        tolerance = TOLERANCE[element_type(str(read(name)))]
+    compiled = compile_raised(name, RAISED[pipeline])
     results = compiled(*arrays(name, "arg", compiled.argument_types))
     results = results if isinstance(results, tuple) else (results,)
     expected = arrays(name, "result", compiled.result_types)
@@ -145,13 +151,10 @@ def test_agrees_with_pytorch(name, pipeline):
 @pytest.mark.parametrize("keys", [1, 2, 37])
 def test_other_lengths(name, keys):
     """A dynamic program, raised and split, agrees with itself unraised at any key length."""
+    with ir.Context():
+        as_exported = attn.compile(read(name), name, num_threads=1, opt_level=OPT_LEVEL)
     results = []
-    for pipeline in ("", SPLIT):
-        with ir.Context():
-            module = read(name)
-            if pipeline:
-                PassManager.parse(f"builtin.module({pipeline})").run(module.operation)
-            compiled = attn.compile(module, name, num_threads=1, opt_level=OPT_LEVEL)
+    for compiled in (as_exported, compile_raised(name, RAISED["split"])):
         rng = np.random.default_rng(keys)
         shapes = (
             [keys if extent is None and at >= 2 else extent or 2 for at, extent in enumerate(shape)]
