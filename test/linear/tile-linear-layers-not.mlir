@@ -57,6 +57,82 @@ func.func @maximum(%x: tensor<4x256xf32>, %w: tensor<256x256xf32>, %y: tensor<4x
 
 // -----
 
+// Upstream takes this for a contraction, as if the products were not negated.
+func.func @negated(%x: tensor<4x256xf32>, %w: tensor<256x256xf32>, %y: tensor<4x256xf32>) -> tensor<4x256xf32> {
+  // expected-remark @below {{it does more than add products: arith.negf}}
+  %r = linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>], iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x, %w : tensor<4x256xf32>, tensor<256x256xf32>) outs(%y : tensor<4x256xf32>) {
+  ^bb0(%a: f32, %b: f32, %c: f32):
+    %p = arith.mulf %a, %b : f32
+    %n = arith.negf %p : f32
+    %s = arith.addf %c, %n : f32
+    linalg.yield %s : f32
+  } -> tensor<4x256xf32>
+  return %r : tensor<4x256xf32>
+}
+
+// -----
+
+// Products that are rounded to f16 before they are summed up.
+func.func @rounded(%x: tensor<4x256xf16>, %w: tensor<256x256xf16>, %y: tensor<4x256xf32>) -> tensor<4x256xf32> {
+  // expected-remark @below {{it does more than add products: arith.extf}}
+  %r = linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>], iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x, %w : tensor<4x256xf16>, tensor<256x256xf16>) outs(%y : tensor<4x256xf32>) {
+  ^bb0(%a: f16, %b: f16, %c: f32):
+    %p = arith.mulf %a, %b : f16
+    %n = arith.extf %p : f16 to f32
+    %s = arith.addf %c, %n : f32
+    linalg.yield %s : f32
+  } -> tensor<4x256xf32>
+  return %r : tensor<4x256xf32>
+}
+
+// -----
+
+func.func @sum_of_one_operand(%x: tensor<4x3x256xf32>, %w: tensor<256x256xf32>, %y: tensor<4x256xf32>) -> tensor<4x256xf32> {
+  // expected-remark @below {{one of its dimensions belongs to at most one of its operands and result}}
+  %r = linalg.generic {indexing_maps = [affine_map<(m, n, j, k) -> (m, j, k)>, affine_map<(m, n, j, k) -> (k, n)>, affine_map<(m, n, j, k) -> (m, n)>], iterator_types = ["parallel", "parallel", "reduction", "reduction"]}
+      ins(%x, %w : tensor<4x3x256xf32>, tensor<256x256xf32>) outs(%y : tensor<4x256xf32>) {
+  ^bb0(%a: f32, %b: f32, %c: f32):
+    %p = arith.mulf %a, %b : f32
+    %s = arith.addf %c, %p : f32
+    linalg.yield %s : f32
+  } -> tensor<4x256xf32>
+  return %r : tensor<4x256xf32>
+}
+
+// -----
+
+// Both operands are copies that repeat what they are copied from: the sum is 3 times that of those.
+func.func @sum_of_copies(%x: tensor<4x256xf32>, %w: tensor<256x256xf32>, %y: tensor<4x256xf32>) -> tensor<4x256xf32> {
+  %e = tensor.empty() : tensor<4x3x256xf32>
+  %f = tensor.empty() : tensor<256x3x256xf32>
+  %xs = linalg.broadcast ins(%x : tensor<4x256xf32>) outs(%e : tensor<4x3x256xf32>) dimensions = [1]
+  %ws = linalg.broadcast ins(%w : tensor<256x256xf32>) outs(%f : tensor<256x3x256xf32>) dimensions = [1]
+  // expected-remark @below {{one of its dimensions belongs to at most one of its operands and result}}
+  %r = linalg.generic {indexing_maps = [affine_map<(m, n, j, k) -> (m, j, k)>, affine_map<(m, n, j, k) -> (k, j, n)>, affine_map<(m, n, j, k) -> (m, n)>], iterator_types = ["parallel", "parallel", "reduction", "reduction"]}
+      ins(%xs, %ws : tensor<4x3x256xf32>, tensor<256x3x256xf32>) outs(%y : tensor<4x256xf32>) {
+  ^bb0(%a: f32, %b: f32, %c: f32):
+    %p = arith.mulf %a, %b : f32
+    %s = arith.addf %c, %p : f32
+    linalg.yield %s : f32
+  } -> tensor<4x256xf32>
+  return %r : tensor<4x256xf32>
+}
+
+// -----
+
+// Every column is the same copy: the weights have none.
+func.func @one_column(%x: tensor<4x8192xf32>, %w: tensor<8192xf32>, %y: tensor<4x8192xf32>) -> tensor<4x8192xf32> {
+  %e = tensor.empty() : tensor<8192x8192xf32>
+  %ws = linalg.broadcast ins(%w : tensor<8192xf32>) outs(%e : tensor<8192x8192xf32>) dimensions = [1]
+  // expected-remark @below {{one of its dimensions belongs to at most one of its operands and result}}
+  %r = linalg.matmul ins(%x, %ws : tensor<4x8192xf32>, tensor<8192x8192xf32>) outs(%y : tensor<4x8192xf32>) -> tensor<4x8192xf32>
+  return %r : tensor<4x8192xf32>
+}
+
+// -----
+
 // No rows: nothing to share, and no slice to take.
 // CHECK-LABEL: func.func @nothing(
 // CHECK-NOT: scf.forall

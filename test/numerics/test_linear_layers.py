@@ -143,3 +143,25 @@ def test_arrays_of_any_strides():
     padded = np.zeros((96, 80), np.float32)
     padded[:, :64] = w
     np.testing.assert_array_equal(compiled(text)(x, padded[:, :64], y), compiled(text)(x, w, y))
+
+
+#: What upstream takes for a contraction, whatever is done to one value.
+NEGATED = """
+func.func @f(%x: tensor<4x256xf32>, %w: tensor<64x256xf32>, %y: tensor<4x64xf32>) -> tensor<4x64xf32> {
+  %r = linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>], iterator_types = ["parallel", "parallel", "reduction"]} ins(%x, %w : tensor<4x256xf32>, tensor<64x256xf32>) outs(%y : tensor<4x64xf32>) {
+  ^bb0(%a: f32, %b: f32, %c: f32):
+    %p = arith.mulf %a, %b : f32
+    %n = arith.negf %p : f32
+    %s = arith.addf %c, %n : f32
+    linalg.yield %s : f32
+  } -> tensor<4x64xf32>
+  return %r : tensor<4x64xf32>
+}"""
+
+
+def test_products_that_are_negated():
+    x, w, y = (
+        random_array(at, shape, "f32") for at, shape in enumerate([(4, 256), (64, 256), (4, 64)])
+    )
+    want = y - x.astype(np.float64) @ w.T
+    assert_close(compiled(NEGATED)(x, w, y) / 16, want / 16, 4 * TOLERANCE["f32"])

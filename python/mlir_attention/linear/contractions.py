@@ -87,6 +87,27 @@ class Contraction:
         return self._ordered(({*self.x.dims} & {*self.w.dims}) - {*self.y.dims})
 
     @property
+    def has_loose_dims(self) -> bool:
+        """Whether a dimension is of fewer than two of x, w and y, so of none of the four kinds."""
+        space = range(ir.AffineMapAttr(linalg.get_indexing_maps(self.op)[0]).value.n_dims)
+        operands = (self.x, self.w, self.y)
+        return any(sum(dim in operand.dims for operand in operands) < 2 for dim in space)
+
+    @property
+    def other_scalar_op(self) -> str | None:
+        """The name of a scalar op that does more than widen x or w, multiply and add; or None.
+
+        Upstream takes ops for contractions that also apply any op of one operand: a negation, an
+        exponential, a rounding.
+        """
+        for op in self.op.regions[0].blocks[0].operations:
+            name, operands = op.operation.name, op.operands
+            is_widening = name == "arith.extf" and isinstance(operands[0], ir.BlockArgument)
+            if len(operands) == 1 and not is_widening and name != "linalg.yield":
+                return str(name)
+        return None
+
+    @property
     def extents(self) -> dict[int, int]:
         """The extents that types state, by dimension."""
         known: dict[int, int] = {}

@@ -103,6 +103,10 @@ def _refusal(layer: Contraction) -> str | None:
             return f"it has a tensor with an encoding, {operand.value.type}"
     if str(layer.y.element) != "f32":
         return f"it sums up in {layer.y.element}"
+    if (other := layer.other_scalar_op) is not None:
+        return f"it does more than add products: {other}"
+    if layer.has_loose_dims:
+        return "one of its dimensions belongs to at most one of its operands and result"
     if len(layer.columns) != 1 or len(layer.depth) != 1:
         return (
             f"it has {len(layer.columns)} dimensions of columns and {len(layer.depth)} of depth, "
