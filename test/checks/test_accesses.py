@@ -246,6 +246,15 @@ SHAPES = {
         [(X, X[:3], 3), (X, X[:0], 0)],
         [(X, X[:3], 2), (X, X[:3], 4), (X, X[:3], -3)],
     ),
+    "tensor.insert_slice of lower rank": (
+        """func.func @f(%a: tensor<3x4x5xf32>, %b: tensor<?x4xf32>) -> tensor<3x4x5xf32> {
+  %one = arith.constant 1 : index
+  %r = tensor.insert_slice %b into %a[1, 0, 2] [%one, 4, 1] [1, 1, 1] : tensor<?x4xf32> into tensor<3x4x5xf32>
+  return %r : tensor<3x4x5xf32>
+}""",
+        [(np.zeros((3, 4, 5), np.float32), X[:4].reshape(1, 4))],
+        [(np.zeros((3, 4, 5), np.float32), X.reshape(2, 4))],
+    ),
     "tensor.dim": (
         """func.func @f(%a: tensor<?x4xf32>, %i: index) -> index {
   %r = tensor.dim %a, %i : tensor<?x4xf32>

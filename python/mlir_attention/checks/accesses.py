@@ -13,7 +13,7 @@ for which the types, constants and arithmetic of the program do not rule that ou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 
 from mlir import ir
@@ -27,6 +27,7 @@ from mlir_attention.checks.extents import assert_extents_agree
 from mlir_attention.checks.positions import assert_body_reads_inside
 from mlir_attention.checks.quantities import Facts, Quantity, as_value, extent, extents, number
 from mlir_attention.checks.vectors import VECTOR_CHECKS
+from mlir_attention.support.tensor_slices import dims_of_slice
 from mlir_attention.support.walk import producer_named, reassociation
 
 _DYNAMIC = ir.ShapedType.get_dynamic_size()
@@ -142,28 +143,18 @@ def _check_slice(op: ir.Operation, facts: Facts, shaped: ir.Value) -> None:
 
 def _check_source_of_slice(op: ir.Operation, facts: Facts) -> None:
     """What is written must have the size that it is written with."""
-    source = op.opview.source
-    sizes = _mixed(op.opview.static_sizes, op.opview.sizes)
-    shape = extents(source)
-    for at, (size, known) in enumerate(_pair_up(sizes, shape)):
+    view = op.opview
+    source = view.source
+    sizes = _mixed(view.static_sizes, view.sizes)
+    pairs = zip(dims_of_slice(view.static_sizes, source.type), extents(source), strict=True)
+    for at, (dim, known) in enumerate(pairs):
+        size = sizes[dim]
         if not facts.are_equal(size, known):
             checks.require(
                 op,
                 checks.compare(CmpIPredicate.eq, size, known),
                 f"writes another size than dimension {at} of its source, {source.type}, has",
             )
-
-
-def _pair_up(
-    sizes: Sequence[Quantity], shape: Sequence[Quantity]
-) -> Iterator[tuple[Quantity, Quantity]]:
-    """The sizes that dimensions of a source of no greater rank have; the others are 1."""
-    rest = list(sizes)
-    for count, known in enumerate(shape):
-        missing = len(shape) - count
-        while len(rest) > missing and rest[0] == 1 and known != 1:
-            rest.pop(0)
-        yield rest.pop(0), known
 
 
 def _mixed(static: Sequence[int], dynamic: Sequence[ir.Value]) -> list[Quantity]:

@@ -68,6 +68,20 @@ def state_extent(value: ir.Value, at: int, extent: Extent) -> ir.Value:
     return tensor.cast(ir.RankedTensorType.get(shape, tensor_type.element_type), value)
 
 
+def dims_of_slice(static_sizes: Sequence[int], type_: ir.Type) -> list[int]:
+    """Which dimensions of a slice its tensor, of the same or a lower rank, has.
+
+    As upstream does: a dimension is lacking where its size, always 1, is not the next one of the
+    type. Sizes are compared as the op states them, before anything is known of dynamic ones.
+    """
+    shape = ir.ShapedType(type_).shape
+    dims: list[int] = []
+    for dim, size in enumerate(static_sizes):
+        if len(dims) < len(shape) and size == shape[len(dims)]:
+            dims.append(dim)
+    return dims
+
+
 def slice_along(value: ir.Value, at: int, start: Extent, size: Extent) -> ir.Value:
     """`size` elements from `start` on along dimension `at`, in place."""
     sizes = sizes_of(value)

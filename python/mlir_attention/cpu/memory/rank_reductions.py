@@ -19,6 +19,7 @@ from mlir.dialects import tensor
 from mlir_attention.checks.quantities import Facts
 from mlir_attention.diagnostics import RewriteError
 from mlir_attention.support.erasing import replace_op
+from mlir_attention.support.tensor_slices import dims_of_slice
 from mlir_attention.support.walk import ops_in
 
 _DYNAMIC = ir.ShapedType.get_dynamic_size()
@@ -121,10 +122,5 @@ def _dynamic(slice_: ir.OpView, sizes: Sequence[int]) -> list[ir.Value]:
 
 def _reduced(sizes: Sequence[int], before: Sequence[int], type_: ir.Type) -> ir.Type:
     """`type_` with what `sizes` tells; `before` are the sizes that its shape agrees with."""
-    shape = list(ir.RankedTensorType(type_).shape)
-    reduced: list[int] = []
-    for size, old in zip(sizes, before, strict=True):
-        # As upstream does: a dimension of extent 1 is lacking where its size does not fit.
-        if len(reduced) < len(shape) and old == shape[len(reduced)]:
-            reduced.append(size)
+    reduced = [sizes[dim] for dim in dims_of_slice(before, type_)]
     return ir.RankedTensorType.get(reduced, ir.RankedTensorType(type_).element_type)
