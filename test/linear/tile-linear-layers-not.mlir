@@ -2,11 +2,12 @@
 
 // RUN: attention-opt %s --split-input-file --verify-diagnostics --pass-pipeline='builtin.module(attention-cpu-tile-linear-layers{remarks=true})' | FileCheck %s
 
+// 4095 weights; of 4096, see tile-linear-layers.mlir.
 // CHECK-NOT: linear_task
 // CHECK: linalg.matmul
-func.func @small(%x: tensor<4x16xf32>, %w: tensor<16x32xf32>, %y: tensor<4x32xf32>) -> tensor<4x32xf32> {
-  %r = linalg.matmul ins(%x, %w : tensor<4x16xf32>, tensor<16x32xf32>) outs(%y : tensor<4x32xf32>) -> tensor<4x32xf32>
-  return %r : tensor<4x32xf32>
+func.func @small(%x: tensor<4x65xf32>, %w: tensor<65x63xf32>, %y: tensor<4x63xf32>) -> tensor<4x63xf32> {
+  %r = linalg.matmul ins(%x, %w : tensor<4x65xf32>, tensor<65x63xf32>) outs(%y : tensor<4x63xf32>) -> tensor<4x63xf32>
+  return %r : tensor<4x63xf32>
 }
 
 // -----
@@ -36,6 +37,38 @@ func.func @transposed_x(%x: tensor<256x4xf32>, %w: tensor<256x256xf32>, %y: tens
     %s = arith.addf %c, %p : f32
     linalg.yield %s : f32
   } -> tensor<4x256xf32>
+  return %r : tensor<4x256xf32>
+}
+
+// -----
+
+func.func @transposed_result(%x: tensor<4x256xf32>, %w: tensor<256x256xf32>, %y: tensor<256x4xf32>) -> tensor<256x4xf32> {
+  // expected-remark @below {{its result is not contiguous along the columns}}
+  %r = linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (n, m)>] ins(%x, %w : tensor<4x256xf32>, tensor<256x256xf32>) outs(%y : tensor<256x4xf32>) -> tensor<256x4xf32>
+  return %r : tensor<256x4xf32>
+}
+
+// -----
+
+func.func @strided_weights(%x: tensor<4x3x256xf32>, %w: tensor<256x256x3xf32>, %y: tensor<4x3x256xf32>) -> tensor<4x3x256xf32> {
+  // expected-remark @below {{its operands are not contiguous along the depth or the columns}}
+  %r = linalg.contract indexing_maps = [affine_map<(m, n, k, b) -> (m, b, k)>, affine_map<(m, n, k, b) -> (k, n, b)>, affine_map<(m, n, k, b) -> (m, b, n)>] ins(%x, %w : tensor<4x3x256xf32>, tensor<256x256x3xf32>) outs(%y : tensor<4x3x256xf32>) -> tensor<4x3x256xf32>
+  return %r : tensor<4x3x256xf32>
+}
+
+// -----
+
+func.func @two_dimensions_of_columns(%x: tensor<4x256xf32>, %w: tensor<256x3x256xf32>, %y: tensor<4x3x256xf32>) -> tensor<4x3x256xf32> {
+  // expected-remark @below {{it needs one dimension of columns and one of depth, but has 2 and 1}}
+  %r = linalg.contract indexing_maps = [affine_map<(m, n, k, j) -> (m, k)>, affine_map<(m, n, k, j) -> (k, j, n)>, affine_map<(m, n, k, j) -> (m, j, n)>] ins(%x, %w : tensor<4x256xf32>, tensor<256x3x256xf32>) outs(%y : tensor<4x3x256xf32>) -> tensor<4x3x256xf32>
+  return %r : tensor<4x3x256xf32>
+}
+
+// -----
+
+func.func @two_dimensions_of_depth(%x: tensor<4x3x256xf32>, %w: tensor<3x256x256xf32>, %y: tensor<4x256xf32>) -> tensor<4x256xf32> {
+  // expected-remark @below {{it needs one dimension of columns and one of depth, but has 1 and 2}}
+  %r = linalg.contract indexing_maps = [affine_map<(m, n, k, j) -> (m, j, k)>, affine_map<(m, n, k, j) -> (j, k, n)>, affine_map<(m, n, k, j) -> (m, n)>] ins(%x, %w : tensor<4x3x256xf32>, tensor<3x256x256xf32>) outs(%y : tensor<4x256xf32>) -> tensor<4x256xf32>
   return %r : tensor<4x256xf32>
 }
 

@@ -90,3 +90,13 @@ func.func @twice(%x: tensor<4x256xf32>, %a: tensor<256x256xf32>, %b: tensor<256x
   %s = linalg.matmul ins(%r, %b : tensor<4x256xf32>, tensor<256x256xf32>) outs(%y : tensor<4x256xf32>) -> tensor<4x256xf32>
   return %s : tensor<4x256xf32>
 }
+
+// -----
+
+// The fewest weights that are worth a task.
+// CHECK: func.func private @linear_task
+// CHECK-LABEL: func.func @fewest(
+func.func @fewest(%x: tensor<4x64xf32>, %w: tensor<64x64xf32>, %y: tensor<4x64xf32>) -> tensor<4x64xf32> {
+  %r = linalg.matmul ins(%x, %w : tensor<4x64xf32>, tensor<64x64xf32>) outs(%y : tensor<4x64xf32>) -> tensor<4x64xf32>
+  return %r : tensor<4x64xf32>
+}

@@ -109,8 +109,8 @@ def _refusal(layer: Contraction) -> str | None:
         return "one of its dimensions belongs to at most one of its operands and result"
     if len(layer.columns) != 1 or len(layer.depth) != 1:
         return (
-            f"it has {len(layer.columns)} dimensions of columns and {len(layer.depth)} of depth, "
-            "not one of each"
+            "it needs one dimension of columns and one of depth, but has "
+            f"{len(layer.columns)} and {len(layer.depth)}"
         )
     (column,), (depth,) = layer.columns, layer.depth
     if layer.x.dims[-1] != depth or layer.w.dims[-1] not in (depth, column):
