@@ -28,7 +28,7 @@ static Operation *statementOf(Operation *insertion) {
   return isa<InParallelOpInterface>(parent) ? parent : insertion;
 }
 
-/// Whether an op, or one in it, may be the last that a call runs.
+/// Whether a call of the program may end at an op, or at one in it.
 static bool mayEndCall(Operation *op) {
   return op
       ->walk([](Operation *inner) {

@@ -54,7 +54,7 @@ class Contraction:
     def of(op: ir.Operation) -> Contraction | None:
         """The contraction that `op` is; None if it is none, or one of buffers.
 
-        Operands are taken from where they are copied from, if only their dimensions are rearranged.
+        For an operand that is a rearranged copy of a tensor, it has that tensor.
         """
         if not op.name.startswith("linalg.") or len(op.results) != 1 or not isa_contraction_op(op):
             return None

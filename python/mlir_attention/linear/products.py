@@ -105,7 +105,7 @@ def _is_task(function: ir.OpView) -> bool:
 
 
 def forget_marks(module: ir.Operation) -> None:
-    """Drops marks that a program may have, of what it says nobody has checked."""
+    """Drops the marks that a program came with: nothing has checked those ops."""
     for op in ops_in(module, "linalg.generic"):
         if _MARK in op.attributes:
             del op.attributes[_MARK]

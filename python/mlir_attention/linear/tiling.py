@@ -38,7 +38,7 @@ _MOST_WEIGHTS = 1 << 19
 #: Columns of a task are a multiple of the lanes of any vector.
 _MOST_LANES = 16
 
-#: Columns of a task of weights `[columns, k]`: few make tasks for many cores.
+#: Columns of a task with weights `[columns, k]`: fewer columns are more tasks, for more cores.
 _COLUMNS = range(128, 0, -_MOST_LANES)
 
 #: Bytes of a row of a task of weights `[k, columns]`: a page, so that reads are in the order of
@@ -58,9 +58,9 @@ _Key: TypeAlias = tuple[ir.Operation, tuple[str, ...], tuple[tuple[int, ...], ..
 
 
 def tile_linear_layers(module: ir.Operation, limits: TaskLimits, *, explains: bool = False) -> None:
-    """Makes every contraction outside of tasks a loop over tasks, where vectors can take it.
+    """Makes every contraction that the vector schedule takes a loop over tasks, but those in tasks.
 
-    With `explains`, a remark says of each other one of many elements why it is left.
+    With `explains`, a remark gives the reason for each large contraction that is left.
     """
     with module.context:
         forget_marks(module)
@@ -83,7 +83,7 @@ def tile_linear_layers(module: ir.Operation, limits: TaskLimits, *, explains: bo
 
 
 def _is_small(layer: Contraction) -> bool:
-    """Whether a contraction is left to loops: what one task would do in no time, or nothing."""
+    """Whether a contraction is left to loops: it is empty, or too small to be worth a task."""
     extents = layer.extents
     if 0 in extents.values():
         return True
@@ -162,7 +162,7 @@ def _columns_of(layer: Contraction, limits: TaskLimits) -> int:
 
 
 def _alike(columns: int | None, sizes: Sequence[int]) -> int:
-    """The first of `sizes` that all tasks can have; else the first, which the last task has not."""
+    """The first of `sizes` that divides the columns; else the first: the last task has fewer."""
     if columns is None:
         return sizes[0]
     return next((n for n in sizes if columns % n == 0), min(columns, sizes[0]))

@@ -13,11 +13,11 @@ from mlir_attention import _extension
 
 
 def run_passes(passes: PassManager, operation: ir.Operation) -> None:
-    """Runs `passes`, of which Ctrl-C in a Python pass ends in KeyboardInterrupt.
+    """Runs `passes`. Ctrl-C in a Python pass raises KeyboardInterrupt.
 
-    It cannot cross MLIR's pass manager, which raises an `MLIRError` in its place. Raises that, with
-    its diagnostics, if a pass fails, and if one reports an error and goes on: over that MLIR's
-    bindings would abort (upstream's lower-affine divides by an extent of 0 so).
+    (MLIR's pass manager does not let it through, and raises an `MLIRError` in its place.) Raises
+    `MLIRError`, with the diagnostics, if a pass fails, and also if a pass reports an error and goes
+    on, as upstream's lower-affine does at a division by 0. MLIR's bindings would abort there.
     """
     _extension.take_interrupt()  # Of an earlier run, by someone else.
     context = operation.context

@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Views of tensors without dimensions of one position, and with them again.
+"""Views of tensors without some of their dimensions, of one position each, and back with them.
 
 Dimensions have names: those of the iteration space that a tensor is an operand of.
 """

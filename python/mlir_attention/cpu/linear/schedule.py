@@ -9,8 +9,8 @@ With 16 lanes and 32 registers, for weights `[columns, k]`, and for weights `[k,
     for 4 rows: for 6 columns: for 16 of k:                   acc[row, column, lane] += x * w
     for 16 of k: for 4 rows: for 96 columns: for 1 of k:     acc[row, column] += x * w
 
-Rows and columns that make no whole tile are one of their own, or are visited one by one if their
-number is not known. All rows of a task find its weights in the cache of the core.
+Rows and columns that are left over make a smaller tile, or are visited one by one if their number
+is not known. All rows of a task find its weights in the cache of the core.
 """
 
 from __future__ import annotations
@@ -56,11 +56,11 @@ _PRODUCT = "product"
 #:     OpenBLAS    85     97    5    5
 _ROWS = 4
 
-#: Sums that stay in registers, of 16 and of 32: the others hold what is multiplied.
+#: Sums that stay in registers, by the number of registers: the others hold what is multiplied.
 _SUMS = {16: 12, 32: 24}
 
 #: Elements along k between two visits of a column of weights `[k, columns]`: as many pages as
-#: prefetchers follow. With 256, one row read at 4 GB/s, and at 24 with 16.
+#: prefetchers follow. The weights of one row came at 24 GB/s with 16, and at 4 GB/s with 256.
 _BLOCK = 16
 
 
@@ -200,9 +200,9 @@ def _sum_by_lanes(task: Handle, schedule: _Schedule, part: str) -> None:
 
 
 def _fill_registers(function: ir.Operation, schedule: _Schedule, core: Core) -> None:
-    """Makes the tiles vector ops, every sum in a register of its own.
+    """Makes the tiles vector ops, with every sum in a register of its own.
 
-    But columns of weights `[k, columns]` that make no vector, which are the vectorizer's.
+    Columns of weights `[k, columns]` that fill no vector are left to the vectorizer.
     """
     by = Fmas(schedule.lanes, core.has_masks)
     for op in ops_in(function, "linalg.generic"):

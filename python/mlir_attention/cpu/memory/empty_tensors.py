@@ -2,9 +2,9 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Writes what is inserted into a tensor there at once, behind the checks of the insertion.
+"""Computes results in the slices that they are inserted into, behind the checks of the slices.
 
-Upstream's `eliminate-empty-tensors` moves such writes, and the arithmetic of their positions, in
+Upstream's `eliminate-empty-tensors` moves the writes, and the arithmetic of their positions, in
 front of anything: of a `cf.assert` that the slice is inside the tensor, and of an `scf.if` in which
 it is inserted. Called with a tensor that is too small, compiled code would write past its end.
 """

@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Slices of lower rank, of which it must not be guessed which dimensions they lack.
+"""Slices of lower rank, whose types must tell which dimensions they lack.
 
 `tensor.extract_slice %a[0, 0, 0] [%n, 7, 1] ... to tensor<?x7xf32>` lacks the last dimension. When
 upstream's canonicalizer (MLIR 22.1) finds that `%n` is 1, it takes the first one for it, and leaves
@@ -37,7 +37,7 @@ def state_sizes_of_slices(module: ir.Operation) -> None:
 def refuse_mistaken_slices(module: ir.Operation) -> None:
     """Raises RewriteError for a slice of which the canonicalizer took the wrong dimension.
 
-    That is left where a size comes out of arithmetic that is not looked through.
+    Such a slice is left where `state_sizes_of_slices` does not see that a size is 1.
     """
     for cast in ops_in(module, "tensor.cast"):
         source, result = (ir.ShapedType(each.type) for each in (cast.operands[0], cast.results[0]))
