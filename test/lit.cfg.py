@@ -69,3 +69,10 @@ config.environment["MLIR_ATTENTION_CACHE_DIR"] = ""
 for name in ("HOME", "OMP_NUM_THREADS", "HYPOTHESIS_PROFILE", "HYPOTHESIS_SEED", "FUZZ"):
     if name in os.environ:
         config.environment[name] = os.environ[name]
+
+# `lit --param cold=1 test` starts every program: see Inputs/forked_programs.py.
+if "cold" not in lit_config.params:
+    sys.path.insert(0, str(source_root / "Inputs"))
+    forked_programs = importlib.import_module("forked_programs")
+    forked_programs.load_libraries()
+    forked_programs.fork_programs()
