@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import multiprocessing
 import os
 import runpy
 import subprocess
@@ -141,4 +142,6 @@ def _become(program: Callable[[], Any], args: list[str], cwd: str, env: dict[str
     os.environ.clear()
     os.environ.update(env)
     sys.argv = args
+    # Workers of lit may have no children; a program may.
+    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
     return program()

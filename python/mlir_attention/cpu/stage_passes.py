@@ -244,6 +244,7 @@ def tile_groups(module: "ir.Operation", limits: TaskLimits) -> None:
 
 @dataclass(frozen=True)
 class LinearLayersOptions(TaskLimits):
+    bf16_dots: bool = option(False, "multiply bf16 by the dot-product instruction of AVX512-BF16")
     remarks: bool = option(False, "explain why contractions are left to scalar loops")
 
 
@@ -252,7 +253,9 @@ def tile_linear_layers(module: "ir.Operation", options: LinearLayersOptions) -> 
     """Tiles every large contraction into a parallel loop over tasks, each a block of columns."""
     from mlir_attention.linear import tiling
 
-    tiling.tile_linear_layers(module, options, explains=wants_remarks(options.remarks))
+    tiling.tile_linear_layers(
+        module, options, bf16_dots=options.bf16_dots, explains=wants_remarks(options.remarks)
+    )
 
 
 @dataclass(frozen=True)

@@ -71,11 +71,13 @@ class Product:
 
 
 def build_product(space: Sequence[Name], x: Named, w: Named, y: Named) -> Named:
-    """The marked product of x, of f32, and w, of any floating-point type, added to y, of f32."""
+    """The marked product of x and w, of floating-point types, added to y, of f32."""
     f32 = ir.F32Type.get()
-    result = generic(
-        space, [x, w], y, lambda a, b, sum_: scalars.multiply_add(sum_, a, scalars.convert(b, f32))
-    )
+
+    def add_product(a: ir.Value, b: ir.Value, total: ir.Value) -> ir.Value:
+        return scalars.multiply_add(total, scalars.convert(a, f32), scalars.convert(b, f32))
+
+    result = generic(space, [x, w], y, add_product)
     result.value.owner.attributes[_MARK] = ir.UnitAttr.get()
     return result
 

@@ -21,7 +21,7 @@ from mlir.dialects.transform import structured
 
 from mlir_attention.diagnostics import remark
 from mlir_attention.group.task_limits import TaskLimits
-from mlir_attention.linear.contractions import Contraction
+from mlir_attention.linear.contractions import Contraction, Operand
 from mlir_attention.linear.products import Product, build_product, forget_marks, products_in
 from mlir_attention.support import scalars
 from mlir_attention.support.erasing import replace_op
@@ -57,7 +57,9 @@ _ELEMENTS = ("f32", "f16", "bf16")
 _Key: TypeAlias = tuple[ir.Operation, tuple[str, ...], tuple[tuple[int, ...], ...]]
 
 
-def tile_linear_layers(module: ir.Operation, limits: TaskLimits, *, explains: bool = False) -> None:
+def tile_linear_layers(
+    module: ir.Operation, limits: TaskLimits, *, bf16_dots: bool = False, explains: bool = False
+) -> None:
     """Makes every contraction that the vector schedule takes a loop over tasks, but those in tasks.
 
     With `explains`, a remark gives the reason for each large contraction that is left.
@@ -71,7 +73,7 @@ def tile_linear_layers(module: ir.Operation, limits: TaskLimits, *, explains: bo
                 continue
             why_not = _refusal(contraction)
             if why_not is None:
-                product, sizes = _normalized(contraction, limits)
+                product, sizes = _normalized(contraction, limits, bf16_dots)
                 layers.setdefault(sizes, []).append(product)
             elif explains:
                 remark(op.location, f"runs as scalar loops, which are slower: {why_not}")
@@ -120,14 +122,18 @@ def _refusal(layer: Contraction) -> str | None:
     return None
 
 
-def _normalized(layer: Contraction, limits: TaskLimits) -> tuple[ir.Operation, tuple[int, ...]]:
+def _normalized(
+    layer: Contraction, limits: TaskLimits, bf16_dots: bool
+) -> tuple[ir.Operation, tuple[int, ...]]:
     """The contraction as a product, behind dimensions of the batch; and the sizes of a task."""
     of_rows = [*layer.rows, *layer.columns, *layer.depth]
     of_columns = [*layer.depth, *layer.rows, *layer.columns]
     inner = of_rows if layer.w.dims[-1] == layer.depth[0] else of_columns
     space = [*layer.batch, *inner]
+    takes_dots = bf16_dots and inner is of_rows and _holds_bf16(layer.x) and _holds_bf16(layer.w)
     with ir.InsertionPoint(layer.op), layer.op.location:
-        y = build_product(space, _in_f32(layer.x.named), layer.w.named, layer.y.named)
+        x = layer.x.named if takes_dots else _in_f32(layer.x.named)
+        y = build_product(space, x, layer.w.named, layer.y.named)
     replace_op(layer.op, [y.value])
     extents = layer.extents
     sizes = dict.fromkeys(layer.batch, 1) | {layer.columns[0]: _columns_of(layer, limits)}
@@ -136,6 +142,10 @@ def _normalized(layer: Contraction, limits: TaskLimits) -> tuple[ir.Operation, t
         0 if extents.get(dim) in (1, sizes.get(dim)) else sizes.get(dim, 0) for dim in space
     )
     return y.value.owner.operation, tile
+
+
+def _holds_bf16(operand: Operand) -> bool:
+    return str(operand.element) == "bf16"
 
 
 def _in_f32(x: Named) -> Named:

@@ -2,6 +2,7 @@
 
 // RUN: attention-opt %s --split-input-file --pass-pipeline='builtin.module(attention-cpu-tile-linear-layers,attention-cpu-vectorize)' | FileCheck %s
 // RUN: attention-opt %s --split-input-file --pass-pipeline='builtin.module(attention-cpu-tile-linear-layers,attention-cpu-vectorize{vector-bits=256})' | FileCheck %s --check-prefix=AVX2
+// RUN: attention-opt %s --split-input-file --pass-pipeline='builtin.module(attention-cpu-tile-linear-layers{bf16-dots=true},attention-cpu-vectorize{bf16-dots=true})' | FileCheck %s --check-prefix=DOTS
 
 // Weights [columns, k]: 4 rows and 6 columns, of 16 partial sums each; of 8 with AVX2, for 3 columns.
 // CHECK-LABEL: func.func private @linear_task
@@ -42,11 +43,15 @@ func.func @columns_of_weights(%x: tensor<4x1024xf32>, %w: tensor<1024x1920xf32>,
 
 // -----
 
-// Any number of rows: 4 at a time, then one by one; and what is left along k.
+// Any number of rows: 4 at a time, then one by one, 4 vectors at a time along k. What is left along
+// k is read with zeros behind its end.
 // CHECK-LABEL: func.func private @linear_task
 // CHECK: scf.for {{.*}} step %c4
-// CHECK: %{{.+}}:24 = scf.for {{.*}} step %c16
-// CHECK: %{{.+}}:6 = scf.for {{.*}} step %c16
+// CHECK: %{{.+}}:24 = scf.for {{.*}} to %c992 step %c16
+// CHECK: vector.transfer_read %{{.+}}%c992], %{{.+}} : tensor<{{.+}}>, vector<16xf32>
+// CHECK: scf.for {{.*}} step %c1
+// CHECK: %{{.+}}:24 = scf.for {{.*}} to %c960 step %c64
+// CHECK: %{{.+}}:6 = scf.for {{.*}} = %c960 to %c1000 step %c16
 // CHECK-NOT: linalg.
 // CHECK: return
 func.func @any_rows(%x: tensor<?x1000xf32>, %w: tensor<960x1000xf32>, %y: tensor<?x960xf32>) -> tensor<?x960xf32> {
@@ -54,4 +59,20 @@ func.func @any_rows(%x: tensor<?x1000xf32>, %w: tensor<960x1000xf32>, %y: tensor
   %t = linalg.transpose ins(%w : tensor<960x1000xf32>) outs(%e : tensor<1000x960xf32>) permutation = [1, 0]
   %r = linalg.matmul ins(%x, %t : tensor<?x1000xf32>, tensor<1000x960xf32>) outs(%y : tensor<?x960xf32>) -> tensor<?x960xf32>
   return %r : tensor<?x960xf32>
+}
+
+// -----
+
+// Pairs of bf16 by dots: no conversion.
+// DOTS-LABEL: func.func private @linear_task
+// DOTS-NOT: arith.extf
+// DOTS: %{{.+}}:24 = scf.for {{.*}} to %c1024{{.*}} step %c32
+// DOTS-COUNT-24: x86vector.avx512.dot %{{.+}} : vector<32xbf16> -> vector<16xf32>
+// DOTS-NOT: arith.extf
+// DOTS: return
+func.func @dots(%x: tensor<4x1024xbf16>, %w: tensor<960x1024xbf16>, %y: tensor<4x960xf32>) -> tensor<4x960xf32> {
+  %e = tensor.empty() : tensor<1024x960xbf16>
+  %t = linalg.transpose ins(%w : tensor<960x1024xbf16>) outs(%e : tensor<1024x960xbf16>) permutation = [1, 0]
+  %r = linalg.matmul ins(%x, %t : tensor<4x1024xbf16>, tensor<1024x960xbf16>) outs(%y : tensor<4x960xf32>) -> tensor<4x960xf32>
+  return %r : tensor<4x960xf32>
 }

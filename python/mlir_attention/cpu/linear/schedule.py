@@ -23,8 +23,9 @@ from math import prod
 from mlir import ir
 from mlir.dialects.transform import structured
 
-from mlir_attention.cpu.vector.arithmetic import Fmas
-from mlir_attention.cpu.vector.register_tiles import accumulate_value_columns, accumulate_values
+from mlir_attention.cpu.linear.inner_products import multiply_rows
+from mlir_attention.cpu.vector.arithmetic import Arithmetic, Dots, Fmas
+from mlir_attention.cpu.vector.register_tiles import accumulate_values
 from mlir_attention.cpu.vector.tile_sizes import Core
 from mlir_attention.cpu.vector.transform_steps import (
     find,
@@ -33,7 +34,6 @@ from mlir_attention.cpu.vector.transform_steps import (
     rename,
     simplify,
     step_of,
-    tile_reduction,
     vectorize_tiles,
 )
 from mlir_attention.cpu.vector.vector_patterns import sum_lanes_by_tree
@@ -56,6 +56,16 @@ _PRODUCT = "product"
 #:     OpenBLAS    85     97    5    5
 _ROWS = 4
 
+#: Columns of a tile of weights `[columns, k]`, which are as many streams from memory. By their
+#: number, GB/s of weights of 1 row and of 2 rows of 4096x4096:
+#:
+#:     1    24   12
+#:     2    24   17
+#:     4    26   22
+#:     8    30   25
+#:     16   25   21
+_COLUMNS = 8
+
 #: Sums that stay in registers, by the number of registers: the others hold what is multiplied.
 _SUMS = {16: 12, 32: 24}
 
@@ -74,14 +84,14 @@ class _Schedule:
         left is a tile too, if its extent is known.
       extents: by dimension; None if it is not known.
       depth: the dimension along which products are summed up.
-      by_lanes: whether each sum is kept in parts, a lane each: of weights `[columns, k]`.
+      by_rows: whether weights are `[columns, k]`, rows of which are multiplied by rows of x.
     """
 
     lanes: int
     tiles: dict[int, list[int]]
     extents: tuple[int | None, ...]
     depth: int
-    by_lanes: bool
+    by_rows: bool
 
     def along(self, dim: int, size: int) -> list[int]:
         """Tile sizes that cut one dimension only."""
@@ -115,10 +125,14 @@ def _schedule_of(product: Product, core: Core) -> _Schedule:
         dim: [size] if extents[dim] is not None else [size, 1]
         for dim, size in zip(product.rows, rows, strict=True)
     }
-    tiles[product.column] = _columns_of_tile(
-        extents[product.column], sums, 1 if product.has_rows_of_weights else core.lanes
+    by_rows = product.has_rows_of_weights
+    columns = extents[product.column]
+    tiles[product.column] = (
+        _columns_of_tile(columns, min(sums, _COLUMNS))
+        if by_rows
+        else _vectors_of_tile(columns, sums, core.lanes)
     )
-    return _Schedule(core.lanes, tiles, extents, product.depth, product.has_rows_of_weights)
+    return _Schedule(core.lanes, tiles, extents, product.depth, by_rows)
 
 
 def _rows_of_tile(extents: Sequence[int | None]) -> list[int]:
@@ -131,13 +145,15 @@ def _rows_of_tile(extents: Sequence[int | None]) -> list[int]:
     return tile[::-1]
 
 
-def _columns_of_tile(extent: int | None, most: int, lanes: int) -> list[int]:
-    """Extents of tiles of up to `most` vectors of columns, the largest first."""
+def _columns_of_tile(extent: int | None, most: int) -> list[int]:
+    return [most, 1] if extent is None else [_alike(extent, most)]
+
+
+def _vectors_of_tile(extent: int | None, most: int, lanes: int) -> list[int]:
+    """Columns of tiles of up to `most` vectors, the largest first; then single columns."""
     if extent is None:
         # Peeling twice would find no tiles of an extent that is known.
-        return [most, 1] if lanes == 1 else [lanes, 1]
-    if lanes == 1:
-        return [_alike(extent, most)]
+        return [lanes, 1]
     vectors, single = divmod(extent, lanes)
     tile = min(most, vectors)
     left = vectors % tile if tile else 0
@@ -154,19 +170,17 @@ def _alike(extent: int | None, most: int) -> int:
 
 def _tile(task: Handle, schedule: _Schedule) -> None:
     """Loops over tiles that stay in registers, and along k."""
-    if not schedule.by_lanes:
+    if not schedule.by_rows:
         block = schedule.along(schedule.depth, _BLOCK)
         structured.TileUsingForOp(find(task, _PRODUCT), sizes=block)
     parts = [_PRODUCT]
     for dim, sizes in schedule.tiles.items():
         parts = [some for part in parts for some in _cut(task, schedule, part, dim, sizes)]
     simplify(task)
-    for part in parts:
-        if schedule.by_lanes:
-            _sum_by_lanes(task, schedule, part)
-        else:
+    if not schedule.by_rows:
+        for part in parts:
             structured.TileUsingForOp(find(task, part), sizes=schedule.along(schedule.depth, 1))
-    simplify(task)
+        simplify(task)
 
 
 def _cut(task: Handle, schedule: _Schedule, part: str, dim: int, sizes: Sequence[int]) -> list[str]:
@@ -188,27 +202,23 @@ def _cut(task: Handle, schedule: _Schedule, part: str, dim: int, sizes: Sequence
     return parts
 
 
-def _sum_by_lanes(task: Handle, schedule: _Schedule, part: str) -> None:
-    """A partial sum for each lane; the remainder along k is left to the vectorizer."""
-    sums, loop = tile_reduction(find(task, part), schedule.along(schedule.depth, schedule.lanes))
-    rename(sums, part)
-    depth = schedule.extents[schedule.depth]
-    if depth is None or depth % schedule.lanes:
-        rest = structured.MatchOp.match_op_names(peel(loop), ["linalg.generic"]).result
-        rename(rest, "")
-        structured.TileUsingForOp(rest, sizes=schedule.along(schedule.depth, 1))
-
-
 def _fill_registers(function: ir.Operation, schedule: _Schedule, core: Core) -> None:
     """Makes the tiles vector ops, with every sum in a register of its own.
 
     Columns of weights `[k, columns]` that fill no vector are left to the vectorizer.
     """
-    by = Fmas(schedule.lanes, core.has_masks)
     for op in ops_in(function, "linalg.generic"):
         if not step_of(op).startswith(_PRODUCT):
             continue
-        if schedule.by_lanes:
-            accumulate_value_columns(op, by, may_mask=False)
+        if schedule.by_rows:
+            sums = prod(op.results[0].type.shape)
+            multiply_rows(op, _arithmetic_of(op, core), max(_SUMS[core.registers] // sums, 1))
         elif op.results[0].type.shape[-1] >= schedule.lanes:
-            accumulate_values(op, by, may_mask=False)
+            accumulate_values(op, Fmas(core.lanes, core.has_masks), may_mask=False)
+
+
+def _arithmetic_of(op: ir.Operation, core: Core) -> Arithmetic:
+    """Dots where x is one of bf16 still: see `linear/tiling.py`."""
+    if op.operands[0].type.element_type == ir.BF16Type.get():
+        return Dots(core.lanes)
+    return Fmas(core.lanes, core.has_masks)
