@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlir import ir
+from mlir._mlir_libs._mlirDialectsLinalg import isa_contraction_op
 from mlir.dialects import func
 
 from mlir_attention.support import scalars
@@ -92,17 +93,19 @@ def tasks_in(module: ir.Operation) -> list[tuple[ir.Operation, Product]]:
     return [
         (product.op.parent.operation, product)
         for product in products_in(module)
-        if _is_task(product.op.parent.opview)
+        if _is_task(product.op.parent.opview, product.op)
     ]
 
 
-def _is_task(function: ir.OpView) -> bool:
-    """Whether what is around a marked op is a function of a task."""
+def _is_task(function: ir.OpView, op: ir.Operation) -> bool:
+    """Whether a marked op is a product, and `function`, which is around it, that of a task."""
     return (
         isinstance(function, func.FuncOp)
         and not is_public(function)
         and [op.operation.name for op in function.entry_block.operations]
         == ["linalg.generic", "func.return"]
+        and len(op.operands) == 3
+        and isa_contraction_op(op)
     )
 
 

@@ -2,6 +2,7 @@
 
 // RUN: attention-opt %s --split-input-file --pass-pipeline='builtin.module(attention-cpu-tile-linear-layers,attention-cpu-vectorize)' | FileCheck %s
 // RUN: attention-opt %s --split-input-file --pass-pipeline='builtin.module(attention-cpu-tile-linear-layers,attention-cpu-vectorize{vector-bits=256})' | FileCheck %s --check-prefix=AVX2
+// RUN: attention-opt %s --split-input-file --attention-cpu-vectorize | FileCheck %s --check-prefix=ALONE
 // RUN: attention-opt %s --split-input-file --pass-pipeline='builtin.module(attention-cpu-tile-linear-layers{bf16-dots=true},attention-cpu-vectorize{bf16-dots=true})' | FileCheck %s --check-prefix=DOTS
 
 // Weights [columns, k]: 4 rows and 6 columns, of 16 partial sums each; of 8 with AVX2, for 3 columns.
@@ -75,4 +76,17 @@ func.func @dots(%x: tensor<4x1024xbf16>, %w: tensor<960x1024xbf16>, %y: tensor<4
   %t = linalg.transpose ins(%w : tensor<960x1024xbf16>) outs(%e : tensor<1024x960xbf16>) permutation = [1, 0]
   %r = linalg.matmul ins(%x, %t : tensor<4x1024xbf16>, tensor<1024x960xbf16>) outs(%y : tensor<4x960xf32>) -> tensor<4x960xf32>
   return %r : tensor<4x960xf32>
+}
+
+// -----
+
+// A private function that holds another op, with the mark of a product, is no task.
+// ALONE-LABEL: func.func private @no_product(
+// ALONE: linalg.generic
+func.func private @no_product(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %r = linalg.generic {indexing_maps = [affine_map<(d) -> (d)>], iterator_types = ["parallel"]} outs(%x : tensor<4xf32>) attrs = {attention.linear} {
+  ^bb0(%a: f32):
+    linalg.yield %a : f32
+  } -> tensor<4xf32>
+  return %r : tensor<4xf32>
 }
