@@ -47,8 +47,8 @@ def refuse_mistaken_slices(module: ir.Operation) -> None:
         if any(a != b and _DYNAMIC not in (a, b) for a, b in pairs):
             raise RewriteError(
                 cast.location,
-                f"a slice of type {result} comes out as {source}: write its sizes of 1 as "
-                "constants of the op",
+                f"a slice lacks a dimension of extent 1, and another one is taken for it ({source} "
+                f"for {result}): write its sizes of 1 as constants of the op",
             )
 
 
