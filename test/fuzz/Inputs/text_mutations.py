@@ -203,8 +203,11 @@ def keyword(rng: Random, text: str) -> str | None:
 def sibling(rng: Random, text: str) -> str | None:
     """Another op of the same syntax."""
     families = [family.split() for family in SIBLINGS]
-    family = rng.choice([f for f in families if any(f"{op} " in text for op in f)] or [[]])
-    pattern = re.compile("|".join(rf"{re.escape(op)}(?= )" for op in family) or "$^")
+    present = [family for family in families if any(f"{op} " in text for op in family)]
+    if not present:
+        return None
+    family = rng.choice(present)
+    pattern = re.compile("|".join(rf"{re.escape(op)}(?= )" for op in family))
     match = one_of(pattern, rng, text)
     return None if match is None else put(text, match, rng.choice(family))
 
