@@ -15,6 +15,7 @@ import contextlib
 import importlib
 import multiprocessing
 import os
+import pkgutil
 import runpy
 import subprocess
 import sys
@@ -51,7 +52,9 @@ def fork_programs(search_path: str = "") -> None:
 
     Modules are looked for in the folder `search_path` first, also of a call before this one.
     """
-    importlib.import_module("mlir_attention")
+    package = importlib.import_module("mlir_attention")
+    for module in pkgutil.walk_packages(package.__path__, "mlir_attention."):
+        importlib.import_module(module.name)
     _Fork.search_path = search_path or _Fork.search_path
     importlib.import_module("lit.TestRunner").subprocess = _Subprocesses()
 
