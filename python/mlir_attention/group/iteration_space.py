@@ -24,7 +24,13 @@ from mlir import ir
 from mlir_attention.dialects.attention import GroupOp, name_operands
 from mlir_attention.dialects.roles import Role
 from mlir_attention.support.extents import Extent, extent_of
-from mlir_attention.support.indexing_maps import Positions, affine_map, dims, positions_of
+from mlir_attention.support.indexing_maps import (
+    Positions,
+    affine_map,
+    dims,
+    known_extents,
+    positions_of,
+)
 from mlir_attention.support.linalg_builders import Named
 
 
@@ -274,14 +280,9 @@ class IterationSpace:
     @cached_property
     def static_extents(self) -> Mapping[int, int]:
         """The extents of the dimensions for which the type of some operand states one."""
-        return MappingProxyType(
-            {
-                dim: extent
-                for operand in self.operands
-                for extent, dim in zip(operand.type.shape, operand.map, strict=True)
-                if dim is not None and not ir.ShapedType.is_dynamic_size(extent)
-            }
-        )
+        types = (operand.type for operand in self.operands)
+        maps = (operand.map for operand in self.operands)
+        return MappingProxyType(known_extents(types, maps))
 
     def extents(self) -> list[Extent]:
         """The extent of every dimension: an int, or an index value if no type states it.

@@ -14,7 +14,7 @@ from mlir._mlir_libs._mlirDialectsLinalg import isa_contraction_op
 
 from mlir_attention.dialects import linalg
 from mlir_attention.linear.rearranged_operands import without_rearrangement
-from mlir_attention.support.indexing_maps import Positions, dims, positions_of
+from mlir_attention.support.indexing_maps import Positions, dims, known_extents, positions_of
 from mlir_attention.support.linalg_builders import Named
 
 
@@ -110,13 +110,10 @@ class Contraction:
     @property
     def extents(self) -> dict[int, int]:
         """The extents that types state, by dimension."""
-        known: dict[int, int] = {}
-        for operand in (self.x, self.w, self.y):
-            type_ = ir.RankedTensorType(operand.value.type)
-            for at, dim in enumerate(operand.dims):
-                if dim is not None and not type_.is_dynamic_dim(at):
-                    known[dim] = type_.get_dim_size(at)
-        return known
+        operands = (self.x, self.w, self.y)
+        return known_extents(
+            (operand.value.type for operand in operands), (operand.dims for operand in operands)
+        )
 
     def _ordered(self, some: Collection[object]) -> list[int]:
         """Those dimensions, in the order of the result, then of x."""

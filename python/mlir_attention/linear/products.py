@@ -19,7 +19,7 @@ from mlir.dialects import func
 
 from mlir_attention.support import scalars
 from mlir_attention.support.functions import is_public
-from mlir_attention.support.indexing_maps import Positions, positions_of
+from mlir_attention.support.indexing_maps import Positions, known_extents, positions_of
 from mlir_attention.support.linalg_builders import Name, Named, generic
 from mlir_attention.support.walk import ops_in
 
@@ -61,12 +61,7 @@ class Product:
     @property
     def extents(self) -> tuple[int | None, ...]:
         """The extents that types state, by dimension; None of others."""
-        known: dict[int | None, int] = {}
-        for operand, positions in zip(self.op.operands, self.maps, strict=True):
-            type_ = ir.RankedTensorType(operand.type)
-            for at, dim in enumerate(positions):
-                if not type_.is_dynamic_dim(at):
-                    known[dim] = type_.get_dim_size(at)
+        known = known_extents((operand.type for operand in self.op.operands), self.maps)
         dims = {dim for positions in self.maps for dim in positions}
         return tuple(known.get(dim) for dim in range(len(dims)))
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from math import prod
 from typing import TypeAlias
 
 from mlir import ir
@@ -89,10 +90,8 @@ def _is_small(layer: Contraction) -> bool:
     extents = layer.extents
     if 0 in extents.values():
         return True
-    weights = 1
-    for dim in (*layer.columns, *layer.depth):
-        weights *= extents.get(dim, _FEWEST_WEIGHTS)
-    return weights < _FEWEST_WEIGHTS
+    dims = (*layer.columns, *layer.depth)
+    return prod(extents.get(dim, _FEWEST_WEIGHTS) for dim in dims) < _FEWEST_WEIGHTS
 
 
 def _refusal(layer: Contraction) -> str | None:

@@ -38,6 +38,16 @@ def positions_of(affine_map: ir.AffineMap) -> Positions:
     )
 
 
+def known_extents(types: Iterable[ir.ShapedType], maps: Iterable[Positions]) -> dict[int, int]:
+    """The extents of the dimensions for which some type states one."""
+    return {
+        dim: extent
+        for type_, positions in zip(types, maps, strict=True)
+        for extent, dim in zip(type_.shape, positions, strict=True)
+        if dim is not None and not ir.ShapedType.is_dynamic_size(extent)
+    }
+
+
 def select(extents: Sequence[Extent], positions: Positions) -> list[Extent]:
     """The shape of a tensor with map `positions`."""
     return [1 if dim is None else extents[dim] for dim in positions]

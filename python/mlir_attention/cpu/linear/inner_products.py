@@ -93,7 +93,7 @@ def _add_products(
     places = [arith.addi(start, as_value(at * width)) if at else start for at in vectors]
 
     def vector_at(operand: ir.Value, position: Sequence[int], at: ir.Value) -> ir.Value:
-        return by.operand(_read_along(operand, position, at, width, in_bounds))
+        return by.operand(read(operand, [*position, at], [width], in_bounds=in_bounds))
 
     rows = {
         (row, at): vector_at(x, _place(tile, row), places[at])
@@ -113,21 +113,6 @@ def _place(tile: Product, row: tuple[int, ...]) -> list[int]:
     """Where x has a row."""
     dims = dict(zip(tile.maps[2][:-1], row, strict=True))
     return [dims[dim] for dim in tile.maps[0][:-1]]
-
-
-def _read_along(
-    source: ir.Value, position: Sequence[int], at: ir.Value, width: int, in_bounds: bool
-) -> ir.Value:
-    """A vector of the last dimension; zeros where that has ended."""
-    type_ = ir.RankedTensorType(source.type)
-    return vector.transfer_read(
-        ir.VectorType.get([width], type_.element_type),
-        source,
-        [*map(as_value, position), at],
-        ir.AffineMap.get_minor_identity(type_.rank, 1),
-        arith.constant(type_.element_type, 0.0),
-        in_bounds=[in_bounds],
-    )
 
 
 def _sum(sums: dict[_Part, ir.Value], row: tuple[int, ...], column: int) -> ir.Value:

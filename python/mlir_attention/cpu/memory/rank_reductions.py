@@ -12,6 +12,7 @@ a cast from 7x1 to ?x7, over which bufferization aborts.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from mlir import ir
 from mlir.dialects import tensor
@@ -60,12 +61,7 @@ def _state_sizes_read(slice_: tensor.ExtractSliceOp) -> None:
         stated = tensor.extract_slice(
             _reduced(sizes, slice_.static_sizes, slice_.result.type),
             slice_.source,
-            slice_.offsets,
-            _dynamic(slice_, sizes),
-            slice_.strides,
-            slice_.static_offsets,
-            sizes,
-            slice_.static_strides,
+            *_with_sizes(slice_, sizes),
         )
         replace_op(slice_, [tensor.cast(slice_.result.type, stated)])
 
@@ -81,16 +77,7 @@ def _state_sizes_written(slice_: tensor.InsertSliceOp | tensor.ParallelInsertSli
             _reduced(sizes, slice_.static_sizes, slice_.source.type), slice_.source
         )
     with ir.InsertionPoint(slice_), slice_.location:
-        stated = type(slice_)(
-            source,
-            slice_.dest,
-            slice_.offsets,
-            _dynamic(slice_, sizes),
-            slice_.strides,
-            slice_.static_offsets,
-            sizes,
-            slice_.static_strides,
-        )
+        stated = type(slice_)(source, slice_.dest, *_with_sizes(slice_, sizes))
     replace_op(slice_, list(stated.results))
 
 
@@ -113,11 +100,13 @@ def _known(size: ir.Value) -> int:
     return 1 if facts.are_equal(simple, 1) else _DYNAMIC
 
 
-def _dynamic(slice_: ir.OpView, sizes: Sequence[int]) -> list[ir.Value]:
-    """The operands for those sizes that stay dynamic."""
+def _with_sizes(slice_: ir.OpView, sizes: Sequence[int]) -> list[Any]:
+    """Offsets, sizes and strides of a slice as a builder takes them, with these sizes."""
     values = iter(slice_.sizes)
     before = [next(values) if n == _DYNAMIC else None for n in slice_.static_sizes]
-    return [value for value, n in zip(before, sizes, strict=True) if value and n == _DYNAMIC]
+    dynamic = [value for value, n in zip(before, sizes, strict=True) if value and n == _DYNAMIC]
+    static = [slice_.static_offsets, sizes, slice_.static_strides]
+    return [slice_.offsets, dynamic, slice_.strides, *static]
 
 
 def _reduced(sizes: Sequence[int], before: Sequence[int], type_: ir.Type) -> ir.Type:

@@ -17,8 +17,14 @@ from mlir_attention.support.extents import as_value, static_sizes
 from mlir_attention.support.tensor_slices import sizes_of
 
 
-def read(source: ir.Value, position: Sequence[int], shape: Sequence[int]) -> ir.Value:
-    """A vector of innermost elements, all of which exist."""
+def read(
+    source: ir.Value,
+    position: Sequence[ir.Value | int],
+    shape: Sequence[int],
+    *,
+    in_bounds: bool = True,
+) -> ir.Value:
+    """A vector of innermost elements; unless it is `in_bounds`, zeros for those behind the end."""
     type_ = ir.RankedTensorType(source.type)
     return vector.transfer_read(
         ir.VectorType.get(shape, type_.element_type),
@@ -26,7 +32,7 @@ def read(source: ir.Value, position: Sequence[int], shape: Sequence[int]) -> ir.
         _indices(position),
         ir.AffineMap.get_minor_identity(type_.rank, len(shape)),
         arith.ConstantOp(type_.element_type, _zero(type_.element_type)).result,
-        in_bounds=[True] * len(shape),
+        in_bounds=[in_bounds] * len(shape),
     )
 
 
