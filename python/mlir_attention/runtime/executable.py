@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import itertools
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import prod
 from typing import Any
 
@@ -22,6 +22,7 @@ from mlir_attention.runtime.arrays.marshalling import (
     result_for,
 )
 from mlir_attention.runtime.arrays.signature import Signature, ValueType
+from mlir_attention.runtime.binding import Binding
 from mlir_attention.runtime.code.jit import Linked
 from mlir_attention.runtime.layout_variants import Orders, Specials
 
@@ -94,6 +95,7 @@ class Executable:
         self._origin = origin
         self._starts = [0, *itertools.accumulate(argument.slots for argument in self._arguments)]
         self._argument_format = struct.Struct("=" + "".join(a.code for a in self._arguments))
+        self._binding = Binding(self._arguments, {})
         # Native alignment: the results lie as in a C structure.
         self._result_format = struct.Struct("@" + "".join(r.code for r in self._results))
         self._free_frames: list[_Frame] = []
@@ -106,15 +108,40 @@ class Executable:
     @property
     def argument_types(self) -> tuple[ValueType, ...]:
         """What it takes."""
-        return self._signature.arguments
+        return tuple(self._signature.arguments[number] for number, _ in self._binding.passed)
 
     @property
     def result_types(self) -> tuple[ValueType, ...]:
         """What it returns."""
         return self._signature.results
 
+    def bind(self, arrays: Mapping[int, Any]) -> Executable:
+        """The same function with some of its arguments given, such as the weights of a model.
+
+        `arrays` holds them by the numbers of their arguments. They are checked here, once: a call
+        takes the other arguments, and as long as if there were no more. The result keeps the arrays
+        alive and reads them in place in each call. Errors go on to number all arguments.
+
+        Raises ValueError for a number that is not one of an argument of calls, and what a call
+        raises for such an array.
+        """
+        numbers = {number for number, _ in self._binding.passed}
+        for number in arrays:
+            if number not in numbers:
+                raise ValueError(
+                    f"{self.name!r} takes no argument {number!r} that can be bound: "
+                    f"{self._signature}"
+                )
+        bound = Executable.__new__(Executable)
+        bound.__dict__.update(self.__dict__)
+        bound._origin = (Executable.bind, (self, dict(arrays)))
+        bound._binding = Binding(self._arguments, {**self._binding.arrays, **arrays})
+        bound._free_frames = []
+        return bound
+
     def __repr__(self) -> str:
-        return f"<Executable {self._signature}>"
+        bound = len(self._binding.arrays)
+        return f"<Executable {self._signature}{f', {bound} arguments bound' if bound else ''}>"
 
     def __reduce__(self) -> Origin:
         return self._origin
@@ -134,7 +161,7 @@ class Executable:
         try:
             failure, owners = _FAILED
             if special is not None:
-                failure, owners = self._run(special, frame, self._reordered(words, orders))
+                failure, owners = self._run_reordered(special, frame, words, orders)
             # What fails there tells of dimensions in their other order.
             if failure != _COMPLETED:
                 failure, owners = self._run(self._function, frame, words)
@@ -156,15 +183,18 @@ class Executable:
         return CompiledAssertionError(f"assertion failed in {self.name!r}: {message}")
 
     def _pack(self, values: tuple[Any, ...]) -> tuple[list[Any], list[object], Orders]:
-        if len(values) != len(self._arguments):
+        passed = self._binding.passed
+        if len(values) != len(passed):
+            bound = len(self._binding.arrays)
+            behind = f" ({bound} more are bound)" if bound else ""
             raise TypeError(
-                f"{self.name!r} takes {len(self._arguments)} arguments, got {len(values)}: "
+                f"{self.name!r} takes {len(passed)} arguments{behind}, got {len(values)}: "
                 f"{self._signature}"
             )
         words: list[Any] = []
         owners: list[object] = []
         orders: Orders = ()
-        for number, (argument, value) in enumerate(zip(self._arguments, values, strict=True)):
+        for (number, argument), value in zip(passed, values, strict=True):
             order = argument.pack(value, words, owners)
             if order is not None and number in self._specials.arguments:
                 orders += ((number, order),)
@@ -173,8 +203,14 @@ class Executable:
     def _special(self, orders: Orders, words: list[Any]) -> Linked | None:
         """What takes arguments in these orders, and of their size; None if nothing special does."""
         numbers = self._specials.arguments
-        special = self._specials.find(orders) if numbers else None
-        if special is None or special.elements > min(self._elements(words, at) for at in numbers):
+        if not numbers:
+            return None
+        bound = ((at, order) for at, order in self._binding.orders if at in numbers)
+        special = self._specials.find(tuple(sorted((*orders, *bound))))
+        if special is None:
+            return None
+        words = self._binding.all_words(words)
+        if special.elements > min(self._elements(words, at) for at in numbers):
             return None
         return special.function
 
@@ -183,16 +219,25 @@ class Executable:
         sizes = self._starts[number] + 3
         return prod(words[sizes : sizes + (self._arguments[number].slots - 3) // 2])
 
-    def _reordered(self, words: list[Any], orders: Orders) -> list[Any]:
-        words = list(words)
-        for number, order in orders:
-            reorder_descriptor(words, self._starts[number], order)
-        return words
-
     def _run(self, function: Linked, frame: _Frame, words: list[Any]) -> tuple[int, Owners]:
         """What failed or `_COMPLETED`, and the owners of the memory of the results."""
-        self._argument_format.pack_into(frame.words, 0, *words)
+        self._binding.write(frame.words, words)
         return _extension.guarded_call(function.address, frame.pointers)
+
+    def _run_reordered(
+        self, function: Linked, frame: _Frame, words: list[Any], orders: Orders
+    ) -> tuple[int, Owners]:
+        """As `_run`, for a function of arguments in these orders."""
+        words = self._binding.all_words(words)
+        reordered = list(words)
+        for number, order in (*orders, *self._binding.orders):
+            if number in self._specials.arguments:
+                reorder_descriptor(reordered, self._starts[number], order)
+        self._argument_format.pack_into(frame.words, 0, *reordered)
+        called = _extension.guarded_call(function.address, frame.pointers)
+        # A frame holds what is bound as it is.
+        self._argument_format.pack_into(frame.words, 0, *words)
+        return called
 
     def _targets(self, out: Any) -> tuple[Any, ...]:
         """The arrays that `out` names, one for each result, checked."""
@@ -211,8 +256,9 @@ class Executable:
         try:
             return self._free_frames.pop()
         except IndexError:
-            slots = sum(argument.slots for argument in self._arguments)
-            return _Frame(slots, self._result_format.size)
+            frame = _Frame(self._starts[-1], self._result_format.size)
+            self._argument_format.pack_into(frame.words, 0, *self._binding.words)
+            return frame
 
     def _store(self, frame: _Frame, owners: Owners, targets: tuple[Any, ...]) -> None:
         fields = self._result_format.unpack_from(frame.words, frame.result_offset)

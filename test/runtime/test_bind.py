@@ -1,0 +1,123 @@
+# RUN: %pytest %s
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Arguments that are bound once, and the calls that pass the others."""
+
+import gc
+import pickle
+import weakref
+
+import numpy as np
+import pytest
+from runtime_support import compile_text
+
+ORDER = """
+func.func @f(%a: tensor<?xf32>, %b: tensor<2xf32>, %c: f32, %d: tensor<f32>) -> tensor<5xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %0 = tensor.extract %a[%c0] : tensor<?xf32>
+  %1 = tensor.extract %b[%c0] : tensor<2xf32>
+  %2 = tensor.extract %b[%c1] : tensor<2xf32>
+  %3 = tensor.extract %d[] : tensor<f32>
+  %e = tensor.from_elements %0, %1, %2, %c, %3 : tensor<5xf32>
+  return %e : tensor<5xf32>
+}"""
+
+VALUES = {
+    0: np.array([1, 9, 9], np.float32),
+    1: np.array([2, 3], np.float32),
+    2: 4.0,
+    3: np.array(5, np.float32),
+}
+
+#: Keys and values lie in memory as [B, N, H, d], which has a function of its own.
+ATTENTION = """
+#q = affine_map<(b, h, m, n, d, e) -> (b, h, m, d)>
+#k = affine_map<(b, h, m, n, d, e) -> (b, h, n, d)>
+#v = affine_map<(b, h, m, n, d, e) -> (b, h, n, e)>
+#o = affine_map<(b, h, m, n, d, e) -> (b, h, m, e)>
+func.func @f(%q: tensor<1x4x1x64xf32>, %k: tensor<1x4x?x64xf32>, %v: tensor<1x4x?x64xf32>)
+    -> tensor<1x4x1x64xf32> {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<1x4x1x64xf32>, tensor<1x4x?x64xf32>, tensor<1x4x?x64xf32>)
+      -> tensor<1x4x1x64xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  return %o : tensor<1x4x1x64xf32>
+}"""
+
+
+@pytest.fixture(scope="module")
+def function():
+    return compile_text(ORDER)
+
+
+@pytest.mark.parametrize("bound", [[], [0], [3], [1, 2], [0, 2], [0, 1, 2, 3]])
+def test_any_arguments_can_be_bound(function, bound):
+    some = function.bind({number: VALUES[number] for number in bound})
+    passed = [VALUES[number] for number in range(4) if number not in bound]
+    for _ in range(2):
+        np.testing.assert_array_equal(some(*passed), [1, 2, 3, 4, 5])
+    assert len(some.argument_types) == 4 - len(bound)
+    np.testing.assert_array_equal(function(*VALUES.values()), [1, 2, 3, 4, 5])
+
+
+def test_bound_arguments_can_be_bound_in_turn(function):
+    some = function.bind({3: VALUES[3]}).bind({1: VALUES[1]})
+    np.testing.assert_array_equal(some(VALUES[0], 4.0), [1, 2, 3, 4, 5])
+
+
+def test_bound_arrays_are_read_in_place_and_kept(function):
+    mine = np.array([0, 0], np.float32)
+    some = function.bind({1: mine})
+    mine[:] = 7, 8
+    alive = weakref.ref(mine)
+    del mine
+    gc.collect()
+    assert list(some(VALUES[0], 4.0, VALUES[3])) == [1, 7, 8, 4, 5]
+    del some
+    assert alive() is None
+
+
+def test_what_is_bound_is_checked(function):
+    with pytest.raises(TypeError, match="argument 1 of 'f' has dtype float64"):
+        function.bind({1: np.zeros(2)})
+    with pytest.raises(ValueError, match="'f' takes no argument 4 that can be bound"):
+        function.bind({4: 1.0})
+    some = function.bind({1: VALUES[1]})
+    with pytest.raises(ValueError, match="'f' takes no argument 1 that can be bound"):
+        some.bind({1: VALUES[1]})
+    with pytest.raises(TypeError, match=r"takes 3 arguments \(1 more are bound\), got 4"):
+        some(*VALUES.values())
+    with pytest.raises(TypeError, match="argument 2 of 'f' is a str"):
+        some(VALUES[0], "4", VALUES[3])
+
+
+def test_pickling_keeps_what_is_bound(function):
+    some = pickle.loads(pickle.dumps(function.bind({0: VALUES[0], 2: 4.0})))
+    np.testing.assert_array_equal(some(VALUES[1], VALUES[3]), [1, 2, 3, 4, 5])
+    assert "2 arguments bound" in repr(some)
+
+
+@pytest.mark.parametrize("bound", [[1], [2], [1, 2]])
+def test_orders_of_bound_arrays(bound):
+    f = compile_text(ATTENTION)
+    generator = np.random.default_rng(0)
+    q = generator.standard_normal((1, 4, 1, 64), np.float32)
+    for keys in (3, 700):
+        k, v = (
+            generator.standard_normal((1, keys, 4, 64), np.float32).transpose(0, 2, 1, 3)
+            for _ in range(2)
+        )
+        expected = f(q, k, v)
+        given = {1: k, 2: v}
+        some = f.bind({number: given[number] for number in bound})
+        passed = [given[number] for number in (1, 2) if number not in bound]
+        for _ in range(2):
+            np.testing.assert_array_equal(some(q, *passed), expected)
+        # Another order of what is passed, after the first has used the frame.
+        straight = [np.ascontiguousarray(array) for array in passed]
+        np.testing.assert_allclose(some(q, *straight), expected, atol=1e-5)
