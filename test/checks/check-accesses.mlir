@@ -154,6 +154,46 @@ func.func @sum(%a: tensor<?xf32>, %b: tensor<?xf32>) -> tensor<?xf32> {
 
 // -----
 
+// Sizes that the same arithmetic makes of the same values are equal.
+// CHECK-LABEL: func.func @computed_twice(
+// CHECK-NOT: needs one extent
+// CHECK: return
+func.func @computed_twice(%m: index, %n: index) -> tensor<?xf32> {
+  %m_rows = arith.minui %m, %n : index
+  %m_tiles = arith.divui %m_rows, %n : index
+  %n_rows = arith.minui %m, %n : index
+  %n_tiles = arith.divui %n_rows, %n : index
+  %a = tensor.empty(%m_tiles) : tensor<?xf32>
+  %b = tensor.empty(%n_tiles) : tensor<?xf32>
+  %r = linalg.add ins(%a, %b : tensor<?xf32>, tensor<?xf32>) outs(%a : tensor<?xf32>) -> tensor<?xf32>
+  return %r : tensor<?xf32>
+}
+
+// -----
+
+// Those of different values, ops or maps are not.
+// CHECK-LABEL: func.func @computed_otherwise(
+// CHECK-COUNT-3: cf.assert {{.+}} needs one extent
+// CHECK: return
+func.func @computed_otherwise(%m: index, %n: index) -> (tensor<?xf32>, tensor<?xf32>, tensor<?xf32>) {
+  %tiles = arith.divui %m, %n : index
+  %others = arith.divui %m, %m : index
+  %rest = arith.remui %m, %n : index
+  %thirds = affine.apply affine_map<(m) -> (m floordiv 3)>(%m)
+  %halves = affine.apply affine_map<(m) -> (m floordiv 2)>(%m)
+  %a = tensor.empty(%tiles) : tensor<?xf32>
+  %b = tensor.empty(%others) : tensor<?xf32>
+  %c = tensor.empty(%rest) : tensor<?xf32>
+  %d = tensor.empty(%thirds) : tensor<?xf32>
+  %e = tensor.empty(%halves) : tensor<?xf32>
+  %r = linalg.add ins(%a, %b : tensor<?xf32>, tensor<?xf32>) outs(%a : tensor<?xf32>) -> tensor<?xf32>
+  %s = linalg.add ins(%a, %c : tensor<?xf32>, tensor<?xf32>) outs(%a : tensor<?xf32>) -> tensor<?xf32>
+  %t = linalg.add ins(%d, %e : tensor<?xf32>, tensor<?xf32>) outs(%d : tensor<?xf32>) -> tensor<?xf32>
+  return %r, %s, %t : tensor<?xf32>, tensor<?xf32>, tensor<?xf32>
+}
+
+// -----
+
 // CHECK-LABEL: func.func @everything_fits(
 // CHECK-NOT: cf.assert
 // CHECK: return

@@ -562,3 +562,22 @@ def test_expansion_to_nothing():
     for elements, n in ((1, 1), (0, -1)):
         with pytest.raises(CompiledAssertionError, match="expand_shape at line 2:8"):
             f(X[:elements], n)
+
+
+HALVES_AND_THIRDS = """func.func @f(%n: index) -> tensor<?xf32> {
+  %one = arith.constant 1.0 : f32
+  %half = affine.apply affine_map<(n) -> (n floordiv 2)>(%n)
+  %third = affine.apply affine_map<(n) -> (n floordiv 3)>(%n)
+  %halves = tensor.empty(%half) : tensor<?xf32>
+  %thirds = tensor.empty(%third) : tensor<?xf32>
+  %a = linalg.fill ins(%one : f32) outs(%halves : tensor<?xf32>) -> tensor<?xf32>
+  %b = linalg.fill ins(%one : f32) outs(%thirds : tensor<?xf32>) -> tensor<?xf32>
+  %r = linalg.add ins(%a, %b : tensor<?xf32>, tensor<?xf32>) outs(%a : tensor<?xf32>) -> tensor<?xf32>
+  return %r : tensor<?xf32>
+}"""
+
+
+def test_extents_of_one_value_by_different_maps():
+    np.testing.assert_array_equal(compiled(HALVES_AND_THIRDS)(1), np.zeros(0, np.float32))
+    with pytest.raises(CompiledAssertionError, match=r"linalg\.add at line 9:8 needs one extent"):
+        compiled(HALVES_AND_THIRDS)(600)

@@ -116,7 +116,7 @@ class Facts:
         left, right = (_arithmetic(self.simplify(quantity)) for quantity in (a, b))
         if depth == 0 or left is None or right is None or left.name != right.name:
             return False
-        return str(left.attributes) == str(right.attributes) and all(
+        return dict(left.attributes.items()) == dict(right.attributes.items()) and all(
             self.product([x]) == self.product([y]) or self._are_alike(x, y, depth - 1)
             for x, y in zip(left.operands, right.operands, strict=True)
         )
