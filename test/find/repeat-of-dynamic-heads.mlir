@@ -70,3 +70,29 @@ func.func @repeat(%q: tensor<2x4x3x8xf32>, %k: tensor<2x2x?x8xf32>, %v: tensor<2
       ins(%p, %v_heads : tensor<2x4x3x?xf32>, tensor<2x4x?x8xf32>) outs(%o_zero : tensor<2x4x3x8xf32>) -> tensor<2x4x3x8xf32>
   return %o : tensor<2x4x3x8xf32>
 }
+
+// A broadcast and a transpose read every extent as it is: nothing is asserted.
+
+// CHECK-LABEL: func.func @repeat_by_broadcast(
+// CHECK: attention.group
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @repeat_by_broadcast(%q: tensor<4x3x8xf32>, %k: tensor<?x8xf32>, %v: tensor<8x?xf32>) -> tensor<4x3x8xf32> {
+  %c0 = arith.constant 0 : index
+  %zero = arith.constant 0.0 : f32
+  %keys = tensor.dim %k, %c0 : tensor<?x8xf32>
+  %wide_init = tensor.empty(%keys) : tensor<4x?x8xf32>
+  %k_wide = linalg.broadcast ins(%k : tensor<?x8xf32>) outs(%wide_init : tensor<4x?x8xf32>) dimensions = [0]
+  %v_init = tensor.empty(%keys) : tensor<?x8xf32>
+  %v_rows = linalg.transpose ins(%v : tensor<8x?xf32>) outs(%v_init : tensor<?x8xf32>) permutation = [1, 0]
+  %v_wide = linalg.broadcast ins(%v_rows : tensor<?x8xf32>) outs(%wide_init : tensor<4x?x8xf32>) dimensions = [0]
+  %s_init = tensor.empty(%keys) : tensor<4x3x?xf32>
+  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<4x3x?xf32>) -> tensor<4x3x?xf32>
+  %s = linalg.contract indexing_maps = [affine_map<(h, m, n, d) -> (h, m, d)>, affine_map<(h, m, n, d) -> (h, n, d)>, affine_map<(h, m, n, d) -> (h, m, n)>]
+      ins(%q, %k_wide : tensor<4x3x8xf32>, tensor<4x?x8xf32>) outs(%s_zero : tensor<4x3x?xf32>) -> tensor<4x3x?xf32>
+  %p = linalg.softmax dimension(2) ins(%s : tensor<4x3x?xf32>) outs(%s_init : tensor<4x3x?xf32>) -> tensor<4x3x?xf32>
+  %o_init = tensor.empty() : tensor<4x3x8xf32>
+  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<4x3x8xf32>) -> tensor<4x3x8xf32>
+  %o = linalg.batch_matmul ins(%p, %v_wide : tensor<4x3x?xf32>, tensor<4x?x8xf32>) outs(%o_zero : tensor<4x3x8xf32>) -> tensor<4x3x8xf32>
+  return %o : tensor<4x3x8xf32>
+}

@@ -284,8 +284,10 @@ class Tracer:
         if structured is None or not (_is_copy(structured) or _is_gather(structured)):
             return None
         step = self._step(element)
-        self.assumes_equal_extents |= isinstance(step, Element) and _is_gather(structured)
-        return step if isinstance(step, Element) else None
+        if not isinstance(step, Element):
+            return None
+        self.assumes_equal_extents |= _is_gather(structured)
+        return step
 
 
 def _attributes(op: ir.Operation) -> dict[str, ir.Attribute]:
