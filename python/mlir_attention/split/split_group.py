@@ -143,15 +143,12 @@ def split_group(
     """Replaces the group, over `space`, by its split form, cut along `key_dim` as `plan` says."""
     extents = space.extents()
     cut = _Cut.of(extents[key_dim], plan)
-    partials = [_chunks_group(group, space, extents, key_dim, cut)]
-    if cut.tail != 0:
-        partials.append(_tail_group(group, space, key_dim, cut))
+    partials = _chunks_group(group, space, extents, key_dim, cut)
     split_at = _split_position(space)
-    partial, lse = (
-        (partials[0][0], partials[0][1])
-        if cut.tail == 0
-        else [append(whole, tail, split_at) for whole, tail in zip(*partials, strict=True)]
-    )
+    if cut.tail != 0:
+        tails = _tail_group(group, space, key_dim, cut)
+        partials = [append(*both, split_at) for both in zip(partials, tails, strict=True)]
+    partial, lse = partials
     result_types = [ir.RankedTensorType(result.type) for result in group.results]
     results = combine_partials(
         partial,
