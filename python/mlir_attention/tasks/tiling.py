@@ -120,13 +120,13 @@ def heads_together(space: IterationSpace, limits: TaskLimits) -> dict[int, int]:
     return {}
 
 
-def chunks_for_heads(space: IterationSpace, workers: int = 0) -> int:
+def chunks_for_heads(space: IterationSpace, workers: int) -> int:
     """The least `chunks`, a power of two, for which heads are taken together; 0: none."""
-    least = TaskLimits(workers).fewest_tasks
-    counts = [1 << bits for bits in range(least.bit_length() + 1)]
-    return next(
-        (chunks for chunks in counts if heads_together(space, TaskLimits(workers, chunks))), 0
-    )
+    enough = TaskLimits(workers).fewest_tasks
+    if not heads_together(space, TaskLimits(workers, enough)):
+        return 0
+    powers = (1 << bits for bits in range(enough))
+    return next(chunks for chunks in powers if heads_together(space, TaskLimits(workers, chunks)))
 
 
 def _score_bytes(space: IterationSpace) -> int:
@@ -141,29 +141,33 @@ def _row_bytes(rows: Operand) -> int:
 
 
 def task_rows(extents: Sequence[int | None]) -> list[int]:
-    """Query rows of a task along each query dimension; 0 for all.
+    """Query rows of a task along each query dimension, of which none is empty; 0 for all.
 
     Tasks are alike where a number of rows allows it.
     """
-    is_cut = [extent is None or extent > SHORT_ROWS for extent in extents]
     whole = prod(extent for extent in extents if extent is not None and extent <= SHORT_ROWS)
-    most = min(max(_MOST_ROWS // max(whole, 1), _LEAST), _MOST)
-    unknown = min(max(_UNKNOWN_ROWS // max(whole, 1), 4), _LEAST)
-    sizes = [
-        (unknown if extent is None else _tile(extent, most)) if cut else 0
-        for extent, cut in zip(extents, is_cut, strict=True)
-    ]
-    return _with_room(sizes, extents)
+    most = min(max(_MOST_ROWS // whole, _LEAST), _MOST)
+    unknown = min(max(_UNKNOWN_ROWS // whole, 4), _LEAST)
+    return _with_room([_rows(extent, most, unknown) for extent in extents], extents)
 
 
-def _with_room(sizes: Sequence[int], extents: Sequence[int | None]) -> list[int]:
-    """The sizes of tiles; 1 along outer dimensions for which there is no room."""
-    room, kept = _MOST_ROWS_TOGETHER, []
-    for size, extent in zip(reversed(sizes), reversed(extents), strict=True):
-        rows = size or extent or 1
-        kept.append(size if rows <= room else 1)
-        room //= rows if rows <= room else 1
-    return kept[::-1]
+def _rows(extent: int | None, most: int, unknown: int) -> int:
+    """Rows along a dimension: all of a short one."""
+    if extent is None:
+        return unknown
+    return extent if extent <= SHORT_ROWS else _tile(extent, most)
+
+
+def _with_room(rows: Sequence[int], extents: Sequence[int | None]) -> list[int]:
+    """The sizes of tiles of so many rows; 1 along outer dimensions for which there is no room."""
+    room, sizes = _MOST_ROWS_TOGETHER, []
+    for count, extent in zip(reversed(rows), reversed(extents), strict=True):
+        if count > room:
+            sizes.append(1)
+        else:
+            sizes.append(0 if count == extent else count)
+            room //= count
+    return sizes[::-1]
 
 
 def _tile(extent: int, most: int) -> int:

@@ -20,7 +20,6 @@ from mlir_attention.cpu.vector.tile_sizes import (
     choose_schedule,
     tile_rows,
 )
-from mlir_attention.tasks import tiling
 
 
 @pytest.mark.parametrize(
@@ -49,22 +48,6 @@ def test_sums_of_many_rows_fill_registers(depth, bits):
     assert depth % values.columns == 0
     sums = values.rows[-1] * values.columns / schedule.lanes
     assert 1 / 3 <= sums / core.registers <= 3 / 4
-
-
-@pytest.mark.parametrize(
-    ("extents", "tile"),
-    [
-        ((8, 16), (0, 0)),
-        ((64, 64), (32, 32)),
-        ((8, 8, 8, 8, 8), (1, 0, 0, 0, 0)),
-        ((31, 31, 31), (1, 0, 0)),
-        ((32, 2, 1, 32, 32), (1, 0, 0, 0, 0)),
-        ((None, 32, 32, 4), (1, 0, 0, 0)),
-        ((512, 512, 512), (1, 64, 64)),
-    ],
-)
-def test_tasks_have_no_more_rows_than_there_is_room_for(extents, tile):
-    assert tuple(tiling.task_rows(extents)) == tile
 
 
 @pytest.mark.parametrize("bits", [512, 256, 128])

@@ -1,0 +1,69 @@
+# RUN: %pytest %s
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Sizes of tasks that follow from numbers alone."""
+
+import pytest
+from mlir import ir
+
+from mlir_attention.group.iteration_space import IterationSpace
+from mlir_attention.tasks import tiling
+
+
+@pytest.mark.parametrize(
+    ("extents", "tile"),
+    [
+        ((8, 16), (0, 0)),
+        ((64, 64), (32, 32)),
+        ((8, 8, 8, 8, 8), (1, 0, 0, 0, 0)),
+        ((31, 31, 31), (1, 0, 0)),
+        ((32, 2, 1, 32, 32), (1, 0, 0, 0, 0)),
+        ((None, 32, 32, 4), (1, 0, 0, 0)),
+        ((512, 512, 512), (1, 64, 64)),
+    ],
+)
+def test_tasks_have_no_more_rows_than_there_is_room_for(extents, tile):
+    assert tuple(tiling.task_rows(extents)) == tile
+
+
+#: Chunks of unknown number, of 64 keys that hold 8 heads each.
+CHUNKS = """
+#q = affine_map<(b, g, h, n, d, e) -> (b, h, d)>
+#k = affine_map<(b, g, h, n, d, e) -> (b, g, n, h, d)>
+#v = affine_map<(b, g, h, n, d, e) -> (b, g, n, h, e)>
+#o = affine_map<(b, g, h, n, d, e) -> (b, g, h, e)>
+!q = tensor<{batch}x8x{depth}xf32>
+!k = tensor<{batch}x?x64x8x{depth}xf32>
+!o = tensor<{batch}x?x8x{depth}xf32>
+func.func @chunks(%q: !q, %k: !k, %v: !k) -> !o {{
+  %o = attention.group {{indexing_maps = [#q, #k, #v, #o]}} ins(%q, %k, %v : !q, !k, !k) -> !o {{
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }}
+  return %o : !o
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("batch", "depth", "workers", "chunks"),
+    [
+        (1, 128, 1, 2),
+        (1, 128, 2, 4),
+        (1, 128, 3, 8),
+        (1, 128, 8, 16),
+        (3, 128, 8, 8),
+        (4, 128, 2, 1),
+        (1, 32, 2, 4),
+        (1, 128, 0, 16),
+        (0, 128, 2, 0),
+    ],
+)
+def test_chunks_of_enough_tasks(batch, depth, workers, chunks):
+    """Two for each core, of all heads; no number of chunks makes any of an empty batch."""
+    with ir.Context():
+        module = ir.Module.parse(CHUNKS.format(batch=batch, depth=depth))
+        (group,) = tiling.groups_in(module.operation)
+        assert tiling.chunks_for_heads(IterationSpace.of(group), workers) == chunks
