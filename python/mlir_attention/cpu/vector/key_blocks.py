@@ -22,7 +22,7 @@ merge of two partial outputs is that of flash decoding, one after the other.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from mlir import ir
@@ -103,6 +103,15 @@ def _with_units(positions: Positions) -> tuple[Name, ...]:
 def _last(dim: int, positions: Positions) -> Positions:
     """The map with its dimension `dim` as the last."""
     return (*(other for other in positions if other != dim), dim)
+
+
+@dataclass(frozen=True)
+class _KeyRange:
+    """The `count` keys from `first` on, as so many `vectors`."""
+
+    first: ir.Value
+    count: ir.Value
+    vectors: ir.Value
 
 
 class _Blocks:
@@ -197,12 +206,13 @@ class _Blocks:
         """The partial output of the keys from `first` on, and its LSE."""
         count = affine.min(_parse_map(f"(d0)[s0] -> ({self.block}, s0 - d0)"), [first, keys])
         vectors = affine.apply(_parse_map(f"()[s0] -> (s0 ceildiv {self.lanes})"), [count])
+        keys_of_block = _KeyRange(first, count, vectors)
 
         def of_block(operand: Operand) -> Operand:
             if self.key not in operand.map:
                 return replace(operand, map=self._with_parts(operand.map))
             wanted = _last(self.key, operand.map) if operand.name == "key" else operand.map
-            packed = self._packed(operand, wanted, first, count, vectors)
+            packed = self._packed(operand, wanted, keys_of_block)
             value = expand_along(packed, wanted.index(self.key), [vectors, self.lanes])
             return replace(operand, value=value, map=self._with_parts(wanted))
 
@@ -274,14 +284,12 @@ class _Blocks:
         self,
         operand: Operand,
         wanted: Positions | None = None,
-        first: ir.Value | None = None,
-        count: ir.Value | None = None,
-        vectors: ir.Value | None = None,
+        keys: _KeyRange | None = None,
     ) -> ir.Value:
         """A copy of `operand`, with map `wanted`, in memory that has room for whole tiles.
 
-        With `first`, of the `count` keys from there on, as so many `vectors`. What is in no row
-        or key is undefined. Query, keys and values are in the type that they are multiplied in.
+        Of some `keys` only, if given. What is in no row or key is undefined. Query, keys and values
+        are in the type that they are multiplied in.
         """
         source, positions = operand.value, operand.map
         wanted = positions if wanted is None else wanted
@@ -290,10 +298,10 @@ class _Blocks:
         real: list[Extent] = [1 if dim is None else self.real[dim] for dim in wanted]
         room: list[Extent] = [1 if dim is None else self.extents[dim] for dim in wanted]
         used = list(room)
-        if first is not None and count is not None and vectors is not None:
+        if keys is not None:
             at = wanted.index(self.key)
-            source = slice_along(source, positions.index(self.key), first, count)
-            real[at], used[at] = count, arith.muli(vectors, as_value(self.lanes))
+            source = slice_along(source, positions.index(self.key), keys.first, keys.count)
+            real[at], used[at] = keys.count, arith.muli(keys.vectors, as_value(self.lanes))
             room[at] = odd_lines(self.block, _KEY_BITS) if is_key else self.block
         names, wanted_names = _with_units(positions), _with_units(wanted)
         if is_key and self.by_dots:
