@@ -21,6 +21,7 @@ assert dict(os.environ) == before
 team = ctypes.CFUNCTYPE(None, ctypes.c_void_p)(lambda _: None)
 library.GOMP_parallel(team, None, 0, 0)
 print("threads", library.omp_get_max_threads(), flush=True)
+print("waits", library.kmp_get_blocktime(), flush=True)
 child = os.fork()
 library.GOMP_parallel(team, None, 0, 0)
 if child == 0:
@@ -61,7 +62,7 @@ def test_numbers_of_threads_that_are_none(value):
 @pytest.mark.parametrize("value", ["3", " 3 ", "3,2", "03"])
 def test_numbers_of_threads(value):
     printed, warnings = _start(OMP_NUM_THREADS=value)
-    assert printed.startswith("threads 3\n")
+    assert printed.startswith("threads 3\nwaits 1\n")
     assert "RuntimeWarning" not in warnings
 
 
@@ -91,3 +92,12 @@ def test_other_values_that_end_the_process(name, value):
 def test_values_that_the_library_follows_or_ignores(name, value):
     _, warnings = _start(**{name: value})
     assert "RuntimeWarning" not in warnings
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "milliseconds"),
+    [("KMP_BLOCKTIME", "7", 7), ("OMP_WAIT_POLICY", "active", 2**31 - 1)],
+)
+def test_threads_wait_for_work_as_the_environment_says(name, value, milliseconds):
+    printed, _ = _start(**{name: value})
+    assert f"\nwaits {milliseconds}\n" in printed

@@ -149,6 +149,46 @@ def test_any_number_of_keys(tmp_path, keys):
         assert functions(tmp_path) == (2 if number > 1 else 1)
 
 
+#: Two attentions, each to keys of its own.
+TWO = f"""
+#q = affine_map<(b, h, r, n, d, e) -> (b, h, r, d)>
+#k = affine_map<(b, h, r, n, d, e) -> (b, h, n, d)>
+#v = affine_map<(b, h, r, n, d, e) -> (b, h, n, e)>
+#o = affine_map<(b, h, r, n, d, e) -> (b, h, r, e)>
+!q = tensor<{BATCH}x{HEADS}x{ROWS}x{DEPTH}xf32>
+!k = tensor<{BATCH}x{HEADS}x?x{DEPTH}xf32>
+func.func @decode(%q: !q, %k: !k, %v: !k, %k2: !k, %v2: !k) -> (!q, !q) {{
+  %o = attention.group {{indexing_maps = [#q, #k, #v, #o]}} ins(%q, %k, %v : !q, !k, !k) -> !q {{
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }}
+  %o2 = attention.group {{indexing_maps = [#q, #k, #v, #o]}} ins(%q, %k2, %v2 : !q, !k, !k) -> !q {{
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }}
+  return %o, %o2 : !q, !q
+}}"""
+
+
+def test_all_keys_are_many_enough_for_an_order(tmp_path, monkeypatch):
+    """Code for an order is slower where one of two attentions has too few tasks of all heads."""
+    run, ran = attn.Executable._run, []
+
+    def recorded(self, function, *rest):
+        ran.append("any order" if function is self._function else "this order")
+        return run(self, function, *rest)
+
+    monkeypatch.setattr(attn.Executable, "_run", recorded)
+    decode = compiled(tmp_path, TWO)
+    for keys, others in ((128, 128), (128, 3), (3, 128)):
+        query, *first = arrays(keys)
+        _, *second = arrays(others)
+        results = decode(query, *(array.swapaxes(1, 2) for array in (*first, *second)))
+        for result, (key, value) in zip(results, (first, second), strict=True):
+            check(result, expected(query, key, value))
+    assert ran == ["this order", "any order", "any order"]
+
+
 def test_heads_within_keys_by_the_maps(tmp_path):
     """Then the number of keys alone decides."""
     decode = compiled(tmp_path, program(order="bnh"))
