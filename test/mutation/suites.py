@@ -55,7 +55,11 @@ SUITES = (
     ),
     Suite("split", ("split/machines.py",), ("split/test_machines.py", "split/*.mlir")),
     Suite("split", ("split/*.py", "passes/flash_decoding.py"), _FLASH_DECODING),
-    Suite("split", ("passes/*.py",), ("driver/*.mlir", "split/*.mlir", "python/test_passes.py")),
+    Suite(
+        "split",
+        ("passes/*.py",),
+        ("driver/*.mlir", "split/*.mlir", "lower/*.mlir", "python/test_passes.py"),
+    ),
     Suite(
         "tasks",
         ("tasks/visible_key_range.py", "support/linear_forms.py", "group/visible_keys.py"),
@@ -65,7 +69,7 @@ SUITES = (
         "tasks",
         ("tasks/tiling.py", "tasks/outline.py", "tasks/*_order.py"),
         (
-            "tasks/*.mlir", "tasks/memory-order.py", "cpu/vector/*.mlir",
+            "tasks/*.mlir", "tasks/test_tiling.py", "tasks/memory-order.py", "cpu/vector/*.mlir",
             "cpu/vector/test_vector_code.py", *_NUMERICS,
         ),
     ),
@@ -83,7 +87,7 @@ SUITES = (
         "tasks",
         (
             "cpu/vector/key_blocks.py", "tasks/join_tails.py", "tasks/dynamic_rows.py",
-            "cpu/memory/thread_buffers.py",
+            "tasks/task_bounds.py", "cpu/memory/thread_buffers.py",
         ),
         (
             "tasks/*tail*.mlir", "tasks/few-rows*.mlir", "cpu/vector/*.mlir",
@@ -99,7 +103,10 @@ SUITES = (
     Suite(
         "lower",
         ("group/runtime_checks.py",),
-        ("checks/check-operands.mlir", "lower/*.mlir", "cpu/lowering/test_assertions.py"),
+        (
+            "checks/check-operands.mlir", "lower/*.mlir", "cpu/lowering/test_assertions.py",
+            "numerics/test_nested_combines.py",
+        ),
     ),
     Suite(
         "lower",
@@ -112,6 +119,7 @@ SUITES = (
         ("lower/*.py", "group/*.py", "support/*.py"),
         (
             "lower/*.mlir", "split/*.mlir", "tasks/tile-*.mlir", "cpu/stages.mlir",
+            "find/*.mlir", "checks/*.mlir", "python/test_erasing.py",
             "numerics/test_masks.py", "numerics/test_layouts.py",
         ),
     ),
@@ -124,7 +132,12 @@ SUITES = (
         "runtime",
         ("runtime/*.py", "runtime/*/*.py"),
         ("runtime/test_[!ct]*.py", "runtime/test_compile.py", "runtime/test_cache.py",
-         "numerics/test_bad_calls.py", "runtime/test_threads.py"),
+         "numerics/test_bad_calls.py", "runtime/test_threads.py", "runtime/test_two_llvms.py"),
+    ),
+    Suite(
+        "linear",
+        ("linear/*.py", "cpu/linear/*.py"),
+        ("linear/*.mlir", "cpu/linear/*.mlir", "numerics/test_linear_layers.py"),
     ),
     Suite(
         "vectors",
