@@ -50,7 +50,7 @@ SUITES = (
     ),
     Suite(
         "split",
-        ("split/heuristic.py", "split/cost_model.py"),
+        ("split/heuristic.py", "split/cost_model.py", "split/__init__.py"),
         ("split/test_splitting.py", *_FLASH_DECODING),
     ),
     Suite("split", ("split/machines.py",), ("split/test_machines.py", "split/*.mlir")),

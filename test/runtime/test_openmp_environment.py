@@ -11,6 +11,8 @@ import sys
 
 import pytest
 
+from mlir_attention.runtime.code import openmp
+
 #: Starts the library and a team of it, forks, and starts a team of the child's.
 _START = """
 import ctypes, os, signal
@@ -101,3 +103,14 @@ def test_values_that_the_library_follows_or_ignores(name, value):
 def test_threads_wait_for_work_as_the_environment_says(name, value, milliseconds):
     printed, _ = _start(**{name: value})
     assert f"\nwaits {milliseconds}\n" in printed
+
+
+@pytest.mark.parametrize(
+    ("settings", "processes"), [({"OMP_NUM_THREADS": "3"}, 0), ({"KMP_X": "1", "KMP_Y": "1"}, 1)]
+)
+def test_plain_values_are_not_tried_and_others_together(monkeypatch, settings, processes):
+    tried = []
+    monkeypatch.setattr(openmp.os, "environ", settings)
+    monkeypatch.setattr(openmp, "_starts", lambda _, tries: tried.append(tries) or True)
+    assert openmp._refused("") == {}
+    assert tried == [settings] * processes

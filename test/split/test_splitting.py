@@ -15,6 +15,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from mlir_attention import split
 from mlir_attention.split.cost_model import (
     Problem,
     estimate,
@@ -342,3 +343,11 @@ def test_reasons_have_numbers():
 def test_what_is_no_number_of_anything_is_an_error(make):
     with pytest.raises(ValueError, match="must be"):
         make()
+
+
+def test_public_names():
+    """`combine_partials`, which needs the MLIR bindings, is imported when it is asked for."""
+    for name in split.__all__:
+        assert getattr(split, name).__name__ == name
+    with pytest.raises(AttributeError, match=r"'mlir_attention\.split' has no attribute 'combine'"):
+        split.combine  # noqa: B018
