@@ -88,6 +88,11 @@ _STAGES = (
         "States sizes that are known in the types of slices of lower rank",
     ),
     _Stage(
+        "drop-unit-dims-of-slices",
+        "cpu.memory.rank_reductions:drop_unit_dims_of_slices",
+        "Lets slices that lack some of their dimensions of size 1 lack all of them",
+    ),
+    _Stage(
         "refuse-mistaken-slices",
         "cpu.memory.rank_reductions:refuse_mistaken_slices",
         "Refuses slices of which the canonicalizer took the wrong dimension",

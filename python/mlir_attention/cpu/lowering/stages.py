@@ -59,6 +59,7 @@ def decompose_stage() -> list[str]:
         "attention-cpu-state-slice-sizes",
         _CANONICALIZE,
         "attention-cpu-refuse-mistaken-slices",
+        "attention-cpu-drop-unit-dims-of-slices",
         "cse",
     ]
 
