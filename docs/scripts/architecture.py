@@ -36,6 +36,7 @@ FLOORS = (
     "split",
     "lower",
     "checks",
+    "updates",
     "passes",
     "tasks",
     "linear",

@@ -7,7 +7,7 @@
 // CHECK-SAME: %[[CACHE:[a-z0-9]+]]: tensor<1024x64xf32>, %[[ROW:.+]]: tensor<1x64xf32>, %[[AT:.+]]: index)
 // CHECK: %[[LAST:.+]] = arith.constant 1023 : index
 // CHECK: %[[FITS:.+]] = arith.cmpi ule, %[[AT]], %[[LAST]] : index
-// CHECK-NEXT: cf.assert %[[FITS]], "tensor.insert_slice at {{.+}}check-accesses.mlir:14:8 reaches outside dimension 0 of tensor<1024x64xf32>"
+// CHECK-NEXT: cf.assert %[[FITS]], "tensor.insert_slice at {{.+}}check-accesses.mlir:14:8 reaches outside dimension 0 of argument 0, tensor<1024x64xf32>"
 // CHECK-NOT: cf.assert
 // CHECK: tensor.insert_slice
 func.func @row_of_a_cache(%cache: tensor<1024x64xf32>, %row: tensor<1x64xf32>, %at: index) -> tensor<1024x64xf32> {

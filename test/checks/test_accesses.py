@@ -91,7 +91,7 @@ def test_row_of_a_cache(at):
         wanted[at] = 1
         np.testing.assert_array_equal(out, wanted)
     else:
-        message = "insert_slice at line 4:8 reaches outside dimension 0 of tensor<1024x64xf32>"
+        message = "insert_slice at line 4:8 reaches outside dimension 0 of argument 0, tensor<1024x64xf32>"
         with pytest.raises(CompiledAssertionError, match=message):
             compiled(PUT)(cache, row, np.array(at), out=out)
         assert (out == 7).all()

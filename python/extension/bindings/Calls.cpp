@@ -53,6 +53,25 @@ bool isReadable(nb::handle capsule) {
              PyCapsule_GetPointer(capsule.ptr(), versioned)) == 1;
 }
 
+/// Whether the library that exported a readable capsule says that its memory is
+/// not to be written. Capsules without a version cannot say so.
+bool isReadOnly(nb::handle capsule) {
+  // As in dlpack.h: what stands before the flags has not changed since 1.0.
+  struct Versioned {
+    uint32_t major, minor;
+    void *context;
+    void (*deleter)(Versioned *);
+    uint64_t flags;
+  };
+  const char *versioned = "dltensor_versioned";
+  if (!PyCapsule_IsValid(capsule.ptr(), versioned))
+    return false;
+  auto *tensor =
+      static_cast<Versioned *>(PyCapsule_GetPointer(capsule.ptr(), versioned));
+  constexpr uint64_t readOnly = 1; // DLPACK_FLAG_BITMASK_READ_ONLY
+  return tensor->flags & readOnly;
+}
+
 nb::tuple toTuple(const int64_t *numbers, size_t count) {
   nb::list list;
   for (size_t i = 0; i < count; ++i)
@@ -62,11 +81,16 @@ nb::tuple toTuple(const int64_t *numbers, size_t count) {
 
 /// Takes an array over from a DLPack capsule: the address of its first element,
 /// its shape, its strides in elements, DLPack's (code, bits), and an owner that
-/// keeps the memory alive. None if the object is no such capsule.
+/// keeps the memory alive, and whether it is read-only. None if the object is
+/// no such capsule.
 nb::object readDlpack(nb::handle capsule) {
   using Array = nb::ndarray<nb::ro>;
+  if (!isReadable(capsule))
+    return nb::none();
+  // Before nanobind takes the capsule over.
+  bool readOnly = isReadOnly(capsule);
   Array array;
-  if (!isReadable(capsule) || !nb::try_cast(capsule, array))
+  if (!nb::try_cast(capsule, array))
     return nb::none();
   nb::capsule owner(new Array(array), [](void *owned) noexcept {
     // It runs code of the library that exported the array, whatever error may
@@ -80,7 +104,8 @@ nb::object readDlpack(nb::handle capsule) {
       reinterpret_cast<uintptr_t>(array.data()),
       toTuple(array.shape_ptr(), array.ndim()),
       toTuple(array.stride_ptr(), array.ndim()),
-      nb::make_tuple(type.code, type.lanes == 1 ? type.bits : 0), owner);
+      nb::make_tuple(type.code, type.lanes == 1 ? type.bits : 0), owner,
+      readOnly);
 }
 
 /// Once the owner of memory exists, no interrupt loses it.
@@ -103,8 +128,9 @@ void mlir::attention::bindCalls(nb::module_ &m) {
   m.def("array_pointer", &arrayPointer, "array"_a,
         "The address of the first element of a NumPy array.");
   m.def("read_dlpack", &readDlpack, "capsule"_a.none(),
-        "Address, shape, strides, type and owner of an array in a DLPack "
-        "capsule, or None: see mlir_attention.runtime.arrays.dlpack.");
+        "Address, shape, strides, type, owner and read-only flag of an array "
+        "in a DLPack capsule, or None: see "
+        "mlir_attention.runtime.arrays.dlpack.");
   m.def("guarded_call", &callGuarded, "function"_a, "arguments"_a,
         "Calls compiled code; what it reported, or -1, and the owners of what "
         "it left allocated, by address.");

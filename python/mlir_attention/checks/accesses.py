@@ -27,6 +27,7 @@ from mlir_attention.checks.extents import assert_extents_agree
 from mlir_attention.checks.positions import assert_body_reads_inside
 from mlir_attention.checks.quantities import Facts, Quantity, as_value, extent, extents, number
 from mlir_attention.checks.vectors import VECTOR_CHECKS
+from mlir_attention.checks.written_tensors import argument_of
 from mlir_attention.support.tensor_slices import dims_of_slice
 from mlir_attention.support.walk import producer_named, reassociation
 
@@ -74,15 +75,20 @@ def _learn(assertion: ir.Operation, facts: Facts) -> None:
 
 
 def _check_element(
-    op: ir.Operation, facts: Facts, shaped: ir.Value, positions: Sequence[ir.Value]
+    op: ir.Operation,
+    facts: Facts,
+    shaped: ir.Value,
+    positions: Sequence[ir.Value],
+    whose: str = "",
 ) -> None:
+    """`whose` says which tensor it is, in front of its type."""
     for at, position in enumerate(map(number, positions)):
         size = extent(shaped, at)
         if not facts.is_within(position, size):
             checks.require(
                 op,
                 checks.is_position(position, size),
-                f"has a position outside dimension {at} of {shaped.type}",
+                f"has a position outside dimension {at} of {whose}{shaped.type}",
             )
 
 
@@ -93,7 +99,7 @@ def _check_read(op: ir.Operation, facts: Facts) -> None:
 
 def _check_write(op: ir.Operation, facts: Facts) -> None:
     _, shaped, *positions = op.operands
-    _check_element(op, facts, shaped, positions)
+    _check_element(op, facts, shaped, positions, argument_of(shaped))
 
 
 def _check_dim(op: ir.Operation, facts: Facts) -> None:
@@ -117,7 +123,8 @@ def _check_slice_read(op: ir.Operation, facts: Facts) -> None:
 
 def _check_slice_written(op: ir.Operation, facts: Facts) -> None:
     _check_source_of_slice(op, facts)
-    _check_slice(op, facts, op.opview.dest)
+    dest = op.opview.dest
+    _check_slice(op, facts, dest, argument_of(dest))
 
 
 def _check_parallel_slice(op: ir.Operation, facts: Facts) -> None:
@@ -126,7 +133,7 @@ def _check_parallel_slice(op: ir.Operation, facts: Facts) -> None:
         _check_slice_written(op, facts)
 
 
-def _check_slice(op: ir.Operation, facts: Facts, shaped: ir.Value) -> None:
+def _check_slice(op: ir.Operation, facts: Facts, shaped: ir.Value, whose: str = "") -> None:
     view = op.opview
     offsets = _mixed(view.static_offsets, view.offsets)
     sizes = _mixed(view.static_sizes, view.sizes)
@@ -137,7 +144,7 @@ def _check_slice(op: ir.Operation, facts: Facts, shaped: ir.Value) -> None:
             checks.require(
                 op,
                 slices.fits(offset, size, stride, limit),
-                f"reaches outside dimension {at} of {shaped.type}",
+                f"reaches outside dimension {at} of {whose}{shaped.type}",
             )
 
 

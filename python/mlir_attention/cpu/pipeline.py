@@ -54,6 +54,7 @@ def attention_to_cpu(options: ToCpuOptions) -> str:
             "attention-cpu-refuse-large-vectors",
             "attention-cpu-check-operands",
             "attention-cpu-check-accesses",
+            "attention-cpu-update-arguments",
             "attention-cpu-split-into-pages",
             element("attention-cpu-tile-groups", options),
             element("attention-cpu-tile-linear-layers", options),

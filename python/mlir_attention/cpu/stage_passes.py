@@ -53,6 +53,11 @@ _STAGES = (
         "Asserts at run time that what ops read and write is within its tensor",
     ),
     _Stage(
+        "update-arguments",
+        "updates.in_place:update_arguments",
+        "Writes results that are new values of arguments to these, and returns them no longer",
+    ),
+    _Stage(
         "split-into-pages",
         "tasks.kv_cache:split_into_pages",
         "Splits every attention.group that has a page table into single pages",

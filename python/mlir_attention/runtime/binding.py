@@ -52,6 +52,12 @@ class Binding:
             run.format.pack_into(target, run.place * _WORD, *words[at : at + run.slots])
             at += run.slots
 
+    def given(self, number: int, values: Sequence[Any]) -> Any:
+        """What argument `number` is in a call that passes `values`."""
+        if number in self.arrays:
+            return self.arrays[number]
+        return next(v for (at, _), v in zip(self.passed, values, strict=True) if at == number)
+
     def all_words(self, words: list[Any]) -> list[Any]:
         """The words of all arguments, given those of the passed ones."""
         if not self.arrays:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import operator
 import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, SupportsIndex
 
@@ -15,7 +16,11 @@ from mlir import ir
 
 from mlir_attention.cpu.memory.function_boundary import keep_only_entry_public
 from mlir_attention.cpu.target import available_cores, host_options
-from mlir_attention.runtime.arrays.signature import Signature, only_public_function
+from mlir_attention.runtime.arrays.signature import (
+    Signature,
+    function_named,
+    only_public_function,
+)
 from mlir_attention.runtime.code.code_cache import Recent, default_folder
 from mlir_attention.runtime.code.generation import bytecode_of
 from mlir_attention.runtime.code.jit import Compilation
@@ -23,6 +28,7 @@ from mlir_attention.runtime.code.openmp import MAX_THREADS
 from mlir_attention.runtime.executable import Executable
 from mlir_attention.runtime.layout_variants import Specials
 from mlir_attention.support.erasing import keeping_erased_ops
+from mlir_attention.updates.aliases import donate as donate_arguments
 
 TARGETS = ("cpu",)
 
@@ -38,6 +44,7 @@ def compile(
     num_threads: SupportsIndex | None = None,
     opt_level: SupportsIndex = 3,
     batch_invariant: bool = False,
+    donate: SupportsIndex | Iterable[SupportsIndex] | Mapping[int, int] = (),
     cache: str | os.PathLike[str] | bool | None = None,
 ) -> Executable:
     """Compiles the function `entry` of `module` for calls with arrays.
@@ -54,6 +61,10 @@ def compile(
       batch_invariant: choose tasks that do not depend on the batch, so that the results of a
         sequence have the same bits alone and in any batch. Split with the option
         `batch-invariant` of `attention-flash-decoding`, or not at all.
+      donate: numbers of tensor arguments that a call updates in place, such as the KV cache of a
+        decode step: the result that is the new value of one is written there, and the call
+        returns that very array. A mapping names the result for each, where it is not plain. The
+        same as `bufferization.writable = true` and `attention.aliases_result` in the module.
       cache: folder that keeps machine code, to be used again for the same function, options,
         versions and CPU. None or True: the folder that the environment names
         (MLIR_ATTENTION_CACHE_DIR, or mlir-attention in XDG_CACHE_HOME or ~/.cache). False:
@@ -63,8 +74,9 @@ def compile(
     `__dlpack__`, in place, and returns new NumPy arrays.
 
     Raises TypeError for arguments of the wrong type and for function types that no array has,
-    ValueError for an invalid entry, target, number of threads or level and for ops that cannot
-    be compiled, and `mlir.ir.MLIRError` with the diagnostics if a pass fails.
+    ValueError for an invalid entry, target, number of threads or level, for a donated argument
+    that no result is the new value of, and for ops that cannot be compiled, and
+    `mlir.ir.MLIRError` with the diagnostics if a pass fails.
     """
     if not isinstance(module, ir.Module):
         raise TypeError(f"module must be an mlir.ir.Module, but is a {type(module).__name__}")
@@ -77,10 +89,13 @@ def compile(
     opt_level = _integer("opt_level", opt_level, 0, 3, "an int")
     if not isinstance(batch_invariant, bool):
         raise TypeError(f"batch_invariant is {_described(batch_invariant)}; it must be a bool")
+    donated = _donated(donate)
     folder = _folder(cache)
     with module.context, ir.Location.unknown():
         copy = copy_module(module)
         entry = entry if entry is not None else only_public_function(copy.operation)
+        if donated:
+            donate_arguments(function_named(copy.operation, entry), donated)
         signature = Signature.of(copy.operation, entry)
         with keeping_erased_ops():
             keep_only_entry_public(copy.operation, entry)
@@ -124,6 +139,20 @@ def _executable(
     origin = (restore, (bytecode_of(module), signature.name, again))
     specials = Specials(module, compilation, available_cores(), again["batch_invariant"])
     return Executable(compilation.link(module, key), signature, specials, origin)
+
+
+def _donated(donate: Any) -> dict[int, int | None]:
+    """The number of a result, or None, by those of the arguments."""
+    try:
+        if isinstance(donate, Mapping):
+            return {operator.index(at): operator.index(donate[at]) for at in donate}
+        numbers = donate if isinstance(donate, Iterable) else (donate,)
+        return {operator.index(number): None for number in numbers}
+    except TypeError:
+        raise TypeError(
+            f"donate is {_described(donate)}; it must have numbers of arguments, as in (1, 2), or "
+            "name the result of each, as in {1: 1, 2: 2}"
+        ) from None
 
 
 def _folder(cache: str | os.PathLike[str] | bool | None) -> Path | None:

@@ -16,12 +16,15 @@ from typing import Any
 from mlir_attention import _extension
 from mlir_attention.cpu.lowering.assertions import OUT_OF_MEMORY
 from mlir_attention.runtime.arrays.marshalling import (
+    Argument,
     Owners,
+    Result,
     argument_for,
     reorder_descriptor,
     result_for,
 )
-from mlir_attention.runtime.arrays.signature import Signature, ValueType
+from mlir_attention.runtime.arrays.signature import Signature, TensorType, ValueType
+from mlir_attention.runtime.arrays.updated import Overlaps, UpdatedArgument, UpdatedResult
 from mlir_attention.runtime.binding import Binding
 from mlir_attention.runtime.code.jit import Linked
 from mlir_attention.runtime.layout_variants import Orders, Specials
@@ -47,8 +50,12 @@ class Executable:
     """A compiled function: `executable(*arrays)` runs it.
 
     **Arguments** are NumPy arrays, or any with `__dlpack__` on the CPU, of the `argument_types`,
-    and numbers for scalars. A call never copies or writes them. Their innermost stride must be 1,
-    and no stride negative.
+    and numbers for scalars. A call never copies them, and writes those only that were donated to
+    `mlir_attention.compile`. Their innermost stride must be 1, and no stride negative.
+
+    **Donated arguments** are updated in place: the result that is the new value of one is the very
+    array that was passed. It must be writable, and no other argument may overlap it. A call that
+    fails in a check of its arguments has written nothing.
 
     **Results** are None, one value or a tuple, of the `result_types`: NumPy arrays that own their
     memory, and Python numbers. With `out`, an array or a tuple with one array for each result,
@@ -82,12 +89,13 @@ class Executable:
         """
         name = signature.name
         self._signature = signature
+        updated = {update.result: update.argument for update in signature.updates}
         self._arguments = [
-            argument_for(f"argument {number} of {name!r}", type_)
+            _argument(f"argument {number} of {name!r}", type_, number in updated.values())
             for number, type_ in enumerate(signature.arguments)
         ]
         self._results = [
-            result_for(f"result {number} of {name!r}", type_)
+            _result(f"result {number} of {name!r}", type_, updated.get(number))
             for number, type_ in enumerate(signature.results)
         ]
         self._function = function
@@ -96,6 +104,7 @@ class Executable:
         self._starts = [0, *itertools.accumulate(argument.slots for argument in self._arguments)]
         self._argument_format = struct.Struct("=" + "".join(a.code for a in self._arguments))
         self._binding = Binding(self._arguments, {})
+        self._overlaps = self._overlaps_beside(self._binding)
         # Native alignment: the results lie as in a C structure.
         self._result_format = struct.Struct("@" + "".join(r.code for r in self._results))
         self._free_frames: list[_Frame] = []
@@ -136,6 +145,7 @@ class Executable:
         bound.__dict__.update(self.__dict__)
         bound._origin = (Executable.bind, (self, dict(arrays)))
         bound._binding = Binding(self._arguments, {**self._binding.arrays, **arrays})
+        bound._overlaps = self._overlaps_beside(bound._binding)
         bound._free_frames = []
         return bound
 
@@ -154,7 +164,7 @@ class Executable:
 
     def __call__(self, *values: Any, out: Any = None) -> Any:
         """Runs the function; see the class."""
-        targets = None if out is None else self._targets(out)
+        targets = None if out is None else self._targets(out, values)
         words, argument_owners, orders = self._pack(values)
         special = self._special(orders, words)
         frame = self._take_frame()
@@ -170,11 +180,20 @@ class Executable:
             if failure != _COMPLETED:
                 raise self._error(failure)
             if targets is None:
-                return self._unpack(frame, owners)
+                return self._unpack(frame, owners, values)
             self._store(frame, owners, targets)
             return out
         finally:
             self._free_frames.append(frame)
+
+    def _overlaps_beside(self, binding: Binding) -> Overlaps | None:
+        """What tells whether arrays overlap one that is updated; None if a call updates none."""
+        updated = frozenset(update.argument for update in self._signature.updates)
+        if not updated:
+            return None
+        overlaps = Overlaps(updated, self.name)
+        overlaps.bind(self._arguments, binding.arrays.keys(), binding.words)
+        return overlaps
 
     def _error(self, failure: int) -> Exception:
         if failure == OUT_OF_MEMORY:
@@ -198,6 +217,8 @@ class Executable:
             order = argument.pack(value, words, owners)
             if order is not None and number in self._specials.arguments:
                 orders += ((number, order),)
+        if self._overlaps is not None:
+            self._overlaps.refuse(words)
         return words, owners, orders
 
     def _special(self, orders: Orders, words: list[Any]) -> Linked | None:
@@ -239,7 +260,7 @@ class Executable:
         self._argument_format.pack_into(frame.words, 0, *words)
         return called
 
-    def _targets(self, out: Any) -> tuple[Any, ...]:
+    def _targets(self, out: Any, values: tuple[Any, ...]) -> tuple[Any, ...]:
         """The arrays that `out` names, one for each result, checked."""
         targets = out if isinstance(out, tuple) else (out,)
         if len(targets) != len(self._results):
@@ -248,7 +269,10 @@ class Executable:
                 f"{self._signature}"
             )
         for result, target in zip(self._results, targets, strict=True):
-            result.check_target(target)
+            if isinstance(result, UpdatedResult):
+                result.check_target(target, self._binding.given(result.argument, values))
+            else:
+                result.check_target(target)
         return targets
 
     def _take_frame(self) -> _Frame:
@@ -264,19 +288,34 @@ class Executable:
         fields = self._result_format.unpack_from(frame.words, frame.result_offset)
         start = 0
         for result, target in zip(self._results, targets, strict=True):
-            result.store(fields[start : start + result.fields], owners, target)
-            start += result.fields
+            if not isinstance(result, UpdatedResult):
+                result.store(fields[start : start + result.fields], owners, target)
+                start += result.fields
 
-    def _unpack(self, frame: _Frame, owners: Owners) -> Any:
+    def _unpack(self, frame: _Frame, owners: Owners, arguments: tuple[Any, ...]) -> Any:
         fields = self._result_format.unpack_from(frame.words, frame.result_offset)
         values = []
         start = 0
         for result in self._results:
+            if isinstance(result, UpdatedResult):
+                values.append(self._binding.given(result.argument, arguments))
+                continue
             values.append(result.unpack(fields[start : start + result.fields], owners))
             start += result.fields
         if len(values) == 1:
             return values[0]
         return tuple(values) if values else None
+
+
+def _argument(label: str, type_: ValueType, is_updated: bool) -> Argument:
+    if is_updated and isinstance(type_, TensorType):
+        return UpdatedArgument(label, type_)
+    return argument_for(label, type_)
+
+
+def _result(label: str, type_: ValueType, argument: int | None) -> Result | UpdatedResult:
+    """`argument`: the number of the one that it is the new value of."""
+    return result_for(label, type_) if argument is None else UpdatedResult(label, argument)
 
 
 class _Frame:

@@ -5,8 +5,9 @@
 """The memory contract of the functions that Python calls.
 
 Their tensor arguments become memrefs with dynamic outer strides, a dynamic offset and a unit
-innermost stride, and are only read. Their results become buffers without gaps that belong to the
-caller. A `tensor.collapse_shape` of such an argument is a view if the strides allow one.
+innermost stride, and are only read, but for those that are updated in place. Their results become
+buffers without gaps that belong to the caller. A `tensor.collapse_shape` of such an argument is a
+view if the strides allow one.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from mlir.dialects import arith, bufferization, func, memref, scf
 from mlir_attention.support.erasing import erase, replace_op
 from mlir_attention.support.functions import functions_of, is_public, operations_of
 from mlir_attention.support.walk import ops_in, reassociation, symbol_name
+from mlir_attention.updates.caller_memory import DYNAMIC_STRIDE, strided_layout, strided_memref
 
-_DYNAMIC_STRIDE = ir.ShapedType.get_dynamic_stride_or_offset()
 _DYNAMIC_SIZE = ir.ShapedType.get_dynamic_size()
 
 
@@ -92,14 +93,9 @@ def _is_tensor(type_: ir.Type) -> bool:
 def _contract(type_: ir.Type, attributes: ir.Attribute) -> ir.DictAttr:
     merged = {named.name: named.attr for named in ir.DictAttr(attributes)}
     if isinstance(type_, ir.RankedTensorType):
-        merged["bufferization.buffer_layout"] = _unit_innermost_layout(type_.rank)
-        merged["bufferization.writable"] = ir.BoolAttr.get(False)
+        merged["bufferization.buffer_layout"] = strided_layout(type_.rank)
+        merged.setdefault("bufferization.writable", ir.BoolAttr.get(False))
     return ir.DictAttr.get(merged)
-
-
-def _unit_innermost_layout(rank: int) -> ir.StridedLayoutAttr:
-    strides = [_DYNAMIC_STRIDE] * (rank - 1) + [1] * min(rank, 1)
-    return ir.StridedLayoutAttr.get(_DYNAMIC_STRIDE, strides)
 
 
 def _make_collapses_views(function: ir.Operation, views: list[ir.Value]) -> None:
@@ -130,11 +126,9 @@ def _view_if_possible(collapse: ir.Operation) -> ir.Value:
     if result_type.rank == 0 or not _needs_test(source.type, groups):
         return collapse.results[0]
     with ir.InsertionPoint(collapse), collapse.location:
-        source_buffer = bufferization.to_buffer(
-            _strided_memref(source.type), source, read_only=True
-        )
+        source_buffer = bufferization.to_buffer(strided_memref(source.type), source, read_only=True)
         base, offset, sizes, strides = _strided_metadata(source_buffer)
-        target = _strided_memref(result_type)
+        target = strided_memref(result_type)
         choice = scf.IfOp(_can_be_viewed(groups, sizes, strides), [target], has_else=True)
         with ir.InsertionPoint(choice.then_block):
             view = _reinterpret(base, offset, sizes, strides, groups, target)
@@ -149,12 +143,6 @@ def _view_if_possible(collapse: ir.Operation) -> ir.Value:
 def _needs_test(source: ir.RankedTensorType, groups: list[list[int]]) -> bool:
     """Whether some group joins two dimensions that may both exceed one."""
     return any(sum(source.shape[axis] != 1 for axis in group) > 1 for group in groups)
-
-
-def _strided_memref(tensor: ir.RankedTensorType) -> ir.MemRefType:
-    return ir.MemRefType.get(
-        tensor.shape, tensor.element_type, layout=_unit_innermost_layout(tensor.rank)
-    )
 
 
 def _strided_metadata(
@@ -200,9 +188,9 @@ def _reinterpret(
         [offset],
         dynamic_extents,
         outer_strides,
-        [_DYNAMIC_STRIDE],
+        [DYNAMIC_STRIDE],
         target.shape,
-        [_DYNAMIC_STRIDE] * (target.rank - 1) + [1],
+        [DYNAMIC_STRIDE] * (target.rank - 1) + [1],
     ).result
 
 

@@ -24,6 +24,7 @@ class ForeignArray(NamedTuple):
     strides: in elements.
     type:    DLPack's (code, bits); 0 bits for vectors of several lanes.
     owner:   keeps the memory alive.
+    is_read_only: whether the library says so; capsules before version 1.0 cannot.
     """
 
     pointer: int
@@ -31,6 +32,7 @@ class ForeignArray(NamedTuple):
     strides: tuple[int, ...]
     type: tuple[int, int]
     owner: object
+    is_read_only: bool
 
 
 def read_dlpack(array: Any, label: str) -> ForeignArray:

@@ -42,15 +42,23 @@ class _Layout(NamedTuple):
 class TensorArgument:
     """Checks the arrays that are passed for one tensor argument and describes them."""
 
+    must_be_writable = False
+
     def __init__(self, label: str, type_: TensorType) -> None:
         """`label` names the argument in errors. Raises TypeError for the element type."""
         self.code = "QQq" + "q" * (2 * type_.rank)
         self.slots = 3 + 2 * type_.rank
+        self.rank = type_.rank
         self._label = label
         self._type = type_
         self._element = element_of(type_.element, label)
         # Callers tend to repeat themselves. The tuple is replaced whole: threads may share it.
         self._last = _Layout((), (), (), None)
+
+    @property
+    def itemsize(self) -> int:
+        """Bytes of an element."""
+        return self._element.itemsize
 
     def pack(self, value: Any, words: list[Any], owners: list[object]) -> Order | None:
         """Appends the descriptor of `value` to `words`, and to `owners` what keeps it alive.
@@ -79,6 +87,8 @@ class TensorArgument:
     def _describe_numpy(self, array: np.ndarray[Any, Any]) -> tuple[int, _Layout]:
         if array.dtype not in self._element.dtypes:
             self._reject_dtype(array)
+        if self.must_be_writable and not array.flags.writeable:
+            raise self._read_only()
         return array_pointer(array), self._layout_of(array.shape, array.strides)
 
     def _describe_foreign(self, value: Any, owners: list[object]) -> tuple[int, _Layout]:
@@ -92,6 +102,8 @@ class TensorArgument:
         if array.type not in self._element.dlpack:
             dtype = getattr(value, "dtype", f"DLPack type {array.type}")
             raise TypeError(f"{self._label} has dtype {dtype}; expected {self._expected_dtype()}")
+        if self.must_be_writable and array.is_read_only:
+            raise self._read_only()
         strides = tuple(stride * self._element.itemsize for stride in array.strides)
         return array.pointer, self._layout_of(array.shape, strides)
 
@@ -101,6 +113,9 @@ class TensorArgument:
             words = self._check(shape, self._in_elements(shape, strides))
             layout = self._last = _Layout(shape, strides, words, _memory_order(shape, strides))
         return layout
+
+    def _read_only(self) -> ValueError:
+        return ValueError(f"{self._label} is updated in place, but the array is read-only")
 
     def _reject_dtype(self, array: np.ndarray[Any, Any]) -> None:
         if array.dtype.newbyteorder("=") in self._element.dtypes:

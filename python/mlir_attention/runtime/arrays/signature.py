@@ -13,6 +13,7 @@ from mlir.dialects import func
 
 from mlir_attention.runtime.arrays.element_types import element_of
 from mlir_attention.support.functions import functions_of, is_public, operations_of
+from mlir_attention.updates.aliases import Update, updates_of
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,15 @@ _LOWERED = ("llvm.func", "emitc.func", "spirv.func")
 
 @dataclass(frozen=True)
 class Signature:
-    """Name and types of a function as its author wrote it, before any lowering."""
+    """Name and types of a function as its author wrote it, before any lowering.
+
+    updates: the results that are new values of arguments, which are updated in place.
+    """
 
     name: str
     arguments: tuple[ValueType, ...]
     results: tuple[ValueType, ...]
+    updates: tuple[Update, ...] = ()
 
     @staticmethod
     def of(module: ir.Operation, entry: str) -> Signature:
@@ -71,11 +76,13 @@ class Signature:
         that is neither a ranked tensor without encoding nor a scalar, or whose elements cannot
         cross the boundary.
         """
-        function_type = _function_type(module, entry)
+        function = function_named(module, entry)
+        function_type = ir.FunctionType(ir.TypeAttr(function.attributes["function_type"]).value)
         return Signature(
             entry,
             _value_types(function_type.inputs, "argument", entry),
             _value_types(function_type.results, "result", entry),
+            updates_of(function),
         )
 
     def __str__(self) -> str:
@@ -93,6 +100,17 @@ def only_public_function(module: ir.Operation) -> str:
     if len(names) != 1:
         raise ValueError(f"entry must name one of the module's {_describe_functions(module)}")
     return names[0]
+
+
+def function_named(module: ir.Operation, entry: str) -> func.FuncOp:
+    """The function `entry` of `module`. Raises ValueError if there is none."""
+    functions = {_name(function): function for function in functions_of(module)}
+    if entry in functions:
+        return functions[entry]
+    raise ValueError(
+        f"no function {entry!r} in the module; entry must name one of its "
+        + _describe_functions(module)
+    )
 
 
 def _describe_functions(module: ir.Operation) -> str:
@@ -120,16 +138,6 @@ def _name(function: func.FuncOp) -> str:
         raise ValueError(
             f"a function of the module has a name that is not UTF-8, {name!r}"
         ) from None
-
-
-def _function_type(module: ir.Operation, entry: str) -> ir.FunctionType:
-    functions = {_name(function): function for function in functions_of(module)}
-    if entry in functions:
-        return ir.FunctionType(ir.TypeAttr(functions[entry].attributes["function_type"]).value)
-    raise ValueError(
-        f"no function {entry!r} in the module; entry must name one of its "
-        + _describe_functions(module)
-    )
 
 
 def _value_types(types: list[ir.Type], kind: str, entry: str) -> tuple[ValueType, ...]:

@@ -1,0 +1,197 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Which arguments of a function are updated, and which results are their new values.
+
+An argument that may be updated has upstream's attribute `bufferization.writable = true`. The result
+that is its new value is the number in `attention.aliases_result`; where that is left out, it is the
+result that is computed by writing to the argument, or the only one of the argument's type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from mlir import ir
+from mlir.dialects import func
+
+from mlir_attention.checks.written_tensors import arguments_written_to
+from mlir_attention.support.walk import ops_in, symbol_name
+
+WRITABLE = "bufferization.writable"
+ALIASES_RESULT = "attention.aliases_result"
+
+
+@dataclass(frozen=True)
+class Update:
+    """The result with the number `result` is the new value of the argument with that number.
+
+    keeps_extents: it is made by writes to the argument, so that all its extents are the argument's.
+    """
+
+    argument: int
+    result: int
+    keeps_extents: bool
+
+
+def updates_of(function: func.FuncOp) -> tuple[Update, ...]:
+    """The updates of a function on tensors, in the order of the arguments.
+
+    Raises ValueError for an attribute that names no result of the argument's type, or one that
+    another argument has.
+    """
+    writable = [number for number in _tensors(function) if _is_writable(function, number)]
+    if not writable:
+        return ()
+    written = _written(function)
+    stated = {number: _stated_result(function, number) for number in writable}
+    found = {number: result for number, result in stated.items() if result is not None}
+    _refuse_two_of_one(function, found)
+    for number in writable:
+        result = written.get(number)
+        if number not in found and result is not None and result not in found.values():
+            found[number] = result
+    found |= _only_ones_of_their_type(function, set(writable) - set(found), set(found.values()))
+    return tuple(
+        Update(number, found[number], written.get(number) == found[number])
+        for number in sorted(found)
+    )
+
+
+def donate(function: func.FuncOp, wanted: Mapping[int, int | None]) -> None:
+    """Marks arguments as updated: `wanted` has the number of the result for each, or None.
+
+    Raises ValueError for an argument that is no tensor, that is not there, or of which no result is
+    the new value.
+    """
+    name = symbol_name(function.operation)
+    count = len(function.type.inputs)
+    for number, result in wanted.items():
+        if not 0 <= number < count:
+            raise ValueError(f"donate has {number}, but {name!r} has {count} arguments")
+        if number not in _tensors(function):
+            kind = function.type.inputs[number]
+            raise ValueError(
+                f"argument {number} of {name!r} has the type {kind}: only tensors are updated"
+            )
+        attributes = {WRITABLE: ir.BoolAttr.get(True)}
+        if result is not None:
+            attributes[ALIASES_RESULT] = ir.IntegerAttr.get(ir.IntegerType.get_signless(64), result)
+        _set_attributes(function, number, attributes)
+    missing = set(wanted) - {update.argument for update in updates_of(function)}
+    for number in sorted(missing):
+        raise ValueError(
+            f"argument {number} of {name!r} is donated, but no result is its new value: return the "
+            f"updated tensor, or name the result, as in donate={{{number}: 0}}"
+        )
+
+
+def declare_updated(function: func.FuncOp, updated: set[int]) -> None:
+    """Marks these arguments alone as writable; their new values are no results any more."""
+    every = []
+    for number, attributes in enumerate(function.arg_attrs):
+        kept = {named.name: named.attr for named in ir.DictAttr(attributes)}
+        kept.pop(ALIASES_RESULT, None)
+        if WRITABLE in kept:
+            kept[WRITABLE] = ir.BoolAttr.get(number in updated)
+        every.append(ir.DictAttr.get(kept))
+    function.arg_attrs = ir.ArrayAttr.get(every)
+
+
+def returns_of(function: func.FuncOp) -> list[ir.Operation]:
+    """The `func.return` ops of a function."""
+    return ops_in(function.operation, "func.return")
+
+
+def _tensors(function: func.FuncOp) -> list[int]:
+    inputs = enumerate(function.type.inputs)
+    return [number for number, type_ in inputs if isinstance(type_, ir.RankedTensorType)]
+
+
+def _attributes(function: func.FuncOp, number: int) -> ir.DictAttr | None:
+    attributes = function.attributes.get("arg_attrs")
+    return None if attributes is None else ir.DictAttr(ir.ArrayAttr(attributes)[number])
+
+
+def _set_attributes(
+    function: func.FuncOp, number: int, attributes: Mapping[str, ir.Attribute]
+) -> None:
+    merged = {named.name: named.attr for named in _attributes(function, number) or ()}
+    every = list(function.arg_attrs)
+    every[number] = ir.DictAttr.get({**merged, **attributes})
+    function.arg_attrs = ir.ArrayAttr.get(every)
+
+
+def _is_writable(function: func.FuncOp, number: int) -> bool:
+    attributes = _attributes(function, number)
+    if attributes is None or WRITABLE not in attributes:
+        return False
+    return isinstance(attributes[WRITABLE], ir.BoolAttr) and attributes[WRITABLE].value
+
+
+def _stated_result(function: func.FuncOp, number: int) -> int | None:
+    attributes = _attributes(function, number)
+    if attributes is None or ALIASES_RESULT not in attributes:
+        return None
+    stated = attributes[ALIASES_RESULT]
+    what = f"argument {number} of {symbol_name(function.operation)!r}: {ALIASES_RESULT} is {stated}"
+    results = function.type.results
+    if not isinstance(stated, ir.IntegerAttr) or not 0 <= stated.value < len(results):
+        raise ValueError(f"{what}; it must be the number of one of {len(results)} results")
+    type_ = function.type.inputs[number]
+    if results[stated.value] != type_:
+        raise ValueError(
+            f"{what}, but that result is a {results[stated.value]}, and the argument a {type_}"
+        )
+    return int(stated.value)
+
+
+def _refuse_two_of_one(function: func.FuncOp, found: Mapping[int, int]) -> None:
+    taken: dict[int, int] = {}
+    for number, result in found.items():
+        if result in taken:
+            raise ValueError(
+                f"arguments {taken[result]} and {number} of {symbol_name(function.operation)!r} "
+                f"have one new value, result {result}"
+            )
+        taken[result] = number
+
+
+def _written(function: func.FuncOp) -> dict[int, int]:
+    """The first result that is made by writing to an argument, at every return, by argument.
+
+    If there is none, the result that is the argument itself.
+    """
+    written: dict[int, int] = {}
+    unchanged: dict[int, int] = {}
+    returns = returns_of(function)
+    for result, type_ in enumerate(function.type.results):
+        values = [op.operands[result] for op in returns]
+        for number in _common(map(arguments_written_to, values)):
+            if function.type.inputs[number] == type_:
+                is_old = function.arguments[number] in values
+                (unchanged if is_old else written).setdefault(number, result)
+    return unchanged | written
+
+
+def _common(found: Iterator[set[int]]) -> set[int]:
+    """The one argument that all of them come from; none if there are several."""
+    sets = list(found)
+    first = sets[0] if sets else set()
+    return first if len(first) == 1 and all(other == first for other in sets) else set()
+
+
+def _only_ones_of_their_type(
+    function: func.FuncOp, arguments: set[int], taken: set[int]
+) -> dict[int, int]:
+    inputs, results = function.type.inputs, function.type.results
+    free = [number for number in range(len(results)) if number not in taken]
+    found = {}
+    for number in arguments:
+        alike = [other for other in arguments if inputs[other] == inputs[number]]
+        candidates = [result for result in free if results[result] == inputs[number]]
+        if len(alike) == len(candidates) == 1:
+            found[number] = candidates[0]
+    return found
