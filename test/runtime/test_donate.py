@@ -286,7 +286,7 @@ def test_a_bound_cache_is_updated(step):
     ):
         bound(k[:, :, :1], 3)
     with pytest.raises(
-        ValueError, match="argument 2 of 'step' is updated, but overlaps argument 1"
+        ValueError, match="argument 1 of 'step' is updated, but overlaps argument 2"
     ):
         step.bind({1: k}).bind({2: k})
     with pytest.raises(
