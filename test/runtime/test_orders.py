@@ -172,13 +172,14 @@ func.func @decode(%q: !q, %k: !k, %v: !k, %k2: !k, %v2: !k) -> (!q, !q) {{
 
 def test_all_keys_are_many_enough_for_an_order(tmp_path, monkeypatch):
     """Code for an order is slower where one of two attentions has too few tasks of all heads."""
-    run, ran = attn.Executable._run, []
+    choose, is_special = attn.Executable._special, []
 
-    def recorded(self, function, *rest):
-        ran.append("any order" if function is self._function else "this order")
-        return run(self, function, *rest)
+    def recorded(self, *arguments):
+        special = choose(self, *arguments)
+        is_special.append(special is not None)
+        return special
 
-    monkeypatch.setattr(attn.Executable, "_run", recorded)
+    monkeypatch.setattr(attn.Executable, "_special", recorded)
     decode = compiled(tmp_path, TWO)
     for keys, others in ((128, 128), (128, 3), (3, 128)):
         query, *first = arrays(keys)
@@ -186,7 +187,7 @@ def test_all_keys_are_many_enough_for_an_order(tmp_path, monkeypatch):
         results = decode(query, *(array.swapaxes(1, 2) for array in (*first, *second)))
         for result, (key, value) in zip(results, (first, second), strict=True):
             check(result, expected(query, key, value))
-    assert ran == ["this order", "any order", "any order"]
+    assert is_special == [True, False, False]
 
 
 def test_heads_within_keys_by_the_maps(tmp_path):
