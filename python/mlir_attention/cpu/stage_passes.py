@@ -48,6 +48,11 @@ _STAGES = (
         "Refuses vectors of more elements than LLVM takes, over which it would abort the process",
     ),
     _Stage(
+        "write-updates",
+        "updates.spellings:write_updates",
+        "Writes to arguments that are updated where a select or concat computes them anew",
+    ),
+    _Stage(
         "check-accesses",
         "checks.accesses:assert_accesses_fit",
         "Asserts at run time that what ops read and write is within its tensor",
@@ -116,6 +121,11 @@ _STAGES = (
         "eliminate-empty-tensors",
         "cpu.memory.empty_tensors:eliminate_empty_tensors",
         "Writes results where they are inserted, but not in front of an assertion",
+    ),
+    _Stage(
+        "remark-on-copied-updates",
+        "updates.copied_updates:remark_on_copies",
+        "Tells which arguments are updated by a copy of the whole tensor",
     ),
     _Stage(
         "copies-to-linalg",

@@ -28,7 +28,7 @@ from mlir_attention.runtime.code.openmp import MAX_THREADS
 from mlir_attention.runtime.executable import Executable
 from mlir_attention.runtime.layout_variants import Specials
 from mlir_attention.support.erasing import keeping_erased_ops
-from mlir_attention.updates.aliases import donate as donate_arguments
+from mlir_attention.updates.donation import donate as donate_arguments
 
 TARGETS = ("cpu",)
 
@@ -94,7 +94,7 @@ def compile(
     with module.context, ir.Location.unknown():
         copy = copy_module(module)
         entry = entry if entry is not None else only_public_function(copy.operation)
-        if donated:
+        with keeping_erased_ops():
             donate_arguments(function_named(copy.operation, entry), donated)
         signature = Signature.of(copy.operation, entry)
         with keeping_erased_ops():

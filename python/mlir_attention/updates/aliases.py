@@ -42,7 +42,7 @@ def updates_of(function: func.FuncOp) -> tuple[Update, ...]:
     Raises ValueError for an attribute that names no result of the argument's type, or one that
     another argument has.
     """
-    writable = [number for number in _tensors(function) if _is_writable(function, number)]
+    writable = [number for number in tensors_of(function) if is_writable(function, number)]
     if not writable:
         return ()
     written = _written(function)
@@ -60,32 +60,12 @@ def updates_of(function: func.FuncOp) -> tuple[Update, ...]:
     )
 
 
-def donate(function: func.FuncOp, wanted: Mapping[int, int | None]) -> None:
-    """Marks arguments as updated: `wanted` has the number of the result for each, or None.
-
-    Raises ValueError for an argument that is no tensor, that is not there, or of which no result is
-    the new value.
-    """
-    name = symbol_name(function.operation)
-    count = len(function.type.inputs)
-    for number, result in wanted.items():
-        if not 0 <= number < count:
-            raise ValueError(f"donate has {number}, but {name!r} has {count} arguments")
-        if number not in _tensors(function):
-            kind = function.type.inputs[number]
-            raise ValueError(
-                f"argument {number} of {name!r} has the type {kind}: only tensors are updated"
-            )
-        attributes = {WRITABLE: ir.BoolAttr.get(True)}
-        if result is not None:
-            attributes[ALIASES_RESULT] = ir.IntegerAttr.get(ir.IntegerType.get_signless(64), result)
-        _set_attributes(function, number, attributes)
-    missing = set(wanted) - {update.argument for update in updates_of(function)}
-    for number in sorted(missing):
-        raise ValueError(
-            f"argument {number} of {name!r} is donated, but no result is its new value: return the "
-            f"updated tensor, or name the result, as in donate={{{number}: 0}}"
-        )
+def is_writable(function: func.FuncOp, number: int) -> bool:
+    """Whether an argument has upstream's `bufferization.writable = true`."""
+    attributes = _attributes(function, number)
+    if attributes is None or WRITABLE not in attributes:
+        return False
+    return isinstance(attributes[WRITABLE], ir.BoolAttr) and attributes[WRITABLE].value
 
 
 def declare_updated(function: func.FuncOp, updated: set[int]) -> None:
@@ -105,7 +85,8 @@ def returns_of(function: func.FuncOp) -> list[ir.Operation]:
     return ops_in(function.operation, "func.return")
 
 
-def _tensors(function: func.FuncOp) -> list[int]:
+def tensors_of(function: func.FuncOp) -> list[int]:
+    """The numbers of the arguments that are ranked tensors."""
     inputs = enumerate(function.type.inputs)
     return [number for number, type_ in inputs if isinstance(type_, ir.RankedTensorType)]
 
@@ -115,20 +96,14 @@ def _attributes(function: func.FuncOp, number: int) -> ir.DictAttr | None:
     return None if attributes is None else ir.DictAttr(ir.ArrayAttr(attributes)[number])
 
 
-def _set_attributes(
+def set_attributes(
     function: func.FuncOp, number: int, attributes: Mapping[str, ir.Attribute]
 ) -> None:
+    """Gives an argument these attributes besides those that it has."""
     merged = {named.name: named.attr for named in _attributes(function, number) or ()}
     every = list(function.arg_attrs)
     every[number] = ir.DictAttr.get({**merged, **attributes})
     function.arg_attrs = ir.ArrayAttr.get(every)
-
-
-def _is_writable(function: func.FuncOp, number: int) -> bool:
-    attributes = _attributes(function, number)
-    if attributes is None or WRITABLE not in attributes:
-        return False
-    return isinstance(attributes[WRITABLE], ir.BoolAttr) and attributes[WRITABLE].value
 
 
 def _stated_result(function: func.FuncOp, number: int) -> int | None:

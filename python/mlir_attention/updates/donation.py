@@ -1,0 +1,53 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Arguments that a caller gives to be updated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mlir import ir
+from mlir.dialects import func
+
+from mlir_attention.support.walk import symbol_name
+from mlir_attention.updates.aliases import (
+    ALIASES_RESULT,
+    WRITABLE,
+    set_attributes,
+    tensors_of,
+    updates_of,
+)
+from mlir_attention.updates.spellings import write_updates_of
+
+
+def donate(function: func.FuncOp, wanted: Mapping[int, int | None]) -> None:
+    """Marks arguments as updated, besides those that are already, and writes updates as such.
+
+    `wanted` has the number of the result for each, or None.
+
+    Raises ValueError for an argument that is no tensor, that is not there, or of which no result is
+    the new value.
+    """
+    name = symbol_name(function.operation)
+    count = len(function.type.inputs)
+    for number, result in wanted.items():
+        if not 0 <= number < count:
+            raise ValueError(f"donate has {number}, but {name!r} has {count} arguments")
+        if number not in tensors_of(function):
+            kind = function.type.inputs[number]
+            raise ValueError(
+                f"argument {number} of {name!r} has the type {kind}: only tensors are updated"
+            )
+        attributes = {WRITABLE: ir.BoolAttr.get(True)}
+        if result is not None:
+            attributes[ALIASES_RESULT] = ir.IntegerAttr.get(ir.IntegerType.get_signless(64), result)
+        set_attributes(function, number, attributes)
+    write_updates_of(function)
+    missing = set(wanted) - {update.argument for update in updates_of(function)}
+    for number in sorted(missing):
+        raise ValueError(
+            f"argument {number} of {name!r} is donated, but no result is its new value: return the "
+            f"updated tensor, or name the result, as in donate={{{number}: 0}}"
+        )
