@@ -28,15 +28,15 @@ def test_tasks_have_no_more_rows_than_there_is_room_for(extents, tile):
     assert tuple(tiling.task_rows(extents)) == tile
 
 
-#: Chunks of unknown number, of 64 keys that hold 8 heads each.
+#: Chunks of unknown number, of keys that hold 8 heads each.
 CHUNKS = """
 #q = affine_map<(b, g, h, n, d, e) -> (b, h, d)>
 #k = affine_map<(b, g, h, n, d, e) -> (b, g, n, h, d)>
 #v = affine_map<(b, g, h, n, d, e) -> (b, g, n, h, e)>
 #o = affine_map<(b, g, h, n, d, e) -> (b, g, h, e)>
-!q = tensor<{batch}x8x{depth}xf32>
-!k = tensor<{batch}x?x64x8x{depth}xf32>
-!o = tensor<{batch}x?x8x{depth}xf32>
+!q = tensor<{batch}x8x128xf32>
+!k = tensor<{batch}x?x{keys}x8x128xf32>
+!o = tensor<{batch}x?x8x128xf32>
 func.func @chunks(%q: !q, %k: !k, %v: !k) -> !o {{
   %o = attention.group {{indexing_maps = [#q, #k, #v, #o]}} ins(%q, %k, %v : !q, !k, !k) -> !o {{
   ^bb0(%score: f32):
@@ -48,22 +48,23 @@ func.func @chunks(%q: !q, %k: !k, %v: !k) -> !o {{
 
 
 @pytest.mark.parametrize(
-    ("batch", "depth", "workers", "chunks"),
+    ("batch", "keys", "workers", "chunks"),
     [
-        (1, 128, 1, 2),
-        (1, 128, 2, 4),
-        (1, 128, 3, 8),
-        (1, 128, 8, 16),
-        (3, 128, 8, 8),
-        (4, 128, 2, 1),
-        (1, 32, 2, 4),
-        (1, 128, 0, 16),
-        (0, 128, 2, 0),
+        (1, 64, 1, 2),
+        (1, 64, 2, 4),
+        (1, 64, 3, 8),
+        (1, 64, 8, 16),
+        (1, 64, 0, 16),
+        (3, 64, 8, 8),
+        (4, 64, 2, 1),
+        (0, 64, 2, 0),
+        (1, 8192, 2, 4),
+        (1, 8193, 2, 0),
     ],
 )
-def test_chunks_of_enough_tasks(batch, depth, workers, chunks):
-    """Two for each core, of all heads; no number of chunks makes any of an empty batch."""
+def test_chunks_of_enough_tasks(batch, keys, workers, chunks):
+    """Two for each core, of all heads, whose scores are 256 KiB at most; none of an empty batch."""
     with ir.Context():
-        module = ir.Module.parse(CHUNKS.format(batch=batch, depth=depth))
+        module = ir.Module.parse(CHUNKS.format(batch=batch, keys=keys))
         (group,) = tiling.groups_in(module.operation)
         assert tiling.chunks_for_heads(IterationSpace.of(group), workers) == chunks

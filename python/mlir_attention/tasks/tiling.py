@@ -114,8 +114,8 @@ def heads_together(space: IterationSpace, limits: TaskLimits) -> dict[int, int]:
     row = inner * min(_row_bytes(space.key), _row_bytes(space.value))
     for count in range(extents[first], 0, -1):
         parts, left = divmod(extents[first], count)
-        is_whole = parts == 1 or (left == 0 and count * row >= _PAGE)
-        if is_whole and count * scores <= _MOST_SCORES and tasks * parts >= limits.fewest_tasks:
+        are_alike = left == 0 and (parts == 1 or count * row >= _PAGE)
+        if are_alike and count * scores <= _MOST_SCORES and tasks * parts >= limits.fewest_tasks:
             return {first: count} | {dim: extents[dim] for dim in rest}
     return {}
 
