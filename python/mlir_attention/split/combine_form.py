@@ -64,7 +64,7 @@ def _value_depth(combine: LseCombineOp, op: ir.Operation) -> list[int] | None:
     """The dimensions of the partial outputs that their shares do not have, if `op` is a merge."""
     maps = [positions_of(ir.AffineMapAttr(map_).value) for map_ in op.attributes["indexing_maps"]]
     outputs, lses = (ir.RankedTensorType(operand.type).shape for operand in combine.operands)
-    if len(maps) != 3 or len(combine.splits) != 1:
+    if len(combine.splits) != 1:
         return None
     value_depth = [at for at in range(len(outputs)) if at not in maps[1]]
     rows = [extent for at, extent in enumerate(outputs) if at not in value_depth]
@@ -84,7 +84,6 @@ def _merge_like(combine: LseCombineOp, value_depth: list[int]) -> ir.Module:
                 split=combine.splits[0],
                 output_type=output,
                 lse_type=lses[0] if lses else None,
-                checks=False,
             )
             func.ReturnOp([])
     return module
@@ -108,10 +107,9 @@ class _Numbering:
         self, block: ir.Block, outside: dict[ir.Value, _Number] | None = None
     ) -> tuple[_Number, ...]:
         """What a block yields, in which values from `outside` may be used."""
-        depth = 0 if outside is None else 1
         known = dict(outside or {})
         for at, argument in enumerate(block.arguments):
-            known[argument] = self._number("argument", depth, at, argument.type)
+            known[argument] = self._number("argument", at, argument.type)
         *inner, terminator = [op.operation for op in block.operations]
         for op in inner:
             what = self._what(op, known)

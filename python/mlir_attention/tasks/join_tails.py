@@ -132,8 +132,7 @@ def _can_be_outlined(group: GroupOp) -> bool:
     """Whether a function of any number of keys can hold the group."""
     space = IterationSpace.of(group)
     is_read_whole = space.kv_lengths is None and space.page_table is None
-    is_empty = 0 in space.static_extents.values()
-    return is_read_whole and len(space.long_key_dims) == 1 and not is_empty
+    return is_read_whole and len(space.long_key_dims) == 1
 
 
 def _join_loops(pair: ChunksAndTail, call: func.CallOp, tail_call: func.CallOp) -> None:

@@ -147,6 +147,9 @@ SPELLINGS = {
         .replace("%y, %product", "%product, %y"),
     },
     "a licence to reorder": {"total": "%m = arith.addf %y, %x fastmath<reassoc> : f32"},
+    "a label of another": {
+        "total": "%m = arith.addf %y, %x {other.label} : f32",
+    },
     "a constant in a body": {
         "total": "%unused = arith.constant 1.0 : f32\n%m = arith.addf %y, %x : f32"
     },
@@ -373,6 +376,21 @@ def test_what_is_the_merge(name, pipeline):
     is_merge = name in SPELLINGS or (name == "an op besides" and pipeline)
     text = module_of({name: CASES[name]})
     assert (find_merge(text, pipeline) is not None) == bool(is_merge)
+
+
+def test_a_call_without_results_is_no_part_of_the_merge():
+    case = {"more": "func.call @tell(%lse) : (tensor<4x3x4xf32>) -> ()"}
+    text = module_of({"a call": case}) + "func.func private @tell(tensor<4x3x4xf32>)"
+    assert find_merge(text) is None
+
+
+def test_shares_that_splits_have_in_common_are_no_merge():
+    """The maps of the sum do not tell the dimensions of the LSE then."""
+    text = module_of({"totals": {"shared": "#merged_rows", "weighing": "%total"}}).replace(
+        "%partial, %total : tensor<4x3x4x8xf32>, tensor<4x3x4xf32>",
+        "%partial, %total : tensor<4x3x4x8xf32>, tensor<4x4xf32>",
+    )
+    assert find_merge("#merged_rows = affine_map<(b, g, m, e) -> (b, m)>" + text) is None
 
 
 GROUP = """
