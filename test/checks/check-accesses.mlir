@@ -75,6 +75,35 @@ func.func @expanded(%a: tensor<?xf32>, %size: index) -> tensor<?x4xf32> {
 
 // -----
 
+// Extents are not negative, but their product may be another.
+// CHECK-LABEL: func.func @expanded_to_other_extents(
+// CHECK: cf.assert %{{.+}}, "tensor.expand_shape {{.+}} needs sizes whose product is the extent of dimension 0
+// CHECK: tensor.expand_shape
+func.func @expanded_to_other_extents(%a: tensor<?xf32>, %b: tensor<?x4xf32>) -> tensor<?x4xf32> {
+  %c0 = arith.constant 0 : index
+  %n = tensor.dim %b, %c0 : tensor<?x4xf32>
+  %r = tensor.expand_shape %a [[0, 1]] output_shape [%n, 4] : tensor<?xf32> into tensor<?x4xf32>
+  return %r : tensor<?x4xf32>
+}
+
+// -----
+
+// The product of a negative size and of 0 is the extent, and no size may be negative.
+// CHECK-LABEL: func.func @expanded_to_a_negative_size(
+// CHECK: tensor.empty
+// CHECK: cf.assert %{{.+}}, "tensor.expand_shape {{.+}} needs sizes whose product is the extent of dimension 0
+// CHECK: tensor.expand_shape
+func.func @expanded_to_a_negative_size(%m: index, %b: tensor<?xf32>) -> tensor<?x?xf32> {
+  %c0 = arith.constant 0 : index
+  %n = tensor.dim %b, %c0 : tensor<?xf32>
+  %mn = arith.muli %m, %n : index
+  %a = tensor.empty(%mn) : tensor<?xf32>
+  %r = tensor.expand_shape %a [[0, 1]] output_shape [%m, %n] : tensor<?xf32> into tensor<?x?xf32>
+  return %r : tensor<?x?xf32>
+}
+
+// -----
+
 // Upstream would divide by the extent of 0.
 // CHECK-LABEL: func.func @expanded_to_nothing(
 // CHECK-SAME: %[[A:.+]]: tensor<?xf32>, %[[SIZE:.+]]: index
@@ -167,6 +196,42 @@ func.func @computed_twice(%m: index, %n: index) -> tensor<?xf32> {
   %b = tensor.empty(%n_tiles) : tensor<?xf32>
   %r = linalg.add ins(%a, %b : tensor<?xf32>, tensor<?xf32>) outs(%a : tensor<?xf32>) -> tensor<?xf32>
   return %r : tensor<?xf32>
+}
+
+// -----
+
+// So are those that are alike for sure, however they are computed.
+// CHECK-LABEL: func.func @computed_in_other_steps(
+// CHECK-NOT: needs one extent
+// CHECK: return
+func.func @computed_in_other_steps(%x: tensor<?xf32>) -> tensor<?xf32> {
+  %c0 = arith.constant 0 : index
+  %n = tensor.dim %x, %c0 : tensor<?xf32>
+  %one = affine.apply affine_map<(n) -> (n + 1)>(%n)
+  %m = affine.apply affine_map<(n) -> (n + 3)>(%one)
+  %other = affine.apply affine_map<(n) -> (n + 4)>(%n)
+  %a = tensor.empty(%m) : tensor<?xf32>
+  %b = tensor.empty(%other) : tensor<?xf32>
+  %r = linalg.add ins(%a, %b : tensor<?xf32>, tensor<?xf32>) outs(%a : tensor<?xf32>) -> tensor<?xf32>
+  return %r : tensor<?xf32>
+}
+
+// -----
+
+// A size that is at most another one may be smaller.
+// CHECK-LABEL: func.func @at_most(
+// CHECK-COUNT-2: cf.assert {{.+}} needs one extent
+// CHECK: return
+func.func @at_most(%m: index, %n: index) -> (tensor<?xf32>, tensor<?xf32>) {
+  %fewer = affine.min affine_map<(m) -> (m, 8)>(%m)
+  %more = affine.max affine_map<(n) -> (n, 8)>(%n)
+  %a = tensor.empty(%fewer) : tensor<?xf32>
+  %b = tensor.empty(%m) : tensor<?xf32>
+  %c = tensor.empty(%more) : tensor<?xf32>
+  %d = tensor.empty(%n) : tensor<?xf32>
+  %r = linalg.add ins(%a, %b : tensor<?xf32>, tensor<?xf32>) outs(%a : tensor<?xf32>) -> tensor<?xf32>
+  %s = linalg.add ins(%c, %d : tensor<?xf32>, tensor<?xf32>) outs(%c : tensor<?xf32>) -> tensor<?xf32>
+  return %r, %s : tensor<?xf32>, tensor<?xf32>
 }
 
 // -----

@@ -54,6 +54,7 @@ SUITES = (
         ("split/test_splitting.py", *_FLASH_DECODING),
     ),
     Suite("split", ("split/machines.py",), ("split/test_machines.py", "split/*.mlir")),
+    Suite("split", ("split/combine_form.py",), ("cpu/vector/test_combines.py", *_FLASH_DECODING)),
     Suite("split", ("split/*.py", "passes/flash_decoding.py"), _FLASH_DECODING),
     Suite(
         "split",

@@ -328,6 +328,13 @@ def test_reasons_have_numbers():
     )
 
 
+def test_two_chunks_are_the_fewest_for_any_batch():
+    options = SplitOptions(batch_invariant=True)
+    chunk = choose_splits(Problem(1, None), None, options).chunk
+    assert choose_splits(Problem(1, 2 * chunk), None, options).num_chunks == 2
+    assert choose_splits(Problem(1, 2 * chunk - 1), None, options).is_whole
+
+
 @pytest.mark.parametrize(
     "make",
     [
