@@ -384,13 +384,20 @@ def test_a_call_without_results_is_no_part_of_the_merge():
     assert find_merge(text) is None
 
 
-def test_shares_that_splits_have_in_common_are_no_merge():
-    """The maps of the sum do not tell the dimensions of the LSE then."""
-    text = module_of({"totals": {"shared": "#merged_rows", "weighing": "%total"}}).replace(
-        "%partial, %total : tensor<4x3x4x8xf32>, tensor<4x3x4xf32>",
-        "%partial, %total : tensor<4x3x4x8xf32>, tensor<4x4xf32>",
-    )
-    assert find_merge("#merged_rows = affine_map<(b, g, m, e) -> (b, m)>" + text) is None
+@pytest.mark.parametrize(
+    ("shared", "shape"), [("(b, g)", "4x3"), ("(b, m)", "4x4"), ("(b, g, m, e)", "4x3x4x8")]
+)
+def test_shares_of_other_dimensions_than_the_lse_are_no_merge(shared, shape):
+    text = module_of({"": {"shared": "#shared", "weighing": "%ones"}})
+    ones = f"%ones = arith.constant dense<1.0> : tensor<{shape}xf32>"
+    for old, new in (
+        ("%none_yet = ", f"{ones}\n%none_yet = "),
+        ("%partial, %ones : tensor<4x3x4x8xf32>, tensor<4x3x4xf32>",
+         f"%partial, %ones : tensor<4x3x4x8xf32>, tensor<{shape}xf32>"),
+    ):  # fmt: skip
+        assert old in text
+        text = text.replace(old, new)
+    assert find_merge(f"#shared = affine_map<(b, g, m, e) -> {shared}>{text}") is None
 
 
 GROUP = """
