@@ -301,6 +301,26 @@ func.func @arithmetic_may_wrap(%a: tensor<64xf32>, %p: index) -> f32 {
 
 // -----
 
+// Of two bounds one is not known, or is too large.
+// CHECK-LABEL: func.func @one_bound(
+// CHECK-COUNT-4: cf.assert %{{.+}}, "tensor.extract
+// CHECK: return
+func.func @one_bound(%a: tensor<64xf32>, %b: tensor<?xf32>, %p: index) -> (f32, f32, f32, f32) {
+  %c0 = arith.constant 0 : index
+  %natural = tensor.dim %b, %c0 : tensor<?xf32>
+  %v = tensor.extract %a[%natural] : tensor<64xf32>
+  %below = affine.min affine_map<(p) -> (p, 63)>(%p)
+  %w = tensor.extract %a[%below] : tensor<64xf32>
+  %behind = affine.min affine_map<(n) -> (n, 64)>(%natural)
+  %x = tensor.extract %a[%behind] : tensor<64xf32>
+  %first = affine.max affine_map<(n) -> (n, -1)>(%p)
+  %before = affine.min affine_map<(n) -> (n, 63)>(%first)
+  %y = tensor.extract %a[%before] : tensor<64xf32>
+  return %v, %w, %x, %y : f32, f32, f32, f32
+}
+
+// -----
+
 // A clamped position fits.
 // CHECK-LABEL: func.func @clamped(
 // CHECK-NOT: cf.assert

@@ -8,3 +8,13 @@
 EQUIVALENTS: dict[tuple[str, str], str] = {
     ("*", "@dataclass(frozen=True)  ->  @dataclass(frozen=False)"): "no field is assigned to",
 }
+
+EQUIVALENTS |= {
+    (module, "@dataclass(frozen=True, eq=False)  ->  @dataclass(frozen=True, eq=True)"): (
+        "no two are compared, and none is hashed: expressions are looked up by id"
+    )
+    for module in (
+        "attention.py", "exponents.py", "products.py", "reductions.py", "softmax.py",
+        "structured_op.py", "tracer.py",
+    )
+}  # fmt: skip

@@ -331,11 +331,14 @@ def test_what_lies_in_the_working_directory_is_no_module(by_child, monkeypatch, 
     assert (compile_text(DOUBLE)(ONES) == 2).all()
 
 
-def test_what_the_child_prints_reaches_the_user(worker, capsys):
+def test_what_the_child_prints_reaches_the_user(worker, capsys, monkeypatch):
+    """Where there is a place for it, which a program without a console has not."""
     script = child.Path(child.__file__).with_name("worker.py").read_text()
     worker(script.replace("    path, bytecode", "    os.write(1, b'printed')\n    path, bytecode"))
     assert (compile_text(DOUBLE)(ONES) == 2).all()
     assert capsys.readouterr().err == "printed"
+    monkeypatch.setattr(sys, "stderr", None)
+    assert (compile_text(DOUBLE)(ONES) == 2).all()
 
 
 def test_ctrl_c_ends_the_child(tmp_path):
