@@ -301,6 +301,54 @@ func.func @arithmetic_may_wrap(%a: tensor<64xf32>, %p: index) -> f32 {
 
 // -----
 
+// Slices that end with the last element, or are empty behind it.
+// CHECK-LABEL: func.func @slices_to_the_end(
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @slices_to_the_end(%a: tensor<64xf32>, %b: tensor<?xf32>) -> (tensor<4xf32>, tensor<4xf32>, tensor<0xf32>) {
+  %c0 = arith.constant 0 : index
+  %n = tensor.dim %b, %c0 : tensor<?xf32>
+  %to_60 = affine.min affine_map<(n) -> (n, 60)>(%n)
+  %to_57 = affine.min affine_map<(n) -> (n, 57)>(%n)
+  %to_64 = affine.min affine_map<(n) -> (n, 64)>(%n)
+  %r = tensor.extract_slice %a[%to_60] [4] [1] : tensor<64xf32> to tensor<4xf32>
+  %s = tensor.extract_slice %a[%to_57] [4] [2] : tensor<64xf32> to tensor<4xf32>
+  %t = tensor.extract_slice %a[%to_64] [0] [8] : tensor<64xf32> to tensor<0xf32>
+  return %r, %s, %t : tensor<4xf32>, tensor<4xf32>, tensor<0xf32>
+}
+
+// -----
+
+// Slices that may begin before the first element, have a negative size, or end behind the last element.
+// CHECK-LABEL: func.func @slices_beyond_the_ends(
+// CHECK: cf.assert {{.+}} reaches outside
+// CHECK: tensor.extract_slice %{{.+}}[%{{.+}}] [8] [1]
+// CHECK: cf.assert {{.+}} reaches outside
+// CHECK: tensor.extract_slice %{{.+}}[0] [%{{.+}}] [1]
+// CHECK: cf.assert {{.+}} reaches outside
+// CHECK: tensor.extract_slice %{{.+}}[%{{.+}}] [4] [1]
+// CHECK: cf.assert {{.+}} reaches outside
+// CHECK: tensor.extract_slice %{{.+}}[%{{.+}}] [4] [2]
+// CHECK: cf.assert {{.+}} reaches outside
+// CHECK: tensor.extract_slice %{{.+}}[%{{.+}}] [0] [8]
+func.func @slices_beyond_the_ends(%a: tensor<64xf32>, %b: tensor<?xf32>, %p: index)
+    -> (tensor<8xf32>, tensor<?xf32>, tensor<4xf32>, tensor<4xf32>, tensor<0xf32>) {
+  %c0 = arith.constant 0 : index
+  %n = tensor.dim %b, %c0 : tensor<?xf32>
+  %below_8 = affine.min affine_map<(p) -> (p, 7)>(%p)
+  %to_61 = affine.min affine_map<(n) -> (n, 61)>(%n)
+  %to_58 = affine.min affine_map<(n) -> (n, 58)>(%n)
+  %to_65 = affine.min affine_map<(n) -> (n, 65)>(%n)
+  %r = tensor.extract_slice %a[%below_8] [8] [1] : tensor<64xf32> to tensor<8xf32>
+  %s = tensor.extract_slice %a[0] [%below_8] [1] : tensor<64xf32> to tensor<?xf32>
+  %t = tensor.extract_slice %a[%to_61] [4] [1] : tensor<64xf32> to tensor<4xf32>
+  %u = tensor.extract_slice %a[%to_58] [4] [2] : tensor<64xf32> to tensor<4xf32>
+  %v = tensor.extract_slice %a[%to_65] [0] [8] : tensor<64xf32> to tensor<0xf32>
+  return %r, %s, %t, %u, %v : tensor<8xf32>, tensor<?xf32>, tensor<4xf32>, tensor<4xf32>, tensor<0xf32>
+}
+
+// -----
+
 // Of two bounds one is not known, or is too large.
 // CHECK-LABEL: func.func @one_bound(
 // CHECK-COUNT-4: cf.assert %{{.+}}, "tensor.extract

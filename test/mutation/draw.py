@@ -97,7 +97,7 @@ def _identity(item: WorkItem) -> tuple[str, int]:
 
 
 def _is_real(mutation: MutationSpec) -> bool:
-    """Whether the module still compiles, and does not differ in annotations only."""
+    """Whether the module still compiles, and computes or refuses something else."""
     source = mutation.module_path.read_text()
     operator = cosmic_ray.plugins.get_operator(mutation.operator_name)(**mutation.operator_args)
     mutated = mutate_code(source, operator, mutation.occurrence)
@@ -108,11 +108,15 @@ def _is_real(mutation: MutationSpec) -> bool:
 
 
 def _meaning(source: str) -> str:
-    return ast.dump(_Unannotated().visit(ast.parse(source)))
+    return ast.dump(_Bare().visit(ast.parse(source)))
 
 
-class _Unannotated(ast.NodeTransformer):
-    """Drops annotations, which no module of this package evaluates, and doc strings."""
+class _Bare(ast.NodeTransformer):
+    """Drops annotations, which no module of this package evaluates, and whether `zip` is strict."""
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        node.keywords = [keyword for keyword in node.keywords if keyword.arg != "strict"]
+        return self.generic_visit(node)
 
     def visit_arg(self, node: ast.arg) -> ast.arg:
         node.annotation = None

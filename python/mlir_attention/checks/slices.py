@@ -24,7 +24,7 @@ def fits_for_sure(
         facts.is_natural(offset)
         and facts.is_natural(size)
         and facts.is_at_most([(1, offset), (stride, size), (-1, limit)], stride - 1)
-        and (stride == 1 or size != 0 or facts.is_at_most([(1, offset), (-1, limit)], 0))
+        and (size != 0 or facts.is_at_most([(1, offset), (-1, limit)], 0))
     )
 
 
