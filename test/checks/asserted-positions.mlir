@@ -1,0 +1,161 @@
+// Of a position that the program asserts by itself, only what it does not assert is checked.
+
+// RUN: attention-opt %s --attention-cpu-check-accesses | FileCheck %s
+
+#id = affine_map<(i) -> (i)>
+
+// CHECK-LABEL: func.func @not_negative(
+// CHECK: arith.cmpi slt, %{{.+}}, %c100{{(_[0-9]+)?}} : index
+// CHECK: cf.assert %{{.+}}, "tensor.extract
+// CHECK: cf.assert %{{.+}}, "of the program"
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @not_negative(%rows: tensor<4xi64>, %table: tensor<100xf32>) -> tensor<4xf32> {
+  %bound = arith.constant 0 : index
+  %e = tensor.empty() : tensor<4xf32>
+  %r = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%rows : tensor<4xi64>) outs(%e : tensor<4xf32>) {
+  ^bb0(%row: i64, %o: f32):
+    %i = arith.index_cast %row : i64 to index
+    %n = linalg.index 0 : index
+    %holds = arith.cmpi sge, %i, %bound : index
+    cf.assert %holds, "of the program"
+    %v = tensor.extract %table[%i] : tensor<100xf32>
+    linalg.yield %v : f32
+  } -> tensor<4xf32>
+  return %r : tensor<4xf32>
+}
+
+// CHECK-LABEL: func.func @below_the_extent(
+// CHECK: arith.cmpi sge, %{{.+}}, %c0{{(_[0-9]+)?}} : index
+// CHECK: cf.assert %{{.+}}, "tensor.extract
+// CHECK: cf.assert %{{.+}}, "of the program"
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @below_the_extent(%rows: tensor<4xi64>, %table: tensor<100xf32>) -> tensor<4xf32> {
+  %bound = arith.constant 100 : index
+  %e = tensor.empty() : tensor<4xf32>
+  %r = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%rows : tensor<4xi64>) outs(%e : tensor<4xf32>) {
+  ^bb0(%row: i64, %o: f32):
+    %i = arith.index_cast %row : i64 to index
+    %n = linalg.index 0 : index
+    %holds = arith.cmpi slt, %i, %bound : index
+    cf.assert %holds, "of the program"
+    %v = tensor.extract %table[%i] : tensor<100xf32>
+    linalg.yield %v : f32
+  } -> tensor<4xf32>
+  return %r : tensor<4xf32>
+}
+
+// CHECK-LABEL: func.func @below_less_than_the_extent(
+// CHECK: arith.cmpi sge, %{{.+}}, %c0{{(_[0-9]+)?}} : index
+// CHECK: cf.assert %{{.+}}, "tensor.extract
+// CHECK: cf.assert %{{.+}}, "of the program"
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @below_less_than_the_extent(%rows: tensor<4xi64>, %table: tensor<100xf32>) -> tensor<4xf32> {
+  %bound = arith.constant 64 : index
+  %e = tensor.empty() : tensor<4xf32>
+  %r = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%rows : tensor<4xi64>) outs(%e : tensor<4xf32>) {
+  ^bb0(%row: i64, %o: f32):
+    %i = arith.index_cast %row : i64 to index
+    %n = linalg.index 0 : index
+    %holds = arith.cmpi slt, %i, %bound : index
+    cf.assert %holds, "of the program"
+    %v = tensor.extract %table[%i] : tensor<100xf32>
+    linalg.yield %v : f32
+  } -> tensor<4xf32>
+  return %r : tensor<4xf32>
+}
+
+// What is asserted does not suffice.
+
+// CHECK-LABEL: func.func @below_more_than_the_extent(
+// CHECK: arith.cmpi ult, %{{.+}}, %c100{{(_[0-9]+)?}} : index
+// CHECK: cf.assert %{{.+}}, "tensor.extract
+// CHECK: cf.assert %{{.+}}, "of the program"
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @below_more_than_the_extent(%rows: tensor<4xi64>, %table: tensor<100xf32>) -> tensor<4xf32> {
+  %bound = arith.constant 101 : index
+  %e = tensor.empty() : tensor<4xf32>
+  %r = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%rows : tensor<4xi64>) outs(%e : tensor<4xf32>) {
+  ^bb0(%row: i64, %o: f32):
+    %i = arith.index_cast %row : i64 to index
+    %n = linalg.index 0 : index
+    %holds = arith.cmpi slt, %i, %bound : index
+    cf.assert %holds, "of the program"
+    %v = tensor.extract %table[%i] : tensor<100xf32>
+    linalg.yield %v : f32
+  } -> tensor<4xf32>
+  return %r : tensor<4xf32>
+}
+
+// CHECK-LABEL: func.func @at_most_the_extent(
+// CHECK: arith.cmpi ult, %{{.+}}, %c100{{(_[0-9]+)?}} : index
+// CHECK: cf.assert %{{.+}}, "tensor.extract
+// CHECK: cf.assert %{{.+}}, "of the program"
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @at_most_the_extent(%rows: tensor<4xi64>, %table: tensor<100xf32>) -> tensor<4xf32> {
+  %bound = arith.constant 100 : index
+  %e = tensor.empty() : tensor<4xf32>
+  %r = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%rows : tensor<4xi64>) outs(%e : tensor<4xf32>) {
+  ^bb0(%row: i64, %o: f32):
+    %i = arith.index_cast %row : i64 to index
+    %n = linalg.index 0 : index
+    %holds = arith.cmpi sle, %i, %bound : index
+    cf.assert %holds, "of the program"
+    %v = tensor.extract %table[%i] : tensor<100xf32>
+    linalg.yield %v : f32
+  } -> tensor<4xf32>
+  return %r : tensor<4xf32>
+}
+
+// CHECK-LABEL: func.func @at_least_minus_one(
+// CHECK: arith.cmpi ult, %{{.+}}, %c100{{(_[0-9]+)?}} : index
+// CHECK: cf.assert %{{.+}}, "tensor.extract
+// CHECK: cf.assert %{{.+}}, "of the program"
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @at_least_minus_one(%rows: tensor<4xi64>, %table: tensor<100xf32>) -> tensor<4xf32> {
+  %bound = arith.constant -1 : index
+  %e = tensor.empty() : tensor<4xf32>
+  %r = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%rows : tensor<4xi64>) outs(%e : tensor<4xf32>) {
+  ^bb0(%row: i64, %o: f32):
+    %i = arith.index_cast %row : i64 to index
+    %n = linalg.index 0 : index
+    %holds = arith.cmpi sge, %i, %bound : index
+    cf.assert %holds, "of the program"
+    %v = tensor.extract %table[%i] : tensor<100xf32>
+    linalg.yield %v : f32
+  } -> tensor<4xf32>
+  return %r : tensor<4xf32>
+}
+
+// CHECK-LABEL: func.func @another_value(
+// CHECK: arith.cmpi ult, %{{.+}}, %c100{{(_[0-9]+)?}} : index
+// CHECK: cf.assert %{{.+}}, "tensor.extract
+// CHECK: cf.assert %{{.+}}, "of the program"
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @another_value(%rows: tensor<4xi64>, %table: tensor<100xf32>) -> tensor<4xf32> {
+  %bound = arith.constant 100 : index
+  %e = tensor.empty() : tensor<4xf32>
+  %r = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%rows : tensor<4xi64>) outs(%e : tensor<4xf32>) {
+  ^bb0(%row: i64, %o: f32):
+    %i = arith.index_cast %row : i64 to index
+    %n = linalg.index 0 : index
+    %holds = arith.cmpi slt, %n, %bound : index
+    cf.assert %holds, "of the program"
+    %v = tensor.extract %table[%i] : tensor<100xf32>
+    linalg.yield %v : f32
+  } -> tensor<4xf32>
+  return %r : tensor<4xf32>
+}
