@@ -7,6 +7,10 @@
 #: By the name of the module ("*": any) and the first line that differs, as the run prints it.
 EQUIVALENTS: dict[tuple[str, str], str] = {
     ("*", "@dataclass(frozen=True)  ->  @dataclass(frozen=False)"): "no field is assigned to",
+    (
+        "linalg_builders.py",
+        "block = op.regions[0].blocks[0]  ->  block = op.regions[ -1].blocks[0]",
+    ): "a linalg.generic has one region",
 }
 
 EQUIVALENTS |= {

@@ -175,3 +175,40 @@ func.func @lengths(%q: tensor<1x4x8xf32>, %k: tensor<1x64x8xf32>, %v: tensor<1x6
   }
   return %o : tensor<1x4x8xf32>
 }
+
+// -----
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+
+// A factor that is not positive makes something else of -inf.
+// CHECK-LABEL: func.func @scaled(
+// CHECK-NOT: tensor.extract_slice
+// CHECK: return
+func.func @scaled(%q: tensor<4x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32>) -> (tensor<4x8xf32>, tensor<4x8xf32>) {
+  %hidden = arith.constant 0xFF800000 : f32
+  %minus_one = arith.constant -1.0 : f32
+  %zero = arith.constant 0.0 : f32
+  %count = arith.constant 20 : index
+  %a = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<4x8xf32>, tensor<64x8xf32>, tensor<64x8xf32>) -> tensor<4x8xf32> {
+  ^bb0(%s: f32):
+    %n = attention.index 1 : index
+    %seen = arith.cmpi ult, %n, %count : index
+    %t = arith.select %seen, %s, %hidden : f32
+    %scaled = arith.mulf %t, %minus_one : f32
+    attention.yield %scaled : f32
+  }
+  %b = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<4x8xf32>, tensor<64x8xf32>, tensor<64x8xf32>) -> tensor<4x8xf32> {
+  ^bb0(%s: f32):
+    %n = attention.index 1 : index
+    %seen = arith.cmpi ult, %n, %count : index
+    %t = arith.select %seen, %s, %hidden : f32
+    %scaled = arith.mulf %t, %zero : f32
+    attention.yield %scaled : f32
+  }
+  return %a, %b : tensor<4x8xf32>, tensor<4x8xf32>
+}

@@ -185,3 +185,32 @@ func.func @chosen(%q: tensor<1x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32
   }
   return %o : tensor<1x8xf32>
 }
+
+// -----
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+
+// What is -inf stays so by a positive factor, and in another type.
+// CHECK-LABEL: func.func @scaled_and_rounded(
+// CHECK: %[[KEY:.+]] = tensor.extract_slice %{{.+}}[0, 0] [32, 8] [1, 1] : tensor<64x8xf32> to tensor<32x8xf32>
+// CHECK: attention.group
+func.func @scaled_and_rounded(%q: tensor<1x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32>) -> tensor<1x8xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %scale = arith.constant 0.125 : f32
+  %count = arith.constant 20 : index
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<1x8xf32>, tensor<64x8xf32>, tensor<64x8xf32>) -> tensor<1x8xf32> {
+  ^bb0(%s: f32):
+    %n = attention.index 1 : index
+    %seen = arith.cmpi ult, %n, %count : index
+    %t = arith.select %seen, %s, %hidden : f32
+    %scaled = arith.mulf %t, %scale : f32
+    %narrow = arith.truncf %scaled : f32 to f16
+    %wide = arith.extf %narrow : f16 to f32
+    attention.yield %wide : f32
+  }
+  return %o : tensor<1x8xf32>
+}
