@@ -87,6 +87,18 @@ _WIDE_ROWS, _NARROW_ROWS = 2, 4
 #: both take 0.5 s.
 _WHOLE_DEPTH, _WHOLE_PRODUCTS, _MOST_PRODUCTS = 1024, 1280, 256
 
+#: Keys so long come in blocks for fewer query rows: otherwise they come in many parts, each added to
+#: the scores in memory. GFLOP/s of one core (Zen 4) in f32, in parts and in blocks, by query rows,
+#: keys, and the depths of keys and values:
+#:
+#:     16, 1024, 576 and 512    50   74
+#:     16, 8192, 576 and 512    45   60
+#:     24, 1024, 576 and 512    57   82
+#:     16, 1024, 256 and 256    61   72
+#:     16, 4096, 128 and 128    78   46
+#:      8, 1024, 576 and 512    79   72
+_BLOCK_ROWS_OF_LONG_KEYS, _LONG_KEY = 16, 256
+
 #: The query rows up to which memory takes longer than arithmetic, so that its order counts most.
 #: Times of all columns at once over those of half of them or fewer: two rows of 128 columns of bf16
 #: out of four, by dots, 0.8 to 0.9 from memory, 1.08 from the cache; one row of 256 columns, where
@@ -389,7 +401,8 @@ def _key_columns(shape: TaskShape) -> KeyColumns:
 
 def has_blocks(shape: TaskShape, core: Core) -> bool:
     """Whether the keys come in blocks: for many rows, or a number that is not always the same."""
-    is_many = prod(shape.rows) >= BLOCK_ROWS and not _is_for_dots(shape, core)
+    rows = _BLOCK_ROWS_OF_LONG_KEYS if shape.depth >= _LONG_KEY else BLOCK_ROWS
+    is_many = prod(shape.rows) >= rows and not _is_for_dots(shape, core)
     can_be = shape.has_safe_region and not shape.has_value_columns and shape.keys != 1
     return (shape.is_ragged or is_many) and can_be
 
