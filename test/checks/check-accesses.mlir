@@ -349,6 +349,34 @@ func.func @slices_beyond_the_ends(%a: tensor<64xf32>, %b: tensor<?xf32>, %p: ind
 
 // -----
 
+// What is at least 0 may make a sum that wraps; an extent or a small number makes none.
+// CHECK-LABEL: func.func @padded(
+// CHECK-COUNT-2: cf.assert {{.+}} by less than 0, or by too much
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @padded(%a: tensor<?xf32>, %b: tensor<?xf32>, %p: index) -> (tensor<?xf32>, tensor<?xf32>, tensor<?xf32>) {
+  %c0 = arith.constant 0 : index
+  %zero = arith.constant 0.0 : f32
+  %natural = affine.max affine_map<(p) -> (p, 0)>(%p)
+  %n = tensor.dim %b, %c0 : tensor<?xf32>
+  %rest = affine.apply affine_map<(n) -> (n mod 16)>(%n)
+  %r = tensor.pad %a low[%natural] high[0] {
+  ^bb0(%i: index):
+    tensor.yield %zero : f32
+  } : tensor<?xf32> to tensor<?xf32>
+  %s = tensor.pad %a low[0] high[%natural] {
+  ^bb0(%i: index):
+    tensor.yield %zero : f32
+  } : tensor<?xf32> to tensor<?xf32>
+  %t = tensor.pad %a low[%n] high[%rest] {
+  ^bb0(%i: index):
+    tensor.yield %zero : f32
+  } : tensor<?xf32> to tensor<?xf32>
+  return %r, %s, %t : tensor<?xf32>, tensor<?xf32>, tensor<?xf32>
+}
+
+// -----
+
 // Of two bounds one is not known, or is too large.
 // CHECK-LABEL: func.func @one_bound(
 // CHECK-COUNT-4: cf.assert %{{.+}}, "tensor.extract

@@ -230,6 +230,19 @@ SHAPES = {
         [(X, 1, 2), (X, 0, 0)],
         [(X, -1, 1), (X, 1, -1), (X, GREATEST, GREATEST), (X, GREATEST, 0)],
     ),
+    "tensor.pad by what is not negative": (
+        vector(
+            ", %p: index",
+            """  %z = arith.constant 0.0 : f32
+  %n = affine.max affine_map<(p) -> (p, 0)>(%p)
+  %r = tensor.pad %a low[%n] high[%n] {
+  ^bb0(%i: index):
+    tensor.yield %z : f32
+  } : tensor<?xf32> to tensor<?xf32>""",
+        ),
+        [(X, 2), (X, -2)],
+        [(X, GREATEST), (X, 2**62)],
+    ),
     "tensor.concat": (
         """func.func @f(%a: tensor<?x?xf32>, %b: tensor<?x?xf32>) -> tensor<?x?xf32> {
   %r = tensor.concat dim(0) %a, %b : (tensor<?x?xf32>, tensor<?x?xf32>) -> tensor<?x?xf32>

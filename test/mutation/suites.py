@@ -135,6 +135,7 @@ SUITES = (
         ("runtime/test_[!ct]*.py", "runtime/test_compile.py", "runtime/test_cache.py",
          "numerics/test_bad_calls.py", "runtime/test_threads.py", "runtime/test_two_llvms.py"),
     ),
+    Suite("updates", ("updates/*.py",), ("updates/*.mlir", "updates/test_spellings.py")),
     Suite(
         "linear",
         ("linear/*.py", "cpu/linear/*.py"),

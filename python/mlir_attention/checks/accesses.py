@@ -308,7 +308,7 @@ def _check_pad(op: ir.Operation, facts: Facts) -> None:
     low = _mixed(view.static_low, view.low)
     high = _mixed(view.static_high, view.high)
     for at, (before, behind) in enumerate(zip(low, high, strict=True)):
-        if facts.is_natural(before) and facts.is_natural(behind):
+        if facts.is_length(before) and facts.is_length(behind):
             continue
         first = arith.addi(as_value(before), as_value(extent(view.source, at)))
         total = arith.addi(first, as_value(behind))

@@ -126,6 +126,12 @@ class Facts:
         is_product = self.product([quantity]).is_never_negative
         return is_product or self.is_at_most([(-1, quantity)], 0)
 
+    def is_length(self, quantity: Quantity) -> bool:
+        """Whether a quantity is for sure a number of which a few make a sum that does not wrap."""
+        if isinstance(self.simplify(quantity), ExtentOf):
+            return True
+        return self.is_natural(quantity) and self.is_at_most([(1, quantity)], _LARGEST - 1)
+
     def is_within(self, position: Quantity, size: Quantity) -> bool:
         """Whether 0 <= position < size for sure."""
         return self.is_natural(position) and self.is_at_most([(1, position), (-1, size)], -1)
