@@ -37,6 +37,11 @@ class Suite:
 SUITES = (
     Suite(
         "find",
+        ("find/expressions/symbolic_extents.py",),
+        ("find/*.mlir", "checks/*.mlir", "find/*/*.mlir", "find/test_edge_cases.py"),
+    ),
+    Suite(
+        "find",
         ("find/*.py", "find/expressions/*.py", "passes/form_groups.py"),
         (
             "find/*.mlir",
@@ -119,8 +124,8 @@ SUITES = (
         "lower",
         ("lower/*.py", "group/*.py", "support/*.py"),
         (
-            "lower/*.mlir", "split/*.mlir", "tasks/tile-*.mlir", "cpu/stages.mlir",
-            "find/*.mlir", "checks/*.mlir", "python/test_erasing.py",
+            "lower/*.mlir", "split/*.mlir", "tasks/*.mlir", "cpu/stages.mlir", "find/*.mlir",
+            "checks/*.mlir", "python/test_erasing.py",
             "numerics/test_masks.py", "numerics/test_layouts.py",
         ),
     ),
