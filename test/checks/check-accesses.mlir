@@ -438,6 +438,36 @@ func.func @lookup(%rows: tensor<4xi32>, %table: tensor<100x8xf32>) -> tensor<4x8
 
 // -----
 
+// So are rows that are looked up under a condition: those for which it holds.
+#id = affine_map<(i) -> (i)>
+// CHECK-LABEL: func.func @lookup_in_a_branch(
+// CHECK: linalg.generic {{.*}}iterator_types = ["reduction"]}
+// CHECK: cf.assert %{{.+}}, "tensor.extract at {{.+}} has a position outside dimension 0 of tensor<100xf32>"
+// CHECK: scf.if
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @lookup_in_a_branch(%rows: tensor<4xi32>, %table: tensor<100xf32>) -> tensor<4xf32> {
+  %zero = arith.constant 0.0 : f32
+  %c0 = arith.constant 0 : i32
+  %e = tensor.empty() : tensor<4xf32>
+  %r = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%rows : tensor<4xi32>) outs(%e : tensor<4xf32>) {
+  ^bb0(%row: i32, %o: f32):
+    %is_row = arith.cmpi sge, %row, %c0 : i32
+    %v = scf.if %is_row -> f32 {
+      %i = arith.index_cast %row : i32 to index
+      %x = tensor.extract %table[%i] : tensor<100xf32>
+      scf.yield %x : f32
+    } else {
+      scf.yield %zero : f32
+    }
+    linalg.yield %v : f32
+  } -> tensor<4xf32>
+  return %r : tensor<4xf32>
+}
+
+// -----
+
 // A lookup that the program checks by itself is not checked twice.
 #id = affine_map<(i) -> (i)>
 // CHECK-LABEL: func.func @checked_lookup(
