@@ -38,7 +38,7 @@ SUITES = (
     Suite(
         "find",
         ("find/expressions/symbolic_extents.py",),
-        ("find/*.mlir", "checks/*.mlir", "find/*/*.mlir", "find/test_edge_cases.py"),
+        ("find/test_reshape_groups.py", "find/*.mlir", "checks/*.mlir", "find/*/*.mlir"),
     ),
     Suite(
         "find",
