@@ -87,8 +87,8 @@ _WIDE_ROWS, _NARROW_ROWS = 2, 4
 #: both take 0.5 s.
 _WHOLE_DEPTH, _WHOLE_PRODUCTS, _MOST_PRODUCTS = 1024, 1280, 256
 
-#: Keys so long come in blocks for fewer query rows: otherwise they come in many parts, each added to
-#: the scores in memory. GFLOP/s of one core (Zen 4) in f32, in parts and in blocks, by query rows,
+#: Keys so long come in blocks for fewer query rows: otherwise they come in many parts, added up in
+#: memory. GFLOP/s of one core (Zen 4) in f32, in parts and in blocks, by query rows,
 #: keys, and the depths of keys and values:
 #:
 #:     16, 1024, 576 and 512    50   74
