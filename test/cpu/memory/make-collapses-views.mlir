@@ -34,3 +34,41 @@ func.func private @not_public(%a: tensor<2x3x?xf32>) -> tensor<6x?xf32> {
   %c = tensor.collapse_shape %a [[0, 1], [2]] : tensor<2x3x?xf32> into tensor<6x?xf32>
   return %c : tensor<6x?xf32>
 }
+
+// Behind the last write to an argument that is updated, in a loop too.
+// CHECK-LABEL: func.func @updated(
+// CHECK: %[[NEW:.+]] = tensor.insert_slice
+// CHECK: bufferization.to_buffer %[[NEW]] read_only
+// CHECK: memref.reinterpret_cast
+// CHECK-LABEL: func.func @updated_in_a_loop(
+// CHECK: %[[NEW:.+]] = scf.for
+// CHECK: bufferization.to_buffer %[[NEW]] read_only
+func.func @updated(%a: tensor<2x3x4xf32> {bufferization.writable = true}, %row: tensor<1x1x4xf32>, %m: memref<2x3x4xf32>) -> tensor<6x4xf32> {
+  %new = tensor.insert_slice %row into %a[0, 0, 0] [1, 1, 4] [1, 1, 1] : tensor<1x1x4xf32> into tensor<2x3x4xf32>
+  %c = tensor.collapse_shape %new [[0, 1], [2]] : tensor<2x3x4xf32> into tensor<6x4xf32>
+  bufferization.materialize_in_destination %new in restrict writable %m : (tensor<2x3x4xf32>, memref<2x3x4xf32>) -> ()
+  return %c : tensor<6x4xf32>
+}
+func.func @updated_in_a_loop(%a: tensor<2x3x4xf32> {bufferization.writable = true}, %row: tensor<1x1x4xf32>, %n: index) -> tensor<6x4xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %new = scf.for %i = %c0 to %n step %c1 iter_args(%b = %a) -> tensor<2x3x4xf32> {
+    %r = tensor.insert_slice %row into %b[0, %i, 0] [1, 1, 4] [1, 1, 1] : tensor<1x1x4xf32> into tensor<2x3x4xf32>
+    scf.yield %r : tensor<2x3x4xf32>
+  }
+  %c = tensor.collapse_shape %new [[0, 1], [2]] : tensor<2x3x4xf32> into tensor<6x4xf32>
+  return %c : tensor<6x4xf32>
+}
+
+// Not before another write, which bufferization would not know to be one of what the view reads.
+// CHECK-LABEL: func.func @updated_again(
+// CHECK-NOT: bufferization.to_buffer
+// CHECK: tensor.collapse_shape
+func.func @updated_again(%a: tensor<2x3x4xf32> {bufferization.writable = true}, %row: tensor<1x1x4xf32>) -> (tensor<6x4xf32>, tensor<2x3x4xf32>) {
+  %new = tensor.insert_slice %row into %a[0, 0, 0] [1, 1, 4] [1, 1, 1] : tensor<1x1x4xf32> into tensor<2x3x4xf32>
+  %c = tensor.collapse_shape %new [[0, 1], [2]] : tensor<2x3x4xf32> into tensor<6x4xf32>
+  %cast = tensor.cast %new : tensor<2x3x4xf32> to tensor<?x3x4xf32>
+  %newer = tensor.insert_slice %row into %cast[1, 0, 0] [1, 1, 4] [1, 1, 1] : tensor<1x1x4xf32> into tensor<?x3x4xf32>
+  %r = tensor.cast %newer : tensor<?x3x4xf32> to tensor<2x3x4xf32>
+  return %c, %r : tensor<6x4xf32>, tensor<2x3x4xf32>
+}

@@ -21,8 +21,25 @@ from mlir.dialects import arith, bufferization, func, memref, scf
 
 from mlir_attention.support.erasing import erase, replace_op
 from mlir_attention.support.functions import functions_of, is_public, operations_of
-from mlir_attention.support.walk import ops_in, reassociation, symbol_name
+from mlir_attention.support.walk import ops_in, producer, reassociation, symbol_name
+from mlir_attention.updates.aliases import is_writable
 from mlir_attention.updates.caller_memory import DYNAMIC_STRIDE, strided_layout, strided_memref
+
+#: Ops that write to the tensor that is their second operand.
+_WRITES = ("tensor.insert", "tensor.insert_slice")
+
+#: Ops that have a view of their first operand.
+_VIEWS = ("tensor.cast", "tensor.collapse_shape", "tensor.expand_shape", "tensor.extract_slice")
+
+#: Ops that read tensors, and write none.
+_READS = (
+    "bufferization.alloc_tensor",
+    "bufferization.to_buffer",
+    "func.return",
+    "tensor.dim",
+    "tensor.extract",
+    "vector.transfer_read",
+)
 
 _DYNAMIC_SIZE = ir.ShapedType.get_dynamic_size()
 
@@ -70,7 +87,8 @@ def make_collapses_views(module: ir.Operation) -> None:
 
     Bufferization alone copies the argument, since its type says nothing about the outer strides.
     Each such reshape becomes a test of these strides: if they allow a view there is no copy.
-    Reshapes through slices, casts and other reshapes of the argument are covered too.
+    Reshapes through slices, casts and other reshapes of the argument are covered too, and those of
+    an argument that is updated, behind the last write to it.
     """
     with module.context:
         for function in _public_functions(module):
@@ -99,13 +117,57 @@ def _contract(type_: ir.Type, attributes: ir.Attribute) -> ir.DictAttr:
 
 
 def _make_collapses_views(function: ir.Operation, views: list[ir.Value]) -> None:
+    arguments = range(len(function.opview.type.inputs))
+    are_written = any(is_writable(function.opview, number) for number in arguments)
     for operation in ops_in(function):
-        if not operation.operands or operation.operands[0] not in views:
-            continue
-        if operation.name == "tensor.collapse_shape":
-            views.append(_view_if_possible(operation))
-        elif _keeps_unit_innermost_stride(operation):
+        if operation.name == "tensor.collapse_shape" and operation.operands[0] in views:
+            # Reads of the view are hidden from bufferization: no write may come behind them.
+            if not (are_written and _is_overwritten(_viewed(operation.operands[0]))):
+                views.append(_view_if_possible(operation))
+        elif _has_memory_of_views(operation, views):
             views.append(operation.results[0])
+
+
+def _has_memory_of_views(operation: ir.Operation, views: list[ir.Value]) -> bool:
+    """Whether the result has the memory of one of the views, and a unit innermost stride too."""
+    if operation.name in _WRITES:
+        return operation.operands[1] in views
+    if operation.name == "scf.for" and len(operation.results) == 1:
+        return operation.operands[3] in views
+    return (
+        len(operation.operands) > 0
+        and operation.operands[0] in views
+        and _keeps_unit_innermost_stride(operation)
+    )
+
+
+def _viewed(value: ir.Value) -> ir.Value:
+    """What a tensor is a view of, through all views."""
+    op = producer(value)
+    while op is not None and op.name in _VIEWS:
+        value = op.operands[0]
+        op = producer(value)
+    return value
+
+
+def _is_overwritten(value: ir.Value) -> bool:
+    """Whether anything may write to the memory of a tensor, or of a view of it."""
+    for use in value.uses:
+        op, number = use.owner.operation, use.operand_number
+        if op.name in _READS:
+            continue
+        if op.name in _VIEWS:
+            if _is_overwritten(op.results[0]):
+                return True
+        elif op.name in _WRITES or op.name == "bufferization.materialize_in_destination":
+            if number == 1:
+                return True
+        elif op.name.startswith("linalg."):
+            if number >= len(op.operands) - len(op.results):
+                return True
+        else:
+            return True
+    return False
 
 
 def _keeps_unit_innermost_stride(operation: ir.Operation) -> bool:
