@@ -26,8 +26,8 @@ from typing import TYPE_CHECKING, Any
 from mlir_attention import _installation, _moved, _registration
 
 if TYPE_CHECKING:
+    from mlir_attention.frontends.compile import compile as compile
     from mlir_attention.group.iteration_space import IterationSpace as IterationSpace
-    from mlir_attention.runtime.compile import compile as compile
     from mlir_attention.runtime.executable import CompiledAssertionError as CompiledAssertionError
     from mlir_attention.runtime.executable import Executable as Executable
 
@@ -44,7 +44,7 @@ _HOMES = {
     "CompiledAssertionError": "mlir_attention.runtime.executable",
     "Executable": "mlir_attention.runtime.executable",
     "IterationSpace": "mlir_attention.group",
-    "compile": "mlir_attention.runtime.compile",
+    "compile": "mlir_attention.frontends.compile",
 }
 
 

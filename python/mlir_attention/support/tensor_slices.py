@@ -88,6 +88,11 @@ def slice_along(value: ir.Value, at: int, start: Extent, size: Extent) -> ir.Val
     sizes[at] = size
     offsets: list[Extent] = [0] * len(sizes)
     offsets[at] = start
+    return slice_at(value, offsets, sizes)
+
+
+def slice_at(value: ir.Value, offsets: Sequence[Extent], sizes: Sequence[Extent]) -> ir.Value:
+    """The elements from `offsets` on, in place."""
     element = ir.RankedTensorType(value.type).element_type
     return tensor.extract_slice(
         ir.RankedTensorType.get(static_sizes(sizes), element),
@@ -104,7 +109,7 @@ def slice_along(value: ir.Value, at: int, start: Extent, size: Extent) -> ir.Val
 def put_first(value: ir.Value, into: ir.Value) -> ir.Value:
     """`into`, whose first elements along each dimension are those of `value`."""
     sizes = sizes_of(value)
-    return _insert(value, into, sizes, [0] * len(sizes))
+    return insert_at(value, into, sizes, [0] * len(sizes))
 
 
 def first_of(value: ir.Value, sizes: Sequence[Extent]) -> ir.Value:
@@ -128,7 +133,7 @@ def insert_first(value: ir.Value, into: ir.Value) -> ir.Value:
     """`into` with `value` as its first elements along each dimension."""
     if value.type == into.type and ir.RankedTensorType(value.type).has_static_shape:
         return value
-    return _insert(value, into, sizes_of(value), [0] * len(sizes_of(value)))
+    return insert_at(value, into, sizes_of(value), [0] * len(sizes_of(value)))
 
 
 def append(whole: ir.Value, tail: ir.Value, at: int) -> ir.Value:
@@ -138,12 +143,12 @@ def append(whole: ir.Value, tail: ir.Value, at: int) -> ir.Value:
     one_more = count + 1 if isinstance(count, int) else arith.addi(count, as_value(1))
     element = ir.RankedTensorType(whole.type).element_type
     merged = empty([*sizes[:at], one_more, *sizes[at + 1 :]], element)
-    merged = _insert(whole, merged, sizes, [0] * len(sizes))
+    merged = insert_at(whole, merged, sizes, [0] * len(sizes))
     offsets: list[Extent] = [0] * len(sizes)
     offsets[at] = count
     # Of several dimensions of extent 1, bufferization may take another for the one that a slice
     # of lower rank lacks (MLIR 22.1): the tail gets that dimension first.
-    return _insert(_with_unit(tail, at), merged, [*sizes[:at], 1, *sizes[at + 1 :]], offsets)
+    return insert_at(_with_unit(tail, at), merged, [*sizes[:at], 1, *sizes[at + 1 :]], offsets)
 
 
 def _with_unit(value: ir.Value, at: int) -> ir.Value:
@@ -157,9 +162,10 @@ def _with_unit(value: ir.Value, at: int) -> ir.Value:
     return expand_along(value, at - 1, [sizes[at - 1], 1])
 
 
-def _insert(
+def insert_at(
     value: ir.Value, into: ir.Value, sizes: Sequence[Extent], offsets: Sequence[Extent]
 ) -> ir.Value:
+    """`into` with `value`, which has `sizes`, from `offsets` on."""
     return tensor.insert_slice(
         value,
         into,

@@ -6,7 +6,6 @@
 """`frontends.torch.export`: what it says without torch-mlir, what it gives with it."""
 
 import sys
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -27,39 +26,6 @@ def test_names_the_packages_without_torch_mlir(monkeypatch):
 def test_does_not_import_torch():
     """The module can be imported, and looked at, where there is no torch."""
     assert frontend.export.__doc__
-
-
-def export_as(monkeypatch, text):
-    """What `export` makes of a program that torch-mlir exported as `text`, here of MLIR itself."""
-    theirs = ir.Context()
-    theirs.allow_unregistered_dialects = True
-    fx = SimpleNamespace(export_and_import=lambda *_, **__: ir.Module.parse(text, theirs))
-    monkeypatch.setattr(frontend, "_torch_mlir", lambda: SimpleNamespace(fx=fx, ir=ir))
-    with ir.Context():
-        return frontend.export(None)
-
-
-def test_locations_are_those_of_the_program(monkeypatch):
-    exported = export_as(monkeypatch, 'func.func @f() { return } loc("model.py":12:0)')
-    (function,) = exported.body.operations
-    assert str(function.location) == 'loc("model.py":12:0)'
-
-
-@pytest.mark.parametrize(
-    ("name", "location", "message"),
-    [
-        (
-            "tm_tensor.scatter",
-            '"model.py":12:0',
-            r"^model.py:12: .*'tm_tensor.scatter'.*torch.where",
-        ),
-        ("torch.op", '"a b"("m.py":3:0)', "^m.py:3: torch-mlir makes this 'torch.op', .* have$"),
-        ("torch.op", "unknown", "^torch-mlir makes this 'torch.op', which MLIR does not have$"),
-    ],
-)
-def test_an_op_that_mlir_does_not_have_is_named_with_its_line(monkeypatch, name, location, message):
-    with pytest.raises(ValueError, match=message):
-        export_as(monkeypatch, f'"{name}"() : () -> () loc({location})')
 
 
 @pytest.fixture
@@ -158,16 +124,64 @@ def test_a_failed_assertion_names_the_line_of_the_program(torch):
         select = attn.compile(frontend.export(Rows(), rows, positions))
     np.testing.assert_array_equal(select(rows, positions), rows[positions])
     line = Rows.forward.__code__.co_firstlineno + 1
-    with pytest.raises(attn.CompiledAssertionError, match=f"test_torch.py:{line} "):
+    with pytest.raises(attn.CompiledAssertionError, match=f"test_export.py:{line} "):
         select(rows, torch.tensor([4, 0]))
 
 
-def test_a_scatter_is_refused_at_its_line(torch):
+def test_what_is_written_is_a_result_and_says_so(torch):
     class Update(torch.nn.Module):
         def forward(self, cache, row, at):
-            return cache.index_copy(2, at, row)
+            cache.index_copy_(2, at, row)
+            return row + 1
 
-    line = Update.forward.__code__.co_firstlineno + 1
     arguments = [torch.randn(2, 4, 8, 8), torch.randn(2, 4, 1, 8), torch.tensor([5])]
-    with ir.Context(), pytest.raises(ValueError, match=rf"test_torch.py:{line}: .*torch.where"):
-        frontend.export(Update(), *arguments)
+    with ir.Context():
+        exported = frontend.export(Update(), *arguments)
+        update = attn.compile(exported)
+    text = str(exported)
+    assert "{attention.aliases_result = 0 : i64, bufferization.writable = true}" in text
+    assert text.count("tensor.insert_slice") == 1 and "scf.for" not in text
+    expected = arguments[0].index_copy(2, arguments[2], arguments[1])
+    cache, more = update(*arguments)
+    assert cache is arguments[0]
+    torch.testing.assert_close(cache, expected)
+    np.testing.assert_array_equal(more, arguments[1] + 1)
+
+
+def test_weights_are_constants(torch):
+    class Count(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.register_buffer("number", torch.tensor([4.0]))
+
+        def forward(self, x):
+            return x * self.number.add_(1)
+
+    with ir.Context():
+        count = attn.compile(frontend.export(Count(), torch.ones(1)))
+    number, product = count(torch.full((1,), 3.0))
+    assert number == 5 and product == 15
+
+
+def test_keyword_arguments_of_the_model(torch):
+    class Add(torch.nn.Module):
+        def forward(self, x, *, other, scale=1):
+            return x + scale * other
+
+    with ir.Context():
+        add = attn.compile(frontend.export(Add(), torch.ones(2), other=torch.ones(2), scale=3))
+    assert list(add(torch.ones(2), torch.full((2,), 2.0))) == [7, 7]
+
+
+@pytest.mark.parametrize("name", ["searchsorted", "logcumsumexp"])
+def test_an_op_that_cannot_cross_is_named_with_its_line(torch, name):
+    class Model(torch.nn.Module):
+        def forward(self, x):
+            if name == "searchsorted":
+                return torch.searchsorted(x, x + 1)
+            return torch.logcumsumexp(x, 0)
+
+    line = Model.forward.__code__.co_firstlineno + (2 if name == "searchsorted" else 3)
+    message = rf"test_export\.py:{line}: torch-mlir .*aten\.{name}.*decomposition_table"
+    with ir.Context(), pytest.raises(ValueError, match=message):
+        frontend.export(Model(), torch.randn(3))

@@ -1,0 +1,109 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""`mlir_attention.compile`: from a module, or a model of PyTorch, to a function."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, overload
+
+from mlir import ir
+from mlir.passmanager import PassManager
+
+from mlir_attention.cpu.target import available_cores
+from mlir_attention.frontends.torch.exporting import import_model
+from mlir_attention.passes.running import run_passes
+from mlir_attention.runtime.compile import compile as compile_module
+from mlir_attention.runtime.executable import Executable
+
+if TYPE_CHECKING:
+    from mlir_attention.frontends.torch.model import CompiledModel
+
+
+@overload
+def compile(module: ir.Module, entry: str | None = None, **options: Any) -> Executable: ...
+@overload
+def compile(
+    module: Any,
+    *args: Any,
+    kwargs: Mapping[str, Any] | None = None,
+    dynamic_shapes: Any = None,
+    **options: Any,
+) -> CompiledModel: ...
+def compile(
+    module: Any,
+    *args: Any,
+    kwargs: Mapping[str, Any] | None = None,
+    dynamic_shapes: Any = None,
+    **options: Any,
+) -> Executable | CompiledModel:
+    """Compiles a function of an MLIR module, or a model of PyTorch.
+
+    `compile(module, entry)` compiles the function `entry` of an `mlir.ir.Module`, or its only
+    public one, for calls with arrays. It holds functions on tensors, of attention, linalg, tensor,
+    arith, math, scf and cf ops, and is not changed. `compile` does not split its groups: run
+    `attention-flash-decoding` first, where that pays. Returns an `Executable`:
+    `executable(*arrays)` reads NumPy arrays, or any with `__dlpack__`, in place, and returns new
+    NumPy arrays.
+
+    `compile(model, *args)` compiles a `torch.nn.Module`, or a `torch.export.ExportedProgram`, for
+    calls with tensors like these. Its attention is found, and split where that pays on this
+    machine. Returns a `CompiledModel`, which has the weights of the model, without a copy of them.
+    This needs the extra `torch`.
+
+    Args:
+      module: what to compile.
+      args: the entry of a module, or example arguments of a model.
+      kwargs: example keyword arguments of a model.
+      dynamic_shapes: which sizes of the arguments of a model are dynamic, as
+        `torch.export.export` takes it.
+      target: "cpu".
+      num_threads: threads that share the tasks of an attention. None: all cores, or
+        OMP_NUM_THREADS if it is set. Results do not depend on it.
+      opt_level: LLVM's optimisation level, from 0 (compiles fastest) to 3 (runs fastest).
+      batch_invariant: choose tasks that do not depend on the batch, so that the results of a
+        sequence have the same bits alone and in any batch. A module is to be split with the option
+        `batch-invariant` of `attention-flash-decoding`, or not at all.
+      cache: folder that keeps machine code, to be used again for the same function, options,
+        versions and CPU. None or True: the folder that the environment names
+        (MLIR_ATTENTION_CACHE_DIR, or mlir-attention in XDG_CACHE_HOME or ~/.cache). False:
+        compile, and keep nothing on disk or in memory.
+
+    Raises TypeError for arguments of the wrong type and for function types that no array has,
+    ValueError for an invalid entry, target, number of threads or level and for ops that cannot
+    be compiled, and `mlir.ir.MLIRError` with the diagnostics if a pass fails. For a model it also
+    raises what `mlir_attention.frontends.torch.import_model` raises.
+    """
+    if _is_model(module):
+        return _compile_model(module, args, kwargs, dynamic_shapes, options)
+    if kwargs is not None or dynamic_shapes is not None:
+        raise TypeError("kwargs and dynamic_shapes are for a model of PyTorch")
+    return compile_module(module, *args, **options)
+
+
+def _is_model(program: Any) -> bool:
+    """Whether `program` is of PyTorch, which then is loaded."""
+    torch = sys.modules.get("torch")
+    if torch is None or isinstance(program, ir.Module):
+        return False
+    return isinstance(program, torch.nn.Module | torch.export.ExportedProgram)
+
+
+def _compile_model(
+    model: Any,
+    args: tuple[Any, ...],
+    kwargs: Mapping[str, Any] | None,
+    dynamic_shapes: Any,
+    options: Mapping[str, Any],
+) -> CompiledModel:
+    workers = options.get("num_threads") or available_cores()
+    invariant = " batch-invariant" if options.get("batch_invariant") else ""
+    split = f"attention-flash-decoding{{machine=cpu:{workers}{invariant}}}"
+    with ir.Context(), ir.Location.unknown():
+        imported = import_model(model, *args, kwargs=kwargs, dynamic_shapes=dynamic_shapes)
+        passes = PassManager.parse(f"builtin.module(attention-form-groups,{split})")
+        run_passes(passes, imported.module.operation)
+        return imported.compile(**options)

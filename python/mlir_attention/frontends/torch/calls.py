@@ -1,0 +1,108 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""From what a model takes to what its function takes, and from what that returns to the user's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from mlir_attention.frontends.torch.lifting import Function, Leaf
+
+
+@dataclass(frozen=True)
+class Call:
+    """How a model is called.
+
+    arguments, results: of the user, flat; inputs are numbered as the function's arguments.
+    in_spec, out_spec:  how (args, kwargs) become flat, and results become what the model returns.
+    dtypes:             of the function's results; None for an int.
+    """
+
+    arguments: Sequence[Leaf]
+    results: Sequence[Leaf]
+    in_spec: Any
+    out_spec: Any
+    dtypes: Sequence[Any]
+
+    @staticmethod
+    def of(function: Function, arguments: Sequence[int]) -> Call:
+        """Of a function that has `arguments` of its inputs."""
+        graph = function.program.graph
+        (output,) = (node for node in graph.nodes if node.op == "output")
+        values = [node.meta["val"] for node in output.args[0]]
+        number = {old: new for new, old in enumerate(arguments)}
+        return Call(
+            function.arguments,
+            [
+                Leaf("input", number[leaf.value]) if leaf.kind == "input" else leaf
+                for leaf in function.results
+            ],
+            function.in_spec,
+            function.out_spec,
+            [getattr(value, "dtype", None) for value in values],
+        )
+
+    @property
+    def taken(self) -> int:
+        """The number of arguments of the function that the user passes."""
+        return sum(leaf.kind == "input" for leaf in self.arguments)
+
+    def flatten(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
+        """What the function takes of the user, without gradients.
+
+        Raises TypeError if the structure is not that of the example call, and ValueError if a value
+        that was no tensor there is another one.
+        """
+        from torch.utils import _pytree as pytree
+
+        expected = self.in_spec.child(1).context
+        if kwargs and list(kwargs) != expected and sorted(kwargs) == sorted(expected):
+            kwargs = {name: kwargs[name] for name in expected}
+        values, spec = pytree.tree_flatten((args, kwargs))
+        if spec != self.in_spec:
+            raise TypeError(
+                f"the model was compiled for arguments of the structure {self.in_spec}, got {spec}"
+            )
+        given = []
+        for number, (leaf, value) in enumerate(zip(self.arguments, values, strict=True)):
+            if leaf.kind == "input":
+                given.append(value.detach() if getattr(value, "requires_grad", False) else value)
+            elif type(leaf.value) is not type(value) or leaf.value != value:
+                raise ValueError(
+                    f"argument {number} is {value!r}, but the model was compiled for {leaf.value!r}"
+                )
+        return given
+
+    def unflatten(self, given: Sequence[Any], weights: Sequence[Any], values: Any) -> Any:
+        """What the model returns, where its function returns `values`."""
+        from torch.utils import _pytree as pytree
+
+        outputs = values if isinstance(values, tuple) else () if values is None else (values,)
+        inputs = [*given, *weights]
+        leaves = [
+            inputs[leaf.value]
+            if leaf.kind == "input"
+            else _as_tensor(outputs[leaf.value], self.dtypes[leaf.value])
+            if leaf.kind == "output"
+            else leaf.value
+            for leaf in self.results
+        ]
+        return pytree.tree_unflatten(leaves, self.out_spec)
+
+
+def _as_tensor(value: Any, dtype: Any) -> Any:
+    """A NumPy array as a tensor on the same memory; a number as it is."""
+    import torch
+
+    if dtype is None:
+        return value
+    # torch does not know dtypes of ml_dtypes, and MLIR has no unsigned integers of its own.
+    bits = value if value.dtype.isbuiltin == 1 else value.view(f"i{value.dtype.itemsize}")
+    tensor = torch.from_numpy(np.asarray(bits))
+    return tensor if tensor.dtype == dtype else tensor.view(dtype)

@@ -1,0 +1,146 @@
+# REQUIRES: torch
+# RUN: %pytest %s
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Ops that torch-mlir has no linalg for give what PyTorch gives.
+
+What they compute is tested in test/frontends/aten, without torch.
+"""
+
+import pytest
+from mlir import ir
+
+import mlir_attention as attn
+from mlir_attention.frontends.torch import import_model
+
+torch = pytest.importorskip("torch")
+pytest.importorskip("torch_mlir")
+aten = torch.ops.aten
+
+
+class Model(torch.nn.Module):
+    def __init__(self, function):
+        super().__init__()
+        self.function = function
+
+    def forward(self, *arguments):
+        return self.function(*arguments)
+
+
+def rows(*shape):
+    return torch.randn(*shape, generator=torch.Generator().manual_seed(0))
+
+
+def at(*positions):
+    return torch.tensor(positions)
+
+
+def assigned(target, key, value):
+    target = target.clone()
+    target[key] = value
+    return target
+
+
+CASES = {
+    "index_copy": (
+        lambda c, i, v: c.index_copy(2, i, v),
+        rows(2, 3, 8, 4),
+        at(3, 1),
+        rows(2, 3, 2, 4),
+    ),
+    "index_copy of a number": (
+        lambda c, i, v: c.index_copy(1, i, v),
+        rows(2, 8),
+        torch.tensor(3),
+        rows(2, 1),
+    ),
+    "index_add": (lambda c, i, v: c.index_add(1, i, v), rows(2, 8, 4), at(3, 1, 3), rows(2, 3, 4)),
+    "a row": (lambda c, i, v: assigned(c, (0, i), v), rows(2, 8, 4), at(-1), rows(1, 4)),
+    "rows": (lambda c, i, v: assigned(c, (slice(None), i), v), rows(3, 8, 4), at(5, -2), rows(4)),
+    "pages": (
+        lambda c, i, j, v: assigned(c, (i, slice(None), j), v),
+        rows(5, 3, 6, 4),
+        at(-1, 1),
+        at(0, 5).int(),
+        rows(2, 3, 4),
+    ),
+    "accumulated": (
+        lambda c, i, v: c.index_put((i,), v, accumulate=True),
+        rows(8, 4),
+        at(1, 1),
+        rows(2, 4),
+    ),
+    "mask": (lambda c, m: assigned(c, m, 2.0), rows(8, 4), rows(8, 4) > 0),
+    "mask of rows": (lambda c, m, v: assigned(c, m, v), rows(8, 4), rows(8) > 0, rows(4)),
+    "select": (lambda c, v: c.select_scatter(v, 1, -2), rows(2, 8, 4), rows(2, 4)),
+    "scatter": (
+        lambda c, i, v: c.scatter(1, i, v),
+        rows(3, 8),
+        torch.tensor([[0, 7], [2, 2]]),
+        rows(3, 8),
+    ),
+    "scatter of a number": (
+        lambda c, i: c.scatter(1, i, 1.5),
+        rows(3, 8),
+        torch.tensor([[0], [2], [3]]),
+    ),
+    "scatter_add": (
+        lambda c, i, v: c.scatter_add(0, i, v),
+        rows(3, 2),
+        torch.tensor([[0, 1], [0, 2]]),
+        rows(2, 2),
+    ),
+    "scatter_reduce": (
+        lambda c, i, v: c.scatter_reduce(0, i, v, "amax"),
+        rows(3),
+        at(0, 0),
+        rows(2),
+    ),
+    "cumsum": (lambda x: x.cumsum(-1), (rows(3, 9) > 0).int()),
+    "cumsum of truth": (lambda x: x.cumsum(0), rows(3, 9) > 0),
+    "cumprod": (lambda x: x.cumprod(1), rows(2, 3, 4)),
+    "topk": (lambda x: x.topk(3), rows(4, 9)),
+    "topk of columns": (lambda x: x.topk(2, dim=0, largest=False), rows(9, 4)),
+    "values of topk": (lambda x: x.topk(2)[0], rows(4, 9)),
+    "sort": (lambda x: x.sort(dim=0, descending=True), rows(7, 2)),
+    "stable sort": (lambda x: x.sort(stable=True), (3 * rows(40)).int()),
+    "argsort": (lambda x: x.argsort(stable=True, descending=True), (3 * rows(2, 30)).int()),
+    "sort of bytes": (lambda x: x.sort()[0], torch.tensor([200, 3, 255, 7], dtype=torch.uint8)),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_results(case):
+    function, *arguments = CASES[case]
+    results = attn.compile(Model(function), *arguments, opt_level=0, num_threads=1)(*arguments)
+    expected = function(*arguments)
+    if isinstance(expected, torch.Tensor):
+        results, expected = (results,), (expected,)
+    for result, value in zip(results, expected, strict=True):
+        assert result.dtype == value.dtype
+        torch.testing.assert_close(result, value)
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        lambda cache, position, row: cache.index_copy(1, position, row),
+        lambda cache, position, row: assigned(cache, (slice(None), position), row),
+        lambda cache, position, row: cache.scatter(1, position.view(1, 1, 1).expand(2, 1, 4), row),
+        lambda cache, position, row: cache.select_scatter(row[:, 0], 1, 3),
+    ],
+    ids=["index_copy", "index_put", "scatter", "select_scatter"],
+)
+def test_the_update_of_a_cache_is_one_slice(update):
+    with ir.Context():
+        text = str(import_model(Model(update), rows(2, 8, 4), at(3), rows(2, 1, 4)).module)
+    assert text.count("tensor.insert_slice") == 1
+    assert "scf.for" not in text and "linalg.generic" not in text
+
+
+def test_values_for_each_element_of_a_mask_are_refused():
+    arguments = rows(4), torch.tensor([True, False, True, False]), rows(2)
+    with pytest.raises((ValueError, torch._dynamo.exc.UserError)):
+        attn.compile(Model(lambda c, m, v: aten.index_put(c, [m], v)), *arguments)
