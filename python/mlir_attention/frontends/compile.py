@@ -14,7 +14,6 @@ from mlir import ir
 from mlir.passmanager import PassManager
 
 from mlir_attention.cpu.target import available_cores
-from mlir_attention.frontends.torch.exporting import import_model
 from mlir_attention.passes.running import run_passes
 from mlir_attention.runtime.compile import compile as compile_module
 from mlir_attention.runtime.executable import Executable
@@ -99,6 +98,9 @@ def _compile_model(
     dynamic_shapes: Any,
     options: Mapping[str, Any],
 ) -> CompiledModel:
+    # Most programs have no model.
+    from mlir_attention.frontends.torch.exporting import import_model
+
     workers = options.get("num_threads") or available_cores()
     invariant = " batch-invariant" if options.get("batch_invariant") else ""
     split = f"attention-flash-decoding{{machine=cpu:{workers}{invariant}}}"

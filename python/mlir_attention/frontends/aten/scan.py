@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from mlir import ir
-from mlir.dialects import arith, linalg, tensor
+from mlir.dialects import arith, tensor
 
+from mlir_attention.dialects import linalg
 from mlir_attention.frontends.aten.loops import repeat, repeat_all
 from mlir_attention.support.extents import Extent, empty
 from mlir_attention.support.scalars import constant
@@ -69,7 +70,7 @@ def _scan_rows(
     sizes = sizes_of(source)
     element = ir.RankedTensorType(source.type).element_type
     of_row = [*sizes[:axis], 1, *sizes[axis + 1 :]]
-    start = linalg.fill(constant(wide, first), outs=[empty(of_row, wide)])
+    start = linalg.fill(constant(wide, first), empty(of_row, wide))
 
     def step(at: ir.Value, so_far: ir.Value, result: ir.Value) -> list[ir.Value]:
         offsets: list[Extent] = [0] * len(sizes)
