@@ -3,25 +3,25 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Which dimensions a reshape joins and which it splits, where extents are known at run time only."""
+"""Which dimensions a reshape joins or splits, where extents are known at run time only."""
 
 import pytest
 from mlir import ir
 
 from mlir_attention.find.expressions.symbolic_extents import reshape_groups
 
-#: Of a slice of n x n rows of 4 x 8 elements; n4 is 4 n, and so on.
+#: Of a slice of m x n rows of 4 x 8 elements; n4 is 4 n, and so on.
 RESHAPE = """
-func.func @reshape(%a: tensor<?x?x4x8xf32>, %n: index) -> tensor<{after}xf32> {{
+func.func @reshape(%a: tensor<?x?x4x8xf32>, %m: index, %n: index) -> tensor<{after}xf32> {{
   %c1 = arith.constant 1 : index
   %c2 = arith.constant 2 : index
   %c4 = arith.constant 4 : index
   %c8 = arith.constant 8 : index
   %c9 = arith.constant 9 : index
   %n4 = arith.muli %n, %c4 : index
-  %nn = arith.muli %n, %n : index
-  %nn4 = arith.muli %nn, %c4 : index
-  %s = tensor.extract_slice %a[0, 0, 0, 0] [%n, %n, 4, 8] [1, 1, 1, 1]
+  %mn = arith.muli %m, %n : index
+  %mn4 = arith.muli %mn, %c4 : index
+  %s = tensor.extract_slice %a[0, 0, 0, 0] [%m, %n, 4, 8] [1, 1, 1, 1]
       : tensor<?x?x4x8xf32> to tensor<?x?x4x8xf32>
   %sizes = tensor.from_elements {sizes} : tensor<{rank}xindex>
   %r = tensor.reshape %s(%sizes)
@@ -34,15 +34,15 @@ func.func @reshape(%a: tensor<?x?x4x8xf32>, %n: index) -> tensor<{after}xf32> {{
 @pytest.mark.parametrize(
     ("after", "sizes", "groups"),
     [
-        ("?x?x4x8", "%n, %n, %c4, %c8", [([0], [0]), ([1], [1]), ([2], [2]), ([3], [3])]),
-        ("?x?x8", "%n, %n4, %c8", [([0], [0]), ([1, 2], [1]), ([3], [2])]),
-        ("?x4x8", "%nn, %c4, %c8", [([0, 1], [0]), ([2], [1]), ([3], [2])]),
-        ("?x?x4x2x4", "%n, %n, %c4, %c2, %c4", [([0], [0]), ([1], [1]), ([2], [2]), ([3], [3, 4])]),
-        ("?x?x4x2x2x2", "%n, %n, %c4, %c2, %c2, %c2",
+        ("?x?x4x8", "%m, %n, %c4, %c8", [([0], [0]), ([1], [1]), ([2], [2]), ([3], [3])]),
+        ("?x?x8", "%m, %n4, %c8", [([0], [0]), ([1, 2], [1]), ([3], [2])]),
+        ("?x4x8", "%mn, %c4, %c8", [([0, 1], [0]), ([2], [1]), ([3], [2])]),
+        ("?x?x4x2x4", "%m, %n, %c4, %c2, %c4", [([0], [0]), ([1], [1]), ([2], [2]), ([3], [3, 4])]),
+        ("?x?x4x2x2x2", "%m, %n, %c4, %c2, %c2, %c2",
          [([0], [0]), ([1], [1]), ([2], [2]), ([3], [3, 4, 5])]),
-        ("?x8", "%nn4, %c8", [([0, 1, 2], [0]), ([3], [1])]),
-        ("?x?x4x8x1", "%n, %n, %c4, %c8, %c1", [([0], [0]), ([1], [1]), ([2], [2]), ([3], [3, 4])]),
-        ("?x?x4x9", "%n, %n, %c4, %c9", None),
+        ("?x8", "%mn4, %c8", [([0, 1, 2], [0]), ([3], [1])]),
+        ("?x?x4x8x1", "%m, %n, %c4, %c8, %c1", [([0], [0]), ([1], [1]), ([2], [2]), ([3], [3, 4])]),
+        ("?x?x4x9", "%m, %n, %c4, %c9", None),
     ],
 )  # fmt: skip
 def test_dimensions_that_belong_together(after, sizes, groups):
