@@ -134,6 +134,27 @@ def test_scan_of_many_small_numbers():
     np.testing.assert_allclose(result[0, -1], 4096 + 3999e-4, rtol=1e-7)
 
 
+@pytest.mark.parametrize("transposed", [False, True])
+@pytest.mark.parametrize("ends", [[2, 2, 7], [0, 0, 0], [7, 7, 7], [1, 3, 5]])
+def test_grouped_matmul(ends, transposed):
+    factors, matrices = rows(7, 4), rows(3, 5, 4)
+    expected = np.zeros((7, 5))
+    for matrix, start, end in zip(matrices, [0, *ends], ends, strict=False):
+        expected[start:end] = factors[start:end] @ matrix.T
+    if not transposed:
+        matrices = np.ascontiguousarray(matrices.transpose(0, 2, 1))
+    operands = [factors, matrices, np.array(ends, np.int32)]
+    result = run("grouped_matmul", operands, ["tensor<7x5xf32>"], transposed=transposed)
+    np.testing.assert_allclose(result, expected, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("ends", [[2, 8], [3, 2], [-1, 7]])
+def test_grouped_matmul_of_rows_outside(ends):
+    operands = [rows(7, 4), rows(2, 4, 5), np.array(ends, np.int32)]
+    with pytest.raises(attn.CompiledAssertionError, match=r"model\.py:12"):
+        run("grouped_matmul", operands, ["tensor<7x5xf32>"], transposed=False)
+
+
 def stable_order(row, descending):
     """As torch sorts: NaN is the greatest, and equal numbers stay in their order."""
     key = [(1, 0) if number != number else (0, number) for number in row.tolist()]

@@ -107,6 +107,13 @@ CASES = {
     "sort": (lambda x: x.sort(dim=0, descending=True), rows(7, 2)),
     "stable sort": (lambda x: x.sort(stable=True), (3 * rows(40)).int()),
     "argsort": (lambda x: x.argsort(stable=True, descending=True), (3 * rows(2, 30)).int()),
+    "histc": (lambda x: x.histc(4, 0, 3), torch.tensor([0.0, 1, 1, 3, 2.5, 4, -1])),
+    "grouped_mm": (
+        lambda x, w, ends: torch.nn.functional.grouped_mm(x, w.transpose(1, 2), offs=ends),
+        rows(5, 16).bfloat16(),
+        rows(3, 8, 16).bfloat16(),
+        at(2, 2, 5).int(),
+    ),
     "sort of bytes": (lambda x: x.sort()[0], torch.tensor([200, 3, 255, 7], dtype=torch.uint8)),
 }
 

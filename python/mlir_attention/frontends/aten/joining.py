@@ -13,6 +13,7 @@ from typing import Any
 from mlir import ir
 from mlir.dialects import func
 
+from mlir_attention.frontends.aten.grouped_matmul import grouped_matmul
 from mlir_attention.frontends.aten.index_put import index_put
 from mlir_attention.frontends.aten.scan import scan
 from mlir_attention.frontends.aten.scatter import scatter
@@ -25,6 +26,7 @@ from mlir_attention.support.erasing import erase, keeping_erased_ops
 Builder = Callable[..., Sequence[ir.Value | None]]
 
 BUILDERS: dict[str, Builder] = {
+    "grouped_matmul": grouped_matmul,
     "index_put": index_put,
     "scan": scan,
     "scatter": scatter,

@@ -55,7 +55,7 @@ def _rewrites() -> dict[Any, Callable[[Any], Crossing | None]]:
     import torch
 
     aten = torch.ops.aten
-    return {
+    rewrites: dict[Any, Callable[[Any], Crossing | None]] = {
         aten.index_copy.default: _index_copy,
         aten.index_add.default: _index_add,
         aten.index_put.default: _index_put,
@@ -69,6 +69,11 @@ def _rewrites() -> dict[Any, Callable[[Any], Crossing | None]]:
         aten.sort.stable: _sort,
         aten.topk.default: _topk,
     }
+    # Those that there are in this version of torch, or where transformers is loaded.
+    for library, name in ((aten, "_grouped_mm"), (torch.ops.transformers, "grouped_mm_fallback")):
+        if hasattr(library, name):
+            rewrites[getattr(library, name).default] = _grouped_matmul
+    return rewrites
 
 
 def _index_copy(node: Any) -> Crossing:
@@ -228,6 +233,30 @@ def _scan(node: Any, kind: str) -> Crossing | None:
         source = _call(node, torch.ops.prims.convert_element_type.default, source, dtype)
     attributes = {"axis": _positive(axis, source), "kind": kind}
     return Crossing("scan", attributes, [source], [node], node)
+
+
+def _grouped_matmul(node: Any) -> Crossing | None:
+    """Groups of rows, which `offs` ends, by a matrix each; there are kinds for groups elsewhere."""
+    rows, matrices = node.args[:2]
+    options = _options(node, offs=None, bias=None, out_dtype=None)
+    is_whole = _value(rows).dim() == 2 and _value(matrices).dim() == 3
+    if not is_whole or options["offs"] is None or options["bias"] is not None:
+        return None
+    if _value(node).dtype != _value(rows).dtype:
+        return None
+    source = _untransposed(matrices)
+    attributes = {"transposed": source is not matrices}
+    return Crossing("grouped_matmul", attributes, [rows, source, options["offs"]], [node], node)
+
+
+def _untransposed(matrices: Any) -> Any:
+    """What has the last two dimensions in the other order, if `matrices` is such a view."""
+    import torch
+
+    if matrices.target is not torch.ops.aten.permute.default:
+        return matrices
+    source, order = matrices.args
+    return source if list(order) == [0, 2, 1] else matrices
 
 
 def _sort(node: Any) -> Crossing | None:

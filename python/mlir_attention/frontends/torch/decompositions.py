@@ -21,6 +21,7 @@ def decompositions(torch_mlir: Any) -> dict[Any, Any]:
         table.pop(op, None)
     table[aten.select_scatter.default] = _select_scatter
     table[aten.scatter.value] = _scatter_value
+    table[aten.histc.default] = _histc
     return table
 
 
@@ -38,3 +39,16 @@ def _scatter_value(target: Any, axis: int, index: Any, value: Any) -> Any:
     return torch.ops.aten.scatter.src(
         target, axis, index, torch.full(index.shape, value, dtype=target.dtype)
     )
+
+
+def _histc(source: Any, bins: int = 100, min: float = 0, max: float = 0) -> Any:
+    """How many numbers are in each of so many equal parts from `min` to `max`."""
+    import torch
+
+    if min == max:
+        return NotImplemented  # The limits are then those of the numbers.
+    numbers = source.flatten().unsqueeze(-1)
+    places = ((numbers - min) * (bins / (max - min))).floor().clamp(max=bins - 1)
+    is_inside = (numbers >= min) & (numbers <= max)
+    is_there = (places == torch.arange(bins, dtype=source.dtype)) & is_inside
+    return is_there.sum(0).to(source.dtype)
