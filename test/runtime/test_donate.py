@@ -267,6 +267,52 @@ def test_every_element_is_updated():
     np.testing.assert_array_equal(b, product)
 
 
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        # The new values exchange memory, as they are or computed in it.
+        ("", lambda k, v: (v, k)),
+        ("%b = arith.addf %k, %k : T\n %a = arith.addf %v, %v : T", lambda k, v: (2 * v, 2 * k)),
+        # What else is returned is computed in the memory of an argument, behind its new value.
+        ("%a = arith.addf %v, %v : T\n %b = arith.addf %k, %k : T", lambda k, v: (2 * v, 2 * k)),
+        # An old value is returned through a region, and through functions.
+        ("%b = scf.execute_region -> T { scf.yield %k : T }", lambda k, v: (v, k)),
+        ("%b = call @two(%k) : (T) -> T", lambda k, v: (v, k)),
+    ],
+)
+@pytest.mark.parametrize("donate", [{0: 0}, {0: 0, 1: 1}])
+def test_results_in_the_memory_of_arguments(body, wanted, donate):
+    results = ["%a" if "%a =" in body else "%v", "%b" if "%b =" in body else "%k"]
+    text = f"""
+      func.func private @one(%x: T) -> T {{ return %x : T }}
+      func.func private @two(%x: T) -> T {{
+        %y = call @one(%x) : (T) -> T
+        return %y : T
+      }}
+      func.func @f(%k: T, %v: T) -> (T, T) {{
+        {body}
+        return {results[0]}, {results[1]} : T, T
+      }}""".replace("T", "tensor<2x3xf32>")
+    k, v = (np.arange(6, dtype=np.float32).reshape(2, 3) + n for n in (1, 10))
+    expected = [array.copy() for array in wanted(k, v)]
+    new = compile_text(text, donate=donate)(k, v)
+    assert new[0] is k and (new[1] is v) == (1 in donate)
+    np.testing.assert_array_equal(new, expected)
+
+
+def test_a_writable_argument_without_a_new_value_is_only_read():
+    f = compile_text("""
+      func.func @f(%k: tensor<4xf32> {bufferization.writable = true}) -> f32 {
+        %c0 = arith.constant 0 : index
+        %a = arith.addf %k, %k : tensor<4xf32>
+        %b = tensor.extract %a[%c0] : tensor<4xf32>
+        return %b : f32
+      }""")
+    k = np.ones(4, np.float32)
+    k.flags.writeable = False
+    assert f(k) == 2.0 and k.all() and k.sum() == 4
+
+
 def test_memory_does_not_grow_with_the_cache(step):
     # A gigabyte each that nothing has touched: to copy it would make it resident.
     k, v = cache(batch=1, keys=1 << 24), cache(batch=1, keys=1 << 24)

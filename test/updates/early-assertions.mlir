@@ -1,6 +1,6 @@
 // What a call asserts of its arguments is asserted before it writes to one of them.
 
-// RUN: attention-opt %s --pass-pipeline='builtin.module(attention-cpu-check-accesses,attention-cpu-update-arguments)' | FileCheck %s
+// RUN: attention-opt %s --pass-pipeline='builtin.module(attention-cpu-check-accesses,attention-cpu-mark-updates)' | FileCheck %s
 
 // Both rows are checked, with what their positions are computed from, then both are written.
 // CHECK-LABEL: func.func @two_rows(

@@ -1,6 +1,6 @@
 // Attributes that contradict the function, and calls that would miss its results.
 
-// RUN: attention-opt %s --split-input-file --verify-diagnostics --pass-pipeline='builtin.module(attention-cpu-update-arguments)'
+// RUN: attention-opt %s --split-input-file --verify-diagnostics --pass-pipeline='builtin.module(attention-cpu-mark-updates)'
 
 // expected-error@+1 {{argument 0 of 'type': attention.aliases_result is 0 : i64, but that result is a tensor<4xf32>, and the argument a tensor<8xf32>}}
 func.func @type(%a: tensor<8xf32> {bufferization.writable = true, attention.aliases_result = 0}, %b: tensor<4xf32>) -> tensor<4xf32> {

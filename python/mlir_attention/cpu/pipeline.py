@@ -55,7 +55,7 @@ def attention_to_cpu(options: ToCpuOptions) -> str:
             "attention-cpu-write-updates",
             "attention-cpu-check-operands",
             "attention-cpu-check-accesses",
-            "attention-cpu-update-arguments",
+            "attention-cpu-mark-updates",
             "attention-cpu-split-into-pages",
             element("attention-cpu-tile-groups", options),
             element("attention-cpu-tile-linear-layers", options),

@@ -58,9 +58,9 @@ _STAGES = (
         "Asserts at run time that what ops read and write is within its tensor",
     ),
     _Stage(
-        "update-arguments",
-        "updates.in_place:update_arguments",
-        "Writes results that are new values of arguments to these, and returns them no longer",
+        "mark-updates",
+        "updates.marking:mark_updates",
+        "Says which results are new values of arguments, and asserts that these can take them",
     ),
     _Stage(
         "split-into-pages",
@@ -123,9 +123,9 @@ _STAGES = (
         "Writes results where they are inserted, but not in front of an assertion",
     ),
     _Stage(
-        "remark-on-copied-updates",
-        "updates.copied_updates:remark_on_copies",
-        "Tells which arguments are updated by a copy of the whole tensor",
+        "update-arguments",
+        "updates.in_place:update_arguments",
+        "Writes results that are new values of arguments to these, and returns them no longer",
     ),
     _Stage(
         "copies-to-linalg",

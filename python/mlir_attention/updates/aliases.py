@@ -23,6 +23,9 @@ from mlir_attention.support.walk import ops_in, symbol_name
 WRITABLE = "bufferization.writable"
 ALIASES_RESULT = "attention.aliases_result"
 
+#: As `ALIASES_RESULT`, of every argument that is updated, from the check of updates on.
+_UPDATED_BY = "attention.updated_by_result"
+
 
 @dataclass(frozen=True)
 class Update:
@@ -68,16 +71,49 @@ def is_writable(function: func.FuncOp, number: int) -> bool:
     return isinstance(attributes[WRITABLE], ir.BoolAttr) and attributes[WRITABLE].value
 
 
-def declare_updated(function: func.FuncOp, updated: set[int]) -> None:
-    """Marks these arguments alone as writable; their new values are no results any more."""
+def declare_updated(function: func.FuncOp, results: Mapping[int, int]) -> None:
+    """Says that a function updates the arguments with these numbers, and no others.
+
+    `results` has the number of the result that is the new value of each.
+    """
     every = []
     for number, attributes in enumerate(function.arg_attrs):
         kept = {named.name: named.attr for named in ir.DictAttr(attributes)}
         kept.pop(ALIASES_RESULT, None)
         if WRITABLE in kept:
-            kept[WRITABLE] = ir.BoolAttr.get(number in updated)
+            kept[WRITABLE] = ir.BoolAttr.get(number in results)
+        if number in results:
+            kept[_UPDATED_BY] = _number_attribute(results[number])
         every.append(ir.DictAttr.get(kept))
     function.arg_attrs = ir.ArrayAttr.get(every)
+
+
+def declared_updates(function: func.FuncOp) -> dict[int, int]:
+    """What `declare_updated` said."""
+    found = {}
+    for number in range(len(function.type.inputs)):
+        attributes = _attributes(function, number)
+        if attributes is not None and _UPDATED_BY in attributes:
+            found[number] = int(ir.IntegerAttr(attributes[_UPDATED_BY]).value)
+    return found
+
+
+def forget_updates(function: func.FuncOp) -> None:
+    """Takes back what `declare_updated` said."""
+    every = [
+        {named.name: named.attr for named in ir.DictAttr(each) if named.name != _UPDATED_BY}
+        for each in function.arg_attrs
+    ]
+    function.arg_attrs = ir.ArrayAttr.get([ir.DictAttr.get(each) for each in every])
+
+
+def name_result(function: func.FuncOp, number: int, result: int) -> None:
+    """Says that a result is the new value of an argument."""
+    set_attributes(function, number, {ALIASES_RESULT: _number_attribute(result)})
+
+
+def _number_attribute(number: int) -> ir.IntegerAttr:
+    return ir.IntegerAttr.get(ir.IntegerType.get_signless(64), number)
 
 
 def returns_of(function: func.FuncOp) -> list[ir.Operation]:

@@ -13,8 +13,8 @@ from mlir.dialects import func
 
 from mlir_attention.support.walk import symbol_name
 from mlir_attention.updates.aliases import (
-    ALIASES_RESULT,
     WRITABLE,
+    name_result,
     set_attributes,
     tensors_of,
     updates_of,
@@ -40,10 +40,9 @@ def donate(function: func.FuncOp, wanted: Mapping[int, int | None]) -> None:
             raise ValueError(
                 f"argument {number} of {name!r} has the type {kind}: only tensors are updated"
             )
-        attributes = {WRITABLE: ir.BoolAttr.get(True)}
+        set_attributes(function, number, {WRITABLE: ir.BoolAttr.get(True)})
         if result is not None:
-            attributes[ALIASES_RESULT] = ir.IntegerAttr.get(ir.IntegerType.get_signless(64), result)
-        set_attributes(function, number, attributes)
+            name_result(function, number, result)
     write_updates_of(function)
     missing = set(wanted) - {update.argument for update in updates_of(function)}
     for number in sorted(missing):

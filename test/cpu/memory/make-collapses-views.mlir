@@ -43,13 +43,12 @@ func.func private @not_public(%a: tensor<2x3x?xf32>) -> tensor<6x?xf32> {
 // CHECK-LABEL: func.func @updated_in_a_loop(
 // CHECK: %[[NEW:.+]] = scf.for
 // CHECK: bufferization.to_buffer %[[NEW]] read_only
-func.func @updated(%a: tensor<2x3x4xf32> {bufferization.writable = true}, %row: tensor<1x1x4xf32>, %m: memref<2x3x4xf32>) -> tensor<6x4xf32> {
+func.func @updated(%a: tensor<2x3x4xf32> {bufferization.writable = true}, %row: tensor<1x1x4xf32>) -> (tensor<6x4xf32>, tensor<2x3x4xf32>) {
   %new = tensor.insert_slice %row into %a[0, 0, 0] [1, 1, 4] [1, 1, 1] : tensor<1x1x4xf32> into tensor<2x3x4xf32>
   %c = tensor.collapse_shape %new [[0, 1], [2]] : tensor<2x3x4xf32> into tensor<6x4xf32>
-  bufferization.materialize_in_destination %new in restrict writable %m : (tensor<2x3x4xf32>, memref<2x3x4xf32>) -> ()
-  return %c : tensor<6x4xf32>
+  return %c, %new : tensor<6x4xf32>, tensor<2x3x4xf32>
 }
-func.func @updated_in_a_loop(%a: tensor<2x3x4xf32> {bufferization.writable = true}, %row: tensor<1x1x4xf32>, %n: index) -> tensor<6x4xf32> {
+func.func @updated_in_a_loop(%a: tensor<2x3x4xf32> {bufferization.writable = true}, %row: tensor<1x1x4xf32>, %n: index) -> (tensor<6x4xf32>, tensor<2x3x4xf32>) {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index
   %new = scf.for %i = %c0 to %n step %c1 iter_args(%b = %a) -> tensor<2x3x4xf32> {
@@ -57,7 +56,7 @@ func.func @updated_in_a_loop(%a: tensor<2x3x4xf32> {bufferization.writable = tru
     scf.yield %r : tensor<2x3x4xf32>
   }
   %c = tensor.collapse_shape %new [[0, 1], [2]] : tensor<2x3x4xf32> into tensor<6x4xf32>
-  return %c : tensor<6x4xf32>
+  return %c, %new : tensor<6x4xf32>, tensor<2x3x4xf32>
 }
 
 // Not before another write, which bufferization would not know to be one of what the view reads.
@@ -71,4 +70,16 @@ func.func @updated_again(%a: tensor<2x3x4xf32> {bufferization.writable = true}, 
   %newer = tensor.insert_slice %row into %cast[1, 0, 0] [1, 1, 4] [1, 1, 1] : tensor<1x1x4xf32> into tensor<?x3x4xf32>
   %r = tensor.cast %newer : tensor<?x3x4xf32> to tensor<2x3x4xf32>
   return %c, %r : tensor<6x4xf32>, tensor<2x3x4xf32>
+}
+
+// Nor of what another write may replace: a value that is not returned, and the old one.
+// CHECK-LABEL: func.func @not_returned(
+// CHECK-NOT: bufferization.to_buffer
+// CHECK: return
+func.func @not_returned(%a: tensor<2x3x4xf32> {bufferization.writable = true}, %row: tensor<1x1x4xf32>, %x: f32) -> (tensor<6x4xf32>, tensor<6x4xf32>, tensor<2x3x4xf32>) {
+  %old = tensor.collapse_shape %a [[0, 1], [2]] : tensor<2x3x4xf32> into tensor<6x4xf32>
+  %new = tensor.insert_slice %row into %a[0, 0, 0] [1, 1, 4] [1, 1, 1] : tensor<1x1x4xf32> into tensor<2x3x4xf32>
+  %c = tensor.collapse_shape %new [[0, 1], [2]] : tensor<2x3x4xf32> into tensor<6x4xf32>
+  %r = linalg.fill ins(%x : f32) outs(%a : tensor<2x3x4xf32>) -> tensor<2x3x4xf32>
+  return %old, %c, %r : tensor<6x4xf32>, tensor<6x4xf32>, tensor<2x3x4xf32>
 }

@@ -75,7 +75,7 @@ def bufferize_stage() -> list[str]:
         "function-boundary-type-conversion=identity-layout-map}",
         _CANONICALIZE,
         "cse",
-        "attention-cpu-remark-on-copied-updates",
+        "attention-cpu-update-arguments",
     ]
 
 

@@ -117,12 +117,10 @@ def _contract(type_: ir.Type, attributes: ir.Attribute) -> ir.DictAttr:
 
 
 def _make_collapses_views(function: ir.Operation, views: list[ir.Value]) -> None:
-    arguments = range(len(function.opview.type.inputs))
-    are_written = any(is_writable(function.opview, number) for number in arguments)
     for operation in ops_in(function):
         if operation.name == "tensor.collapse_shape" and operation.operands[0] in views:
-            # Reads of the view are hidden from bufferization: no write may come behind them.
-            if not (are_written and _is_overwritten(_viewed(operation.operands[0]))):
+            # Reads of the view are hidden from bufferization: no write may come between.
+            if _stays(_viewed(operation.operands[0])):
                 views.append(_view_if_possible(operation))
         elif _has_memory_of_views(operation, views):
             views.append(operation.results[0])
@@ -150,6 +148,18 @@ def _viewed(value: ir.Value) -> ir.Value:
     return value
 
 
+def _stays(value: ir.Value) -> bool:
+    """Whether the memory of a tensor that is no view holds it until the function returns."""
+    if isinstance(value.owner, ir.Block):
+        function = value.owner.owner.opview
+        return not is_writable(function, ir.BlockArgument(value).arg_number)
+    if value.owner.operation.name == "bufferization.to_tensor":
+        return True
+    # It is read by the return: so bufferization lets nothing else be written there.
+    is_returned = any(use.owner.operation.name == "func.return" for use in value.uses)
+    return is_returned and not _is_overwritten(value)
+
+
 def _is_overwritten(value: ir.Value) -> bool:
     """Whether anything may write to the memory of a tensor, or of a view of it."""
     for use in value.uses:
@@ -159,7 +169,7 @@ def _is_overwritten(value: ir.Value) -> bool:
         if op.name in _VIEWS:
             if _is_overwritten(op.results[0]):
                 return True
-        elif op.name in _WRITES or op.name == "bufferization.materialize_in_destination":
+        elif op.name in _WRITES:
             if number == 1:
                 return True
         elif op.name.startswith("linalg."):
