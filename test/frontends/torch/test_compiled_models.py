@@ -122,7 +122,7 @@ def test_structures_of_arguments_and_results():
     assert result["list"][1] == 3
     with pytest.raises(ValueError, match="is 'other', but the model was compiled for 'add'"):
         compiled(pair, mode="other", scale=torch.tensor(3.0))
-    with pytest.raises(TypeError, match="compiled for arguments of the structure"):
+    with pytest.raises(TypeError, match=r"compiled for \({'first': \*.*mode=\*\), got \("):
         compiled(pair, scale=torch.tensor(3.0))
     with pytest.raises(TypeError, match="argument 2 of 'main' has dtype torch"):
         compiled(pair, mode="add", scale=torch.tensor(3.0, dtype=torch.float64))
@@ -132,6 +132,13 @@ def test_arguments_may_require_gradients():
     x = X.clone().requires_grad_()
     result = attn.compile(Layer(), x, **FAST)(x)
     assert not result.requires_grad
+
+
+def test_arguments_whose_rows_have_gaps():
+    layer = Layer()
+    compiled = attn.compile(layer, X, **FAST)
+    for x in (X.T.contiguous().T, torch.randn(2, 1).expand(2, 16), torch.randn(2, 20)[:, :16]):
+        close(compiled(x), layer(x).detach())
 
 
 @pytest.mark.parametrize(
@@ -230,6 +237,27 @@ def test_imported_models_go_through_passes_of_the_users():
         attend = imported.compile(**FAST)
     assert attend.executable.name == "attend"
     close(attend(q, k, v), Attention()(q, k, v))
+
+
+def test_loops_and_conditions_are_refused():
+    class Loop(torch.nn.Module):
+        def forward(self, x):
+            return torch.while_loop(
+                lambda count, _: count < 3,
+                lambda count, y: (count + 1, y * 2),
+                (torch.tensor(0), x),
+            )
+
+    class Condition(torch.nn.Module):
+        def forward(self, x):
+            return torch.cond(x.sum() > 0, lambda y: y + 1, lambda y: y - 1, (x,))
+
+    with pytest.raises(
+        ValueError, match=r"test_compiled_models\.py:\d+: .* 'while_loop' to a loop without end"
+    ):
+        attn.compile(Loop(), X)
+    with pytest.raises(ValueError, match="does not take 'cond' to linalg"):
+        attn.compile(Condition(), X)
 
 
 def test_wrong_uses():

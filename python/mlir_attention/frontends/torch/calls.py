@@ -22,6 +22,7 @@ class Call:
     arguments, results: of the user, flat; inputs are numbered as the function's arguments.
     in_spec, out_spec:  how (args, kwargs) become flat, and results become what the model returns.
     dtypes:             of the function's results; None for an int.
+    updated:            the numbers of the arguments that the function writes.
     """
 
     arguments: Sequence[Leaf]
@@ -29,6 +30,7 @@ class Call:
     in_spec: Any
     out_spec: Any
     dtypes: Sequence[Any]
+    updated: frozenset[int]
 
     @staticmethod
     def of(function: Function, arguments: Sequence[int]) -> Call:
@@ -46,6 +48,7 @@ class Call:
             function.in_spec,
             function.out_spec,
             [getattr(value, "dtype", None) for value in values],
+            frozenset(number[old] for old in function.mutations if old in number),
         )
 
     @property
@@ -54,7 +57,7 @@ class Call:
         return sum(leaf.kind == "input" for leaf in self.arguments)
 
     def flatten(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
-        """What the function takes of the user, without gradients.
+        """What the function takes of the user: without gradients, and with rows without gaps.
 
         Raises TypeError if the structure is not that of the example call, and ValueError if a value
         that was no tensor there is another one.
@@ -62,17 +65,17 @@ class Call:
         from torch.utils import _pytree as pytree
 
         expected = self.in_spec.child(1).context
-        if kwargs and list(kwargs) != expected and sorted(kwargs) == sorted(expected):
+        if len(kwargs) > 1 and list(kwargs) != expected and kwargs.keys() == set(expected):
             kwargs = {name: kwargs[name] for name in expected}
         values, spec = pytree.tree_flatten((args, kwargs))
         if spec != self.in_spec:
             raise TypeError(
-                f"the model was compiled for arguments of the structure {self.in_spec}, got {spec}"
+                f"the model was compiled for {_described(self.in_spec)}, got {_described(spec)}"
             )
-        given = []
+        given: list[Any] = []
         for number, (leaf, value) in enumerate(zip(self.arguments, values, strict=True)):
             if leaf.kind == "input":
-                given.append(value.detach() if getattr(value, "requires_grad", False) else value)
+                given.append(_readable(value, len(given) in self.updated))
             elif type(leaf.value) is not type(value) or leaf.value != value:
                 raise ValueError(
                     f"argument {number} is {value!r}, but the model was compiled for {leaf.value!r}"
@@ -94,6 +97,35 @@ class Call:
             for leaf in self.results
         ]
         return pytree.tree_unflatten(leaves, self.out_spec)
+
+
+def _readable(value: Any, is_updated: bool) -> Any:
+    """A tensor as compiled code reads it: a copy if its last dimension is not contiguous.
+
+    One that is updated is left to be refused then.
+    """
+    if getattr(value, "requires_grad", False):
+        value = value.detach()
+    if is_updated or not hasattr(value, "is_contiguous") or value.is_contiguous():
+        return value
+    return value if value.stride(-1) == 1 else value.contiguous()
+
+
+def _described(spec: Any) -> str:
+    """The structure of (args, kwargs), such as "(*, [*, *]), scale=*"."""
+    args, kwargs = spec.child(0), spec.child(1)
+    named = [f"{name}={_leaves(kwargs.child(at))}" for at, name in enumerate(kwargs.context or [])]
+    return f"({', '.join([*(_leaves(child) for child in args.children()), *named])})"
+
+
+def _leaves(spec: Any) -> str:
+    if spec.is_leaf():
+        return "*"
+    inner = [_leaves(child) for child in spec.children()]
+    if spec.type is dict:
+        inner = [f"{key!r}: {leaf}" for key, leaf in zip(spec.context, inner, strict=True)]
+        return "{" + ", ".join(inner) + "}"
+    return f"{spec.type.__name__}({', '.join(inner)})"
 
 
 def _as_tensor(value: Any, dtype: Any) -> Any:

@@ -82,10 +82,13 @@ def _index_copy(node: Any) -> Crossing:
     return _put(node, target, source, axes, [_row(node, index)], wrap=False)
 
 
-def _index_add(node: Any) -> Crossing | None:
+def _index_add(node: Any) -> Crossing:
+    import torch
+
     target, axis, index, source = node.args
-    if node.kwargs.get("alpha", 1) != 1:
-        return None
+    factor = node.kwargs.get("alpha", 1)
+    if factor != 1:
+        source = _call(node, torch.ops.aten.mul.Scalar, source, factor)
     axes = [_positive(axis, target)]
     return _put(node, target, source, axes, [_row(node, index)], wrap=False, accumulate=True)
 

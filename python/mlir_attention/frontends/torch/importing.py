@@ -15,7 +15,12 @@ from mlir import ir
 from mlir_attention.frontends.aten.joining import Op, join
 from mlir_attention.frontends.torch.crossings import Crossing, find_crossings
 from mlir_attention.frontends.torch.lifting import Function, output_specs, rebuilt
-from mlir_attention.frontends.torch.refusing import refusal, refuse_unknown_ops
+from mlir_attention.frontends.torch.refusing import (
+    refusal,
+    refusal_of_node,
+    refuse_loops,
+    refuse_unknown_ops,
+)
 
 #: Tensors that stand in the program are written into the module up to this many elements.
 _FEW_ELEMENTS = 8
@@ -40,6 +45,7 @@ def import_function(
     Raises ValueError for an op that cannot cross.
     """
     graph = function.program.graph
+    refuse_loops(graph)
     placeholders = [node for node in graph.nodes if node.op == "placeholder"]
     literals = {}
     for number, (node, input_) in enumerate(zip(placeholders, function.inputs, strict=True)):
@@ -128,6 +134,8 @@ def _lower(torch_mlir: Any, program: Any, name: str, options: Mapping[str, Any])
         )
     except torch_mlir.compiler_utils.TorchMlirCompilerError as error:
         raise refusal(heard, str(error)) from None
+    except Exception as error:  # What its importer does not expect, it says in many ways.
+        raise refusal_of_node(error) from error
     finally:
         handler.detach()
     return module.operation

@@ -57,8 +57,9 @@ class ImportedModel:
 class CompiledModel:
     """A compiled model: `model(*args, **kwargs)` takes and returns what the torch model does.
 
-    **Arguments** are the tensors of the example call, of its structure, on the CPU. What was no
-    tensor there has the same value in each call.
+    **Arguments** are tensors like those of the example call, in its structure, on the CPU. They are
+    read in place, but for those whose last dimension is not contiguous, which are copied. What was
+    no tensor in the example has the same value in each call.
 
     **Results** are tensors on new memory, in the structure that the model returns. An argument or
     a weight that the model returns, or returns updated, is that tensor itself.

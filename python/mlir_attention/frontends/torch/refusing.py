@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Sequence
 from typing import Any
 
@@ -58,19 +59,48 @@ def refusal(heard: Sequence[tuple[str, str]], message: str) -> ValueError:
     return ValueError(f"torch-mlir cannot take the program to linalg: {said or message}")
 
 
+def refusal_of_node(error: Exception) -> ValueError:
+    """The error for one that torch-mlir raised, on behalf of a node of the graph."""
+    for frame, _ in reversed(list(traceback.walk_tb(error.__traceback__))):
+        node = frame.f_locals.get("node")
+        if node is not None and hasattr(node, "meta"):
+            said = f"{type(error).__name__}: {error}"
+            return ValueError(
+                f"{_place_of_node(node)}torch-mlir does not take '{node.target}' to linalg "
+                f"({said}): {_ADVICE}"
+            )
+    return ValueError(f"torch-mlir cannot take the program to linalg: {error}")
+
+
+def refuse_loops(graph: Any) -> None:
+    """Raises ValueError for a `while_loop`, whose condition torch-mlir drops."""
+    for node in graph.nodes:
+        if node.op == "call_function" and str(node.target) == "while_loop":
+            raise ValueError(
+                f"{_place_of_node(node)}torch-mlir takes 'while_loop' to a loop without end: call "
+                "the compiled body in a loop of yours"
+            )
+
+
 def place_of(location: object) -> str:
     """As in "model.py:12: "; empty if it is not known."""
     place = re.search(r'"([^"]*)":(\d+)', str(location))
     return f"{place[1]}:{place[2]}: " if place else ""
 
 
+def _place_of_node(node: Any) -> str:
+    """As `place_of`, of the innermost line that the node stands for."""
+    # What torch generates and executes is in files such as "<eval_with_key>".
+    frames = re.findall(r'File "([^<"][^"]*)", line (\d+),', node.meta.get("stack_trace") or "")
+    return "{}:{}: ".format(*frames[-1]) if frames else ""
+
+
 def _suspects(graph: Any, place: str) -> list[str]:
     """The ops at a place, but for those of single elements and views, which MLIR has."""
     names = []
     for node in graph.nodes:
-        frames = re.findall(r'File "([^"]+)", line (\d+),', node.meta.get("stack_trace") or "")
         schema = getattr(node.target, "_schema", None)
-        if schema is None or not frames or place != "{}:{}: ".format(*frames[-1]):
+        if schema is None or not place or place != _place_of_node(node):
             continue
         is_view = any(argument.alias_info for argument in schema.arguments)
         is_simple = any(tag.name == "pointwise" for tag in node.target.tags)
