@@ -88,6 +88,11 @@ _STAGES = (
         "Turns every cf.assert into a call of a handler, which does not return",
     ),
     _Stage(
+        "switches-to-ifs",
+        "cpu.lowering.switches:switches_to_ifs",
+        "Makes every scf.index_switch of tensors a chain of scf.if",
+    ),
+    _Stage(
         "decompose-aggregates",
         "cpu.lowering.stages:decompose_aggregates",
         "Decomposes linalg.softmax and other aggregate ops into ops that have loops",

@@ -54,6 +54,7 @@ def decompose_stage() -> list[str]:
         "inline{default-pipeline=}",
         "symbol-dce",
         "func.func(lift-cf-to-scf)",
+        "attention-cpu-switches-to-ifs",
         "attention-cpu-decompose-aggregates",
         "func.func(convert-elementwise-to-linalg)",
         "attention-cpu-state-slice-sizes",
