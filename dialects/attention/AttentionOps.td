@@ -44,7 +44,9 @@ def Attention_GroupOp : Attention_Op<"group", [
     and rounds O once, to the element type of the output. A row whose S' are all
     -inf (or that has no keys) has O = 0 and LSE = -inf. A key whose S' is -inf
     never reaches the result, whatever bits its value holds; NaN in any other S'
-    propagates.
+    propagates. A key whose position alone makes S' -inf for every finite score
+    may be left out, as by `score + (n <= m ? 0 : -inf)`: whether a NaN in its
+    score propagates is not specified.
 
     **Operands** are the query, the key, the value, then any number of score
     operands (mask, bias, slopes), and optionally the lengths of the keys and a page

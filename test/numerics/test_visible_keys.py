@@ -27,8 +27,11 @@ MAPS = "bhmd, bhnd, bhne -> bhme"
 WIDTH = 9
 
 
-def compile_window(shapes, integer, pipeline, predicate=arith.CmpIPredicate.sle):
-    """Row m at position m + start sees the keys of the last WIDTH positions."""
+def compile_window(shapes, integer, pipeline, predicate=arith.CmpIPredicate.sle, adds=False):
+    """Row m at position m + start sees the keys of the last WIDTH positions.
+
+    With `adds`, others are hidden by adding -inf.
+    """
     with ir.Context(), ir.Location.unknown():
         module = ir.Module.create()
         start_type = ir.Type.parse(integer)
@@ -45,6 +48,9 @@ def compile_window(shapes, integer, pipeline, predicate=arith.CmpIPredicate.sle)
                     is_recent = arith.cmpi(arith.CmpIPredicate.sgt, key, before)
                     seen = arith.andi(is_past, is_recent)
                     scaled = arith.mulf(value, constant(0.5))
+                    if adds:
+                        mask = arith.select(seen, constant(0.0), minus_infinity())
+                        return arith.addf(scaled, mask)
                     return arith.select(seen, scaled, minus_infinity())
 
                 return attention.group(q, k, v, maps=MAPS, score=score, lse=True)
@@ -104,6 +110,26 @@ def test_unsigned_comparison_with_a_negative_number():
     want = attention_reference(MAPS, *arrays, score=score)
     for got, expected in zip(compiled(*arrays, -1), want, strict=True):
         assert_close(got, expected, TOLERANCE["f32"])
+
+
+@pytest.mark.parametrize("start", [0, 5, 75, -60])
+def test_keys_that_are_hidden_by_adding(start):
+    shapes = ["2x3x40x8", "2x3x?x8", "2x3x?x8"]
+    arrays = random_inputs(5, "2x3x40x8, 2x3x77x8, 2x3x77x8")
+    want = compile_window(shapes, "i64", "")(*arrays, start)
+    added = compile_window(shapes, "i64", "", adds=True)(*arrays, start)
+    for got, expected in zip(added, want, strict=True):
+        np.testing.assert_array_equal(got, expected)
+
+
+def test_keys_far_behind_those_that_adding_hides_are_not_read():
+    compiled = compile_window(["1x1x1x8", "1x1x?x8", "1x1x?x8"], "i64", "", adds=True)
+    query, key, value = random_inputs(3, "1x1x1x8, 1x1x1000x8, 1x1x1000x8")
+    want = compiled(query, key, value, 700)
+    for array in (key, value):
+        array[0, 0, 720:] = np.nan
+    for got, expected in zip(compiled(query, key, value, 700), want, strict=True):
+        np.testing.assert_array_equal(got, expected)
 
 
 def test_hidden_keys_may_hold_anything():

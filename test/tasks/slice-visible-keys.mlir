@@ -214,3 +214,36 @@ func.func @scaled_and_rounded(%q: tensor<1x8xf32>, %k: tensor<64x8xf32>, %v: ten
   }
   return %o : tensor<1x8xf32>
 }
+
+// -----
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#at = affine_map<(m, n, d, e) -> (0)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+
+// A mask that is added hides keys too, whatever is added besides, and is scaled with it.
+// CHECK-LABEL: func.func @added(
+// CHECK-SAME: %{{.+}}: tensor<1x8xf32>, %[[K:.+]]: tensor<4096x8xf32>, %{{.+}}: tensor<4096x8xf32>, %[[AT:.+]]: tensor<1xi64>
+// CHECK: %[[POSITION:.+]] = tensor.extract %[[AT]][%c0]
+// CHECK: arith.index_cast %[[POSITION]] : i64 to index
+// CHECK: tensor.extract_slice %[[K]][0, 0] [%{{[0-9]+}}, 8] [1, 1]
+func.func @added(%q: tensor<1x8xf32>, %k: tensor<4096x8xf32>, %v: tensor<4096x8xf32>, %at: tensor<1xi64>, %bias: f32) -> tensor<1x8xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %zero = arith.constant 0.0 : f32
+  %half = arith.constant 0.5 : f32
+  %o = attention.group {indexing_maps = [#q, #k, #v, #at, #o]}
+      ins(%q, %k, %v, %at : tensor<1x8xf32>, tensor<4096x8xf32>, tensor<4096x8xf32>, tensor<1xi64>) -> tensor<1x8xf32> {
+  ^bb0(%s: f32, %position: i64):
+    %n = attention.index 1 : index
+    %key = arith.index_cast %n : index to i64
+    %seen = arith.cmpi sle, %key, %position : i64
+    %mask = arith.select %seen, %zero, %hidden : f32
+    %both = arith.addf %mask, %bias : f32
+    %sum = arith.addf %s, %both : f32
+    %t = arith.mulf %sum, %half : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<1x8xf32>
+}

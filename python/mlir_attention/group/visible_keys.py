@@ -7,8 +7,13 @@
     %seen = arith.cmpi sle, %n, %m
     %kept = arith.select %seen, %score, -inf          n - m <= 0
 
-Only what makes the score -inf whatever it was counts: -inf that is added to a score of NaN leaves
-NaN, and a large negative number still weighs something where all others are as low.
+Or, as PyTorch adds a mask:
+
+    %mask = arith.select %seen, 0, -inf
+    %kept = arith.addf %score, %mask                  n - m <= 0
+
+Only what makes every finite score -inf counts: a large negative number still weighs something where
+all others are as low.
 """
 
 from __future__ import annotations
@@ -66,19 +71,24 @@ def inequalities(group: GroupOp) -> list[Inequality]:
 
 
 def _of_score(score: ir.Value) -> Iterator[Inequality]:
-    """What must hold for `score` not to be -inf."""
-    op = producer(score)
-    while op is not None:
-        following = op.operands[0] if _keeps_minus_infinity(op) else None
-        if op.name == "arith.select" and isinstance(op.operands[0].type, ir.IntegerType):
+    """What must hold for `score` not to be -inf, if what it is computed from is finite."""
+    pending = [score]
+    while pending:
+        op = producer(pending.pop())
+        if op is None:
+            continue
+        if op.name == "arith.addf":
+            pending += reversed(op.operands)
+        elif _keeps_minus_infinity(op):
+            pending.append(op.operands[0])
+        elif op.name == "arith.select" and isinstance(op.operands[0].type, ir.IntegerType):
             condition, if_true, if_false = op.operands
             if _is_minus_infinity(if_false):
                 yield from _of_condition(condition, True)
-                following = if_true
+                pending.append(if_true)
             elif _is_minus_infinity(if_true):
                 yield from _of_condition(condition, False)
-                following = if_false
-        op = producer(following) if following is not None else None
+                pending.append(if_false)
 
 
 def _keeps_minus_infinity(op: ir.Operation) -> bool:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 
 from mlir import ir
 from mlir.dialects import func, memref
@@ -39,6 +40,10 @@ def update_arguments(module: ir.Operation) -> None:
                     _write(function, results, returned)
                 _drop_results(function, set(results.values()))
                 forget_updates(function)
+
+
+#: Elements of a tensor whose copy is worth a word.
+_LARGE = 4096
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,9 @@ def _writes_to_results_only(op: ir.Operation) -> bool:
 
 
 def _tell_of_copy(function: func.FuncOp, number: int) -> None:
+    type_ = ir.MemRefType(function.arguments[number].type)
+    if type_.has_static_shape and prod(type_.shape) < _LARGE:
+        return
     remark(
         function.location,
         f"argument {number} is updated by a copy of the whole tensor: its new value is computed "
