@@ -107,3 +107,31 @@ func.func @batch(%cache: tensor<?x16x8xf32> {bufferization.writable = true}, %ne
   } -> tensor<?x16x8xf32>
   return %r : tensor<?x16x8xf32>
 }
+
+// Types that state other extents than the op: what it keeps, and the new row.
+// CHECK-LABEL: func.func @casts(
+// CHECK-SAME: %[[CACHE:[a-z0-9]+]]: tensor<2x?x8xf32> {{.+}}, %[[NEW:[a-z0-9]+]]: tensor<?x1x?xf32>
+// CHECK: %[[OLD:.+]] = tensor.insert %{{.+}} : tensor<2x?x8xf32>
+// CHECK: %[[STATED:.+]] = tensor.cast %[[NEW]] : tensor<?x1x?xf32> to tensor<2x1x8xf32>
+// CHECK: %[[ROW:.+]] = tensor.extract_slice %[[STATED]]
+// CHECK: tensor.insert_slice %[[ROW]] into %[[OLD]]
+// BUFFERS-LABEL: func.func @casts(
+// BUFFERS-NOT: memref.alloc
+// BUFFERS: return{{$}}
+func.func @casts(%cache: tensor<2x?x8xf32> {bufferization.writable = true}, %new: tensor<?x1x?xf32>, %at: index, %x: f32) -> tensor<2x?x8xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %n = tensor.dim %cache, %c1 : tensor<2x?x8xf32>
+  %wide = tensor.cast %cache : tensor<2x?x8xf32> to tensor<?x?x?xf32>
+  %first = tensor.insert %x into %wide[%c0, %c0, %c0] : tensor<?x?x?xf32>
+  %old = tensor.cast %first : tensor<?x?x?xf32> to tensor<2x?x8xf32>
+  %g = tensor.empty(%n) : tensor<2x?x8xf32>
+  %r = linalg.generic {indexing_maps = [#row, #all, #all], iterator_types = ["parallel", "parallel", "parallel"]} ins(%new, %old : tensor<?x1x?xf32>, tensor<2x?x8xf32>) outs(%g : tensor<2x?x8xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %i = linalg.index 1 : index
+    %c = arith.cmpi eq, %i, %at : index
+    %s = arith.select %c, %a, %b : f32
+    linalg.yield %s : f32
+  } -> tensor<2x?x8xf32>
+  return %r : tensor<2x?x8xf32>
+}

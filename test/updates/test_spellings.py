@@ -64,6 +64,20 @@ def test_batch():
         np.testing.assert_array_equal(cache, wanted)
 
 
+def test_casts():
+    cache, new = drawn(2, 16, 8), drawn(2, 1, 8)
+    wanted = written(cache, new[:, 0], 3)
+    wanted[0, 0, 0] = 5.0
+    f = compiled("selected-positions.mlir", "casts")
+    for wrong in (drawn(1, 1, 8), drawn(2, 1, 9)):
+        before = cache.copy()
+        with pytest.raises(attn.CompiledAssertionError):
+            f(cache, wrong, 3, 5.0)
+        np.testing.assert_array_equal(cache, before)
+    f(cache, new, 3, 5.0)
+    np.testing.assert_array_equal(cache, wanted)
+
+
 def test_window():
     window, new = drawn(2, 16, 8), drawn(2, 3, 8)
     wanted = np.concatenate([window[:, 3:], new], 1)

@@ -4,7 +4,7 @@
 // RUN: attention-opt %s --pass-pipeline='builtin.module(attention-to-cpu{stop-after=bufferized})' | FileCheck %s --check-prefix=BUFFERS
 
 // CHECK-LABEL: func.func @one_row(
-// CHECK-SAME: %{{[a-z0-9]+}}: tensor<1x64xf32>, %{{[a-z0-9]+}}: tensor<1024x64xf32> {attention.updated_by_result = 0 : i64, bufferization.writable = true}, %{{.+}}: index) -> tensor<1024x64xf32>
+// CHECK-SAME: %{{[a-z0-9]+}}: tensor<1x64xf32>, %{{[a-z0-9]+}}: tensor<1024x64xf32> {attention.aliases_result = 0 : i64, bufferization.writable = true}, %{{.+}}: index) -> tensor<1024x64xf32>
 
 // BUFFERS-LABEL: func.func @one_row(
 // BUFFERS-SAME: %[[ROW:[a-z0-9]+]]: memref<1x64xf32, {{.+}}>, %[[CACHE:[a-z0-9]+]]: memref<1024x64xf32, strided<[?, 1], offset: ?>>
@@ -58,7 +58,7 @@ func.func @rows_of_a_loop(%rows: tensor<3x4xf32>, %places: tensor<3xindex>, %cac
 
 // Of two arguments of one type, each has the result that is written to it, whatever the order.
 // CHECK-LABEL: func.func @crossed(
-// CHECK-SAME: %{{[a-z0-9]+}}: tensor<8xf32> {attention.updated_by_result = 1 : i64, {{[^}]+}}}, %{{[a-z0-9]+}}: tensor<8xf32> {attention.updated_by_result = 0 : i64,
+// CHECK-SAME: %{{[a-z0-9]+}}: tensor<8xf32> {attention.aliases_result = 1 : i64, {{[^}]+}}}, %{{[a-z0-9]+}}: tensor<8xf32> {attention.aliases_result = 0 : i64,
 // BUFFERS-LABEL: func.func @crossed(
 // BUFFERS-NOT: memref.alloc
 // BUFFERS-NOT: memref.copy
@@ -72,7 +72,7 @@ func.func @crossed(%k: tensor<8xf32> {bufferization.writable = true}, %v: tensor
 
 // The result that is named, though another one has its type too.
 // CHECK-LABEL: func.func @named(
-// CHECK-SAME: %{{[a-z0-9]+}}: tensor<8xf32> {attention.updated_by_result = 1 : i64, bufferization.writable = true}
+// CHECK-SAME: %{{[a-z0-9]+}}: tensor<8xf32> {attention.aliases_result = 1 : i64, bufferization.writable = true}
 func.func @named(%a: tensor<8xf32> {bufferization.writable = true, attention.aliases_result = 1}, %b: tensor<8xf32>) -> (tensor<8xf32>, tensor<8xf32>) {
   %sum = arith.addf %a, %b : tensor<8xf32>
   %product = arith.mulf %a, %b : tensor<8xf32>

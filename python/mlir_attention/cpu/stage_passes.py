@@ -332,9 +332,9 @@ def round_to_bf16(module: "ir.Operation", options: RoundToBf16Options) -> None:
 @_stage_pass("attention-cpu-check-modules")
 def check_modules(module: "ir.Operation", options: NoOptions) -> None:
     """Refuses nested modules, whose functions the passes that follow would skip."""
-    from mlir_attention.cpu.memory.function_boundary import nested_modules
+    from mlir_attention.support.walk import ops_in
 
-    for inner in nested_modules(module):
+    for inner in ops_in(module, module.name)[1:]:
         raise RewriteError(
             inner.location, "a module in a module is not lowered to the CPU: lower it on its own"
         )

@@ -11,20 +11,17 @@ result that is computed by writing to the argument, or the only one of the argum
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mlir import ir
 from mlir.dialects import func
 
 from mlir_attention.checks.written_tensors import arguments_written_to
-from mlir_attention.support.walk import ops_in, symbol_name
+from mlir_attention.support.walk import symbol_name
 
 WRITABLE = "bufferization.writable"
 ALIASES_RESULT = "attention.aliases_result"
-
-#: As `ALIASES_RESULT`, of every argument that is updated, from the check of updates on.
-_UPDATED_BY = "attention.updated_by_result"
 
 
 @dataclass(frozen=True)
@@ -43,14 +40,13 @@ def updates_of(function: func.FuncOp) -> tuple[Update, ...]:
     """The updates of a function on tensors, in the order of the arguments.
 
     Raises ValueError for an attribute that names no result of the argument's type, or one that
-    another argument has.
+    another argument has, and for one of an argument that is no writable tensor.
     """
     writable = [number for number in tensors_of(function) if is_writable(function, number)]
+    found = _stated_results(function, writable)
     if not writable:
         return ()
     written = _written(function)
-    stated = {number: _stated_result(function, number) for number in writable}
-    found = {number: result for number, result in stated.items() if result is not None}
     _refuse_two_of_one(function, found)
     for number in writable:
         result = written.get(number)
@@ -79,11 +75,10 @@ def declare_updated(function: func.FuncOp, results: Mapping[int, int]) -> None:
     every = []
     for number, attributes in enumerate(function.arg_attrs):
         kept = {named.name: named.attr for named in ir.DictAttr(attributes)}
-        kept.pop(ALIASES_RESULT, None)
         if WRITABLE in kept:
             kept[WRITABLE] = ir.BoolAttr.get(number in results)
         if number in results:
-            kept[_UPDATED_BY] = _number_attribute(results[number])
+            kept[ALIASES_RESULT] = _number_attribute(results[number])
         every.append(ir.DictAttr.get(kept))
     function.arg_attrs = ir.ArrayAttr.get(every)
 
@@ -93,15 +88,15 @@ def declared_updates(function: func.FuncOp) -> dict[int, int]:
     found = {}
     for number in range(len(function.type.inputs)):
         attributes = _attributes(function, number)
-        if attributes is not None and _UPDATED_BY in attributes:
-            found[number] = int(ir.IntegerAttr(attributes[_UPDATED_BY]).value)
+        if attributes is not None and ALIASES_RESULT in attributes:
+            found[number] = int(ir.IntegerAttr(attributes[ALIASES_RESULT]).value)
     return found
 
 
 def forget_updates(function: func.FuncOp) -> None:
-    """Takes back what `declare_updated` said."""
+    """Takes back what `declare_updated` said of results."""
     every = [
-        {named.name: named.attr for named in ir.DictAttr(each) if named.name != _UPDATED_BY}
+        {named.name: named.attr for named in ir.DictAttr(each) if named.name != ALIASES_RESULT}
         for each in function.arg_attrs
     ]
     function.arg_attrs = ir.ArrayAttr.get([ir.DictAttr.get(each) for each in every])
@@ -118,7 +113,8 @@ def _number_attribute(number: int) -> ir.IntegerAttr:
 
 def returns_of(function: func.FuncOp) -> list[ir.Operation]:
     """The `func.return` ops of a function."""
-    return ops_in(function.operation, "func.return")
+    last = [block.operations[-1].operation for block in function.body.blocks]
+    return [op for op in last if op.name == "func.return"]
 
 
 def tensors_of(function: func.FuncOp) -> list[int]:
@@ -142,20 +138,34 @@ def set_attributes(
     function.arg_attrs = ir.ArrayAttr.get(every)
 
 
-def _stated_result(function: func.FuncOp, number: int) -> int | None:
-    attributes = _attributes(function, number)
-    if attributes is None or ALIASES_RESULT not in attributes:
-        return None
-    stated = attributes[ALIASES_RESULT]
-    what = f"argument {number} of {symbol_name(function.operation)!r}: {ALIASES_RESULT} is {stated}"
-    results = function.type.results
-    if not isinstance(stated, ir.IntegerAttr) or not 0 <= stated.value < len(results):
-        raise ValueError(f"{what}; it must be the number of one of {len(results)} results")
-    type_ = function.type.inputs[number]
-    if results[stated.value] != type_:
-        raise ValueError(
-            f"{what}, but that result is a {results[stated.value]}, and the argument a {type_}"
+def _stated_results(function: func.FuncOp, writable: Sequence[int]) -> dict[int, int]:
+    """The results that attributes of arguments name."""
+    found = {}
+    for number in range(len(function.type.inputs)):
+        attributes = _attributes(function, number)
+        if attributes is None or ALIASES_RESULT not in attributes:
+            continue
+        stated = attributes[ALIASES_RESULT]
+        what = (
+            f"argument {number} of {symbol_name(function.operation)!r}: "
+            f"{ALIASES_RESULT} is {stated}"
         )
+        if number not in writable:
+            raise ValueError(f"{what}, but the argument is no tensor with {WRITABLE} = true")
+        found[number] = _named_result(stated, what, function.type, number)
+    return found
+
+
+def _named_result(stated: ir.Attribute, what: str, type_: ir.FunctionType, number: int) -> int:
+    """`what` begins the errors."""
+    count = len(type_.results)
+    # A value of more bits cannot be asked for.
+    is_number = isinstance(stated, ir.IntegerAttr) and str(stated.type) in ("i64", "i32", "index")
+    if not is_number or not 0 <= stated.value < count:
+        raise ValueError(f"{what}; it must be the number of one of {count} results")
+    result, argument = type_.results[stated.value], type_.inputs[number]
+    if result != argument:
+        raise ValueError(f"{what}, but that result is a {result}, and the argument a {argument}")
     return int(stated.value)
 
 

@@ -53,16 +53,16 @@ def mark_updates(module: ir.Operation) -> None:
 
 
 def _refuse_calls(module: ir.Operation, function: func.FuncOp) -> None:
-    """Calls would miss the results."""
+    """Calls, also those of a `func.constant`, would miss the results."""
     name = symbol_name(function.operation)
-    for call in ops_in(module, "func.call"):
-        if ir.FlatSymbolRefAttr(call.attributes["callee"]).value != name:
-            continue
-        raise RewriteError(
-            call.location,
-            f"{name!r} updates arguments in place, so that no other function of its module may "
-            "call it: make it private, or choose the caller as the entry",
-        )
+    for op, symbol in (("func.call", "callee"), ("func.constant", "value")):
+        for use in ops_in(module, op):
+            if ir.FlatSymbolRefAttr(use.attributes[symbol]).value == name:
+                raise RewriteError(
+                    use.location,
+                    f"{name!r} updates arguments in place, so that no other function of its module "
+                    "may call it: make it private, or choose the caller as the entry",
+                )
 
 
 def _keep_returned_values(function: func.FuncOp, updates: Sequence[Update]) -> None:

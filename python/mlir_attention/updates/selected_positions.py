@@ -12,7 +12,7 @@ each sequence of a batch gives a loop over the batch.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mlir import ir
 from mlir.dialects import arith, scf, tensor
@@ -30,7 +30,13 @@ from mlir_attention.find.expressions.tracer import (
     Tracer,
 )
 from mlir_attention.support.erasing import replace_op
-from mlir_attention.support.extents import as_value, dynamic_sizes, extent_of, static_sizes
+from mlir_attention.support.extents import (
+    Extent,
+    as_value,
+    dynamic_sizes,
+    extent_of,
+    static_sizes,
+)
 
 _INTEGER_CASTS = ("arith.extsi", "arith.extui", "arith.index_cast", "arith.trunci")
 
@@ -55,6 +61,7 @@ def insert_at_position(op: ir.Operation) -> bool:
     if write is None:
         return False
     with ir.InsertionPoint(op), op.location:
+        write = _with_stated_extents(write, op.results[0].type)
         replace_op(op, [_insert(write, _loops(write), {})])
     return True
 
@@ -150,6 +157,31 @@ def _is_row(new: Element, dim: int, axes: Axes) -> bool:
     return [_long(axis) for axis in new.axes if _long(axis)] == wanted
 
 
+def _with_stated_extents(write: _Write, type_: ir.RankedTensorType) -> _Write:
+    """The same with tensors whose types state what that of the result does.
+
+    They may have been stripped of casts. What a cast states is asserted before anything is written.
+    """
+    new = write.new
+    shape = list(new.value.type.shape)
+    for number, dim in enumerate(_dims(write)):
+        if dim is not None and not type_.is_dynamic_dim(dim):
+            shape[number] = type_.get_dim_size(dim)
+    wanted = ir.RankedTensorType.get(shape, type_.element_type)
+    new = replace(new, value=_as(wanted, new.value))
+    return replace(write, old=_as(type_, write.old), new=new)
+
+
+def _dims(write: _Write) -> list[int | None]:
+    """The dimension of `old` that each one of `new` is; None for those of one position."""
+    return [
+        next((dim for dim, own in enumerate(write.axes) if _long(own) == _long(axis)), None)
+        if _long(axis)
+        else None
+        for axis in write.new.axes
+    ]
+
+
 def _loops(write: _Write) -> list[int]:
     """The dimensions that the position depends on."""
     found = {
@@ -199,12 +231,12 @@ def _insert_row(write: _Write, old: ir.Value, at: dict[int, ir.Value]) -> ir.Val
 
 
 def _written(write: _Write, old: ir.Value, at: dict[int, ir.Value]) -> ir.Value:
-    row = _row(write, at)
     rank = old.type.rank
     offsets = [at.get(dim, 0) for dim in range(rank)]
     sizes = [1 if dim in at else extent_of(old, dim) for dim in range(rank)]
+    kept = [size for dim, size in enumerate(sizes) if _is_in_rows(write, dim, at)]
     return tensor.insert_slice(
-        row,
+        _as(_tensor_type(kept, old.type), _row(write, at)),
         old,
         dynamic_sizes(offsets),
         dynamic_sizes(sizes),
@@ -218,20 +250,19 @@ def _written(write: _Write, old: ir.Value, at: dict[int, ir.Value]) -> ir.Value:
 def _row(write: _Write, at: dict[int, ir.Value]) -> ir.Value:
     """What is written, without the dimensions of one position."""
     new = write.new
-    dims = [
-        next((dim for dim, own in enumerate(write.axes) if _long(own) == _long(axis)), None)
-        if _long(axis)
-        else None
-        for axis in new.axes
-    ]
+    dims = _dims(write)
     offsets = [0 if dim is None else at.get(dim, 0) for dim in dims]
     sizes = [
         1 if dim is None or dim in at else extent_of(new.value, number)
         for number, dim in enumerate(dims)
     ]
-    kept = [size for size in sizes if not (isinstance(size, int) and size == 1)]
+    kept = [
+        size
+        for dim, size in zip(dims, sizes, strict=True)
+        if dim is not None and _is_in_rows(write, dim, at)
+    ]
     return tensor.extract_slice(
-        ir.RankedTensorType.get(static_sizes(kept), new.value.type.element_type),
+        _tensor_type(kept, new.value.type),
         new.value,
         dynamic_sizes(offsets),
         dynamic_sizes(sizes),
@@ -240,6 +271,20 @@ def _row(write: _Write, at: dict[int, ir.Value]) -> ir.Value:
         static_sizes(sizes),
         [1] * len(sizes),
     )
+
+
+def _is_in_rows(write: _Write, dim: int, at: dict[int, ir.Value]) -> bool:
+    """Whether what is written at once has this dimension."""
+    return dim not in at and bool(_long(write.axes[dim]))
+
+
+def _tensor_type(extents: Sequence[Extent], alike: ir.RankedTensorType) -> ir.RankedTensorType:
+    return ir.RankedTensorType.get(static_sizes(extents), alike.element_type)
+
+
+def _as(type_: ir.RankedTensorType, value: ir.Value) -> ir.Value:
+    """A tensor whose type may state other extents."""
+    return value if value.type == type_ else tensor.cast(type_, value)
 
 
 def _emit(tracer: Tracer, scalar: Scalar, axes: Axes, at: dict[int, ir.Value]) -> ir.Value:
