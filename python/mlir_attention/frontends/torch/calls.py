@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -62,16 +63,7 @@ class Call:
         Raises TypeError if the structure is not that of the example call, and ValueError if a value
         that was no tensor there is another one.
         """
-        from torch.utils import _pytree as pytree
-
-        expected = self.in_spec.child(1).context
-        if len(kwargs) > 1 and list(kwargs) != expected and kwargs.keys() == set(expected):
-            kwargs = {name: kwargs[name] for name in expected}
-        values, spec = pytree.tree_flatten((args, kwargs))
-        if spec != self.in_spec:
-            raise TypeError(
-                f"the model was compiled for {_described(self.in_spec)}, got {_described(spec)}"
-            )
+        values = self._values(args, kwargs)
         given: list[Any] = []
         for number, (leaf, value) in enumerate(zip(self.arguments, values, strict=True)):
             if leaf.kind == "input":
@@ -82,12 +74,41 @@ class Call:
                 )
         return given
 
-    def unflatten(self, given: Sequence[Any], weights: Sequence[Any], values: Any) -> Any:
-        """What the model returns, where its function returns `values`."""
+    @cached_property
+    def _names(self) -> list[str] | None:
+        """The keyword arguments, if no argument has parts; else None."""
+        args, kwargs = self.in_spec.child(0), self.in_spec.child(1)
+        parts = [*args.children(), *kwargs.children()]
+        return list(kwargs.context or ()) if all(part.is_leaf() for part in parts) else None
+
+    @cached_property
+    def _returns_one(self) -> bool:
+        return bool(self.out_spec.is_leaf())
+
+    def _values(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Sequence[Any]:
+        """The arguments, flat. Raises TypeError if the structure is not that of the example."""
+        names = self._names
+        # Most models take plain tensors, for which torch's general way takes long.
+        if names is not None and kwargs.keys() == set(names):
+            values = [*args, *(kwargs[name] for name in names)]
+            if len(values) == len(self.arguments):
+                return values
         from torch.utils import _pytree as pytree
 
+        expected = self.in_spec.child(1).context
+        if len(kwargs) > 1 and kwargs.keys() == set(expected):
+            kwargs = {name: kwargs[name] for name in expected}
+        values, spec = pytree.tree_flatten((args, kwargs))
+        if spec != self.in_spec:
+            raise TypeError(
+                f"the model was compiled for {_described(self.in_spec)}, got {_described(spec)}"
+            )
+        return values
+
+    def unflatten(self, given: list[Any], weights: list[Any], values: Any) -> Any:
+        """What the model returns, where its function returns `values`."""
         outputs = values if isinstance(values, tuple) else () if values is None else (values,)
-        inputs = [*given, *weights]
+        inputs = given + weights
         leaves = [
             inputs[leaf.value]
             if leaf.kind == "input"
@@ -96,6 +117,10 @@ class Call:
             else leaf.value
             for leaf in self.results
         ]
+        if self._returns_one:
+            return leaves[0]
+        from torch.utils import _pytree as pytree
+
         return pytree.tree_unflatten(leaves, self.out_spec)
 
 

@@ -70,6 +70,7 @@ def lift(program: Any, decompositions: dict[Any, Any]) -> Function:
     graph = copy.deepcopy(program.graph)
     places = _Places(graph, program)
     places.put_in_order(graph)
+    _drop_what_does_nothing(graph)
     nodes, arguments, inputs = places.nodes, places.arguments, places.inputs
     results, outputs = _take_results(graph, program, places)
     lifted = rebuilt(program, graph, nodes, outputs)
@@ -212,6 +213,24 @@ class _Places:
         node.meta["val"] = node.meta["val"].detach()
         tensor = _with_rows_in_place(graph, node, tensor)
         self._take(node, spec, Input(spec.target, tensor, spec.kind.name == "CONSTANT_TENSOR"))
+
+
+def _drop_what_does_nothing(graph: Any) -> None:
+    """Takes out conversions to what a tensor is already, a fifth of a model, which take long."""
+    import torch
+
+    aten = torch.ops.aten
+    for node in list(graph.nodes):
+        if node.target is aten._assert_tensor_metadata.default:
+            graph.erase_node(node)
+        elif getattr(node.target, "overloadpacket", None) is aten.to:
+            names = [argument.name for argument in node.target._schema.arguments]
+            options = {**dict(zip(names, node.args, strict=False)), **node.kwargs}
+            old, new = node.args[0].meta["val"], node.meta["val"]
+            is_same = (old.dtype, old.device, old.layout) == (new.dtype, new.device, new.layout)
+            if is_same and not options.get("copy") and options.get("memory_format") is None:
+                node.replace_all_uses_with(node.args[0])
+                graph.erase_node(node)
 
 
 def _tensor_of(program: Any, spec: Any) -> Any:

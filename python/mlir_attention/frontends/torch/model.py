@@ -77,6 +77,7 @@ class CompiledModel:
         self.executable = _bound(executable, weights, call.taken)
         self.weights = dict(weights)
         self._call = call
+        self._tensors = list(weights.values())
 
     def __repr__(self) -> str:
         return f"<CompiledModel {self.executable!r}>"
@@ -85,7 +86,7 @@ class CompiledModel:
         """Runs the model; see the class."""
         given = self._call.flatten(args, kwargs)
         values = self.executable(*given)
-        return self._call.unflatten(given, list(self.weights.values()), values)
+        return self._call.unflatten(given, self._tensors, values)
 
 
 def _bound(executable: Executable, weights: Mapping[str, Any], first: int) -> Executable:
