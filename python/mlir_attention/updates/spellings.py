@@ -35,8 +35,13 @@ def write_updates_of(function: func.FuncOp) -> None:
         for op in ops_in(function.operation):
             if op.name == "tensor.concat" and _updates(shifted(op), writable):
                 shift_window(op)
-            elif op.name.startswith("linalg.") and _updates(selected_elsewhere(op), writable):
+            elif _selects(op) and _updates(selected_elsewhere(op), writable):
                 insert_at_position(op)
+
+
+def _selects(op: ir.Operation) -> bool:
+    """Whether a linalg op has a select in its body: others are not looked into."""
+    return op.name.startswith("linalg.") and bool(ops_in(op, "arith.select"))
 
 
 def _updates(old: ir.Value | None, writable: set[int]) -> bool:

@@ -92,7 +92,7 @@ def make_collapses_views(module: ir.Operation) -> None:
     """
     with module.context:
         for function in _public_functions(module):
-            views = [arg for arg in function.arguments if _is_tensor(arg.type)]
+            views = {arg for arg in function.arguments if _is_tensor(arg.type)}
             _make_collapses_views(function.operation, views)
 
 
@@ -116,17 +116,17 @@ def _contract(type_: ir.Type, attributes: ir.Attribute) -> ir.DictAttr:
     return ir.DictAttr.get(merged)
 
 
-def _make_collapses_views(function: ir.Operation, views: list[ir.Value]) -> None:
+def _make_collapses_views(function: ir.Operation, views: set[ir.Value]) -> None:
     for operation in ops_in(function):
         if operation.name == "tensor.collapse_shape" and operation.operands[0] in views:
             # Reads of the view are hidden from bufferization: no write may come between.
             if _stays(_viewed(operation.operands[0])):
-                views.append(_view_if_possible(operation))
+                views.add(_view_if_possible(operation))
         elif _has_memory_of_views(operation, views):
-            views.append(operation.results[0])
+            views.add(operation.results[0])
 
 
-def _has_memory_of_views(operation: ir.Operation, views: list[ir.Value]) -> bool:
+def _has_memory_of_views(operation: ir.Operation, views: set[ir.Value]) -> bool:
     """Whether the result has the memory of one of the views, and a unit innermost stride too."""
     if operation.name in _WRITES:
         return operation.operands[1] in views
