@@ -198,6 +198,16 @@ def test_out(step):
         f(*arrays, 3, out=(out, arrays[3].copy(), arrays[4]))
     given = (out, arrays[3], arrays[4])
     assert f(*arrays, 3, out=given) is given and out.any()
+    # Were it copied there, the cache would not be what the call made of it.
+    wrong = arrays[4].reshape(-1)[-128:].reshape(2, 4, 16)
+    before = [array.copy() for array in arrays]
+    for call in (f, f.bind({4: arrays[4]})):
+        passed = arrays if call is f else arrays[:4]
+        with pytest.raises(
+            ValueError, match="result 0 of 'decode': out overlaps argument 4, which"
+        ):
+            call(*passed, 3, out=(wrong, arrays[3], arrays[4]))
+    np.testing.assert_array_equal(arrays[4], before[4])
 
 
 def test_pickled(step):
@@ -222,7 +232,15 @@ def test_marked_in_the_module():
         ((1, 4), ValueError, "donate has 4, but 'step' has 4 arguments"),
         (-1, ValueError, "donate has -1, but"),
         ({1: 0}, ValueError, r"aliases_result is 0 .*, but that result is a f32, and the argument"),
-        ({1: 3}, ValueError, "aliases_result is 3 .* must be the number of one of 3 results"),
+        ({1: 3}, ValueError, "donate names result 3 for argument 1, but 'step' has 3 results"),
+        ({1: -1}, ValueError, "donate names result -1 for argument 1"),
+        ({1: 2**70}, ValueError, "donate names result 1180591620717411303424 for argument 1"),
+        (True, TypeError, "donate is True, a bool; it must have numbers of arguments"),
+        (
+            (1, True),
+            TypeError,
+            r"donate is \(1, True\), a tuple; it must have numbers of arguments",
+        ),
         ({1: 2, 2: 2}, ValueError, "arguments 1 and 2 of 'step' have one new value, result 2"),
         ("k", TypeError, "donate is 'k', a str; it must have numbers of arguments"),
         (1.5, TypeError, "donate is 1.5, a float; it must have numbers of arguments"),
@@ -254,6 +272,25 @@ def test_attention_reads_what_was_written():
         weights = np.exp(scores - scores.max(-1, keepdims=True))
         weights /= weights.sum(-1, keepdims=True)
         np.testing.assert_allclose(o, np.einsum("hmn,hne->hme", weights, seen_v), atol=1e-5)
+
+
+def test_keys_in_another_memory_order():
+    text = """
+      func.func @f(%q: Q, %k: T, %v: T, %x: T) -> (Q, T) {
+        %o = attention.group {indexing_maps = [
+            affine_map<(b, h, m, n, d, e) -> (b, h, m, d)>, affine_map<(b, h, m, n, d, e) -> (b, h, n, d)>,
+            affine_map<(b, h, m, n, d, e) -> (b, h, n, e)>, affine_map<(b, h, m, n, d, e) -> (b, h, m, e)>]}
+          ins(%q, %k, %v : Q, T, T) -> Q {
+        ^bb0(%s: f32):
+          attention.yield %s : f32
+        }
+        %new = arith.addf %x, %x : T
+        return %o, %new : Q, T
+      }""".replace("T", "tensor<4x8x256x8xf32>").replace("Q", "tensor<4x8x1x8xf32>")  # noqa: E501
+    draw = np.random.default_rng(0).standard_normal
+    k, v, x = (draw((4, 256, 8, 8)).astype(np.float32).transpose(0, 2, 1, 3) for _ in range(3))
+    compile_text(text, donate=1)(draw((4, 8, 1, 8)).astype(np.float32), k, v, x)
+    np.testing.assert_array_equal(k, x + x)
 
 
 def test_every_element_is_updated():
@@ -298,6 +335,38 @@ def test_results_in_the_memory_of_arguments(body, wanted, donate):
     new = compile_text(text, donate=donate)(k, v)
     assert new[0] is k and (new[1] is v) == (1 in donate)
     np.testing.assert_array_equal(new, expected)
+
+
+def test_a_view_of_what_a_loop_computes_elsewhere():
+    f = compile_text(
+        """
+        func.func @f(%k: T, %x: T, %count: index) -> (T, tensor<?x4xf32>) {
+          %c0 = arith.constant 0 : index
+          %c1 = arith.constant 1 : index
+          %n = tensor.dim %k, %c1 : T
+          %new = scf.for %i = %c0 to %count step %c1 iter_args(%it = %k) -> T {
+            %e = tensor.empty(%n) : T
+            %sum = linalg.generic {indexing_maps = [M, M, M], iterator_types = [P, P, P]}
+              ins(%x, %x : T, T) outs(%e : T) {
+            ^bb0(%a: f32, %b: f32, %o: f32):
+              %s = arith.addf %a, %b : f32
+              linalg.yield %s : f32
+            } -> T
+            scf.yield %sum : T
+          }
+          %flat = tensor.collapse_shape %new [[0, 1], [2]] : T into tensor<?x4xf32>
+          return %new, %flat : T, tensor<?x4xf32>
+        }""".replace("T", "tensor<3x?x4xf32>")
+        .replace("M", "affine_map<(i, j, k) -> (i, j, k)>")
+        .replace("P", '"parallel"'),
+        donate={0: 0},
+    )
+    k, x = (np.arange(24, dtype=np.float32).reshape(3, 2, 4) + n for n in (1, 10))
+    for count, wanted in ((0, k.copy()), (2, 2 * x)):
+        new, flat = f(k, x, count)
+        assert new is k
+        np.testing.assert_array_equal(k, wanted)
+        np.testing.assert_array_equal(flat, wanted.reshape(6, 4))
 
 
 def test_a_writable_argument_without_a_new_value_is_only_read():

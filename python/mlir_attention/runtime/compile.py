@@ -145,14 +145,21 @@ def _donated(donate: Any) -> dict[int, int | None]:
     """The number of a result, or None, by those of the arguments."""
     try:
         if isinstance(donate, Mapping):
-            return {operator.index(at): operator.index(donate[at]) for at in donate}
+            return {_number(at): _number(donate[at]) for at in donate}
         numbers = donate if isinstance(donate, Iterable) else (donate,)
-        return {operator.index(number): None for number in numbers}
+        return {_number(number): None for number in numbers}
     except TypeError:
         raise TypeError(
             f"donate is {_described(donate)}; it must have numbers of arguments, as in (1, 2), or "
             "name the result of each, as in {1: 1, 2: 2}"
         ) from None
+
+
+def _number(value: Any) -> int:
+    """Raises TypeError for what is no integer, and for a bool."""
+    if isinstance(value, bool):
+        raise TypeError
+    return operator.index(value)
 
 
 def _folder(cache: str | os.PathLike[str] | bool | None) -> Path | None:

@@ -59,8 +59,8 @@ class Executable:
 
     **Results** are None, one value or a tuple, of the `result_types`: NumPy arrays that own their
     memory, and Python numbers. With `out`, an array or a tuple with one array for each result,
-    they are copied there, and `out` is returned. It may share memory with arguments, since it is
-    written last.
+    they are copied there, and `out` is returned. It may share memory with arguments that are not
+    updated, since it is written last.
 
     **Threads**: several may call at once. A call runs without the GIL.
 
@@ -166,6 +166,8 @@ class Executable:
         """Runs the function; see the class."""
         targets = None if out is None else self._targets(out, values)
         words, argument_owners, orders = self._pack(values)
+        if targets is not None and self._overlaps is not None:
+            self._overlaps.refuse_out(words, self._copied_to(targets))
         special = self._special(orders, words)
         frame = self._take_frame()
         try:
@@ -274,6 +276,15 @@ class Executable:
             else:
                 result.check_target(target)
         return targets
+
+    def _copied_to(self, targets: tuple[Any, ...]) -> dict[int, Any]:
+        """The arrays that results are copied to: all but those that are arguments."""
+        pairs = enumerate(zip(self._results, targets, strict=True))
+        return {
+            number: target
+            for number, (result, target) in pairs
+            if not isinstance(result, UpdatedResult)
+        }
 
     def _take_frame(self) -> _Frame:
         # One operation, so that threads never share a frame.

@@ -20,14 +20,19 @@ from mlir_attention.group.iteration_space import IterationSpace, Operand
 from mlir_attention.group.task_limits import TaskLimits
 from mlir_attention.tasks.argument_order import can_be_reordered, reorder
 from mlir_attention.tasks.tiling import chunks_for_heads, groups_in, heads_together
+from mlir_attention.updates.aliases import is_writable
 
 
 def reorderable_arguments(module: ir.Operation, entry: str) -> list[int]:
-    """The numbers of the arguments of `entry` that are keys or values, and nothing else."""
+    """The numbers of the arguments of `entry` that are keys or values, and nothing else.
+
+    One that is updated is also what its new value must be alike.
+    """
+    function = ir.SymbolTable(module)[entry]
     return [
         number
-        for number, argument in enumerate(_arguments(module, entry))
-        if list(argument.uses) and can_be_reordered(argument)
+        for number, argument in enumerate(function.arguments)
+        if list(argument.uses) and can_be_reordered(argument) and not is_writable(function, number)
     ]
 
 

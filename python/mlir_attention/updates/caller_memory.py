@@ -16,6 +16,6 @@ def strided_layout(rank: int) -> ir.StridedLayoutAttr:
     return ir.StridedLayoutAttr.get(DYNAMIC_STRIDE, strides)
 
 
-def strided_memref(tensor: ir.RankedTensorType) -> ir.MemRefType:
-    """What a tensor argument of a public function becomes."""
+def strided_memref(tensor: ir.RankedTensorType | ir.MemRefType) -> ir.MemRefType:
+    """What a tensor argument of a public function becomes; or a buffer, in such memory."""
     return ir.MemRefType.get(tensor.shape, tensor.element_type, layout=strided_layout(tensor.rank))

@@ -40,11 +40,21 @@ def donate(function: func.FuncOp, wanted: Mapping[int, int | None]) -> None:
             raise ValueError(
                 f"argument {number} of {name!r} has the type {kind}: only tensors are updated"
             )
+        results = len(function.type.results)
+        if result is not None and not 0 <= result < results:
+            raise ValueError(
+                f"donate names result {result} for argument {number}, but {name!r} has {results} "
+                "results"
+            )
         set_attributes(function, number, {WRITABLE: ir.BoolAttr.get(True)})
         if result is not None:
             name_result(function, number, result)
     write_updates_of(function)
-    missing = set(wanted) - {update.argument for update in updates_of(function)}
+    updates = updates_of(function)
+    for update in updates:
+        # Named for good: passes change the function.
+        name_result(function, update.argument, update.result)
+    missing = set(wanted) - {update.argument for update in updates}
     for number in sorted(missing):
         raise ValueError(
             f"argument {number} of {name!r} is donated, but no result is its new value: return the "

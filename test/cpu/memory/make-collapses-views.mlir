@@ -38,7 +38,11 @@ func.func private @not_public(%a: tensor<2x3x?xf32>) -> tensor<6x?xf32> {
 // Behind the last write to an argument that is updated, in a loop too.
 // CHECK-LABEL: func.func @updated(
 // CHECK: %[[NEW:.+]] = tensor.insert_slice
-// CHECK: bufferization.to_buffer %[[NEW]] read_only
+// CHECK: bufferization.to_buffer %[[NEW]] read_only : tensor<2x3x4xf32> to memref<2x3x4xf32, strided<[?, ?, ?], offset: ?>>
+// CHECK: %[[OFFSET:.+]], %[[SIZES:.+]]:3, %[[STRIDES:.+]]:3 = memref.extract_strided_metadata
+// CHECK: arith.cmpi eq, %[[STRIDES]]#0,
+// CHECK: %[[ONE:.+]] = arith.constant 1 : index
+// CHECK: arith.cmpi eq, %[[STRIDES]]#2, %[[ONE]]
 // CHECK: memref.reinterpret_cast
 // CHECK-LABEL: func.func @updated_in_a_loop(
 // CHECK: %[[NEW:.+]] = scf.for
@@ -82,4 +86,14 @@ func.func @not_returned(%a: tensor<2x3x4xf32> {bufferization.writable = true}, %
   %c = tensor.collapse_shape %new [[0, 1], [2]] : tensor<2x3x4xf32> into tensor<6x4xf32>
   %r = linalg.fill ins(%x : f32) outs(%a : tensor<2x3x4xf32>) -> tensor<2x3x4xf32>
   return %old, %c, %r : tensor<6x4xf32>, tensor<6x4xf32>, tensor<2x3x4xf32>
+}
+
+// A tensor that is only read is not written to: what writes make of it is a tensor of its own.
+// CHECK-LABEL: func.func @read_only(
+// CHECK-NOT: bufferization.to_buffer
+// CHECK: return
+func.func @read_only(%a: tensor<2x3x4xf32>, %row: tensor<1x1x4xf32>) -> (tensor<6x4xf32>, tensor<2x3x4xf32>) {
+  %new = tensor.insert_slice %row into %a[0, 0, 0] [1, 1, 4] [1, 1, 1] : tensor<1x1x4xf32> into tensor<2x3x4xf32>
+  %c = tensor.collapse_shape %new [[0, 1], [2]] : tensor<2x3x4xf32> into tensor<6x4xf32>
+  return %c, %new : tensor<6x4xf32>, tensor<2x3x4xf32>
 }

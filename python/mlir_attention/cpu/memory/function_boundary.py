@@ -20,6 +20,7 @@ from mlir import ir
 from mlir.dialects import arith, bufferization, func, memref, scf
 
 from mlir_attention.support.erasing import erase, replace_op
+from mlir_attention.support.extents import as_value
 from mlir_attention.support.functions import functions_of, is_public, operations_of
 from mlir_attention.support.walk import ops_in, producer, reassociation, symbol_name
 from mlir_attention.updates.aliases import is_writable
@@ -93,7 +94,8 @@ def make_collapses_views(module: ir.Operation) -> None:
     with module.context:
         for function in _public_functions(module):
             views = {arg for arg in function.arguments if _is_tensor(arg.type)}
-            _make_collapses_views(function.operation, views)
+            updated = {arg for arg in views if is_writable(function, arg.arg_number)}
+            _make_collapses_views(function.operation, views, updated)
 
 
 def _defined_functions(module: ir.Operation) -> list[func.FuncOp]:
@@ -116,22 +118,32 @@ def _contract(type_: ir.Type, attributes: ir.Attribute) -> ir.DictAttr:
     return ir.DictAttr.get(merged)
 
 
-def _make_collapses_views(function: ir.Operation, views: set[ir.Value]) -> None:
+def _make_collapses_views(
+    function: ir.Operation, views: set[ir.Value], updated: set[ir.Value]
+) -> None:
+    """`views` are arguments, `updated` some of them; what has their memory is added to both."""
     for operation in ops_in(function):
         if operation.name == "tensor.collapse_shape" and operation.operands[0] in views:
             # Reads of the view are hidden from bufferization: no write may come between.
             if _stays(_viewed(operation.operands[0])):
                 views.add(_view_if_possible(operation))
-        elif _has_memory_of_views(operation, views):
+        elif _updates(operation, updated) or _is_view(operation, updated):
+            views.add(operation.results[0])
+            updated.add(operation.results[0])
+        elif _is_view(operation, views):
             views.add(operation.results[0])
 
 
-def _has_memory_of_views(operation: ir.Operation, views: set[ir.Value]) -> bool:
-    """Whether the result has the memory of one of the views, and a unit innermost stride too."""
+def _updates(operation: ir.Operation, updated: set[ir.Value]) -> bool:
+    """Whether the result has the memory of one of them, which the op, or a loop, writes to."""
     if operation.name in _WRITES:
-        return operation.operands[1] in views
-    if operation.name == "scf.for" and len(operation.results) == 1:
-        return operation.operands[3] in views
+        return operation.operands[1] in updated
+    is_loop = operation.name == "scf.for" and len(operation.results) == 1
+    return is_loop and operation.operands[3] in updated
+
+
+def _is_view(operation: ir.Operation, views: set[ir.Value]) -> bool:
+    """Whether the result has the memory of one of the views, and a unit innermost stride too."""
     return (
         len(operation.operands) > 0
         and operation.operands[0] in views
@@ -154,7 +166,7 @@ def _stays(value: ir.Value) -> bool:
         function = value.owner.owner.opview
         return not is_writable(function, ir.BlockArgument(value).arg_number)
     if value.owner.operation.name == "bufferization.to_tensor":
-        return True
+        return True  # It is such a view.
     # It is read by the return: so bufferization lets nothing else be written there.
     is_returned = any(use.owner.operation.name == "func.return" for use in value.uses)
     return is_returned and not _is_overwritten(value)
@@ -198,10 +210,11 @@ def _view_if_possible(collapse: ir.Operation) -> ir.Value:
     if result_type.rank == 0 or not _needs_test(source.type, groups):
         return collapse.results[0]
     with ir.InsertionPoint(collapse), collapse.location:
-        source_buffer = bufferization.to_buffer(strided_memref(source.type), source, read_only=True)
+        source_buffer = bufferization.to_buffer(_buffer_type(source), source, read_only=True)
         base, offset, sizes, strides = _strided_metadata(source_buffer)
         target = strided_memref(result_type)
-        choice = scf.IfOp(_can_be_viewed(groups, sizes, strides), [target], has_else=True)
+        fits = _can_be_viewed(groups, sizes, strides, source_buffer.type)
+        choice = scf.IfOp(fits, [target], has_else=True)
         with ir.InsertionPoint(choice.then_block):
             view = _reinterpret(base, offset, sizes, strides, groups, target)
             scf.YieldOp([view])
@@ -227,15 +240,34 @@ def _strided_metadata(
     return values[0], values[1], values[2 : 2 + rank], values[2 + rank :]
 
 
+def _buffer_type(source: ir.Value) -> ir.MemRefType:
+    """What any buffer of the tensor can be cast to.
+
+    Arguments and views of them have a unit innermost stride. What a loop makes of one may lie
+    elsewhere, too, and bufferization says nothing of its strides then.
+    """
+    viewed = producer(_viewed(source))
+    if viewed is None or viewed.name == "bufferization.to_tensor":
+        return strided_memref(source.type)
+    type_ = source.type
+    layout = ir.StridedLayoutAttr.get(DYNAMIC_STRIDE, [DYNAMIC_STRIDE] * type_.rank)
+    return ir.MemRefType.get(type_.shape, type_.element_type, layout=layout)
+
+
 def _can_be_viewed(
-    groups: list[list[int]], sizes: list[ir.Value], strides: list[ir.Value]
+    groups: list[list[int]], sizes: list[ir.Value], strides: list[ir.Value], type_: ir.MemRefType
 ) -> ir.Value:
-    """True where, in every group, each dimension steps over the whole of the next one."""
+    """True where, in every group, each dimension steps over the whole of the next one.
+
+    And where the innermost stride is 1, as that of all views is.
+    """
     tests = [
         arith.cmpi(arith.CmpIPredicate.eq, strides[outer], arith.muli(sizes[inner], strides[inner]))
         for group in groups
         for outer, inner in itertools.pairwise(group)
     ]
+    if type_ != strided_memref(type_):
+        tests.append(arith.cmpi(arith.CmpIPredicate.eq, strides[-1], as_value(1)))
     return functools.reduce(arith.andi, tests)
 
 

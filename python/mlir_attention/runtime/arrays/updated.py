@@ -13,7 +13,7 @@ from __future__ import annotations
 import itertools
 import operator
 from bisect import bisect_left
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -106,6 +106,20 @@ class Overlaps:
             if beside.may_overlap(span):
                 self._refuse_shared([span, *beside.spans])
 
+    def refuse_out(self, words: Sequence[Any], targets: Mapping[int, np.ndarray[Any, Any]]) -> None:
+        """Looks at the arrays that results are copied to, by the numbers of the results.
+
+        Raises ValueError if one lies where an argument is updated: it would be overwritten.
+        """
+        passed = [span for span in _spans(self._passed, words) if span.number in self._updated]
+        for span in (*passed, *self._bound_updated.spans):
+            for result, target in targets.items():
+                if _shares(target, _elements(span)):
+                    raise ValueError(
+                        f"result {result} of {self._name!r}: out overlaps argument {span.number}, "
+                        "which is updated in place"
+                    )
+
     def _refuse_among(self, spans: Sequence[Span]) -> None:
         reach, reach_updated = -1, -1
         for span in sorted(spans):
@@ -122,7 +136,11 @@ class Overlaps:
         for one, other in itertools.combinations(sorted(spans, key=lambda span: span.number), 2):
             if self._updated.isdisjoint((one.number, other.number)):
                 continue
-            if one.low < other.high and other.low < one.high and _share(one, other):
+            if (
+                one.low < other.high
+                and other.low < one.high
+                and _shares(_elements(one), _elements(other))
+            ):
                 first, second = (one, other) if one.number in self._updated else (other, one)
                 raise ValueError(
                     f"argument {first.number} of {self._name!r} is updated, but overlaps argument "
@@ -159,11 +177,11 @@ def _spans(tensors: Sequence[_Tensor], words: Sequence[Any]) -> list[Span]:
     return spans
 
 
-def _share(one: Span, other: Span) -> bool:
+def _shares(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> bool:
     # NumPy's stubs know no limits but none and "the bounds only".
     limit: Any = _MAX_WORK
     try:
-        return np.shares_memory(_elements(one), _elements(other), max_work=limit)
+        return np.shares_memory(one, other, max_work=limit)
     except np.exceptions.TooHardError:
         return True
 
