@@ -147,6 +147,24 @@ def test_the_update_of_a_cache_is_one_slice(update):
     assert "scf.for" not in text and "linalg.generic" not in text
 
 
+def test_any_number_of_rows():
+    class Update(torch.nn.Module):
+        def forward(self, cache, positions, rows, row):
+            by_index = cache.index_copy(1, positions, rows)
+            by_scatter = cache.scatter(1, positions.view(1, -1, 1).expand(2, -1, 4), rows)
+            by_key = assigned(cache, (slice(None), positions), rows)
+            return by_index, by_scatter, by_key, assigned(cache, (slice(None), positions), row)
+
+    some = torch.export.Dim("some", min=2, max=8)
+    arguments = rows(2, 8, 4), at(3, 1), rows(2, 2, 4), rows(4)
+    shapes = ({}, {0: some}, {1: some}, {})
+    update = attn.compile(Update(), *arguments, dynamic_shapes=shapes, opt_level=0, num_threads=1)
+    for positions in (at(0, 7), at(5, 2, 6)):
+        arguments = rows(2, 8, 4), positions, rows(2, len(positions), 4), rows(4)
+        for result, expected in zip(update(*arguments), Update()(*arguments), strict=True):
+            torch.testing.assert_close(result, expected)
+
+
 def test_values_for_each_element_of_a_mask_are_refused():
     arguments = rows(4), torch.tensor([True, False, True, False]), rows(2)
     with pytest.raises((ValueError, torch._dynamo.exc.UserError)):

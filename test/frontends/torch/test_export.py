@@ -132,7 +132,7 @@ def test_what_is_written_is_a_result_and_says_so(torch):
     class Update(torch.nn.Module):
         def forward(self, cache, row, at):
             cache.index_copy_(2, at, row)
-            return row + 1
+            return cache, row + 1
 
     arguments = [torch.randn(2, 4, 8, 8), torch.randn(2, 4, 1, 8), torch.tensor([5])]
     with ir.Context():
@@ -142,9 +142,11 @@ def test_what_is_written_is_a_result_and_says_so(torch):
     assert "{attention.aliases_result = 0 : i64, bufferization.writable = true}" in text
     assert text.count("tensor.insert_slice") == 1 and "scf.for" not in text
     expected = arguments[0].index_copy(2, arguments[2], arguments[1])
-    cache, more = update(*arguments)
+    cache, again, more = update(*arguments)
     assert cache is arguments[0]
     torch.testing.assert_close(cache, expected)
+    np.testing.assert_array_equal(again, expected)
+    assert not np.shares_memory(again, cache.numpy())
     np.testing.assert_array_equal(more, arguments[1] + 1)
 
 

@@ -114,15 +114,45 @@ def _index_put(node: Any) -> Crossing | None:
         if not accumulate:
             _replace_masked(node, target, axes, positions, values)
         return None
-    shape = torch.broadcast_shapes(*(_value(index).shape for index in positions))
-    aten = torch.ops.aten
-    positions = [_call(node, aten.expand.default, index, list(shape)) for index in positions]
+    positions = _broadcast(node, positions)
+    shape = _sizes(node, positions[0])
     # What stands between the dimensions of several positions goes behind them.
     together = axes == list(range(axes[0], axes[-1] + 1))
     at = axes[0] if together else 0
-    rest = [size for axis, size in enumerate(_value(target).shape) if axis not in axes]
-    values = _call(node, aten.expand.default, values, [*rest[:at], *shape, *rest[at:]])
+    rest = [size for axis, size in enumerate(_sizes(node, target)) if axis not in axes]
+    values = _expanded(node, values, [*rest[:at], *shape, *rest[at:]])
     return _put(node, target, values, axes, positions, wrap=True, accumulate=accumulate, at=at)
+
+
+def _broadcast(node: Any, tensors: list[Any]) -> list[Any]:
+    """The tensors with one shape, of as many dimensions as the one that has most."""
+    rank = max(_value(tensor).dim() for tensor in tensors)
+    shape: list[Any] = [1] * rank
+    for tensor in tensors:
+        for dimension, size in enumerate(_sizes(node, tensor), rank - _value(tensor).dim()):
+            if shape[dimension] == 1:
+                shape[dimension] = size
+    return [_expanded(node, tensor, shape) for tensor in tensors]
+
+
+def _sizes(node: Any, tensor: Any) -> list[Any]:
+    """Ints, and nodes of dynamic ones."""
+    import torch
+
+    size_of = torch.ops.aten.sym_size.int
+    return [
+        size if isinstance(size, int) else _call(node, size_of, tensor, dimension)
+        for dimension, size in enumerate(_value(tensor).shape)
+    ]
+
+
+def _expanded(node: Any, tensor: Any, shape: list[Any]) -> Any:
+    import torch
+
+    expected = [size if isinstance(size, int) else _value(size) for size in shape]
+    if len(expected) == _value(tensor).dim() and all(map(_same, expected, _value(tensor).shape)):
+        return tensor
+    return _call(node, torch.ops.aten.expand.default, tensor, shape)
 
 
 def _put(
@@ -221,6 +251,7 @@ def _narrowed(node: Any, source: Any, index: Any) -> Any:
 
     for dimension, size in enumerate(_value(index).shape):
         if not _same(size, _value(source).shape[dimension]):
+            size = _sizes(node, index)[dimension]
             source = _call(node, torch.ops.aten.slice.Tensor, source, dimension, 0, size)
     return source
 
@@ -330,13 +361,13 @@ def _replace(node: Any, other: Any) -> None:
 
 def _call(node: Any, target: Any, *arguments: Any) -> Any:
     """A new node at the insertion point, whose place in the program is that of `node`."""
-    from torch.fx import Node
+    from torch.fx.node import map_arg
 
     made = node.graph.call_function(target, arguments)
     made.meta = {
         key: node.meta[key] for key in ("stack_trace", "nn_module_stack") if key in node.meta
     }
-    made.meta["val"] = target(*(_value(a) if isinstance(a, Node) else a for a in arguments))
+    made.meta["val"] = target(*map_arg(arguments, _value))
     return made
 
 

@@ -71,7 +71,7 @@ def import_model(
     Behind the tensors of the user's, the function takes those parameters, buffers and constants
     that the model uses, in the order of the program's signature; those of the same memory are one
     argument. Nothing in the text grows with them. What the model writes to its arguments and
-    buffers is as in `export`.
+    buffers is as in `export`, but the function does not return them once more where the model does.
 
     Args:
       model: what to import.
@@ -97,7 +97,11 @@ def _import(
     options = dict(options)
     program = _program(model, args, kwargs, options)
     table = options.pop("decomposition_table", None)
-    function = lift(program, dict(decompositions(torch_mlir) if table is None else table))
+    function = lift(
+        program,
+        dict(decompositions(torch_mlir) if table is None else table),
+        returns_all=not weights_are_arguments,
+    )
     module, arguments = import_function(
         torch_mlir,
         function,

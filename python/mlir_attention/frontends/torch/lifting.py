@@ -60,8 +60,11 @@ class Function:
     out_spec: Any
 
 
-def lift(program: Any, decompositions: dict[Any, Any]) -> Function:
+def lift(program: Any, decompositions: dict[Any, Any], *, returns_all: bool = False) -> Function:
     """The function that `program` is, of ops that `decompositions` leave.
+
+    Unless it `returns_all`, an input that the program returns, written or not, is none of its
+    outputs.
 
     Parameters, buffers and constants become inputs behind the user's, in the order of the
     signature: those of the same memory one, those that are not used none. Raises ValueError for
@@ -72,7 +75,7 @@ def lift(program: Any, decompositions: dict[Any, Any]) -> Function:
     places.put_in_order(graph)
     _drop_what_does_nothing(graph)
     nodes, arguments, inputs = places.nodes, places.arguments, places.inputs
-    results, outputs = _take_results(graph, program, places)
+    results, outputs = _take_results(graph, program, places, returns_all)
     lifted = rebuilt(program, graph, nodes, outputs)
     functional = lifted.run_decompositions(decompositions)
     signature = functional.graph_signature
@@ -276,29 +279,29 @@ def _memory_of(tensor: Any) -> Any:
     )
 
 
-def _take_results(graph: Any, program: Any, places: _Places) -> tuple[list[Leaf], list[Any]]:
-    """What the user gets, and the specs of what the graph then returns.
-
-    An argument or a weight, which may have been written, is not returned by the graph.
-    """
+def _take_results(
+    graph: Any, program: Any, places: _Places, returns_all: bool
+) -> tuple[list[Leaf], list[Any]]:
+    """What the user gets, and the specs of what the graph then returns."""
     from torch.fx import Node
 
     output = next(node for node in graph.nodes if node.op == "output")
     results: list[Leaf] = []
     mutated: list[tuple[Any, Any]] = []
     values: list[Any] = []
-    new_value_of: dict[Any, Any] = {}
+    memory_of: dict[Any, Any] = {}
     for spec, value in zip(program.graph_signature.output_specs, output.args[0], strict=True):
         kind = spec.kind.name
         if kind in ("BUFFER_MUTATION", "USER_INPUT_MUTATION"):
             node = places.named[_target_of(program, spec)]
             mutated.append((node, value))
-            new_value_of[value] = node
+            memory_of[value] = node
         elif kind != "USER_OUTPUT":
             raise ValueError(f"the program returns a {kind}: export it for inference")
         elif not isinstance(value, Node):
             results.append(Leaf("constant", value))
-        elif (memory := new_value_of.get(value, _written(value))) in places.nodes:
+        elif not returns_all and memory_of.get(value, _written(value)) in places.nodes:
+            memory = memory_of.get(value, _written(value))
             results.append(Leaf("input", places.nodes.index(memory)))
         else:
             results.append(Leaf("output", len(values)))
