@@ -104,6 +104,31 @@ def test_a_weight_whose_last_dimension_is_not_contiguous_is_read_in_place():
     close(compiled(X), layer(X).detach())
 
 
+class Holder:
+    """No module, as the layers of a cache of Hugging Face."""
+
+
+class Counted(torch.nn.Module):
+    """A buffer of one element that its code reaches another way."""
+
+    def __init__(self):
+        super().__init__()
+        self.holder = Holder()
+        self.holder.length = torch.tensor([2.0])
+        self.register_buffer("length", self.holder.length)
+
+    def forward(self, x):
+        return x * self.holder.length
+
+
+def test_a_small_buffer_that_is_reached_another_way_is_no_constant():
+    model = Counted()
+    compiled = attn.compile(model, X, **FAST)
+    assert list(compiled.weights) == ["length"]
+    model.length.fill_(3)
+    close(compiled(X), 3 * X)
+
+
 class Structures(torch.nn.Module):
     def forward(self, pair, *, scale, mode="add", extra=None):
         first, second = pair["first"], pair["second"]

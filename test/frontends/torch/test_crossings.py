@@ -92,6 +92,12 @@ CASES = {
         torch.tensor([[0, 1], [0, 2]]),
         rows(2, 2),
     ),
+    "scatter with a reduction": (
+        lambda c, i, v: aten.scatter.reduce(c, 0, i, v, reduce="multiply"),
+        rows(3),
+        at(0, 0),
+        rows(2),
+    ),
     "scatter_reduce": (
         lambda c, i, v: c.scatter_reduce(0, i, v, "amax"),
         rows(3),
@@ -165,7 +171,7 @@ def test_any_number_of_rows():
             torch.testing.assert_close(result, expected)
 
 
-def test_values_for_each_element_of_a_mask_are_refused():
-    arguments = rows(4), torch.tensor([True, False, True, False]), rows(2)
-    with pytest.raises((ValueError, torch._dynamo.exc.UserError)):
-        attn.compile(Model(lambda c, m, v: aten.index_put(c, [m], v)), *arguments)
+@pytest.mark.parametrize("mask", [at(1, 0, 1, 0) > 0, at(1, 0, 1, 0).byte()])
+def test_values_for_each_element_of_a_mask_are_refused(mask):
+    with pytest.raises((ValueError, RuntimeError)):
+        attn.compile(Model(lambda c, m, v: aten.index_put(c, [m], v)), rows(4), mask, rows(2))

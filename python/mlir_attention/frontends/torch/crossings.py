@@ -41,7 +41,7 @@ def find_crossings(graph: Any) -> list[Crossing]:
         if rewrite is not None:
             with graph.inserting_before(node):
                 crossing = rewrite(node)
-            if crossing is not None:
+            if crossing is not None and any(result is not None for result in crossing.results):
                 found.append(crossing)
     return found
 
@@ -110,7 +110,8 @@ def _index_put(node: Any) -> Crossing | None:
     accumulate = _options(node, accumulate=False)["accumulate"]
     axes = [axis for axis, index in enumerate(indices) if index is not None]
     positions = [indices[axis] for axis in axes]
-    if any(_value(index).dtype == torch.bool for index in positions):
+    # torch takes bytes for truth values too.
+    if any(_value(index).dtype in (torch.bool, torch.uint8) for index in positions):
         if not accumulate:
             _replace_masked(node, target, axes, positions, values)
         return None
@@ -186,6 +187,8 @@ def _replace_masked(node: Any, target: Any, axes: list[int], masks: list[Any], v
     rest = _value(target).dim() - _value(mask).dim()
     if len(masks) > 1 or axes != [0] or values_rank > max(rest, 0):
         return
+    if _value(mask).dtype != torch.bool:
+        return
     aten = torch.ops.aten
     for _ in range(rest):
         mask = _call(node, aten.unsqueeze.default, mask, -1)
@@ -193,16 +196,17 @@ def _replace_masked(node: Any, target: Any, axes: list[int], masks: list[Any], v
 
 
 def _scatter_with_reduction(node: Any) -> Crossing | None:
-    kind = {"sum": "add", "prod": "multiply"}.get(node.args[4], node.args[4])
-    if kind not in ("add", "multiply", "amax", "amin"):
-        return None
-    if not node.kwargs.get("include_self", True):
+    options = _options(node, reduce=None, include_self=True)
+    kind = {"sum": "add", "prod": "multiply"}.get(options["reduce"], options["reduce"])
+    if kind not in ("add", "multiply", "amax", "amin") or not options["include_self"]:
         return None
     return _scatter(node, kind)
 
 
-def _scatter(node: Any, kind: str) -> Crossing:
+def _scatter(node: Any, kind: str) -> Crossing | None:
     target, axis, index, source = node.args[:4]
+    if _value(target).dim() == 0:
+        return None
     axis = _positive(axis, target)
     positions = _same_for_all_rows(node, target, axis, index)
     if positions is not None and kind in ("set", "add"):

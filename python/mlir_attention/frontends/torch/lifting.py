@@ -18,7 +18,7 @@ class Input:
 
     name:   of the user's argument, or of the weight in the model.
     tensor: the memory of a weight; None for an argument of the user's.
-    is_constant: whether the weight is neither parameter nor buffer, but stands in the program.
+    is_constant: whether the weight is neither parameter nor buffer of the model.
     """
 
     name: str
@@ -169,6 +169,7 @@ class _Places:
         for node, spec in pairs:
             if spec.kind.name == "USER_INPUT":
                 self._take_argument(graph, node, spec)
+        self._names = _names_of_memory(program)
         known: dict[Any, Any] = {}
         for node, spec in pairs:
             if spec.kind.name != "USER_INPUT":
@@ -215,7 +216,20 @@ class _Places:
         known[memory] = node
         node.meta["val"] = node.meta["val"].detach()
         tensor = _with_rows_in_place(graph, node, tensor)
-        self._take(node, spec, Input(spec.target, tensor, spec.kind.name == "CONSTANT_TENSOR"))
+        name = self._names.get(memory)
+        self._take(node, spec, Input(name or spec.target, tensor, name is None))
+
+
+def _names_of_memory(program: Any) -> dict[Any, str]:
+    """The first parameter or buffer of each memory.
+
+    What the export takes for a constant may be one of them, by another way through the model.
+    """
+    names: dict[Any, str] = {}
+    for spec in program.graph_signature.input_specs:
+        if spec.kind.name in ("PARAMETER", "BUFFER"):
+            names.setdefault(_memory_of(_tensor_of(program, spec)), spec.target)
+    return names
 
 
 def _drop_what_does_nothing(graph: Any) -> None:
