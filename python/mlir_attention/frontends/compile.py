@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
+import operator
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, SupportsIndex, overload
 
 from mlir import ir
 from mlir.passmanager import PassManager
@@ -101,7 +102,10 @@ def _compile_model(
     # Most programs have no model.
     from mlir_attention.frontends.torch.exporting import import_model
 
-    workers = options.get("num_threads") or available_cores()
+    threads, workers = options.get("num_threads"), available_cores()
+    # What is wrong with another one, `compile` of the module will say.
+    if isinstance(threads, SupportsIndex) and operator.index(threads) > 0:
+        workers = operator.index(threads)
     invariant = " batch-invariant" if options.get("batch_invariant") else ""
     split = f"attention-flash-decoding{{machine=cpu:{workers}{invariant}}}"
     with ir.Context(), ir.Location.unknown():

@@ -8,6 +8,7 @@
 
 import copy
 import gc
+import pickle
 import weakref
 
 import pytest
@@ -190,6 +191,23 @@ def test_dynamic_shapes():
         close(compiled(x), layer(x).detach())
 
 
+def test_a_copy_in_another_process_has_the_weights():
+    layer = Layer()
+    again = pickle.loads(pickle.dumps(attn.compile(layer, X, **FAST)))
+    close(again(X), layer(X).detach())
+    assert repr(again) == "<CompiledModel main, 1 arguments, 4 weights>"
+
+
+def test_options_are_those_of_modules():
+    class Attention(torch.nn.Module):
+        def forward(self, q, k, v):
+            return torch.nn.functional.scaled_dot_product_attention(q, k, v)
+
+    q, k, v = (torch.randn(batch, 2, rows, 8) for batch, rows in ((1, 1), (1, 600), (1, 600)))
+    attend = attn.compile(Attention(), q, k, v, batch_invariant=True, cache=False, **FAST)
+    close(attend(q, k, v), Attention()(q, k, v))
+
+
 def test_an_exported_program():
     layer = Layer()
     program = torch.export.export(layer, (X,))
@@ -290,3 +308,5 @@ def test_wrong_uses():
         attn.compile(ir.Module.parse(""), kwargs={})
     with pytest.raises(ValueError, match="num_threads is 0"):
         attn.compile(Layer(), X, num_threads=0)
+    with pytest.raises(TypeError, match="num_threads is 'two', a str"):
+        attn.compile(Layer(), X, num_threads="two")

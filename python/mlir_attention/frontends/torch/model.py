@@ -80,7 +80,10 @@ class CompiledModel:
         self._tensors = list(weights.values())
 
     def __repr__(self) -> str:
-        return f"<CompiledModel {self.executable!r}>"
+        return (
+            f"<CompiledModel {self.executable.name}, {self._call.taken} arguments, "
+            f"{len(self.weights)} weights>"
+        )
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Runs the model; see the class."""
