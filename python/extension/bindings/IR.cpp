@@ -7,9 +7,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "bindings/Bindings.h"
+#include "ir/Approximation.h"
 #include "ir/Bounds.h"
 #include "ir/EmptyTensors.h"
 #include "ir/ErasedOps.h"
+#include "ir/Fusion.h"
 #include "ir/Outlining.h"
 #include "ir/Scripts.h"
 
@@ -232,6 +234,34 @@ void mlir::attention::bindIR(nb::module_ &m) {
       "module"_a,
       "Writes results where they are inserted, if that is behind all "
       "assertions; whether upstream's analysis succeeded.");
+  m.def(
+      "approximate_math",
+      [](MlirOperation root, const std::vector<std::string> &names) {
+        return approximateMath(unwrap(root), names);
+      },
+      "root"_a, "names"_a,
+      "Replaces math ops of f32 by polynomials: see "
+      "mlir_attention.cpu.lowering.exponentials; whether that was possible.");
+  auto unwrapped = [](const std::vector<MlirOperation> &ops) {
+    return llvm::map_to_vector(ops,
+                               [](MlirOperation op) { return unwrap(op); });
+  };
+  m.def(
+      "drop_unit_dims",
+      [=](const std::vector<MlirOperation> &ops) {
+        return dropUnitDims(unwrapped(ops));
+      },
+      "ops"_a,
+      "Drops dimensions of extent 1 of linalg ops: see "
+      "mlir_attention.rowwise.fusion; whether that was possible.");
+  m.def(
+      "fuse_elementwise",
+      [=](const std::vector<MlirOperation> &ops) {
+        return fuseElementwise(unwrapped(ops));
+      },
+      "ops"_a,
+      "Fuses elementwise ops: see mlir_attention.rowwise.fusion; whether that "
+      "was possible.");
   m.def("set_schedule_chunk", &setScheduleChunk, "loop"_a, "chunk"_a,
         "Lets threads take so many iterations of an omp.wsloop at a time.");
 

@@ -16,6 +16,7 @@
 #include "mlir/Target/LLVMIR/Dialect/OpenMP/OpenMPToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Export.h"
 
+#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Analysis/CGSCCPassManager.h"
@@ -35,6 +36,7 @@
 #include "llvm/Support/ThreadPool.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Target/TargetMachine.h"
+#include "llvm/Transforms/IPO/MergeFunctions.h"
 #include "llvm/Transforms/Utils/LoopUtils.h"
 
 #include <optional>
@@ -107,6 +109,20 @@ void addWrapper(Function &entry) {
   if (!result->getType()->isVoidTy())
     builder.CreateStore(result, pointerAt(entry.arg_size()));
   builder.CreateRetVoid();
+}
+
+/// Keeps one of functions that are equal, such as the tasks of layers that
+/// repeat, so that it is compiled once: of those that are called or handed to
+/// calls, so that nothing compares their addresses.
+void mergeEqualFunctions(Module &module) {
+  SetVector<Function *> functions;
+  for (Function &function : module)
+    if (!function.isDeclaration() && function.hasLocalLinkage() &&
+        all_of(function.users(), IsaPred<CallBase>)) {
+      function.setUnnamedAddr(GlobalValue::UnnamedAddr::Global);
+      functions.insert(&function);
+    }
+  MergeFunctionsPass::runOnFunctions(functions.getArrayRef());
 }
 
 /// Whether all innermost loops are marked as ones that LLVM is to leave.
@@ -258,6 +274,7 @@ Expected<Objects> compile(mlir::Operation *source, const std::string &entry,
     return createStringError("there is no function '" + entry + "'");
   addWrapper(*function);
   mlir::attention::guardTasks(*module);
+  mergeEqualFunctions(*module);
   auto parts = mlir::attention::divideModule(*module);
   if (!parts.empty())
     return compileAll(parts, *machine, optLevel);

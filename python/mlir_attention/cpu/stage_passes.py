@@ -284,6 +284,19 @@ def tile_linear_layers(module: "ir.Operation", options: LinearLayersOptions) -> 
 
 
 @dataclass(frozen=True)
+class RowwiseOptions(TaskLimits):
+    remarks: bool = option(False, "explain why large ops are left to scalar loops")
+
+
+@_stage_pass("attention-cpu-tile-rowwise", RowwiseOptions)
+def tile_rowwise(module: "ir.Operation", options: RowwiseOptions) -> None:
+    """Fuses elementwise ops, and makes large groups of rows parallel loops over tasks."""
+    from mlir_attention.rowwise import tiling
+
+    tiling.tile_rowwise(module, options, explains=wants_remarks(options.remarks))
+
+
+@dataclass(frozen=True)
 class VectorOptions:
     vector_bits: int = option(
         512, "width of a vector register: 512 (AVX-512), 256 (AVX2) or 128 (NEON)"
@@ -314,6 +327,21 @@ def vectorize(module: "ir.Operation", options: VectorizeOptions) -> None:
     vectorize.vectorize_groups(module, core, explains=explains)
     combine_schedule.vectorize_combines(module, explains=explains)
     linear_schedule.vectorize_linear_layers(module, core)
+
+
+@dataclass(frozen=True)
+class VectorizeRowwiseOptions(VectorOptions):
+    remarks: bool = option(False, "explain why large ops are left to scalar loops")
+
+
+@_stage_pass("attention-cpu-vectorize-rowwise", VectorizeRowwiseOptions)
+def vectorize_rowwise(module: "ir.Operation", options: VectorizeRowwiseOptions) -> None:
+    """Vectorizes elementwise ops and reductions on memrefs, in functions that equal ones share."""
+    from mlir_attention.cpu.rowwise import schedule
+    from mlir_attention.cpu.vector.tile_sizes import Core
+
+    core = Core(**shared_fields(options, Core))
+    schedule.vectorize_rowwise(module, core, explains=wants_remarks(options.remarks))
 
 
 @dataclass(frozen=True)

@@ -55,8 +55,6 @@ def decompose_stage() -> list[str]:
         "symbol-dce",
         "func.func(lift-cf-to-scf)",
         "attention-cpu-switches-to-ifs",
-        "attention-cpu-decompose-aggregates",
-        "func.func(convert-elementwise-to-linalg)",
         "attention-cpu-state-slice-sizes",
         _CANONICALIZE,
         "attention-cpu-refuse-mistaken-slices",
@@ -97,6 +95,7 @@ def deallocate_stage() -> list[str]:
 def loop_stage(options: object) -> list[str]:
     """From linalg to loops in the order of the iteration space, with prefetches."""
     return [
+        element("attention-cpu-vectorize-rowwise", options),
         "attention-cpu-copies-to-linalg",
         "attention-cpu-lower-short-ops",
         "func.func(convert-linalg-to-loops)",
