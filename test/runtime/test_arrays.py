@@ -7,14 +7,19 @@
 
 import ctypes
 import gc
+import struct
 
 import ml_dtypes
 import numpy as np
 import pytest
 from runtime_support import compile_text, resident_bytes
 
-from mlir_attention.runtime.arrays.marshalling import TensorResult
-from mlir_attention.runtime.arrays.signature import TensorType
+from mlir_attention.runtime.arrays.marshalling import (
+    ScalarArgument,
+    TensorArgument,
+    TensorResult,
+)
+from mlir_attention.runtime.arrays.signature import ScalarType, TensorType
 
 ELEMENTS = {
     "f64": np.float64,
@@ -106,6 +111,21 @@ def test_layouts_that_are_fine(decode):
     ):
         for _ in range(2):
             assert (decode(array) == array).all()
+
+
+def test_a_dimension_of_extent_one_has_the_stride_of_an_array_without_gaps():
+    argument = TensorArgument("a", TensorType((2, 1, 3), "f32"))
+    array = np.lib.stride_tricks.as_strided(np.zeros(12, np.float32), (2, 1, 3), (12, 40, 4))
+    words = []
+    argument.pack(array, words, [])
+    assert words[2:] == [0, 2, 1, 3, 3, 3, 1]
+
+
+def test_a_scalar_that_is_no_number_stays_none():
+    (quiet,) = struct.unpack("<f", b"\xff\xff\xff\x7f")
+    words = []
+    ScalarArgument("a", ScalarType("bf16")).pack(quiet, words, [])
+    assert words[0] & 0x7FFF > 0x7F80
 
 
 def test_results_own_their_memory(decode):

@@ -21,6 +21,7 @@ import pytest
 from mlir import ir
 
 import mlir_attention as attn
+from mlir_attention.cpu.target import host_options
 from mlir_attention.runtime import compile as compile_module
 from mlir_attention.runtime.code import code_cache, fingerprint, jit
 from mlir_attention.runtime.code.code_cache import Folder, Recent, default_folder, key_of
@@ -105,6 +106,20 @@ def compile_text(text, entry=None, **options):
 
 def files(folder):
     return sorted(folder.glob("*")) if folder.exists() else []
+
+
+def test_true_is_the_folder_that_the_environment_names(tmp_path, monkeypatch):
+    monkeypatch.setenv("MLIR_ATTENTION_CACHE_DIR", str(tmp_path / "named"))
+    compile_text(DOUBLE, "double", opt_level=0, cache=True)
+    assert len(files(tmp_path / "named")) == 1
+
+
+def test_code_whose_key_is_not_known_has_one_of_its_own(tmp_path):
+    options = host_options(1, batch_invariant=False, workers=1)
+    for entry in ("double", "negate"):
+        with ir.Context(), ir.Location.unknown():
+            jit.Compilation(entry, options, 0, tmp_path).link(ir.Module.parse(DOUBLE))
+    assert len(files(tmp_path)) == 2
 
 
 def test_the_same_process_gets_the_same_executable(folder, compiled):

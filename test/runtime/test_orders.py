@@ -15,7 +15,7 @@ from mlir import ir
 from mlir.passmanager import PassManager
 
 import mlir_attention as attn
-from mlir_attention.runtime.executable import CompiledAssertionError
+from mlir_attention.runtime.executable import CompiledAssertionError, Executable
 
 compile_module = importlib.import_module("mlir_attention.runtime.compile")
 
@@ -123,6 +123,17 @@ def test_code_for_an_order_is_compiled_once(tmp_path):
         assert functions(tmp_path) == 2
     check(decode(query, *heads_first), wanted)
     assert functions(tmp_path) == 2
+
+
+def test_code_for_an_order_runs(tmp_path, monkeypatch):
+    decode = compiled(tmp_path, program(keys=640))
+    ran, run = [], Executable._run_reordered
+    monkeypatch.setattr(
+        Executable, "_run_reordered", lambda *given: ran.append(given) or run(*given)
+    )
+    query, key, value = arrays(640)
+    decode(query, key.swapaxes(1, 2), value.swapaxes(1, 2))
+    assert len(ran) == 1
 
 
 def test_code_for_an_order_is_found_again(tmp_path, monkeypatch):
