@@ -5,7 +5,9 @@
 #id = affine_map<(i) -> (i)>
 
 // CHECK-LABEL: func.func @not_negative(
+// CHECK-NOT: arith.cmpi sge
 // CHECK: arith.cmpi slt, %{{.+}}, %c100{{(_[0-9]+)?}} : index
+// CHECK-NOT: arith.cmpi sge
 // CHECK: cf.assert %{{.+}}, "tensor.extract
 // CHECK: cf.assert %{{.+}}, "of the program"
 // CHECK-NOT: cf.assert

@@ -613,3 +613,58 @@ func.func @row_at_one_position(%at: tensor<?xi32>, %table: tensor<100x8xf32>, %n
   } -> tensor<?x8xf32>
   return %r : tensor<?x8xf32>
 }
+
+// -----
+
+// Positions that are the same for all rows are checked ahead too, not one by one.
+// CHECK-LABEL: func.func @positions_of_all_rows(
+// CHECK: cf.assert %{{.+}}, "tensor.extract
+// CHECK: linalg.generic
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @positions_of_all_rows(%row: tensor<1x4xi64>, %t: tensor<9xf32>) -> tensor<3x4xf32> {
+  %e = tensor.empty() : tensor<3x4xf32>
+  %r = linalg.generic {indexing_maps = [affine_map<(i, j) -> (0, j)>, affine_map<(i, j) -> (i, j)>], iterator_types = ["parallel", "parallel"]}
+      ins(%row : tensor<1x4xi64>) outs(%e : tensor<3x4xf32>) {
+  ^bb0(%x: i64, %o: f32):
+    %i = arith.index_cast %x : i64 to index
+    %v = tensor.extract %t[%i] : tensor<9xf32>
+    linalg.yield %v : f32
+  } -> tensor<3x4xf32>
+  return %r : tensor<3x4xf32>
+}
+
+// -----
+
+// What two calls return may differ, though they look alike.
+// CHECK-LABEL: func.func @two_calls(
+// CHECK: cf.assert %{{.+}}, "tensor.insert_slice at {{.+}} writes another size than dimension 0 of its source
+// CHECK: tensor.insert_slice
+func.func private @size() -> index
+func.func @two_calls(%a: tensor<?xf32>, %b: tensor<?xf32>) -> tensor<?xf32> {
+  %m = func.call @size() : () -> index
+  %n = func.call @size() : () -> index
+  %s = tensor.extract_slice %a[0] [%m] [1] : tensor<?xf32> to tensor<?xf32>
+  %r = tensor.insert_slice %s into %b[0] [%n] [1] : tensor<?xf32> into tensor<?xf32>
+  return %r : tensor<?xf32>
+}
+
+// -----
+
+// A quotient is not computed ahead: the op might not come to a divisor of 0.
+// CHECK-LABEL: func.func @floored_quotient(
+// CHECK-COUNT-1: arith.floordivsi
+// CHECK-NOT: arith.floordivsi
+// CHECK: return
+func.func @floored_quotient(%rows: tensor<4xi64>, %d: i64, %t: tensor<9xf32>) -> tensor<4xf32> {
+  %e = tensor.empty() : tensor<4xf32>
+  %r = linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>], iterator_types = ["parallel"]}
+      ins(%rows : tensor<4xi64>) outs(%e : tensor<4xf32>) {
+  ^bb0(%x: i64, %o: f32):
+    %q = arith.floordivsi %x, %d : i64
+    %i = arith.index_cast %q : i64 to index
+    %v = tensor.extract %t[%i] : tensor<9xf32>
+    linalg.yield %v : f32
+  } -> tensor<4xf32>
+  return %r : tensor<4xf32>
+}

@@ -56,3 +56,21 @@ func.func @arithmetic(%q: tensor<2x8xf32>, %k: tensor<2x32x8xf32>, %v: tensor<2x
   }
   return %o : tensor<2x16xf32>
 }
+
+// A remainder by 0 fails as a quotient does.
+// CHECK-LABEL: func.func @remainder(
+// CHECK: scf.if
+// CHECK: arith.remsi
+// CHECK: } else {
+func.func @remainder(%q: tensor<2x8xf32>, %k: tensor<2x32x8xf32>, %v: tensor<2x32x16xf32>, %s: tensor<2x32xi32>, %l: tensor<2xi32>) -> tensor<2x16xf32> {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #s, #l, #o]}
+      ins(%q, %k, %v, %s : tensor<2x8xf32>, tensor<2x32x8xf32>, tensor<2x32x16xf32>, tensor<2x32xi32>)
+      kv_lengths(%l : tensor<2xi32>) -> tensor<2x16xf32> {
+  ^bb0(%x: f32, %number: i32):
+    %rest = arith.remsi %number, %number : i32
+    %factor = arith.sitofp %rest : i32 to f32
+    %y = arith.mulf %x, %factor : f32
+    attention.yield %y : f32
+  }
+  return %o : tensor<2x16xf32>
+}

@@ -7,6 +7,23 @@
 #: By the name of the module ("*": any) and the first line that differs, as the run prints it.
 EQUIVALENTS: dict[tuple[str, str], str] = {
     ("*", "@dataclass(frozen=True)  ->  @dataclass(frozen=False)"): "no field is assigned to",
+    ("*", "@dataclass(frozen=True, eq=False)  ->  @dataclass(frozen=False, eq=False)"): (
+        "no field is assigned to"
+    ),
+    (
+        "pattern.py",
+        "old.replace_all_uses_with(lse[0])  ->  old.replace_all_uses_with(lse[ -1])",
+    ): "there is one",
+    (
+        "quantities.py",
+        "return is_product or self.is_at_most([(-1, quantity)], 0)  ->  return is_product or "
+        "self.is_at_most([(- 2, quantity)], 0)",
+    ): "twice a number is natural where the number is",
+    (
+        "row_statistics.py",
+        'if reduction is None or reduction.kind != "all" or not _starts_true(tracer, reduction):'
+        "  ->  if reduction is None or not _starts_true(tracer, reduction):",
+    ): "only andi combines what a comparison gives",
     (
         "linalg_builders.py",
         "block = op.regions[0].blocks[0]  ->  block = op.regions[ -1].blocks[0]",

@@ -233,6 +233,18 @@ def test_what_a_pass_raises_is_an_error_at_the_module() -> None:
     assert error.startswith("pass 'test-raise' failed: KeyError: 'number 5' (test_passes.py:")
 
 
+def test_code_without_a_file_is_named_too() -> None:
+    code = compile("raise KeyError(3)", "<string>", "exec")
+
+    @module_pass("test-raise-in-text")
+    def raise_in_text(module: ir.Operation, options: Any) -> None:
+        """Raises in code that has no file."""
+        exec(code)
+
+    (error,) = errors_of("test-raise-in-text")
+    assert error == "pass 'test-raise-in-text' failed: KeyError: 3 (<string>:1)"
+
+
 def test_a_pass_that_emitted_an_error_fails() -> None:
     seen.clear()
     (message,) = errors_of("test-emit-error,test-record")

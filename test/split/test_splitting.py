@@ -354,6 +354,7 @@ def test_what_is_no_number_of_anything_is_an_error(make):
 
 def test_public_names():
     """`combine_partials`, which needs the MLIR bindings, is imported when it is asked for."""
+    assert split.__all__ == sorted(set(split.__all__))
     for name in split.__all__:
         assert getattr(split, name).__name__ == name
     with pytest.raises(AttributeError, match=r"'mlir_attention\.split' has no attribute 'combine'"):
