@@ -148,6 +148,11 @@ _STAGES = (
         "Marks loops around vector ops, so that LLVM neither vectorizes nor unrolls them",
     ),
     _Stage(
+        "outline-loops",
+        "cpu.rowwise.callers:outline_loops",
+        "Outlines the loops of functions that have many, one function for all that are alike",
+    ),
+    _Stage(
         "serialize-foralls",
         "cpu.lowering.loops:serialize_foralls",
         "Turns each scf.forall inside another one into sequential loops",

@@ -101,6 +101,7 @@ def loop_stage(options: object) -> list[str]:
         "func.func(convert-linalg-to-loops)",
         element("attention-cpu-prefetch", options),
         "attention-cpu-leave-vector-loops",
+        "attention-cpu-outline-loops",
     ]
 
 
