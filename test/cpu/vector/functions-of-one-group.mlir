@@ -82,3 +82,43 @@ func.func private @stores(%q: tensor<2x32xf32>, %k: tensor<64x32xf32>, %v: tenso
   memref.store %x, %m[] : memref<f32>
   return %o : tensor<2x32xf32>
 }
+
+// -----
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+
+// Groups that are alike share a function, as those of the layers of a model; another scale is another.
+// CHECK-LABEL: func.func private @attention_task_2(
+// CHECK-LABEL: func.func private @attention_task_0(
+// CHECK-NOT: func.func private
+// CHECK-LABEL: func.func @layers(
+// CHECK-SAME: %[[Q:[a-z0-9]+]]: tensor<2x32xf32>
+// CHECK: %[[FIRST:.+]] = call @attention_task_0(%[[Q]],
+// CHECK: %[[SECOND:.+]] = call @attention_task_0(%[[FIRST]],
+// CHECK: call @attention_task_2(%[[SECOND]],
+func.func @layers(%q: tensor<2x32xf32>, %k: tensor<64x32xf32>, %v: tensor<64x32xf32>) -> tensor<2x32xf32> {
+  %half = arith.constant 0.5 : f32
+  %third = arith.constant 0.3 : f32
+  %a = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<2x32xf32>, tensor<64x32xf32>, tensor<64x32xf32>) -> tensor<2x32xf32> {
+  ^bb0(%score: f32):
+    %s = arith.mulf %score, %half : f32
+    attention.yield %s : f32
+  }
+  %b = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%a, %v, %k : tensor<2x32xf32>, tensor<64x32xf32>, tensor<64x32xf32>) -> tensor<2x32xf32> {
+  ^bb0(%score: f32):
+    %s = arith.mulf %score, %half : f32
+    attention.yield %s : f32
+  }
+  %c = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%b, %k, %v : tensor<2x32xf32>, tensor<64x32xf32>, tensor<64x32xf32>) -> tensor<2x32xf32> {
+  ^bb0(%score: f32):
+    %s = arith.mulf %score, %third : f32
+    attention.yield %s : f32
+  }
+  return %c : tensor<2x32xf32>
+}

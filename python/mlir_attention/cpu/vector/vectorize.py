@@ -27,6 +27,7 @@ from math import prod
 from mlir import ir
 from mlir.dialects import func
 
+from mlir_attention._extension import are_equivalent
 from mlir_attention.cpu.lowering.exponentials import expand_exponentials
 from mlir_attention.cpu.memory.thread_buffers import allocate_most
 from mlir_attention.cpu.vector import block_schedule, row_schedule
@@ -52,8 +53,9 @@ from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.group.interleaved_heads import interleaved_heads
 from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.group.score_region import block_of, can_run_on_padding, may_mask
+from mlir_attention.support.erasing import erase
 from mlir_attention.support.transform_scripts import Script, apply_scripts
-from mlir_attention.support.walk import ops_in
+from mlir_attention.support.walk import ops_in, symbol_name
 from mlir_attention.tasks.dynamic_rows import has_unknown_rows, take_few_rows_one_by_one
 from mlir_attention.tasks.outline import outline_group, task_function
 from mlir_attention.tasks.task_bounds import most_keys, most_rows
@@ -97,7 +99,28 @@ def vectorize_groups(module: ir.Operation, core: Core, *, explains: bool = False
                 tasks += _ways(_task(op.opview, schedule, core))
             elif explains:
                 remark(op.location, f"runs as scalar loops, which are slower: {schedule}")
-        _schedule(tasks)
+        _schedule(_shared(module, tasks))
+
+
+def _shared(module: ir.Operation, tasks: Sequence[_Task]) -> list[_Task]:
+    """One of all tasks that are alike, as those of the layers of a model: the others call it."""
+    kept: list[_Task] = []
+    for task in tasks:
+        twin = next((other for other in kept if _are_alike(task, other)), None)
+        if twin is None:
+            kept.append(task)
+            continue
+        name = symbol_name(task.function.operation)
+        shared = symbol_name(twin.function.operation)
+        ir.SymbolTable.replace_all_symbol_uses(name, shared, module)
+        erase(task.function)
+    return kept
+
+
+def _are_alike(one: _Task, other: _Task) -> bool:
+    return (one.schedule, one.most_keys) == (other.schedule, other.most_keys) and are_equivalent(
+        one.function.operation, other.function.operation
+    )
 
 
 def _task(group: GroupOp, schedule: Schedule, core: Core) -> _Task:
