@@ -83,11 +83,11 @@ def test_shapes(shape):
 
 
 def test_extents_known_at_run_time_only():
-    for rank in (1, 2, 3):
+    for rank in (1, 2, 3, 4):
         text = elementwise(
             ("?",) * rank, "f32", "%s = arith.mulf %x, %y : f32\n%r = math.exp %s : f32"
         )
-        for shape in [(0,) * rank, (1,) * rank, (37,) * rank, (17, 300, 50)[-rank:]]:
+        for shape in [(0,) * rank, (1,) * rank, (37,) * rank, (2, 17, 300, 50)[-rank:]]:
             x, y = random_array(0, shape, "f32"), random_array(1, shape, "f32")
             want = np.exp(x.astype(np.float64) * y)
             np.testing.assert_allclose(compiled(text)(x, y), want, rtol=2e-6)

@@ -67,9 +67,12 @@ class RowwiseOp:
 
 
 def mark(op: RowwiseOp) -> None:
-    """States that an op is one of those that vectors visit where that can be, and of what size."""
+    """States that an op is one of those that vectors visit where that can be.
+
+    And how many elements it visits; of very many, that it is large.
+    """
     i64 = ir.IntegerType.get_signless(64)
-    op.op.attributes[_MARK] = ir.IntegerAttr.get(i64, op.size(LARGE_LOOP))
+    op.op.attributes[_MARK] = ir.IntegerAttr.get(i64, min(op.size(LARGE_LOOP), LARGE_LOOP))
 
 
 def is_large(op: ir.Operation) -> bool:
