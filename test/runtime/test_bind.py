@@ -32,23 +32,6 @@ VALUES = {
     3: np.array(5, np.float32),
 }
 
-#: Keys and values lie in memory as [B, N, H, d], which has a function of its own.
-ATTENTION = """
-#q = affine_map<(b, h, m, n, d, e) -> (b, h, m, d)>
-#k = affine_map<(b, h, m, n, d, e) -> (b, h, n, d)>
-#v = affine_map<(b, h, m, n, d, e) -> (b, h, n, e)>
-#o = affine_map<(b, h, m, n, d, e) -> (b, h, m, e)>
-func.func @f(%q: tensor<1x4x1x64xf32>, %k: tensor<1x4x?x64xf32>, %v: tensor<1x4x?x64xf32>)
-    -> tensor<1x4x1x64xf32> {
-  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
-      ins(%q, %k, %v : tensor<1x4x1x64xf32>, tensor<1x4x?x64xf32>, tensor<1x4x?x64xf32>)
-      -> tensor<1x4x1x64xf32> {
-  ^bb0(%score: f32):
-    attention.yield %score : f32
-  }
-  return %o : tensor<1x4x1x64xf32>
-}"""
-
 
 @pytest.fixture(scope="module")
 def function():
@@ -100,24 +83,3 @@ def test_pickling_keeps_what_is_bound(function):
     some = pickle.loads(pickle.dumps(function.bind({0: VALUES[0], 2: 4.0})))
     np.testing.assert_array_equal(some(VALUES[1], VALUES[3]), [1, 2, 3, 4, 5])
     assert "2 arguments bound" in repr(some)
-
-
-@pytest.mark.parametrize("bound", [[1], [2], [1, 2]])
-def test_orders_of_bound_arrays(bound):
-    f = compile_text(ATTENTION)
-    generator = np.random.default_rng(0)
-    q = generator.standard_normal((1, 4, 1, 64), np.float32)
-    for keys in (3, 700):
-        k, v = (
-            generator.standard_normal((1, keys, 4, 64), np.float32).transpose(0, 2, 1, 3)
-            for _ in range(2)
-        )
-        expected = f(q, k, v)
-        given = {1: k, 2: v}
-        some = f.bind({number: given[number] for number in bound})
-        passed = [given[number] for number in (1, 2) if number not in bound]
-        for _ in range(2):
-            np.testing.assert_array_equal(some(q, *passed), expected)
-        # Another order of what is passed, after the first has used the frame.
-        straight = [np.ascontiguousarray(array) for array in passed]
-        np.testing.assert_allclose(some(q, *straight), expected, atol=1e-5)

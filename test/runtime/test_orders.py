@@ -160,6 +160,36 @@ def test_any_number_of_keys(tmp_path, keys):
         assert functions(tmp_path) == (2 if number > 1 else 1)
 
 
+@pytest.fixture
+def is_special(monkeypatch):
+    """For each call, whether code for an order ran."""
+    choose, heard = attn.Executable._special, []
+
+    def recorded(self, *arguments):
+        special = choose(self, *arguments)
+        heard.append(special is not None)
+        return special
+
+    monkeypatch.setattr(attn.Executable, "_special", recorded)
+    return heard
+
+
+@pytest.mark.parametrize("bound", [[1], [2], [1, 2], [0]])
+def test_orders_of_bound_arrays(tmp_path, is_special, bound):
+    decode = compiled(tmp_path, program())
+    for keys in (640, 3):
+        query, key, value = arrays(keys)
+        wanted = expected(query, key, value)
+        given = dict(enumerate([query, key.swapaxes(1, 2), value.swapaxes(1, 2)]))
+        some = decode.bind({number: given[number] for number in bound})
+        passed = [given[number] for number in range(3) if number not in bound]
+        # The general code has the frame in between.
+        for arguments in (passed, map(np.ascontiguousarray, passed), passed):
+            check(some(*arguments), wanted)
+    both_are_bound = bound == [1, 2]
+    assert is_special == [True, both_are_bound, True, False, False, False]
+
+
 #: Two attentions, each to keys of its own.
 TWO = f"""
 #q = affine_map<(b, h, r, n, d, e) -> (b, h, r, d)>
@@ -181,16 +211,8 @@ func.func @decode(%q: !q, %k: !k, %v: !k, %k2: !k, %v2: !k) -> (!q, !q) {{
 }}"""
 
 
-def test_all_keys_are_many_enough_for_an_order(tmp_path, monkeypatch):
+def test_all_keys_are_many_enough_for_an_order(tmp_path, is_special):
     """Code for an order is slower where one of two attentions has too few tasks of all heads."""
-    choose, is_special = attn.Executable._special, []
-
-    def recorded(self, *arguments):
-        special = choose(self, *arguments)
-        is_special.append(special is not None)
-        return special
-
-    monkeypatch.setattr(attn.Executable, "_special", recorded)
     decode = compiled(tmp_path, TWO)
     for keys, others in ((128, 128), (128, 3), (3, 128)):
         query, *first = arrays(keys)
