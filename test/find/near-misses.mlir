@@ -610,3 +610,31 @@ func.func @guarded_by_all_rows(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v
       outs(%o_zero : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
   return %o : tensor<2x3x5xf32>
 }
+
+// The bias is generated from the scores.
+func.func @bias_generated_from_the_scores(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %c0 = arith.constant 0 : index
+  %s_init = tensor.empty() : tensor<2x3x12xf32>
+  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %qk = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
+      ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %bias = tensor.generate {
+  ^bb0(%b: index, %n: index):
+    %x = tensor.extract %qk[%b, %c0, %n] : tensor<2x3x12xf32>
+    tensor.yield %x : f32
+  } : tensor<2x12xf32>
+  %s = linalg.generic {indexing_maps = [#id, #per_batch_and_key, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%qk, %bias : tensor<2x3x12xf32>, tensor<2x12xf32>) outs(%s_init : tensor<2x3x12xf32>) {
+  ^bb0(%score: f32, %b: f32, %out: f32):
+    %biased = arith.addf %score, %b : f32
+    linalg.yield %biased : f32
+  } -> tensor<2x3x12xf32>
+  // expected-remark @below {{softmax is not part of an attention: a statistic of its scores, or another of them, goes into them again}}
+  %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %o_init = tensor.empty() : tensor<2x3x5xf32>
+  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  %o = linalg.batch_matmul ins(%p, %v : tensor<2x3x12xf32>, tensor<2x12x5xf32>)
+      outs(%o_zero : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  return %o : tensor<2x3x5xf32>
+}

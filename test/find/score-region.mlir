@@ -451,3 +451,39 @@ func.func @several_steps(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tens
       outs(%o_zero : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
   return %o : tensor<2x3x5xf32>
 }
+
+// A function of positions along the keys is computed once for all rows, not in the region.
+// CHECK-LABEL: func.func @function_of_positions(
+// CHECK: %[[BIAS:.+]] = linalg.generic
+// CHECK: math.exp
+// CHECK: attention.group {{.+}} ins(%{{.+}}, %[[BIAS]] :
+// CHECK-NOT: math.exp
+// CHECK: return
+func.func @function_of_positions(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %s_init = tensor.empty() : tensor<2x3x12xf32>
+  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %qk = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
+      ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %b_init = tensor.empty() : tensor<12xf32>
+  %bias = linalg.generic {indexing_maps = [affine_map<(n) -> (n)>], iterator_types = ["parallel"]} outs(%b_init : tensor<12xf32>) {
+  ^bb0(%out: f32):
+    %n = linalg.index 0 : index
+    %i = arith.index_cast %n : index to i32
+    %x = arith.sitofp %i : i32 to f32
+    %y = math.exp %x : f32
+    linalg.yield %y : f32
+  } -> tensor<12xf32>
+  %s = linalg.generic {indexing_maps = [#id, #per_key, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%qk, %bias : tensor<2x3x12xf32>, tensor<12xf32>) outs(%s_init : tensor<2x3x12xf32>) {
+  ^bb0(%score: f32, %b: f32, %out: f32):
+    %biased = arith.addf %score, %b : f32
+    linalg.yield %biased : f32
+  } -> tensor<2x3x12xf32>
+  %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %o_init = tensor.empty() : tensor<2x3x5xf32>
+  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  %o = linalg.batch_matmul ins(%p, %v : tensor<2x3x12xf32>, tensor<2x12x5xf32>)
+      outs(%o_zero : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  return %o : tensor<2x3x5xf32>
+}

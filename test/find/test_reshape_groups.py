@@ -8,7 +8,7 @@
 import pytest
 from mlir import ir
 
-from mlir_attention.find.expressions.symbolic_extents import reshape_groups
+from mlir_attention.find.expressions.symbolic_extents import extent, reshape_groups, resolve
 
 #: Of a slice of m x n rows of 4 x 8 elements; n4 is 4 n, and so on.
 RESHAPE = """
@@ -51,3 +51,31 @@ def test_dimensions_that_belong_together(after, sizes, groups):
         module = ir.Module.parse(text)
         *_, reshape, _ = module.body.operations[0].regions[0].blocks[0].operations
         assert reshape_groups(reshape.operands[0], reshape.results[0]) == groups
+
+
+EXTENTS = """
+func.func @extents(%a: tensor<?x?xf32>, %i: index) {
+  %c0 = arith.constant 0 : index
+  %c2 = arith.constant 2 : index
+  %n = tensor.dim %a, %c0 : tensor<?x?xf32>
+  %any = tensor.dim %a, %i : tensor<?x?xf32>
+  %none = tensor.dim %a, %c2 : tensor<?x?xf32>
+  %below_0 = arith.cmpi slt, %n, %c0 : index
+  %below_2 = arith.cmpi slt, %n, %c2 : index
+  %same = arith.select %below_0, %i, %n : index
+  %other = arith.select %below_2, %i, %n : index
+  return
+}
+"""
+
+
+def test_what_is_known_to_be_an_extent():
+    with ir.Context():
+        module = ir.Module.parse(EXTENTS)
+        ops = module.body.operations[0].regions[0].blocks[0].operations
+        _, _, n, some, none, _, _, same, other, _ = (op.operation for op in ops)
+        first, second = (extent(n.operands[0], at) for at in (0, 1))
+        assert resolve(n.result) == resolve(same.result) == first
+        # Of a dimension that is known at run time only, or that is not there, nothing is known.
+        for unknown in (some, none, other):
+            assert resolve(unknown.result) not in (first, second)

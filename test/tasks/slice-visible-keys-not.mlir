@@ -190,3 +190,29 @@ func.func @scaled(%q: tensor<4x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32
   }
   return %a, %b : tensor<4x8xf32>, tensor<4x8xf32>
 }
+
+// -----
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+
+// A quotient is not linear, nor is a sum with one.
+// CHECK-LABEL: func.func @quotient(
+// CHECK-NOT: tensor.extract_slice
+// CHECK: attention.group
+func.func @quotient(%q: tensor<4x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32>) -> tensor<4x8xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<4x8xf32>, tensor<64x8xf32>, tensor<64x8xf32>) -> tensor<4x8xf32> {
+  ^bb0(%s: f32):
+    %m = attention.index 0 : index
+    %n = attention.index 1 : index
+    %last = affine.apply affine_map<(m) -> (m floordiv 2 + m)>(%m)
+    %seen = arith.cmpi ule, %n, %last : index
+    %t = arith.select %seen, %s, %hidden : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<4x8xf32>
+}
