@@ -54,7 +54,7 @@ def test_dimensions_that_belong_together(after, sizes, groups):
 
 
 EXTENTS = """
-func.func @extents(%a: tensor<?x?xf32>, %i: index) {
+func.func @extents(%a: tensor<?x?xf32>, %i: index, %row: tensor<1x4xf32>) {
   %c0 = arith.constant 0 : index
   %c2 = arith.constant 2 : index
   %n = tensor.dim %a, %c0 : tensor<?x?xf32>
@@ -62,6 +62,7 @@ func.func @extents(%a: tensor<?x?xf32>, %i: index) {
   %none = tensor.dim %a, %c2 : tensor<?x?xf32>
   %below_0 = arith.cmpi slt, %n, %c0 : index
   %below_2 = arith.cmpi slt, %n, %c2 : index
+  %new = tensor.insert_slice %row into %a[0, 0] [1, 4] [1, 1] : tensor<1x4xf32> into tensor<?x?xf32>
   %same = arith.select %below_0, %i, %n : index
   %other = arith.select %below_2, %i, %n : index
   return
@@ -73,8 +74,9 @@ def test_what_is_known_to_be_an_extent():
     with ir.Context():
         module = ir.Module.parse(EXTENTS)
         ops = module.body.operations[0].regions[0].blocks[0].operations
-        _, _, n, some, none, _, _, same, other, _ = (op.operation for op in ops)
+        _, _, n, some, none, _, _, new, same, other, _ = (op.operation for op in ops)
         first, second = (extent(n.operands[0], at) for at in (0, 1))
+        assert [extent(new.result, at) for at in (0, 1)] == [first, second]
         assert resolve(n.result) == resolve(same.result) == first
         # Of a dimension that is known at run time only, or that is not there, nothing is known.
         for unknown in (some, none, other):

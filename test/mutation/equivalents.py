@@ -20,6 +20,11 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "self.is_at_most([(- 2, quantity)], 0)",
     ): "twice a number is natural where the number is",
     (
+        "split_group.py",
+        "if plan.num_chunks is not None and plan.chunk is not None and plan.tail is not None:  ->  "
+        "if plan.num_chunks is not None and plan.chunk is not None or plan.tail is not None:",
+    ): "a plan has a tail where it has a number of chunks and their size",
+    (
         "row_statistics.py",
         'if reduction is None or reduction.kind != "all" or not _starts_true(tracer, reduction):'
         "  ->  if reduction is None or not _starts_true(tracer, reduction):",

@@ -128,6 +128,14 @@ def test_a_scalar_that_is_no_number_stays_none():
     assert words[0] & 0x7FFF > 0x7F80
 
 
+@pytest.mark.parametrize(("bits", "rounded"), [(0x3F808000, 0x3F80), (0x3F818000, 0x3F82)])
+def test_a_scalar_between_two_of_bf16_becomes_the_even_one(bits, rounded):
+    (value,) = struct.unpack("<f", struct.pack("<I", bits))
+    words = []
+    ScalarArgument("a", ScalarType("bf16")).pack(value, words, [])
+    assert words == [rounded]
+
+
 def test_results_own_their_memory(decode):
     array = np.ones((2, 3), np.float32)
     result = decode(array)
