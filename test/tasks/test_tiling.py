@@ -30,13 +30,13 @@ def test_tasks_have_no_more_rows_than_there_is_room_for(extents, tile):
 
 #: Chunks of unknown number, of keys that hold 8 heads each.
 CHUNKS = """
-#q = affine_map<(b, g, h, n, d, e) -> (b, h, d)>
-#k = affine_map<(b, g, h, n, d, e) -> (b, g, n, h, d)>
-#v = affine_map<(b, g, h, n, d, e) -> (b, g, n, h, e)>
-#o = affine_map<(b, g, h, n, d, e) -> (b, g, h, e)>
-!q = tensor<{batch}x8x128xf32>
+#q = affine_map<(b, g, h, r, n, d, e) -> (b, h, r, d)>
+#k = affine_map<(b, g, h, r, n, d, e) -> (b, g, n, h, d)>
+#v = affine_map<(b, g, h, r, n, d, e) -> (b, g, n, h, e)>
+#o = affine_map<(b, g, h, r, n, d, e) -> (b, g, h, r, e)>
+!q = tensor<{batch}x8x{rows}x128xf32>
 !k = tensor<{batch}x?x{keys}x8x128xf32>
-!o = tensor<{batch}x?x8x128xf32>
+!o = tensor<{batch}x?x8x{rows}x128xf32>
 func.func @chunks(%q: !q, %k: !k, %v: !k) -> !o {{
   %o = attention.group {{indexing_maps = [#q, #k, #v, #o]}} ins(%q, %k, %v : !q, !k, !k) -> !o {{
   ^bb0(%score: f32):
@@ -62,9 +62,10 @@ func.func @chunks(%q: !q, %k: !k, %v: !k) -> !o {{
         (1, 8193, 2, 0),
     ],
 )
-def test_chunks_of_enough_tasks(batch, keys, workers, chunks):
+@pytest.mark.parametrize("rows", [1, 2])
+def test_chunks_of_enough_tasks(batch, keys, workers, chunks, rows):
     """Two for each core, of all heads, whose scores are 256 KiB at most; none of an empty batch."""
     with ir.Context():
-        module = ir.Module.parse(CHUNKS.format(batch=batch, keys=keys))
+        module = ir.Module.parse(CHUNKS.format(batch=batch, keys=-(-keys // rows), rows=rows))
         (group,) = tiling.groups_in(module.operation)
         assert tiling.chunks_for_heads(IterationSpace.of(group), workers) == chunks
