@@ -190,8 +190,10 @@ def test_topk(case, largest):
     check_order("topk", ROWS[case], count, largest, count=count, largest=largest)
 
 
-def test_topk_of_many():
-    check_order("topk", rows(2, 150), 100, True, count=100, largest=True)
+@pytest.mark.parametrize(("length", "count"), [(150, 100), (7, 7), (600, 520)])
+def test_topk_of_many(length, count):
+    source = np.random.default_rng(0).integers(0, length // 2, (2, length)).astype(np.float32)
+    check_order("topk", source, count, True, count=count, largest=True)
 
 
 def test_topk_of_none():

@@ -2,24 +2,24 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""The first numbers of each row, by so many passes over it."""
+"""The first numbers of each row, in one pass over it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from mlir import ir
-from mlir.dialects import arith, tensor
+from mlir.dialects import arith, scf, tensor
 
-from mlir_attention.checks.conditions import negation
-from mlir_attention.frontends.aten.loops import repeat, repeat_all
+from mlir_attention.checks.conditions import any_of, boolean
+from mlir_attention.frontends.aten.loops import repeat, repeat_all, repeat_between
 from mlir_attention.frontends.aten.order import Order
 from mlir_attention.frontends.aten.sort import sort
 from mlir_attention.support.extents import as_value, empty
 from mlir_attention.support.tensor_slices import first_of, sizes_of
 
-#: Sorting a row reads each number about so many times.
-_READS_OF_SORT = 64
+#: To keep so many numbers in order takes longer than to sort the row.
+_MANY = 512
 
 
 def topk(
@@ -32,68 +32,74 @@ def topk(
 ) -> list[ir.Value]:
     """`torch.topk` along the last dimension: the first `count` numbers, and where they stand.
 
-    Of equal numbers, the one that stands first comes first.
+    Of equal numbers, the one that stands first comes first. Most numbers of a row are compared with
+    the last of those that are kept, and with no other.
     """
     (source,) = operands
     outer = sizes_of(source)[:-1]
-    if count > _READS_OF_SORT:
+    if count > _MANY:
         results = sort(operands, types, descending=largest, unsigned=unsigned)
         return [first_of(result, [*outer, count]) for result in results]
     order = Order(largest, unsigned)
     element = ir.RankedTensorType(source.type).element_type
-    results = [empty([*outer, count], type_) for type_ in (element, _index_type())]
+    kept = [empty([*outer, count], type_) for type_ in (element, _index_type())]
     if count == 0:
-        return results
+        return kept
+    last = as_value(count - 1)
 
-    def pick_row(row: list[ir.Value], *results: ir.Value) -> list[ir.Value]:
-        # What comes next stands behind what came last.
-        before_all = [tensor.extract(source, [*row, as_value(0)]), as_value(-1)]
+    def keep_of_row(row: list[ir.Value], *kept: ir.Value) -> list[ir.Value]:
+        def see(at: ir.Value, *kept: ir.Value) -> list[ir.Value]:
+            value = tensor.extract(source, [*row, at])
+            there_is_room = arith.cmpi(arith.CmpIPredicate.sle, at, last)
+            is_better = order.comes_first(value, tensor.extract(kept[0], [*row, last]))
+            choice = scf.IfOp(
+                arith.ori(there_is_room, is_better),
+                [tensor_.type for tensor_ in kept],
+                has_else=True,
+            )
+            with ir.InsertionPoint(choice.then_block):
+                number = arith.minsi(at, last)
+                place = arith.index_cast(_index_type(), at)
+                scf.YieldOp(_insert(kept, row, number, value, place, order))
+            with ir.InsertionPoint(choice.else_block):
+                scf.YieldOp(list(kept))
+            return list(choice.results)
 
-        def pick(
-            number: ir.Value, last: ir.Value, at: ir.Value, *results: ir.Value
-        ) -> list[ir.Value]:
-            is_first = arith.cmpi(arith.CmpIPredicate.eq, number, as_value(0))
-            value, place = _next_of(source, row, last, at, is_first, order)
-            place_value = arith.index_cast(_index_type(), place)
-            return [
-                value,
-                place,
-                tensor.insert(value, results[0], [*row, number]),
-                tensor.insert(place_value, results[1], [*row, number]),
-            ]
+        return repeat(sizes_of(source)[-1], kept, see)
 
-        return repeat(count, [*before_all, *results], pick)[2:]
-
-    return repeat_all(outer, results, pick_row)
+    return repeat_all(outer, kept, keep_of_row)
 
 
-def _next_of(
-    source: ir.Value,
+def _insert(
+    kept: Sequence[ir.Value],
     row: list[ir.Value],
     last: ir.Value,
-    last_at: ir.Value,
-    is_first: ir.Value,
+    value: ir.Value,
+    place: ir.Value,
     order: Order,
 ) -> list[ir.Value]:
-    """The number of a row that comes after `last`, which stands at `last_at`, and its place."""
-    eq, sgt = arith.CmpIPredicate.eq, arith.CmpIPredicate.sgt
+    """Puts a number and its place where it belongs, and moves those behind it, up to `last`."""
 
-    def compare(at: ir.Value, best: ir.Value, best_at: ir.Value) -> list[ir.Value]:
-        value = tensor.extract(source, [*row, at])
-        is_equal = _neither(order.comes_first(last, value), order.comes_first(value, last))
-        stands_behind = arith.cmpi(sgt, at, last_at)
-        comes_after = arith.ori(order.comes_first(last, value), arith.andi(is_equal, stands_behind))
-        is_candidate = arith.ori(is_first, comes_after)
-        nothing_yet = arith.cmpi(eq, best_at, as_value(-1))
-        is_better = arith.ori(nothing_yet, order.comes_first(value, best))
-        takes = arith.andi(is_candidate, is_better)
-        return [arith.select(takes, value, best), arith.select(takes, at, best_at)]
+    def step(
+        at: ir.Value, is_in: ir.Value, value: ir.Value, place: ir.Value, *kept: ir.Value
+    ) -> list[ir.Value]:
+        slot = [*row, at]
+        olds = [tensor.extract(tensor_, slot) for tensor_ in kept]
+        is_last = arith.cmpi(arith.CmpIPredicate.eq, at, last)
+        goes_here = any_of([is_in, is_last, order.comes_first(value, olds[0])])
+        hand = list(zip((value, place), olds, strict=True))
+        return [
+            goes_here,
+            *(arith.select(goes_here, old, new) for new, old in hand),
+            *(
+                tensor.insert(arith.select(goes_here, new, old), tensor_, slot)
+                for (new, old), tensor_ in zip(hand, kept, strict=True)
+            ),
+        ]
 
-    return repeat(sizes_of(source)[-1], [last, as_value(-1)], compare)
-
-
-def _neither(one: ir.Value, other: ir.Value) -> ir.Value:
-    return negation(arith.ori(one, other))
+    end = arith.addi(last, as_value(1))
+    carried = [boolean(False), value, place, *kept]
+    return repeat_between(as_value(0), end, as_value(1), carried, step)[3:]
 
 
 def _index_type() -> ir.Type:
