@@ -55,16 +55,22 @@ def _sink(view: ir.Operation) -> None:
     for inner in _views_of(view):
         _sink(inner)
     users = [_ancestor(use.owner.operation, view.block) for use in view.results[0].uses]
-    if users:
-        first = users[0]
-        for user in users[1:]:
+    inside = [user for user in users if user is not None]
+    # What is used in another block of the function stays.
+    if inside and len(inside) == len(users):
+        first = inside[0]
+        for user in inside[1:]:
             first = user if user.is_before_in_block(first) else first
         view.move_before(first)
 
 
-def _ancestor(op: ir.Operation, block: ir.Block) -> ir.Operation:
+def _ancestor(op: ir.Operation, block: ir.Block) -> ir.Operation | None:
+    """The op itself, or the one around it, that stands in `block`; None if none does."""
     while op.block != block:
-        op = op.parent.operation
+        parent = op.parent.operation
+        if parent.parent is None:
+            return None
+        op = parent
     return op
 
 
