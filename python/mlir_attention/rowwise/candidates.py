@@ -60,6 +60,8 @@ def refusal(op: ir.Operation) -> str | None:
     if not all(_is_simple(map_) for map_ in maps):
         return "it reads or writes at positions that are sums, or at one several times"
     for value in op.operands:
+        if not isinstance(value.type, ir.RankedTensorType):
+            return f"it has an operand that is no tensor, {value.type}"
         type_ = ir.RankedTensorType(value.type)
         if str(type_.element_type) not in _ELEMENTS:
             return f"it has elements of {type_.element_type}"
