@@ -355,3 +355,20 @@ def test_transposes(element):
 }}"""
         want = np.ascontiguousarray(x.transpose(order))
         np.testing.assert_array_equal(compiled(text)(x).view(np.uint8), want.view(np.uint8))
+
+
+def test_positions_in_tasks():
+    """Those of `linalg.index` are of the whole op."""
+    shape = (300, 500)
+    x = random_array(0, shape, "f32")
+    body = """%row = linalg.index 0 : index
+    %column = linalg.index 1 : index
+    %width = arith.constant 500 : index
+    %before = arith.muli %row, %width : index
+    %place = arith.addi %before, %column : index
+    %number = arith.index_cast %place : index to i64
+    %float = arith.sitofp %number : i64 to f32
+    %r = arith.addf %x, %float : f32"""
+    want = x + np.arange(x.size, dtype=np.float32).reshape(shape)
+    for extents in (shape, ("?", "?")):
+        np.testing.assert_array_equal(compiled(elementwise(extents, "f32", body))(x, x), want)
