@@ -10,8 +10,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bench import shapes
-from bench.peers import PEERS, NumpyLinear, Ours, OursLinear, Peer, Probe, TorchLinear
-from bench.shapes import LinearLayer, Problem
+from bench.models import MODELS
+from bench.peers import (
+    MODEL_PEERS,
+    PEERS,
+    NumpyLinear,
+    Ours,
+    OursLinear,
+    OursModel,
+    Peer,
+    Probe,
+    TorchLinear,
+)
+from bench.shapes import AnyProblem
 
 
 @dataclass(frozen=True)
@@ -28,7 +39,7 @@ class Case:
     """Contenders that take turns at one problem."""
 
     study: str
-    problem: Problem | LinearLayer
+    problem: AnyProblem
     contenders: tuple[Contender, ...]
 
 
@@ -38,7 +49,7 @@ class Choice:
 
     shapes:  comma-separated shell patterns of names.
     dtypes:  keys of `shapes.DTYPES`.
-    peers:   keys of `PEERS`.
+    peers:   keys of `PEERS` and `MODEL_PEERS`.
     threads: for all but the study of threads.
     quick:   fewer and smaller problems.
     """
@@ -55,7 +66,7 @@ class Choice:
 
     def with_peers(self, *peers: Peer) -> tuple[Contender, ...]:
         """These, then the chosen peers."""
-        return self.contenders(*peers, *(PEERS[name] for name in self.peers))
+        return self.contenders(*peers, *(PEERS[name] for name in self.peers if name in PEERS))
 
 
 def decode(choice: Choice) -> Iterator[Case]:
@@ -125,6 +136,14 @@ def linear(choice: Choice) -> Iterator[Case]:
             yield Case("linear", shapes.with_dtype(problem, dtype), contenders)
 
 
+def model(choice: Choice) -> Iterator[Case]:
+    """Whole models: a decode step, or a prefill."""
+    peers = (MODEL_PEERS[name] for name in choice.peers if name in MODEL_PEERS)
+    contenders = choice.contenders(Probe(), OursModel(), *peers)
+    for problem in shapes.selected(MODELS, choice.shapes, ["f32"]):
+        yield Case("model", problem, contenders)
+
+
 STUDIES = {
     "decode": decode,
     "growth": growth,
@@ -134,4 +153,5 @@ STUDIES = {
     "prefill": prefill,
     "views": views,
     "linear": linear,
+    "model": model,
 }

@@ -14,7 +14,7 @@ from typing import Any
 
 from bench import picture, probe, report, shapes
 from bench.cases import STUDIES, Case, Choice
-from bench.peers import PEERS
+from bench.peers import MODEL_PEERS, PEERS
 from bench.rounds import Effort, Measured, measure
 
 
@@ -60,15 +60,15 @@ def _parser(parent: argparse.ArgumentParser) -> argparse.ArgumentParser:
     )  # fmt: skip
     parser.add_argument(
         "--shapes", default="*", metavar="PATTERN,...",
-        help="names of shapes of the study decode, such as 'llama3*,mqa'",
+        help="names of shapes of the studies decode and model, such as 'llama3*,mqa'",
     )  # fmt: skip
     parser.add_argument(
         "--dtypes", type=_some_of(shapes.DTYPES), default="all", metavar="A,B",
         help=f"of {', '.join(shapes.DTYPES)}",
     )  # fmt: skip
     parser.add_argument(
-        "--peers", type=_some_of(PEERS), default="all", metavar="A,B",
-        help=f"of {', '.join(PEERS)}, or none",
+        "--peers", type=_some_of([*PEERS, *MODEL_PEERS]), default="all", metavar="A,B",
+        help=f"of {', '.join([*PEERS, *MODEL_PEERS])}, or none",
     )  # fmt: skip
     parser.add_argument(
         "--rounds", type=_positive, metavar="N", default=0, help="rounds (default: 9; quick: 3)"

@@ -23,8 +23,9 @@ from typing import Any
 
 from bench.cases import Contender
 from bench.inputs import TOLERANCES, Array, Inputs, difference
+from bench.models.inputs import ModelInputs
 from bench.peers import UnsupportedError
-from bench.shapes import LinearLayer, Problem
+from bench.shapes import AnyProblem
 
 #: Seconds after which a contender that does not answer is given up.
 _PATIENCE = 300
@@ -74,8 +75,8 @@ class Contestant:
     def __init__(
         self,
         contender: Contender,
-        problem: Problem | LinearLayer,
-        inputs: Inputs,
+        problem: AnyProblem,
+        inputs: Inputs | ModelInputs,
         exact: Array,
         slowest: float,
     ) -> None:
@@ -134,8 +135,8 @@ class Contestant:
 def _serve(
     pipe: Connection,
     contender: Contender,
-    problem: Problem | LinearLayer,
-    inputs: Inputs,
+    problem: AnyProblem,
+    inputs: Inputs | ModelInputs,
     exact: Array,
     slowest: float,
 ) -> None:
@@ -152,8 +153,8 @@ def _serve(
 
 def _start(
     contender: Contender,
-    problem: Problem | LinearLayer,
-    inputs: Inputs,
+    problem: AnyProblem,
+    inputs: Inputs | ModelInputs,
     exact: Array,
     slowest: float,
 ) -> tuple[Start, Callable[[], Any] | None]:

@@ -24,7 +24,7 @@ _PROBE = Probe().name
 _QUIET = 0.03
 
 _PACKAGES = (
-    "mlir-attention", "numpy", "torch", "onnxruntime", "xtc-mlir-python-bindings",
+    "mlir-attention", "numpy", "torch", "transformers", "onnxruntime", "xtc-mlir-python-bindings",
 )  # fmt: skip
 
 _COLUMNS = (
@@ -176,6 +176,7 @@ _SUMMARIES = {
     "overhead": _overhead_summary,
     "views": _views_summary,
     "linear": _decode_summary,
+    "model": _decode_summary,
 }
 
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 
 from bench.cases import Case
 from bench.contest import Contestant, Start
-from bench.inputs import exact_output, huge_page_bytes, make_inputs
-from bench.shapes import LinearLayer, Problem
+from bench.inputs import Array, Inputs, exact_output, huge_page_bytes, make_inputs
+from bench.models import Model
+from bench.models.inputs import ModelInputs, make_model_inputs
+from bench.shapes import AnyProblem, Problem
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Measured:
     """A case with its rows."""
 
     study: str
-    problem: Problem | LinearLayer
+    problem: AnyProblem
     rows: list[Row]
 
     def row(self, label: str) -> Row | None:
@@ -69,8 +71,12 @@ class Measured:
 
 def measure(case: Case, effort: Effort) -> Measured:
     """Prepares and checks all contenders, then lets them take turns."""
-    inputs = make_inputs(case.problem)
-    exact = exact_output(case.problem, inputs)
+    try:
+        inputs, exact = _inputs_and_output(case.problem)
+    except ImportError as error:  # There is no model to call.
+        start = Start("not installed", str(error))
+        nobody = [Row(each.label, each.threads, start) for each in case.contenders]
+        return Measured(case.study, case.problem, nobody)
     rows: list[Row] = []
     racing: list[tuple[Contestant, Row]] = []
     contestants: list[Contestant] = []
@@ -91,6 +97,15 @@ def measure(case: Case, effort: Effort) -> Measured:
         for contestant in contestants:
             contestant.close()
     return Measured(case.study, case.problem, rows)
+
+
+def _inputs_and_output(problem: AnyProblem) -> tuple[Inputs | ModelInputs, Array]:
+    """What contenders take, and what must come out."""
+    if isinstance(problem, Model):
+        model = make_model_inputs(problem)
+        return model, model.logits()
+    inputs = make_inputs(problem)
+    return inputs, exact_output(problem, inputs)
 
 
 def ratio(row: Row, other: Row) -> float:

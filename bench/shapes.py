@@ -2,16 +2,22 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""The problems: shapes of attention, and of linear layers, that models and papers have."""
+"""The problems: shapes of attention, and of linear layers, that models and papers have.
+
+Those of whole models are in `bench.models`.
+"""
 
 from __future__ import annotations
 
 import fnmatch
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TypeAlias, TypeVar, Union
 
-ProblemT = TypeVar("ProblemT", "Problem", "LinearLayer")
+from bench.models import Model
+
+ProblemT = TypeVar("ProblemT", "Problem", "LinearLayer", Model)
+AnyProblem: TypeAlias = Union["Problem", "LinearLayer", Model]
 
 #: Bytes of an element, by the MLIR name of its type.
 DTYPES = {"f32": 4, "bf16": 2, "f16": 2}
@@ -184,7 +190,9 @@ LINEAR = [LinearLayer("linear", rows, 4096, 4096) for rows in (1, 2, 4, 8, 128, 
 ]
 
 
-def selected(problems: Sequence[Problem], pattern: str, dtypes: Sequence[str]) -> Iterator[Problem]:
+def selected(
+    problems: Sequence[ProblemT], pattern: str, dtypes: Sequence[str]
+) -> Iterator[ProblemT]:
     """Those whose name matches one of the comma-separated shell patterns, in each dtype."""
     for problem in problems:
         if any(fnmatch.fnmatch(problem.name, part) for part in pattern.split(",")):

@@ -12,10 +12,12 @@ from bench.peers.ours import Ours
 from bench.peers.peer import Peer, UnsupportedError
 from bench.peers.read_probe import Probe
 from bench.peers.torch_sdpa import TorchSdpa
+from bench.peers.whole_models import OursModel, TorchModel
 
 __all__ = [
-    "PEERS", "FlexAttention", "NumpyAttention", "NumpyLinear", "OnnxRuntime", "Ours", "OursLinear",
-    "Peer", "Probe", "TorchLinear", "TorchSdpa", "UnsupportedError",
+    "MODEL_PEERS", "PEERS", "FlexAttention", "NumpyAttention", "NumpyLinear", "OnnxRuntime", "Ours",
+    "OursLinear", "OursModel", "Peer", "Probe", "TorchLinear", "TorchModel", "TorchSdpa",
+    "UnsupportedError",
 ]  # fmt: skip
 
 #: What users would call instead, by the name of the command line.
@@ -25,4 +27,10 @@ PEERS: dict[str, Peer] = {
     "flex": FlexAttention(),
     "ort": OnnxRuntime(),
     "numpy": NumpyAttention(),
+}
+
+#: The same, of whole models.
+MODEL_PEERS: dict[str, Peer] = {
+    "torch-eager": TorchModel(compiled=False),
+    "torch-compile": TorchModel(compiled=True),
 }

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
-from bench.inputs import Array, Inputs
+from bench.inputs import Array
 
 
 class UnsupportedError(Exception):
@@ -27,7 +27,7 @@ class Peer(ABC):
         """Imports the library. Raises ImportError if it is not installed."""
 
     @abstractmethod
-    def prepare(self, problem: Any, inputs: Inputs, threads: int) -> Callable[[], Any]:
+    def prepare(self, problem: Any, inputs: Any, threads: int) -> Callable[[], Any]:
         """Compiles or builds all that need not be done in each call; returns the call.
 
         Raises UnsupportedError, or whatever the library raises.

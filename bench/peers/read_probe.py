@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Reads K and V and does nothing else: the limit."""
+"""Reads K and V, or weights, and does nothing else: the limit."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from bench.inputs import Inputs
+from bench.models.inputs import ModelInputs
 from bench.peers.peer import Peer
-from bench.shapes import Problem
+from bench.shapes import AnyProblem
 
 
 class Probe(Peer):
@@ -24,7 +25,9 @@ class Probe(Peer):
     def load(self) -> None:
         import bench.probe  # noqa: F401
 
-    def prepare(self, problem: Problem, inputs: Inputs, threads: int) -> Callable[[], Any]:
+    def prepare(
+        self, problem: AnyProblem, inputs: Inputs | ModelInputs, threads: int
+    ) -> Callable[[], Any]:
         from bench.probe import ReadProbe
 
         read = ReadProbe(threads).reader_of(inputs.key_value)

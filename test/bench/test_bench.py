@@ -187,6 +187,30 @@ def test_what_the_command_would_do():
     ]
 
 
+def run_without_torch(*arguments):
+    code = (
+        "import runpy, sys; sys.modules['torch'] = None; "
+        f"sys.argv[1:] = {arguments!r}; runpy.run_module('bench', run_name='__main__')"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=CHECKOUT, text=True, capture_output=True
+    )
+
+
+def test_models_without_torch():
+    listed = run_without_torch("--list", "--studies", "model", "--shapes", "qwen3*")
+    assert listed.stdout.splitlines() == [
+        "model: qwen3: a step of 1, 4 layers of 1024, H16/4 N512 D64 f32, weights 53 M, "
+        "with cache 208 MiB",
+        "model: qwen3-128-tokens: 128 tokens of 1, 4 layers of 1024, H16/4 N128 D64 f32, "
+        "weights 53 M, with cache 205 MiB",
+    ]
+    done = run_without_torch("--studies", "model", "--shapes", "qwen3")
+    assert done.returncode == 0, done.stderr
+    for name in ("ours", "torch eager", "torch.compile"):
+        assert f"{name:26} not installed: import of torch halted" in done.stdout
+
+
 @pytest.mark.parametrize(
     "arguments, message",
     [

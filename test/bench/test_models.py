@@ -1,0 +1,81 @@
+# REQUIRES: torch
+# RUN: %pytest %s
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Whole models in the benchmark, as small as they can be."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import mlir_attention  # noqa: F401 (before torch-mlir)
+
+pytest.importorskip("torch")
+pytest.importorskip("torch_mlir")
+pytest.importorskip("transformers")
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from bench import cases, rounds
+from bench.models import MODELS
+from bench.models.inputs import make_model_inputs
+from bench.peers import OursModel, Probe, TorchModel
+from bench.report import case_text, summary_text, to_json
+
+EFFORT = rounds.Effort(rounds=2, seconds=0.001, slowest=60)
+
+
+def small(name):
+    """The case of this name, of two small layers."""
+    problem = next(model for model in MODELS if model.name == name)
+    kv_heads = 4 if problem.kv_heads == problem.heads else 2
+    return replace(
+        problem, batch=2, tokens=min(problem.tokens, 5), keys=8, layers=2, width=64, inner=96,
+        heads=4, kv_heads=kv_heads, depth=16, vocabulary=64, encoder=7 if problem.encoder else 0,
+    )  # fmt: skip
+
+
+def is_read(name):
+    """Whether a call multiplies by the parameter of this name."""
+    embeddings = ("embed", "shared", "wte", "wpe", "relative_attention_bias")
+    known = ("EncDecAttention.k", "EncDecAttention.v", "encoder_attn.k_", "encoder_attn.v_")
+    return not any(part in name for part in (*embeddings, *known, "mlp.gate.weight"))
+
+
+@pytest.mark.parametrize("family", ["llama", "qwen3", "gemma2", "gpt2", "t5", "whisper", "mixtral"])
+def test_what_a_model_must_read(family):
+    problem = small(f"{family}-128-tokens")
+    inputs = make_model_inputs(problem)
+    parameters = inputs.module.named_parameters(remove_duplicate=False)  # T5 ties its head.
+    matrices = {
+        id(tensor): tensor.numel()
+        for name, tensor in parameters
+        if tensor.dim() > 1 and is_read(name)
+    }
+    assert problem.weights == sum(matrices.values())
+    caches = [
+        tensor
+        for name, tensor in inputs.module.named_buffers()
+        if name.startswith(("key_cache", "value_cache", "seen_"))
+    ]
+    assert problem.cached == sum(tensor.numel() for tensor in caches)
+    assert inputs.key_value.nbytes == problem.kv_bytes
+    logits = inputs.logits()
+    assert logits.shape == (2, 5, 64) and logits.std() > 0.01
+    assert np.array_equal(logits, inputs.logits())
+
+
+@pytest.mark.parametrize("name", ["llama-gqa", "t5-128-tokens"])
+def test_models_take_turns(name):
+    peers = (Probe(), OursModel(), TorchModel(compiled=False))
+    contenders = tuple(cases.Contender(peer, 1, peer.name) for peer in peers)
+    measured = rounds.measure(cases.Case("model", small(name), contenders), EFFORT)
+    assert [row.start.status for row in measured.rows] == ["ok"] * 3, measured.rows
+    text = case_text(measured) + summary_text([measured])
+    assert "ours takes" in text and "torch eager" in text
+    for row in to_json(measured)["rows"][1:]:
+        assert row["error"] < 1e-5 and row["ours_over_it"] > 0
