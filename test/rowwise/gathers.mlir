@@ -99,3 +99,23 @@ func.func @reversed(%t: tensor<1000x512xf32>) -> tensor<2x512xf32> {
   } -> tensor<2x512xf32>
   return %r : tensor<2x512xf32>
 }
+
+// -----
+
+// An index that is the same for all rows.
+// CHECK-LABEL: func.func @one_index(
+// CHECK-SAME: %[[AT:[a-z0-9]+]]: tensor<?xi32>, %[[TABLE:[a-z0-9]+]]: tensor<100x8xf32>
+// CHECK: tensor.extract %[[AT]][%c0{{.*}}] : tensor<?xi32>
+// CHECK: tensor.extract_slice %[[TABLE]]
+func.func @one_index(%at: tensor<?xi32>, %table: tensor<100x8xf32>, %n: index) -> tensor<?x8xf32> {
+  %e = tensor.empty(%n) : tensor<?x8xf32>
+  %r = linalg.generic {indexing_maps = [affine_map<(m, d) -> (0)>, affine_map<(m, d) -> (m, d)>], iterator_types = ["parallel", "parallel"]}
+      ins(%at : tensor<?xi32>) outs(%e : tensor<?x8xf32>) {
+  ^bb0(%in: i32, %out: f32):
+    %i = arith.index_cast %in : i32 to index
+    %d = linalg.index 1 : index
+    %x = tensor.extract %table[%i, %d] : tensor<100x8xf32>
+    linalg.yield %x : f32
+  } -> tensor<?x8xf32>
+  return %r : tensor<?x8xf32>
+}

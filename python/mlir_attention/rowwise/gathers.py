@@ -21,7 +21,6 @@ from mlir.dialects import scf, tensor
 from mlir_attention.rowwise.ops import RowwiseOp
 from mlir_attention.support.erasing import replace_op
 from mlir_attention.support.extents import Extent, as_value, extent_of
-from mlir_attention.support.indexing_maps import dims
 
 #: What computes the index of a row, and checks it.
 _INDEX_OPS = ("arith.", "linalg.index", "cf.assert", "tensor.extract", "tensor.dim")
@@ -99,7 +98,8 @@ def _row(gather: _Gather, position: Sequence[ir.Value]) -> ir.Value:
     values: dict[ir.Value, ir.Value] = {}
     inputs = list(gather.op.op.operands)[:-1]
     for argument, value, map_ in zip(block.arguments, inputs, gather.op.maps, strict=False):
-        values[argument] = tensor.extract(value, [position[dim] for dim in dims(map_)])
+        place = [as_value(0) if dim is None else position[dim] for dim in map_]
+        values[argument] = tensor.extract(value, place)
     *body, _ = (view.operation for view in block.operations)
     for op in body:
         if op == gather.extract:

@@ -89,7 +89,9 @@ def declared_updates(function: func.FuncOp) -> dict[int, int]:
     for number in range(len(function.type.inputs)):
         attributes = _attributes(function, number)
         if attributes is not None and ALIASES_RESULT in attributes:
-            found[number] = int(ir.IntegerAttr(attributes[ALIASES_RESULT]).value)
+            result = _number_of(attributes[ALIASES_RESULT], len(function.type.results))
+            if result is not None:
+                found[number] = result
     return found
 
 
@@ -159,14 +161,20 @@ def _stated_results(function: func.FuncOp, writable: Sequence[int]) -> dict[int,
 def _named_result(stated: ir.Attribute, what: str, type_: ir.FunctionType, number: int) -> int:
     """`what` begins the errors."""
     count = len(type_.results)
-    # A value of more bits cannot be asked for.
-    is_number = isinstance(stated, ir.IntegerAttr) and str(stated.type) in ("i64", "i32", "index")
-    if not is_number or not 0 <= stated.value < count:
+    at = _number_of(stated, count)
+    if at is None:
         raise ValueError(f"{what}; it must be the number of one of {count} results")
-    result, argument = type_.results[stated.value], type_.inputs[number]
+    result, argument = type_.results[at], type_.inputs[number]
     if result != argument:
         raise ValueError(f"{what}, but that result is a {result}, and the argument a {argument}")
-    return int(stated.value)
+    return at
+
+
+def _number_of(stated: ir.Attribute, count: int) -> int | None:
+    """The number that an attribute is, if it is one below `count`."""
+    # A value of more bits cannot be asked for.
+    is_number = isinstance(stated, ir.IntegerAttr) and str(stated.type) in ("i64", "i32", "index")
+    return int(stated.value) if is_number and 0 <= stated.value < count else None
 
 
 def _refuse_two_of_one(function: func.FuncOp, found: Mapping[int, int]) -> None:
