@@ -21,13 +21,22 @@ func.func @argument(%a: tensor<2x3x?xf32>) -> tensor<6x?xf32> {
 
 // Strides do not matter for a dimension of extent 1, and are known inside of the module.
 // CHECK-LABEL: func.func @unit_dimension(
-// CHECK-NOT: bufferization.to_buffer
-// CHECK: tensor.collapse_shape
+// CHECK: %[[BASE:.+]], %{{.+}}, %{{.+}}:3, %[[STRIDES:.+]]:3 = memref.extract_strided_metadata
+// CHECK-NOT: arith.cmpi
+// CHECK: memref.reinterpret_cast %[[BASE]] to offset: [%{{.+}}], sizes: [2, 4], strides: [%[[STRIDES]]#0, 1]
+// CHECK-LABEL: func.func @innermost_unit_dimension(
+// CHECK: %{{.+}}:3, %[[STRIDES:.+]]:3 = memref.extract_strided_metadata
+// CHECK: arith.cmpi eq, %[[STRIDES]]#1, %{{.+}}
+// CHECK: memref.reinterpret_cast
 // CHECK-LABEL: func.func private @not_public(
 // CHECK-NOT: bufferization.to_buffer
 // CHECK: tensor.collapse_shape
 func.func @unit_dimension(%a: tensor<2x1x4xf32>) -> tensor<2x4xf32> {
   %c = tensor.collapse_shape %a [[0, 1], [2]] : tensor<2x1x4xf32> into tensor<2x4xf32>
+  return %c : tensor<2x4xf32>
+}
+func.func @innermost_unit_dimension(%a: tensor<2x4x1xf32>) -> tensor<2x4xf32> {
+  %c = tensor.collapse_shape %a [[0], [1, 2]] : tensor<2x4x1xf32> into tensor<2x4xf32>
   return %c : tensor<2x4xf32>
 }
 func.func private @not_public(%a: tensor<2x3x?xf32>) -> tensor<6x?xf32> {

@@ -213,6 +213,7 @@ def _view_if_possible(collapse: ir.Operation) -> ir.Value:
         source_buffer = bufferization.to_buffer(_buffer_type(source), source, read_only=True)
         base, offset, sizes, strides = _strided_metadata(source_buffer)
         target = strided_memref(result_type)
+        groups = _without_units(groups, source.type)
         fits = _can_be_viewed(groups, sizes, strides, source_buffer.type)
         choice = scf.IfOp(fits, [target], has_else=True)
         with ir.InsertionPoint(choice.then_block):
@@ -226,8 +227,16 @@ def _view_if_possible(collapse: ir.Operation) -> ir.Value:
 
 
 def _needs_test(source: ir.RankedTensorType, groups: list[list[int]]) -> bool:
-    """Whether some group joins two dimensions that may both exceed one."""
-    return any(sum(source.shape[axis] != 1 for axis in group) > 1 for group in groups)
+    """Whether some group joins a dimension that may exceed one to those behind it.
+
+    Upstream copies even if these have extent 1, unless it knows their strides.
+    """
+    return any(source.shape[axis] != 1 for group in groups for axis in group[:-1])
+
+
+def _without_units(groups: list[list[int]], source: ir.RankedTensorType) -> list[list[int]]:
+    """The groups without dimensions of extent 1, whose strides say nothing."""
+    return [[axis for axis in group if source.shape[axis] != 1] or group[-1:] for group in groups]
 
 
 def _strided_metadata(
@@ -266,9 +275,14 @@ def _can_be_viewed(
         for group in groups
         for outer, inner in itertools.pairwise(group)
     ]
-    if type_ != strided_memref(type_):
-        tests.append(arith.cmpi(arith.CmpIPredicate.eq, strides[-1], as_value(1)))
-    return functools.reduce(arith.andi, tests)
+    innermost = groups[-1][-1]
+    if type_ != strided_memref(type_) or innermost != len(strides) - 1:
+        tests.append(arith.cmpi(arith.CmpIPredicate.eq, strides[innermost], as_value(1)))
+    return functools.reduce(arith.andi, tests or [_true()])
+
+
+def _true() -> ir.Value:
+    return arith.constant(ir.IntegerType.get_signless(1), True)
 
 
 def _reinterpret(
