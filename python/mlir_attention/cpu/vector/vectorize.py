@@ -54,6 +54,7 @@ from mlir_attention.group.interleaved_heads import interleaved_heads
 from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.group.score_region import block_of, can_run_on_padding, may_mask
 from mlir_attention.support.erasing import erase
+from mlir_attention.support.functions import module_of
 from mlir_attention.support.transform_scripts import Script, apply_scripts
 from mlir_attention.support.walk import ops_in, symbol_name
 from mlir_attention.tasks.dynamic_rows import has_unknown_rows, take_few_rows_one_by_one
@@ -99,11 +100,14 @@ def vectorize_groups(module: ir.Operation, core: Core, *, explains: bool = False
                 tasks += _ways(_task(op.opview, schedule, core))
             elif explains:
                 remark(op.location, f"runs as scalar loops, which are slower: {schedule}")
-        _schedule(_shared(module, tasks))
+        _schedule(_shared(tasks))
 
 
-def _shared(module: ir.Operation, tasks: Sequence[_Task]) -> list[_Task]:
-    """One of all tasks that are alike, as those of the layers of a model: the others call it."""
+def _shared(tasks: Sequence[_Task]) -> list[_Task]:
+    """One of all tasks of a module that are alike, as those of the layers of a model.
+
+    What called the others calls it.
+    """
     kept: list[_Task] = []
     for task in tasks:
         twin = next((other for other in kept if _are_alike(task, other)), None)
@@ -112,14 +116,17 @@ def _shared(module: ir.Operation, tasks: Sequence[_Task]) -> list[_Task]:
             continue
         name = symbol_name(task.function.operation)
         shared = symbol_name(twin.function.operation)
-        ir.SymbolTable.replace_all_symbol_uses(name, shared, module)
+        ir.SymbolTable.replace_all_symbol_uses(name, shared, module_of(task.function.operation))
         erase(task.function)
     return kept
 
 
 def _are_alike(one: _Task, other: _Task) -> bool:
-    return (one.schedule, one.most_keys) == (other.schedule, other.most_keys) and are_equivalent(
-        one.function.operation, other.function.operation
+    function, twin = one.function.operation, other.function.operation
+    return (
+        (one.schedule, one.most_keys) == (other.schedule, other.most_keys)
+        and module_of(function) == module_of(twin)
+        and are_equivalent(function, twin)
     )
 
 
