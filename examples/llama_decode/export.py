@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -71,7 +72,8 @@ def _export(
     }
     with ir.Context():
         imported = import_model(model, kwargs=example, function_name=program)
-        path.write_text(f"{imported.module}\n")
+        # Messages name files of Transformers: not where they are on this machine.
+        path.write_text(re.sub(r"at /\S*/site-packages/", "at ", f"{imported.module}\n"))
     names = {tensor.data_ptr(): name for name, tensor in named.items()}
     return [names[tensor.data_ptr()] for tensor in imported.weights.values()]
 

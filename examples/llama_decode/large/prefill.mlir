@@ -225,7 +225,7 @@ module {
       %268 = arith.index_cast %extracted : i64 to index
       %c32768 = arith.constant 32768 : index
       %269 = arith.cmpi ult, %268, %c32768 : index
-      cf.assert %269, "the index at /work/venvs/hour/lib/python3.11/site-packages/transformers/models/llama/modeling_llama.py:252 is outside dimension 2"
+      cf.assert %269, "the index at transformers/models/llama/modeling_llama.py:252 is outside dimension 2"
     }
     %c0_28 = arith.constant 0 : index
     %c32_29 = arith.constant 32 : index
@@ -250,7 +250,7 @@ module {
       %268 = arith.index_cast %extracted : i64 to index
       %c32768 = arith.constant 32768 : index
       %269 = arith.cmpi ult, %268, %c32768 : index
-      cf.assert %269, "the index at /work/venvs/hour/lib/python3.11/site-packages/transformers/models/llama/modeling_llama.py:252 is outside dimension 2"
+      cf.assert %269, "the index at transformers/models/llama/modeling_llama.py:252 is outside dimension 2"
     }
     %c0_35 = arith.constant 0 : index
     %c32_36 = arith.constant 32 : index
@@ -542,7 +542,7 @@ module {
       %268 = arith.index_cast %extracted : i64 to index
       %c32768 = arith.constant 32768 : index
       %269 = arith.cmpi ult, %268, %c32768 : index
-      cf.assert %269, "the index at /work/venvs/hour/lib/python3.11/site-packages/transformers/models/llama/modeling_llama.py:252 is outside dimension 2"
+      cf.assert %269, "the index at transformers/models/llama/modeling_llama.py:252 is outside dimension 2"
     }
     %c0_77 = arith.constant 0 : index
     %c32_78 = arith.constant 32 : index
@@ -567,7 +567,7 @@ module {
       %268 = arith.index_cast %extracted : i64 to index
       %c32768 = arith.constant 32768 : index
       %269 = arith.cmpi ult, %268, %c32768 : index
-      cf.assert %269, "the index at /work/venvs/hour/lib/python3.11/site-packages/transformers/models/llama/modeling_llama.py:252 is outside dimension 2"
+      cf.assert %269, "the index at transformers/models/llama/modeling_llama.py:252 is outside dimension 2"
     }
     %c0_84 = arith.constant 0 : index
     %c32_85 = arith.constant 32 : index
@@ -838,7 +838,7 @@ module {
       %268 = arith.index_cast %extracted : i64 to index
       %c32768 = arith.constant 32768 : index
       %269 = arith.cmpi ult, %268, %c32768 : index
-      cf.assert %269, "the index at /work/venvs/hour/lib/python3.11/site-packages/transformers/models/llama/modeling_llama.py:252 is outside dimension 2"
+      cf.assert %269, "the index at transformers/models/llama/modeling_llama.py:252 is outside dimension 2"
     }
     %c0_126 = arith.constant 0 : index
     %c32_127 = arith.constant 32 : index
@@ -863,7 +863,7 @@ module {
       %268 = arith.index_cast %extracted : i64 to index
       %c32768 = arith.constant 32768 : index
       %269 = arith.cmpi ult, %268, %c32768 : index
-      cf.assert %269, "the index at /work/venvs/hour/lib/python3.11/site-packages/transformers/models/llama/modeling_llama.py:252 is outside dimension 2"
+      cf.assert %269, "the index at transformers/models/llama/modeling_llama.py:252 is outside dimension 2"
     }
     %c0_133 = arith.constant 0 : index
     %c32_134 = arith.constant 32 : index
@@ -1134,7 +1134,7 @@ module {
       %268 = arith.index_cast %extracted : i64 to index
       %c32768 = arith.constant 32768 : index
       %269 = arith.cmpi ult, %268, %c32768 : index
-      cf.assert %269, "the index at /work/venvs/hour/lib/python3.11/site-packages/transformers/models/llama/modeling_llama.py:252 is outside dimension 2"
+      cf.assert %269, "the index at transformers/models/llama/modeling_llama.py:252 is outside dimension 2"
     }
     %c0_175 = arith.constant 0 : index
     %c32_176 = arith.constant 32 : index
@@ -1159,7 +1159,7 @@ module {
       %268 = arith.index_cast %extracted : i64 to index
       %c32768 = arith.constant 32768 : index
       %269 = arith.cmpi ult, %268, %c32768 : index
-      cf.assert %269, "the index at /work/venvs/hour/lib/python3.11/site-packages/transformers/models/llama/modeling_llama.py:252 is outside dimension 2"
+      cf.assert %269, "the index at transformers/models/llama/modeling_llama.py:252 is outside dimension 2"
     }
     %c0_182 = arith.constant 0 : index
     %c32_183 = arith.constant 32 : index

@@ -225,7 +225,7 @@ module {
       %165 = arith.index_cast %extracted : i64 to index
       %c512_110 = arith.constant 512 : index
       %166 = arith.cmpi ult, %165, %c512_110 : index
-      cf.assert %166, "the index at /work/venvs/hour/lib/python3.11/site-packages/transformers/models/llama/modeling_llama.py:252 is outside dimension 2"
+      cf.assert %166, "the index at transformers/models/llama/modeling_llama.py:252 is outside dimension 2"
     }
     %c0_28 = arith.constant 0 : index
     %c32_29 = arith.constant 32 : index
@@ -250,7 +250,7 @@ module {
       %165 = arith.index_cast %extracted : i64 to index
       %c512_110 = arith.constant 512 : index
       %166 = arith.cmpi ult, %165, %c512_110 : index
-      cf.assert %166, "the index at /work/venvs/hour/lib/python3.11/site-packages/transformers/models/llama/modeling_llama.py:252 is outside dimension 2"
+      cf.assert %166, "the index at transformers/models/llama/modeling_llama.py:252 is outside dimension 2"
     }
     %c0_35 = arith.constant 0 : index
     %c32_36 = arith.constant 32 : index
@@ -541,7 +541,7 @@ module {
       %165 = arith.index_cast %extracted : i64 to index
       %c512_110 = arith.constant 512 : index
       %166 = arith.cmpi ult, %165, %c512_110 : index
-      cf.assert %166, "the index at /work/venvs/hour/lib/python3.11/site-packages/transformers/models/llama/modeling_llama.py:252 is outside dimension 2"
+      cf.assert %166, "the index at transformers/models/llama/modeling_llama.py:252 is outside dimension 2"
     }
     %c0_77 = arith.constant 0 : index
     %c32_78 = arith.constant 32 : index
@@ -566,7 +566,7 @@ module {
       %165 = arith.index_cast %extracted : i64 to index
       %c512_110 = arith.constant 512 : index
       %166 = arith.cmpi ult, %165, %c512_110 : index
-      cf.assert %166, "the index at /work/venvs/hour/lib/python3.11/site-packages/transformers/models/llama/modeling_llama.py:252 is outside dimension 2"
+      cf.assert %166, "the index at transformers/models/llama/modeling_llama.py:252 is outside dimension 2"
     }
     %c0_84 = arith.constant 0 : index
     %c32_85 = arith.constant 32 : index
