@@ -133,6 +133,11 @@ _STAGES = (
         "Writes results that are new values of arguments to these, and returns them no longer",
     ),
     _Stage(
+        "compute-expanded-strides",
+        "cpu.memory.expanded_views:compute_expanded_strides",
+        "Computes the strides of views that expand a dimension into several of dynamic size",
+    ),
+    _Stage(
         "copies-to-linalg",
         "cpu.lowering.loops:copies_to_linalg",
         "Turns copies between strided buffers into linalg ops, which become loops",

@@ -31,6 +31,19 @@ def dynamic_sizes(extents: Sequence[Extent]) -> list[ir.Value]:
     return [extent for extent in extents if not isinstance(extent, int)]
 
 
+def mixed_numbers(op: ir.Operation, names: Sequence[str]) -> list[list[Extent]]:
+    """Lists of numbers of which the dynamic ones are operands, in order, behind the source."""
+    dynamic = iter(list(op.operands)[1:])
+    marker = ir.ShapedType.get_dynamic_size()
+    return [
+        [
+            next(dynamic) if number == marker else number
+            for number in ir.DenseI64ArrayAttr(op.attributes[name])
+        ]
+        for name in names
+    ]
+
+
 def as_value(extent: Extent) -> ir.Value:
     """The extent as an index value."""
     return arith.constant(ir.IndexType.get(), extent) if isinstance(extent, int) else extent

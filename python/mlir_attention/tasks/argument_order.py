@@ -20,11 +20,9 @@ from mlir.dialects import arith, tensor
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.support.erasing import erase
-from mlir_attention.support.extents import Extent, dynamic_sizes, static_sizes
+from mlir_attention.support.extents import dynamic_sizes, mixed_numbers, static_sizes
 from mlir_attention.support.linear_forms import constant_of
 from mlir_attention.support.walk import reassociation
-
-_DYNAMIC = ir.ShapedType.get_dynamic_size()
 
 
 def can_be_reordered(argument: ir.Value) -> bool:
@@ -101,7 +99,7 @@ def _permute_slice(
     op: ir.Operation, source: ir.Value, order: Sequence[int]
 ) -> tuple[ir.Value, Sequence[int]]:
     names = ("static_offsets", "static_sizes", "static_strides")
-    parts = [[mixed[at] for at in order] for mixed in _mixed(op, names)]
+    parts = [[mixed[at] for at in order] for mixed in mixed_numbers(op, names)]
     result = tensor.extract_slice(
         _permuted_type(op.results[0].type, order),
         source,
@@ -114,7 +112,7 @@ def _permute_slice(
 def _permute_expansion(
     op: ir.Operation, source: ir.Value, order: Sequence[int]
 ) -> tuple[ir.Value, Sequence[int]]:
-    (shape,) = _mixed(op, ["static_output_shape"])
+    (shape,) = mixed_numbers(op, ["static_output_shape"])
     groups = reassociation(op)
     # What a dimension is taken apart into stays together.
     lengths = [len(groups[dim]) for dim in order]
@@ -129,18 +127,6 @@ def _permute_expansion(
         static_sizes(permuted),
     )
     return result, inner
-
-
-def _mixed(op: ir.Operation, names: Sequence[str]) -> list[list[Extent]]:
-    """Lists of numbers of which the dynamic ones are operands, in order, behind the source."""
-    dynamic = iter(list(op.operands)[1:])
-    return [
-        [
-            next(dynamic) if number == _DYNAMIC else number
-            for number in ir.DenseI64ArrayAttr(op.attributes[name])
-        ]
-        for name in names
-    ]
 
 
 def _permuted_type(type_: ir.RankedTensorType, order: Sequence[int]) -> ir.RankedTensorType:

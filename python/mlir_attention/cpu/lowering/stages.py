@@ -170,7 +170,11 @@ def _vectors_to_rows() -> list[str]:
 
 def _memory_to_arithmetic() -> list[str]:
     """Views become offsets and strides, and these plain arithmetic."""
-    return ["any(expand-strided-metadata,lower-affine)", "func.func(memref-expand)"]
+    return [
+        "attention-cpu-compute-expanded-strides",
+        "any(expand-strided-metadata,lower-affine)",
+        "func.func(memref-expand)",
+    ]
 
 
 def _low_precision_to_f32(options: object) -> list[str]:
