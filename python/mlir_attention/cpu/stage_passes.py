@@ -113,6 +113,11 @@ _STAGES = (
         "Refuses slices of which the canonicalizer took the wrong dimension",
     ),
     _Stage(
+        "fill-for-each-use",
+        "cpu.memory.shared_fills:fill_for_each_use",
+        "Fills a tensor for each op that adds to it, where several share one fill",
+    ),
+    _Stage(
         "set-boundary-layouts",
         "cpu.memory.function_boundary:set_boundary_layouts",
         "Gives arguments of public functions free outer strides, and makes them read-only",

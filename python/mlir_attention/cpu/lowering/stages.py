@@ -66,6 +66,7 @@ def decompose_stage() -> list[str]:
 def bufferize_stage() -> list[str]:
     """From tensors to memrefs, in place wherever the analysis allows."""
     return [
+        "attention-cpu-fill-for-each-use",
         "attention-cpu-set-boundary-layouts",
         "attention-cpu-make-collapses-views",
         "attention-cpu-eliminate-empty-tensors",
