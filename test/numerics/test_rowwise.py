@@ -291,6 +291,13 @@ def test_reductions(axis):
     np.testing.assert_array_equal(least, whole.min(axis))
 
 
+@pytest.mark.parametrize("columns", [70_000, 1 << 16, 4099])
+def test_sums_over_rows_longer_than_vectors_of_llvm(columns):
+    x = random_array(0, (8, 3, columns), "f32")
+    total = compiled(reduction("addf", "f32", x.shape, 1, "1.5"))(x)
+    np.testing.assert_allclose(total, x.astype(np.float64).sum(1) + 1.5, atol=2e-6)
+
+
 def gather(ids, table, element="f32"):
     rows = "x".join(map(str, ids))
     columns = table[-1]

@@ -99,3 +99,27 @@ func.func @transposed(%a: tensor<64x128xf32>) -> tensor<128x64xf32> {
   %r = linalg.transpose ins(%a : tensor<64x128xf32>) outs(%e : tensor<128x64xf32>) permutation = [1, 0]
   return %r : tensor<128x64xf32>
 }
+
+// -----
+
+// The zeros of a task of long rows are written in tiles too: no vector has all of them.
+// CHECK-LABEL: func.func private @rowwise_0(
+// CHECK-NOT: vector<{{.*}}10000
+// CHECK: scf.forall (%{{.+}}) in (64)
+// CHECK-NEXT: memref.subview
+// CHECK-NEXT: %[[ROW:.+]] = memref.subview
+// CHECK-NEXT: scf.for %[[COLUMN:.+]] = %{{.+}} to %c10000 step %c16
+// CHECK: memref.subview %[[ROW]][0, %[[COLUMN]]] [1, 16] [1, 1]
+// CHECK-NEXT: vector.transfer_write %{{.+}} : vector<1x16xf32>
+// CHECK: scf.for
+// CHECK-LABEL: func.func @sum_over_long_rows(
+func.func @sum_over_long_rows(%a: tensor<64x8x10000xf32>) -> tensor<64x10000xf32> {
+  %zero = arith.constant 0.0 : f32
+  %e = tensor.empty() : tensor<64x10000xf32>
+  %f = linalg.fill ins(%zero : f32) outs(%e : tensor<64x10000xf32>) -> tensor<64x10000xf32>
+  %r = linalg.reduce ins(%a : tensor<64x8x10000xf32>) outs(%f : tensor<64x10000xf32>) dimensions = [1] (%x: f32, %y: f32) {
+    %z = arith.addf %x, %y : f32
+    linalg.yield %z : f32
+  }
+  return %r : tensor<64x10000xf32>
+}

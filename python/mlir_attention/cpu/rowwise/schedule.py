@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import prod
 
 from mlir import ir
 from mlir.dialects import transform
@@ -38,6 +39,7 @@ from mlir_attention.cpu.vector.transform_steps import (
 from mlir_attention.diagnostics import remark
 from mlir_attention.rowwise.ops import RowwiseOp, is_large, marked_in
 from mlir_attention.support.transform_scripts import Handle, Script, apply_scripts
+from mlir_attention.support.walk import ops_in
 
 #: Vectors of a tile: sums of as many are independent of each other.
 _VECTORS = 4
@@ -80,6 +82,9 @@ def vectorize_rowwise(module: ir.Operation, core: Core, *, explains: bool = Fals
                 left.append(op)
                 if explains and is_large(op):
                     remark(op.location, f"runs as scalar loops, which are slower: {why_not}")
+            for number, fill in enumerate(_large_fills(function, core)):
+                label_steps({f"fill-{number}": fill})
+                tiles.append(_tile_of_fill(f"fill-{number}", fill, core))
             scripts.append(Script(function, partial(_vectorize, tiles=tiles), [left]))
         apply_scripts(scripts)
         for function in functions:
@@ -110,6 +115,34 @@ def _tile_of(name: str, op: RowwiseOp, core: Core) -> _Tile:
         if extent is None or extent % size:
             partial.append(column)
     return _Tile(name, sizes, partial)
+
+
+def _large_fills(function: ir.Operation, core: Core) -> list[ir.Operation]:
+    """Fills of a known size beyond one tile: upstream would make a vector of all their elements."""
+    return [
+        fill
+        for fill in ops_in(function, "linalg.fill")
+        if not fill.results
+        and _filled(fill).has_static_shape
+        and prod(_filled(fill).shape) > _VECTORS * _lanes_of_fill(fill, core)
+    ]
+
+
+def _tile_of_fill(name: str, fill: ir.Operation, core: Core) -> _Tile:
+    *rows, columns = _filled(fill).shape
+    size = _alike(columns, _lanes_of_fill(fill, core))
+    partial = [len(rows)] if columns % size else []
+    return _Tile(name, [*([1] * len(rows)), size], partial)
+
+
+def _lanes_of_fill(fill: ir.Operation, core: Core) -> int:
+    # Those of index and complex have no width that Python knows.
+    width = getattr(_filled(fill).element_type, "width", 64)
+    return max(core.vector_bits // max(width, 8), 1)
+
+
+def _filled(fill: ir.Operation) -> ir.MemRefType:
+    return ir.MemRefType(fill.operands[1].type)
 
 
 def _lanes_of(op: RowwiseOp, core: Core) -> int:
