@@ -60,6 +60,16 @@ def test_several_results():
     assert (out[0] == 2).all() and (out[1] == 2).all()
 
 
+def test_none_is_a_new_array():
+    f = compile_text(TWO)
+    out = np.zeros(2, np.float32)
+    new = f(np.ones(2, np.float32), out=(None, out))
+    assert isinstance(new, tuple) and new[1] is out
+    assert (new[0] == 2).all() and (out == 2).all() and not np.shares_memory(*new)
+    (new,) = compile_text(NUMBER)(1.0, out=(None,))
+    assert new == 1.0
+
+
 def test_no_rows():
     f = compile_text(SUM)
     out = np.zeros((0, 3), np.float32)

@@ -319,7 +319,8 @@ def _check_pad(op: ir.Operation, facts: Facts) -> None:
         )
 
 
-def _check_concat(op: ir.Operation, facts: Facts) -> None:
+def assert_concat_fits(op: ir.Operation, facts: Facts) -> None:
+    """Asserts, at the insertion point, that the operands of a `tensor.concat` agree."""
     first, *others = op.operands
     along = ir.IntegerAttr(op.attributes["dim"]).value
     for at in range(ir.RankedTensorType(first.type).rank):
@@ -350,7 +351,7 @@ _CHECKS: dict[str, Callable[[ir.Operation, Facts], None]] = {
     "memref.store": _check_write,
     "memref.subview": _check_slice_read,
     "tensor.cast": _check_cast,
-    "tensor.concat": _check_concat,
+    "tensor.concat": assert_concat_fits,
     "tensor.dim": _check_dim,
     "tensor.expand_shape": _check_expand,
     "tensor.extract": _check_read,

@@ -50,7 +50,7 @@ _STAGES = (
     _Stage(
         "write-updates",
         "updates.spellings:write_updates",
-        "Writes to arguments that are updated where a select or concat computes them anew",
+        "Writes to arguments that are updated, or behind them, where ops compute them anew",
     ),
     _Stage(
         "check-accesses",

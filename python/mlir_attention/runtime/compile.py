@@ -63,8 +63,10 @@ def compile(
         `batch-invariant` of `attention-flash-decoding`, or not at all.
       donate: numbers of tensor arguments that a call updates in place, such as the KV cache of a
         decode step: the result that is the new value of one is written there, and the call
-        returns that very array. A mapping names the result for each, where it is not plain. The
-        same as `bufferization.writable = true` and `attention.aliases_result` in the module.
+        returns that very array. A result that appends to the argument (`tensor.concat`) is written
+        behind it: a call then takes `out`, which begins with the argument. A mapping names the
+        result for each, where it is not plain. The same as `bufferization.writable = true` and
+        `attention.aliases_result` in the module.
       cache: folder that keeps machine code, to be used again for the same function, options,
         versions and CPU. None or True: the folder that the environment names
         (MLIR_ATTENTION_CACHE_DIR, or mlir-attention in XDG_CACHE_HOME or ~/.cache). False:

@@ -15,6 +15,7 @@ from typing import Any
 
 from mlir_attention import _extension
 from mlir_attention.cpu.lowering.assertions import OUT_OF_MEMORY
+from mlir_attention.runtime.arrays.extended import ExtendedArguments
 from mlir_attention.runtime.arrays.marshalling import (
     Argument,
     Owners,
@@ -60,7 +61,11 @@ class Executable:
     **Results** are None, one value or a tuple, of the `result_types`: NumPy arrays that own their
     memory, and Python numbers. With `out`, an array or a tuple with one array for each result,
     they are copied there, and `out` is returned. It may share memory with arguments that are not
-    updated, since it is written last.
+    updated, since it is written last. A result whose place in the tuple is None is a new array.
+
+    **Donated arguments that grow**, by a concatenation, are written behind: the array of `out` for
+    that result must begin with the argument, as `cache[:, :n + 1]` does with `cache[:, :n]`, and
+    is the new value.
 
     **Threads**: several may call at once. A call runs without the GIL.
 
@@ -94,6 +99,12 @@ class Executable:
             _argument(f"argument {number} of {name!r}", type_, number in updated.values())
             for number, type_ in enumerate(signature.arguments)
         ]
+        self._arguments += [
+            _argument(
+                f"result {memory.result} of {name!r}: out", signature.results[memory.result], True
+            )
+            for memory in signature.extensions
+        ]
         self._results = [
             _result(f"result {number} of {name!r}", type_, updated.get(number))
             for number, type_ in enumerate(signature.results)
@@ -103,6 +114,9 @@ class Executable:
         self._origin = origin
         self._starts = [0, *itertools.accumulate(argument.slots for argument in self._arguments)]
         self._argument_format = struct.Struct("=" + "".join(a.code for a in self._arguments))
+        self._extended = (
+            ExtendedArguments(signature, self._starts) if signature.extensions else None
+        )
         self._binding = Binding(self._arguments, {})
         self._overlaps = self._overlaps_beside(self._binding)
         # Native alignment: the results lie as in a C structure.
@@ -117,7 +131,7 @@ class Executable:
     @property
     def argument_types(self) -> tuple[ValueType, ...]:
         """What it takes."""
-        return tuple(self._signature.arguments[number] for number, _ in self._binding.passed)
+        return tuple(self._signature.arguments[number] for number in self._passed_numbers())
 
     @property
     def result_types(self) -> tuple[ValueType, ...]:
@@ -134,7 +148,7 @@ class Executable:
         Raises ValueError for a number that is not one of an argument of calls, and what a call
         raises for such an array.
         """
-        numbers = {number for number, _ in self._binding.passed}
+        numbers = self._passed_numbers()
         for number in arrays:
             if number not in numbers:
                 raise ValueError(
@@ -164,7 +178,9 @@ class Executable:
 
     def __call__(self, *values: Any, out: Any = None) -> Any:
         """Runs the function; see the class."""
-        targets = None if out is None else self._targets(out, values)
+        targets = None
+        if out is not None or self._extended is not None:
+            targets, values = self._targets(out, values)
         words, argument_owners, orders = self._pack(values)
         if targets is not None and self._overlaps is not None:
             self._overlaps.refuse_out(words, self._copied_to(targets))
@@ -183,17 +199,24 @@ class Executable:
                 raise self._error(failure)
             if targets is None:
                 return self._unpack(frame, owners, values)
-            self._store(frame, owners, targets)
-            return out
+            results = self._store(frame, owners, values, targets)
+            if not isinstance(out, tuple):
+                return results[0]
+            return results if any(target is None for target in out) else out
         finally:
             self._free_frames.append(frame)
+
+    def _passed_numbers(self) -> list[int]:
+        """Of the arguments that a call passes."""
+        count = len(self._signature.arguments)
+        return [number for number, _ in self._binding.passed if number < count]
 
     def _overlaps_beside(self, binding: Binding) -> Overlaps | None:
         """What tells whether arrays overlap one that is updated; None if a call updates none."""
         updated = frozenset(update.argument for update in self._signature.updates)
         if not updated:
             return None
-        overlaps = Overlaps(updated, self.name)
+        overlaps = Overlaps(updated, self._signature.extensions, self.name)
         overlaps.bind(self._arguments, binding.arrays.keys(), binding.words)
         return overlaps
 
@@ -204,14 +227,10 @@ class Executable:
         return CompiledAssertionError(f"assertion failed in {self.name!r}: {message}")
 
     def _pack(self, values: tuple[Any, ...]) -> tuple[list[Any], list[object], Orders]:
+        """`values` are those of all arguments that are not bound, and memory behind them."""
         passed = self._binding.passed
         if len(values) != len(passed):
-            bound = len(self._binding.arrays)
-            behind = f" ({bound} more are bound)" if bound else ""
-            raise TypeError(
-                f"{self.name!r} takes {len(passed)} arguments{behind}, got {len(values)}: "
-                f"{self._signature}"
-            )
+            raise self._wrong_count(len(values))
         words: list[Any] = []
         owners: list[object] = []
         orders: Orders = ()
@@ -219,9 +238,20 @@ class Executable:
             order = argument.pack(value, words, owners)
             if order is not None and number in self._specials.arguments:
                 orders += ((number, order),)
+        if self._extended is not None:
+            self._extended.check(self._binding.all_words(words))
         if self._overlaps is not None:
             self._overlaps.refuse(words)
         return words, owners, orders
+
+    def _wrong_count(self, count: int) -> TypeError:
+        """For a call that passes so many arguments."""
+        bound = len(self._binding.arrays)
+        behind = f" ({bound} more are bound)" if bound else ""
+        expected = len(self._passed_numbers())
+        return TypeError(
+            f"{self.name!r} takes {expected} arguments{behind}, got {count}: {self._signature}"
+        )
 
     def _special(self, orders: Orders, words: list[Any]) -> Linked | None:
         """What takes arguments in these orders, and of their size; None if nothing special does."""
@@ -262,20 +292,33 @@ class Executable:
         self._argument_format.pack_into(frame.words, 0, *words)
         return called
 
-    def _targets(self, out: Any, values: tuple[Any, ...]) -> tuple[Any, ...]:
-        """The arrays that `out` names, one for each result, checked."""
+    def _targets(
+        self, out: Any, values: tuple[Any, ...]
+    ) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        """What `out` has for each result, checked: an array, or None for a new one.
+
+        And `values`, with those of the arrays behind them that the function takes as memory.
+        """
+        if len(values) + len(self._signature.extensions) != len(self._binding.passed):
+            raise self._wrong_count(len(values))
+        if out is None:
+            out = (None,) * len(self._results)
         targets = out if isinstance(out, tuple) else (out,)
         if len(targets) != len(self._results):
             raise TypeError(
                 f"out of {self.name!r} must have {len(self._results)} arrays, got {len(targets)}: "
                 f"{self._signature}"
             )
+        if self._extended is not None:
+            values = (*values, *self._extended.memory(targets))
         for result, target in zip(self._results, targets, strict=True):
+            if target is None:
+                continue
             if isinstance(result, UpdatedResult):
                 result.check_target(target, self._binding.given(result.argument, values))
             else:
                 result.check_target(target)
-        return targets
+        return targets, values
 
     def _copied_to(self, targets: tuple[Any, ...]) -> dict[int, Any]:
         """The arrays that results are copied to: all but those that are arguments."""
@@ -283,7 +326,7 @@ class Executable:
         return {
             number: target
             for number, (result, target) in pairs
-            if not isinstance(result, UpdatedResult)
+            if target is not None and not isinstance(result, UpdatedResult)
         }
 
     def _take_frame(self) -> _Frame:
@@ -295,13 +338,24 @@ class Executable:
             self._argument_format.pack_into(frame.words, 0, *self._binding.words)
             return frame
 
-    def _store(self, frame: _Frame, owners: Owners, targets: tuple[Any, ...]) -> None:
+    def _store(
+        self, frame: _Frame, owners: Owners, values: tuple[Any, ...], targets: tuple[Any, ...]
+    ) -> tuple[Any, ...]:
+        """The results, which are copied to `targets`, but for arguments and new arrays."""
         fields = self._result_format.unpack_from(frame.words, frame.result_offset)
+        taken = []
         start = 0
         for result, target in zip(self._results, targets, strict=True):
-            if not isinstance(result, UpdatedResult):
-                result.store(fields[start : start + result.fields], owners, target)
-                start += result.fields
+            end = start + result.fields
+            if isinstance(result, UpdatedResult):
+                taken.append(self._binding.given(result.argument, values))
+            elif target is None:
+                taken.append(result.unpack(fields[start:end], owners))
+            else:
+                result.store(fields[start:end], owners, target)
+                taken.append(target)
+            start = end
+        return tuple(taken)
 
     def _unpack(self, frame: _Frame, owners: Owners, arguments: tuple[Any, ...]) -> Any:
         fields = self._result_format.unpack_from(frame.words, frame.result_offset)

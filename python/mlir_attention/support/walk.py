@@ -40,6 +40,13 @@ def producer_named(value: ir.Value, name: str) -> ir.Operation | None:
     return op if op is not None and op.name == name else None
 
 
+def without_casts(value: ir.Value) -> ir.Value:
+    """The tensor behind all `tensor.cast` ops."""
+    while (cast := producer_named(value, "tensor.cast")) is not None:
+        value = cast.operands[0]
+    return value
+
+
 def constant_attribute(value: ir.Value) -> ir.Attribute | None:
     """The attribute of the arith.constant that makes a value; None if none does."""
     op = producer_named(value, "arith.constant")

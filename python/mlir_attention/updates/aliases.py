@@ -18,10 +18,15 @@ from mlir import ir
 from mlir.dialects import func
 
 from mlir_attention.checks.written_tensors import arguments_written_to
-from mlir_attention.support.walk import symbol_name
+from mlir_attention.diagnostics import RewriteError
+from mlir_attention.support.functions import module_of
+from mlir_attention.support.walk import ops_in, symbol_name
 
 WRITABLE = "bufferization.writable"
 ALIASES_RESULT = "attention.aliases_result"
+
+#: See `updates/extensions.py`.
+EXTENDS = "attention.extends"
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ def updates_of(function: func.FuncOp) -> tuple[Update, ...]:
 
 def is_writable(function: func.FuncOp, number: int) -> bool:
     """Whether an argument has upstream's `bufferization.writable = true`."""
-    attributes = _attributes(function, number)
+    attributes = attributes_of(function, number)
     if attributes is None or WRITABLE not in attributes:
         return False
     return isinstance(attributes[WRITABLE], ir.BoolAttr) and attributes[WRITABLE].value
@@ -78,7 +83,7 @@ def declare_updated(function: func.FuncOp, results: Mapping[int, int]) -> None:
         if WRITABLE in kept:
             kept[WRITABLE] = ir.BoolAttr.get(number in results)
         if number in results:
-            kept[ALIASES_RESULT] = _number_attribute(results[number])
+            kept[ALIASES_RESULT] = number_attribute(results[number])
         every.append(ir.DictAttr.get(kept))
     function.arg_attrs = ir.ArrayAttr.get(every)
 
@@ -87,18 +92,19 @@ def declared_updates(function: func.FuncOp) -> dict[int, int]:
     """What `declare_updated` said."""
     found = {}
     for number in range(len(function.type.inputs)):
-        attributes = _attributes(function, number)
+        attributes = attributes_of(function, number)
         if attributes is not None and ALIASES_RESULT in attributes:
-            result = _number_of(attributes[ALIASES_RESULT], len(function.type.results))
+            result = number_of(attributes[ALIASES_RESULT], len(function.type.results))
             if result is not None:
                 found[number] = result
     return found
 
 
 def forget_updates(function: func.FuncOp) -> None:
-    """Takes back what `declare_updated` said of results."""
+    """Takes back what arguments say of results."""
+    gone = (ALIASES_RESULT, EXTENDS)
     every = [
-        {named.name: named.attr for named in ir.DictAttr(each) if named.name != ALIASES_RESULT}
+        {named.name: named.attr for named in ir.DictAttr(each) if named.name not in gone}
         for each in function.arg_attrs
     ]
     function.arg_attrs = ir.ArrayAttr.get([ir.DictAttr.get(each) for each in every])
@@ -106,10 +112,28 @@ def forget_updates(function: func.FuncOp) -> None:
 
 def name_result(function: func.FuncOp, number: int, result: int) -> None:
     """Says that a result is the new value of an argument."""
-    set_attributes(function, number, {ALIASES_RESULT: _number_attribute(result)})
+    set_attributes(function, number, {ALIASES_RESULT: number_attribute(result)})
 
 
-def _number_attribute(number: int) -> ir.IntegerAttr:
+def refuse_calls(function: func.FuncOp) -> None:
+    """Raises RewriteError if another function calls it: it would miss the results.
+
+    So does a `func.constant`.
+    """
+    name = symbol_name(function.operation)
+    module = module_of(function.operation)
+    for op, symbol in (("func.call", "callee"), ("func.constant", "value")):
+        for use in ops_in(module, op):
+            if ir.FlatSymbolRefAttr(use.attributes[symbol]).value == name:
+                raise RewriteError(
+                    use.location,
+                    f"{name!r} updates arguments in place, so that no other function of its module "
+                    "may call it: make it private, or choose the caller as the entry",
+                )
+
+
+def number_attribute(number: int) -> ir.IntegerAttr:
+    """What an argument says of another one, or of a result."""
     return ir.IntegerAttr.get(ir.IntegerType.get_signless(64), number)
 
 
@@ -125,7 +149,8 @@ def tensors_of(function: func.FuncOp) -> list[int]:
     return [number for number, type_ in inputs if isinstance(type_, ir.RankedTensorType)]
 
 
-def _attributes(function: func.FuncOp, number: int) -> ir.DictAttr | None:
+def attributes_of(function: func.FuncOp, number: int) -> ir.DictAttr | None:
+    """Those of an argument; None if no argument has any."""
     attributes = function.attributes.get("arg_attrs")
     return None if attributes is None else ir.DictAttr(ir.ArrayAttr(attributes)[number])
 
@@ -134,7 +159,7 @@ def set_attributes(
     function: func.FuncOp, number: int, attributes: Mapping[str, ir.Attribute]
 ) -> None:
     """Gives an argument these attributes besides those that it has."""
-    merged = {named.name: named.attr for named in _attributes(function, number) or ()}
+    merged = {named.name: named.attr for named in attributes_of(function, number) or ()}
     every = list(function.arg_attrs)
     every[number] = ir.DictAttr.get({**merged, **attributes})
     function.arg_attrs = ir.ArrayAttr.get(every)
@@ -144,7 +169,7 @@ def _stated_results(function: func.FuncOp, writable: Sequence[int]) -> dict[int,
     """The results that attributes of arguments name."""
     found = {}
     for number in range(len(function.type.inputs)):
-        attributes = _attributes(function, number)
+        attributes = attributes_of(function, number)
         if attributes is None or ALIASES_RESULT not in attributes:
             continue
         stated = attributes[ALIASES_RESULT]
@@ -161,7 +186,7 @@ def _stated_results(function: func.FuncOp, writable: Sequence[int]) -> dict[int,
 def _named_result(stated: ir.Attribute, what: str, type_: ir.FunctionType, number: int) -> int:
     """`what` begins the errors."""
     count = len(type_.results)
-    at = _number_of(stated, count)
+    at = number_of(stated, count)
     if at is None:
         raise ValueError(f"{what}; it must be the number of one of {count} results")
     result, argument = type_.results[at], type_.inputs[number]
@@ -170,7 +195,7 @@ def _named_result(stated: ir.Attribute, what: str, type_: ir.FunctionType, numbe
     return at
 
 
-def _number_of(stated: ir.Attribute, count: int) -> int | None:
+def number_of(stated: ir.Attribute, count: int) -> int | None:
     """The number that an attribute is, if it is one below `count`."""
     # A value of more bits cannot be asked for.
     is_number = isinstance(stated, ir.IntegerAttr) and str(stated.type) in ("i64", "i32", "index")

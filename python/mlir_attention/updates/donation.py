@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from mlir import ir
 from mlir.dialects import func
 
+from mlir_attention.diagnostics import RewriteError
 from mlir_attention.support.walk import symbol_name
 from mlir_attention.updates.aliases import (
     WRITABLE,
@@ -19,6 +20,7 @@ from mlir_attention.updates.aliases import (
     tensors_of,
     updates_of,
 )
+from mlir_attention.updates.extensions import extensions_of
 from mlir_attention.updates.spellings import write_updates_of
 
 
@@ -49,12 +51,16 @@ def donate(function: func.FuncOp, wanted: Mapping[int, int | None]) -> None:
         set_attributes(function, number, {WRITABLE: ir.BoolAttr.get(True)})
         if result is not None:
             name_result(function, number, result)
-    write_updates_of(function)
+    try:
+        write_updates_of(function)
+    except RewriteError as error:
+        raise ValueError(str(error)) from error
     updates = updates_of(function)
     for update in updates:
         # Named for good: passes change the function.
         name_result(function, update.argument, update.result)
-    missing = set(wanted) - {update.argument for update in updates}
+    extended = {extension.argument for extension in extensions_of(function)}
+    missing = set(wanted) - {update.argument for update in updates} - extended
     for number in sorted(missing):
         raise ValueError(
             f"argument {number} of {name!r} is donated, but no result is its new value: return the "

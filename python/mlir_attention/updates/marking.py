@@ -22,8 +22,14 @@ from mlir_attention.checks.quantities import extent
 from mlir_attention.checks.written_tensors import arguments_seen_by
 from mlir_attention.diagnostics import RewriteError
 from mlir_attention.support.functions import functions_of, is_public
-from mlir_attention.support.walk import ops_in, producer, symbol_name
-from mlir_attention.updates.aliases import Update, declare_updated, returns_of, updates_of
+from mlir_attention.support.walk import producer
+from mlir_attention.updates.aliases import (
+    Update,
+    declare_updated,
+    refuse_calls,
+    returns_of,
+    updates_of,
+)
 from mlir_attention.updates.early_assertions import assert_early
 
 
@@ -45,24 +51,11 @@ def mark_updates(module: ir.Operation) -> None:
             except ValueError as error:
                 raise RewriteError(function.location, str(error)) from error
             if updates:
-                _refuse_calls(module, function)
+                refuse_calls(function)
                 _keep_returned_values(function, updates)
                 _assert_extents(function, updates)
                 assert_early(function.body.blocks[0])
             declare_updated(function, {each.argument: each.result for each in updates})
-
-
-def _refuse_calls(module: ir.Operation, function: func.FuncOp) -> None:
-    """Calls, also those of a `func.constant`, would miss the results."""
-    name = symbol_name(function.operation)
-    for op, symbol in (("func.call", "callee"), ("func.constant", "value")):
-        for use in ops_in(module, op):
-            if ir.FlatSymbolRefAttr(use.attributes[symbol]).value == name:
-                raise RewriteError(
-                    use.location,
-                    f"{name!r} updates arguments in place, so that no other function of its module "
-                    "may call it: make it private, or choose the caller as the entry",
-                )
 
 
 def _keep_returned_values(function: func.FuncOp, updates: Sequence[Update]) -> None:

@@ -26,7 +26,7 @@ from mlir_attention.support.extents import (
     extent_of,
     static_sizes,
 )
-from mlir_attention.support.walk import producer_named
+from mlir_attention.support.walk import producer_named, without_casts
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def shifted(op: ir.Operation) -> ir.Value | None:
 def _match(op: ir.Operation) -> _Shift | None:
     if op.name != "tensor.concat" or len(op.operands) != 2:
         return None
-    end, new = (_without_casts(operand) for operand in op.operands)
+    end, new = (without_casts(operand) for operand in op.operands)
     dim = ir.IntegerAttr(op.attributes["dim"]).value
     slice_ = producer_named(end, "tensor.extract_slice")
     if slice_ is None:
@@ -80,12 +80,6 @@ def _match(op: ir.Operation) -> _Shift | None:
     if not is_whole or types[0].is_dynamic_dim(dim) or view.static_sizes[dim] != extent - count:
         return None
     return _Shift(old, new, dim, count) if count > 0 else None
-
-
-def _without_casts(value: ir.Value) -> ir.Value:
-    while (cast := producer_named(value, "tensor.cast")) is not None:
-        value = cast.operands[0]
-    return value
 
 
 def _is_extent(slice_: tensor.ExtractSliceOp, at: int, source: ir.Value) -> bool:

@@ -13,6 +13,7 @@ from mlir_attention.checks.written_tensors import arguments_written_to
 from mlir_attention.support.functions import functions_of, is_public
 from mlir_attention.support.walk import ops_in
 from mlir_attention.updates.aliases import is_writable
+from mlir_attention.updates.appended_rows import append_in_place
 from mlir_attention.updates.selected_positions import insert_at_position, selected_elsewhere
 from mlir_attention.updates.shifted_windows import shift_window, shifted
 
@@ -25,7 +26,10 @@ def write_updates(module: ir.Operation) -> None:
 
 
 def write_updates_of(function: func.FuncOp) -> None:
-    """Rewrites those of one function."""
+    """Rewrites those of one function.
+
+    Raises RewriteError if another function calls it, where it takes memory for what it appends.
+    """
     numbers = range(len(function.type.inputs))
     writable = {number for number in numbers if is_writable(function, number)}
     if not writable:
@@ -37,6 +41,7 @@ def write_updates_of(function: func.FuncOp) -> None:
                 shift_window(op)
             elif _selects(op) and _updates(selected_elsewhere(op), writable):
                 insert_at_position(op)
+        append_in_place(function)
 
 
 def _selects(op: ir.Operation) -> bool:

@@ -14,6 +14,7 @@ from mlir.dialects import func
 from mlir_attention.runtime.arrays.element_types import element_of
 from mlir_attention.support.functions import functions_of, is_public, operations_of
 from mlir_attention.updates.aliases import Update, updates_of
+from mlir_attention.updates.extensions import Extension, extensions_of
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,15 @@ _LOWERED = ("llvm.func", "emitc.func", "spirv.func")
 class Signature:
     """Name and types of a function as its author wrote it, before any lowering.
 
-    updates: the results that are new values of arguments, which are updated in place.
+    updates:    the results that are new values of arguments, which are updated in place.
+    extensions: memory for results, which the compiled function takes behind the arguments.
     """
 
     name: str
     arguments: tuple[ValueType, ...]
     results: tuple[ValueType, ...]
     updates: tuple[Update, ...] = ()
+    extensions: tuple[Extension, ...] = ()
 
     @staticmethod
     def of(module: ir.Operation, entry: str) -> Signature:
@@ -78,11 +81,14 @@ class Signature:
         """
         function = function_named(module, entry)
         function_type = ir.FunctionType(ir.TypeAttr(function.attributes["function_type"]).value)
+        updates, extensions = updates_of(function), extensions_of(function)
+        count = len(function_type.inputs) - len(extensions)
         return Signature(
             entry,
-            _value_types(function_type.inputs, "argument", entry),
+            _value_types(function_type.inputs[:count], "argument", entry),
             _value_types(function_type.results, "result", entry),
-            updates_of(function),
+            updates,
+            extensions,
         )
 
     def __str__(self) -> str:

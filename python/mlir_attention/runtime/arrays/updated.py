@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mlir_attention.runtime.arrays.marshalling import TensorArgument
+from mlir_attention.updates.extensions import Extension
 
 #: Steps that NumPy may take to tell whether two arrays with interleaved elements share one.
 _MAX_WORK = 100_000
@@ -67,9 +68,14 @@ class _Tensor(NamedTuple):
 class Overlaps:
     """Refuses arrays of a call that share memory with one that it updates."""
 
-    def __init__(self, updated: frozenset[int], name: str) -> None:
-        """`updated`: the numbers of the arguments that are updated. `name`: of the function."""
+    def __init__(self, updated: frozenset[int], extensions: Sequence[Extension], name: str) -> None:
+        """`updated`: the numbers of the arguments that are updated. `name`: of the function.
+
+        An argument that the memory of one of the `extensions` begins with is a part of that.
+        """
         self._updated = updated
+        self._extended = {extension.argument for extension in extensions}
+        self._results = {extension.memory: extension.result for extension in extensions}
         self._name = name
 
     def bind(self, arguments: Sequence[Any], bound: Container[int], words: Sequence[Any]) -> None:
@@ -80,7 +86,7 @@ class Overlaps:
         tensors, self._passed = [], []
         place, place_passed = 0, 0
         for number, argument in enumerate(arguments):
-            is_tensor = isinstance(argument, TensorArgument)
+            is_tensor = isinstance(argument, TensorArgument) and number not in self._extended
             if number not in bound:
                 if is_tensor:
                     tensor = _Tensor(number, place_passed, argument.rank, argument.itemsize)
@@ -116,7 +122,7 @@ class Overlaps:
             for result, target in targets.items():
                 if _shares(target, _elements(span)):
                     raise ValueError(
-                        f"result {result} of {self._name!r}: out overlaps argument {span.number}, "
+                        f"result {result} of {self._name!r}: out overlaps {self._described(span)}, "
                         "which is updated in place"
                     )
 
@@ -143,9 +149,19 @@ class Overlaps:
             ):
                 first, second = (one, other) if one.number in self._updated else (other, one)
                 raise ValueError(
-                    f"argument {first.number} of {self._name!r} is updated, but overlaps argument "
-                    f"{second.number}: pass a copy of one of them"
+                    f"{self._label(first)} is updated, but overlaps {self._described(second)}: "
+                    "pass a copy of one of them"
                 )
+
+    def _label(self, span: Span) -> str:
+        if span.number in self._results:
+            return f"result {self._results[span.number]} of {self._name!r}: out"
+        return f"argument {span.number} of {self._name!r}"
+
+    def _described(self, span: Span) -> str:
+        if span.number in self._results:
+            return f"out of result {self._results[span.number]}"
+        return f"argument {span.number}"
 
 
 class _Sorted:
