@@ -35,6 +35,18 @@ func.func @static(%old: tensor<2x16x8xf32> {bufferization.writable = true, atten
   return %r : tensor<2x19x8xf32>
 }
 
+// No rows, which MLIR refuses to insert behind the last.
+// CHECK-LABEL: func.func @nothing(
+// CHECK-SAME: %[[MEMORY:[a-z0-9]+]]: tensor<2x8xf32> {attention.aliases_result
+// CHECK-NOT: tensor.
+// CHECK: return %[[MEMORY]]
+// BUFFERS-LABEL: func.func @nothing(
+// BUFFERS-NEXT: return{{$}}
+func.func @nothing(%old: tensor<2x8xf32> {bufferization.writable = true}, %none: tensor<0x8xf32>) -> tensor<2x8xf32> {
+  %r = tensor.concat dim(0) %old, %none : (tensor<2x8xf32>, tensor<0x8xf32>) -> tensor<2x8xf32>
+  return %r : tensor<2x8xf32>
+}
+
 // Several operands, through casts, of extents that only the call knows.
 // CHECK-LABEL: func.func @several(
 // CHECK-SAME: %[[OLD:[a-z0-9]+]]: tensor<?x4xf32> {{.+}}, %[[A:[a-z0-9]+]]: tensor<?x4xf32>, %[[B:[a-z0-9]+]]: tensor<2x?xf32>, %[[MEMORY:[a-z0-9]+]]: tensor<?x?xf32> {attention.aliases_result = 1

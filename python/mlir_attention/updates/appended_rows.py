@@ -87,7 +87,9 @@ def _appended(concat: ir.Operation, memory: ir.Value, growth: _Growth) -> ir.Val
     offset, inserted = extents[dim], []
     for part in parts:
         count = extent_of(part, dim)
-        inserted.append((part, offset, count))
+        # MLIR refuses no rows at a constant place behind the last.
+        if count != 0:
+            inserted.append((part, offset, count))
         offset = _sum(offset, count)
     _assert_extents(memory, _with(extents, dim, offset), dim, growth)
     result = as_type(memory, concat.results[0].type)

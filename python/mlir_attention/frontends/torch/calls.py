@@ -105,6 +105,34 @@ class Call:
             )
         return values
 
+    @property
+    def takes_out(self) -> bool:
+        """Whether the model itself has a keyword argument of this name."""
+        return "out" in (self.in_spec.child(1).context or ())
+
+    def targets(self, out: Any) -> tuple[Any, ...]:
+        """What `out`, in the structure that the model returns, has for each of its function's
+        results: a tensor, or None for a new one.
+
+        Raises TypeError for another structure, and for what is no result of the function.
+        """
+        from torch.utils import _pytree as pytree
+
+        leaves, spec = pytree.tree_flatten(out)
+        if spec != self.out_spec:
+            raise TypeError(
+                f"out must be {_leaves(self.out_spec)}, as what the model returns, got "
+                f"{_leaves(spec)}"
+            )
+        targets: list[Any] = [None] * len(self.dtypes)
+        for number, (leaf, target) in enumerate(zip(self.results, leaves, strict=True)):
+            if target is None:
+                continue
+            if leaf.kind != "output":
+                raise TypeError(f"out must have None for result {number}, which is not computed")
+            targets[leaf.value] = target
+        return tuple(targets)
+
     def unflatten(self, given: list[Any], weights: list[Any], values: Any) -> Any:
         """What the model returns, where its function returns `values`."""
         outputs = values if isinstance(values, tuple) else () if values is None else (values,)
@@ -154,10 +182,10 @@ def _leaves(spec: Any) -> str:
 
 
 def _as_tensor(value: Any, dtype: Any) -> Any:
-    """A NumPy array as a tensor on the same memory; a number as it is."""
+    """A NumPy array as a tensor on the same memory; a number or a tensor as it is."""
     import torch
 
-    if dtype is None:
+    if dtype is None or isinstance(value, torch.Tensor):
         return value
     # torch does not know dtypes of ml_dtypes, and MLIR has no unsigned integers of its own.
     bits = value if value.dtype.isbuiltin == 1 else value.view(f"i{value.dtype.itemsize}")

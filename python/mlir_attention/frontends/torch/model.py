@@ -64,6 +64,10 @@ class CompiledModel:
     **Results** are tensors on new memory, in the structure that the model returns. An argument or
     a weight that the model returns, or returns updated, is that tensor itself.
 
+    **A cache that grows**, an argument that was donated and that `torch.cat` appends to, is written
+    behind: `out=` has the structure that the model returns, with the longer tensor for that result,
+    `cache[:, :n + 1]` where the argument is `cache[:, :n]`, and None for the others.
+
     **Weights** are the tensors of the model, read in place: what is written to them in between, as
     by `load_state_dict`, is read by the next call. The buffers and arguments that the model writes
     are written in place. Where another tensor takes the place of one, as by
@@ -87,8 +91,10 @@ class CompiledModel:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Runs the model; see the class."""
+        out = None if self._call.takes_out else kwargs.pop("out", None)
         given = self._call.flatten(args, kwargs)
-        values = self.executable(*given)
+        targets = None if out is None else self._call.targets(out)
+        values = self.executable(*given, out=targets)
         return self._call.unflatten(given, self._tensors, values)
 
 
