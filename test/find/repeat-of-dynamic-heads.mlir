@@ -96,3 +96,44 @@ func.func @repeat_by_broadcast(%q: tensor<4x3x8xf32>, %k: tensor<?x8xf32>, %v: t
   %o = linalg.batch_matmul ins(%p, %v_wide : tensor<4x3x?xf32>, tensor<4x?x8xf32>) outs(%o_zero : tensor<4x3x8xf32>) -> tensor<4x3x8xf32>
   return %o : tensor<4x3x8xf32>
 }
+
+// So it is where the body that reads the keys scales them too.
+
+#id3 = affine_map<(h, n, d) -> (h, n, d)>
+
+// CHECK-LABEL: func.func @repeat_and_scale(
+// CHECK-SAME: %[[Q:.+]]: tensor<4x3x8xf32>, %[[K:.+]]: tensor<4x?x8xf32>, %[[V:.+]]: tensor<4x?x8xf32>)
+// CHECK-NOT: tensor.extract
+// CHECK: attention.group
+// CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] :
+// CHECK: cf.assert %{{.+}}, "dimension 1 of the key and dimension 1 of the value of an attention must have one extent"
+// CHECK: return
+func.func @repeat_and_scale(%q: tensor<4x3x8xf32>, %k: tensor<4x?x8xf32>, %v: tensor<4x?x8xf32>) -> tensor<4x3x8xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %zero = arith.constant 0.0 : f32
+  %half = arith.constant 0.5 : f32
+  %own = tensor.dim %k, %c1 : tensor<4x?x8xf32>
+  %keys = tensor.dim %v, %c1 : tensor<4x?x8xf32>
+  %wide_init = tensor.empty(%keys) : tensor<4x?x8xf32>
+  %k_wide = linalg.generic {indexing_maps = [#id3], iterator_types = ["parallel", "parallel", "parallel"]} outs(%wide_init : tensor<4x?x8xf32>) {
+  ^bb0(%out: f32):
+    %h = linalg.index 0 : index
+    %n = linalg.index 1 : index
+    %d = linalg.index 2 : index
+    %is_one = arith.cmpi eq, %own, %c1 : index
+    %at = arith.select %is_one, %c0, %n : index
+    %element = tensor.extract %k[%h, %at, %d] : tensor<4x?x8xf32>
+    %scaled = arith.mulf %element, %half : f32
+    linalg.yield %scaled : f32
+  } -> tensor<4x?x8xf32>
+  %s_init = tensor.empty(%keys) : tensor<4x3x?xf32>
+  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<4x3x?xf32>) -> tensor<4x3x?xf32>
+  %s = linalg.contract indexing_maps = [affine_map<(h, m, n, d) -> (h, m, d)>, affine_map<(h, m, n, d) -> (h, n, d)>, affine_map<(h, m, n, d) -> (h, m, n)>]
+      ins(%q, %k_wide : tensor<4x3x8xf32>, tensor<4x?x8xf32>) outs(%s_zero : tensor<4x3x?xf32>) -> tensor<4x3x?xf32>
+  %p = linalg.softmax dimension(2) ins(%s : tensor<4x3x?xf32>) outs(%s_init : tensor<4x3x?xf32>) -> tensor<4x3x?xf32>
+  %o_init = tensor.empty() : tensor<4x3x8xf32>
+  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<4x3x8xf32>) -> tensor<4x3x8xf32>
+  %o = linalg.batch_matmul ins(%p, %v : tensor<4x3x?xf32>, tensor<4x?x8xf32>) outs(%o_zero : tensor<4x3x8xf32>) -> tensor<4x3x8xf32>
+  return %o : tensor<4x3x8xf32>
+}

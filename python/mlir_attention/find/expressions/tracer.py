@@ -105,13 +105,10 @@ class Tracer:
 
     def look(self, scalar: Scalar) -> Scalar:
         """The scalar op, constant or unexplained element that `scalar` is."""
-        while isinstance(scalar, Element):
-            scalar = self.strip(scalar)
-            step = self._step(scalar)
-            if step is None:
-                return scalar
-            scalar = step
-        return scalar
+        if not isinstance(scalar, Element):
+            return scalar
+        stripped = self.strip(scalar)
+        return self._step(stripped) or stripped
 
     def strip(self, element: Element) -> Element:
         """The same element in the tensor behind transposes, reshapes and broadcasts."""
@@ -175,7 +172,9 @@ class Tracer:
             if any(operand not in known for operand in op.operands):
                 return None
             operands = tuple(known[operand] for operand in op.operands)
-            return _extracted(op, operands) or Apply(op, operands)
+            extracted = _extracted(op, operands)
+            self.assumes_equal_extents |= extracted is not None
+            return extracted or Apply(op, operands)
 
         def value_of(value: ir.Value) -> Scalar:
             pending = [value]
@@ -215,8 +214,6 @@ class Tracer:
             if left.value == right.value:
                 return self._align(left.axes, right.axes)
         left, right = self.look(left), self.look(right)
-        if isinstance(left, Element) and isinstance(right, Element):
-            return left.value == right.value and self._align(left.axes, right.axes)
         if isinstance(left, Captured) and isinstance(right, Captured):
             return bool(left.value == right.value)
         if isinstance(left, Splat) and isinstance(right, Splat):
@@ -280,14 +277,8 @@ class Tracer:
             return _expand(element, op)
         if op.name == "tensor.reshape":
             return _reshape(element, op)
-        structured = Structured.of(op)
-        if structured is None or not (_is_copy(structured) or _is_gather(structured)):
-            return None
         step = self._step(element)
-        if not isinstance(step, Element):
-            return None
-        self.assumes_equal_extents |= _is_gather(structured)
-        return step
+        return step if isinstance(step, Element) else None
 
 
 def _attributes(op: ir.Operation) -> dict[str, ir.Attribute]:
@@ -331,21 +322,6 @@ def _is_elementwise(structured: Structured) -> bool:
         and not list(structured.block_arguments[-1].uses)
         and all(not list(op.regions) for op in structured.block.operations)
     )
-
-
-def _is_copy(structured: Structured) -> bool:
-    """An elementwise op that yields its one input: a transpose or a broadcast."""
-    return (
-        len(structured.inputs) == 1
-        and structured.yielded == [structured.block_arguments[0]]
-        and _is_elementwise(structured)
-    )
-
-
-def _is_gather(structured: Structured) -> bool:
-    """An elementwise op that yields what it extracts from a tensor."""
-    last = producer(structured.yielded[0])
-    return last is not None and last.name == "tensor.extract" and _is_elementwise(structured)
 
 
 def _extracted(op: ir.Operation, operands: Sequence[Scalar]) -> Element | None:
