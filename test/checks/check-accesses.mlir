@@ -668,3 +668,56 @@ func.func @floored_quotient(%rows: tensor<4xi64>, %d: i64, %t: tensor<9xf32>) ->
   } -> tensor<4xf32>
   return %r : tensor<4xf32>
 }
+
+// -----
+
+// Positions that a body computes from where it is are checked in front of the loop too: for the
+// dimensions that they depend on.
+#row = affine_map<(i, j) -> (i)>
+#id = affine_map<(i, j) -> (i, j)>
+// CHECK-LABEL: func.func @lookup_from_a_start(
+// CHECK-SAME: %[[TABLE:.+]]: tensor<9xf32>, %[[FIRST:.+]]: tensor<4xindex>)
+// CHECK: %[[ALL:.+]] = linalg.generic {indexing_maps = [#{{.+}}, #{{.+}}, #{{.+}}], iterator_types = ["reduction", "reduction"]} ins(%[[FIRST]], %{{.+}} : tensor<4xindex>, tensor<3xi1>)
+// CHECK-NEXT: ^bb0(%[[START:.+]]: index,
+// CHECK: %[[J:.+]] = linalg.index 1 : index
+// CHECK: %[[AT:.+]] = arith.addi %[[START]], %[[J]]
+// CHECK: arith.cmpi ult, %[[AT]]
+// CHECK: cf.assert %{{.+}}, "tensor.extract at {{.+}} has a position outside dimension 0 of tensor<9xf32>"
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @lookup_from_a_start(%table: tensor<9xf32>, %first: tensor<4xindex>) -> tensor<4x3xf32> {
+  %e = tensor.empty() : tensor<4x3xf32>
+  %r = linalg.generic {indexing_maps = [#row, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%first : tensor<4xindex>) outs(%e : tensor<4x3xf32>) {
+  ^bb0(%start: index, %o: f32):
+    %j = linalg.index 1 : index
+    %at = arith.addi %start, %j : index
+    %x = tensor.extract %table[%at] : tensor<9xf32>
+    linalg.yield %x : f32
+  } -> tensor<4x3xf32>
+  return %r : tensor<4x3xf32>
+}
+
+// -----
+
+#id = affine_map<(i, j) -> (i, j)>
+// CHECK-LABEL: func.func @every_second_element(
+// CHECK-SAME: %[[TABLE:.+]]: tensor<?xf32>)
+// CHECK: linalg.generic {indexing_maps = [#{{.+}}, #{{.+}}], iterator_types = ["reduction"]} ins(%{{.+}} : tensor<3xi1>)
+// CHECK: %[[J:.+]] = linalg.index 0 : index
+// CHECK: %[[AT:.+]] = arith.addi %[[J]], %[[J]]
+// CHECK: arith.cmpi ult, %[[AT]]
+// CHECK: cf.assert %{{.+}}, "tensor.extract at {{.+}} has a position outside dimension 0 of tensor<?xf32>"
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @every_second_element(%table: tensor<?xf32>) -> tensor<4x3xf32> {
+  %e = tensor.empty() : tensor<4x3xf32>
+  %r = linalg.generic {indexing_maps = [#id], iterator_types = ["parallel", "parallel"]} outs(%e : tensor<4x3xf32>) {
+  ^bb0(%o: f32):
+    %j = linalg.index 1 : index
+    %at = arith.addi %j, %j : index
+    %x = tensor.extract %table[%at] : tensor<?xf32>
+    linalg.yield %x : f32
+  } -> tensor<4x3xf32>
+  return %r : tensor<4x3xf32>
+}

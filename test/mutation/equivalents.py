@@ -4,6 +4,8 @@
 
 """Mutants that no test can kill, as they do the same, and why."""
 
+_BOUNDS = "it is for speed: NumPy compares the bounds of two arrays first too"
+
 #: By the name of the module ("*": any) and the first line that differs, as the run prints it.
 EQUIVALENTS: dict[tuple[str, str], str] = {
     ("*", "@dataclass(frozen=True)  ->  @dataclass(frozen=False)"): "no field is assigned to",
@@ -24,6 +26,26 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "if plan.num_chunks is not None and plan.chunk is not None and plan.tail is not None:  ->  "
         "if plan.num_chunks is not None and plan.chunk is not None or plan.tail is not None:",
     ): "a plan has a tail where it has a number of chunks and their size",
+    (
+        "score_region.py",
+        "is_float = isinstance(op.results[0].type, ir.FloatType)  ->  "
+        "is_float = isinstance(op.results[ -1].type, ir.FloatType)",
+    ): "all results of an op of arith or math are floats, or none is",
+    (
+        "symbolic_extents.py",
+        "if (a.degree, a.known) < (b.degree, b.known)  ->  "
+        "if (a.degree, a.known) <= (b.degree, b.known)",
+    ): "of two that tie, neither has reached the end of its group: either may go on",
+    ("tracer.py", "if left is right:  ->  if False and (left is right):"): (
+        "it is for speed: what is compared with itself is the same"
+    ),
+    ("updated.py", "if (  ->  if ( other.low < one.high"): _BOUNDS,
+    (
+        "updated.py",
+        "and other.low < one.high  ->  and _shares(_elements(one), _elements(other))",
+    ): _BOUNDS,
+    ("updated.py", "one.low < other.high  ->  one.low <= other.high"): _BOUNDS,
+    ("updated.py", "and other.low < one.high  ->  and other.low <= one.high"): _BOUNDS,
     (
         "row_statistics.py",
         'if reduction is None or reduction.kind != "all" or not _starts_true(tracer, reduction):'

@@ -18,6 +18,9 @@ TESTS = Path(__file__).resolve().parents[1]
 #: What every lowering of tasks is held to after its own tests.
 _NUMERICS = ("numerics/test_stages.py", "numerics/test_few_rows.py")
 
+#: What packages are held to that hold names only.
+_NAMES = ("python/test_public_names.py", "split/test_splitting.py")
+
 _FLASH_DECODING = ("split/*.mlir", "numerics/test_nested_combines.py")
 
 
@@ -44,6 +47,7 @@ SUITES = (
         "find",
         ("find/*.py", "find/expressions/*.py", "passes/form_groups.py"),
         (
+            "find/test_tracer.py",
             "find/*.mlir",
             "find/*/*.mlir",
             "find/test_near_misses.py",
@@ -55,9 +59,11 @@ SUITES = (
     ),
     Suite(
         "split",
-        ("split/heuristic.py", "split/cost_model.py", "split/__init__.py"),
+        ("split/heuristic.py", "split/cost_model.py"),
         ("split/test_splitting.py", *_FLASH_DECODING),
     ),
+    Suite("split", ("split/__init__.py", "passes/__init__.py"), _NAMES),
+    Suite("lower", ("group/__init__.py",), _NAMES),
     Suite("split", ("split/machines.py",), ("split/test_machines.py", "split/*.mlir")),
     Suite("split", ("split/combine_form.py",), ("cpu/vector/test_combines.py", *_FLASH_DECODING)),
     Suite("split", ("split/*.py", "passes/flash_decoding.py"), _FLASH_DECODING),

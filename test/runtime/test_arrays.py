@@ -173,6 +173,29 @@ def test_scalars_that_do_not_fit():
             exe(*arguments)
 
 
+@pytest.mark.parametrize(
+    ("element", "lowest", "highest"),
+    [
+        ("i8", -(2**7), 2**8 - 1),
+        ("i64", -(2**63), 2**64 - 1),
+        ("index", -(2**63), 2**64 - 1),
+        ("ui8", 0, 2**8 - 1),
+        ("ui64", 0, 2**64 - 1),
+    ],
+)
+def test_the_ends_of_what_fits(element, lowest, highest):
+    """An integer that has no sign is any that its bits hold, taken as signed or as unsigned."""
+    argument = ScalarArgument("a", ScalarType(element))
+    words = []
+    for number in (lowest, -lowest, highest):
+        argument.pack(number, words, [])
+    bits = highest.bit_length()
+    assert words == [lowest % 2**bits, -lowest, highest]
+    for number in (lowest - 1, highest + 1):
+        with pytest.raises(ValueError, match=f"a is {number}, which does not fit {element}$"):
+            argument.pack(number, words, [])
+
+
 def test_description(decode):
     assert repr(decode) == "<Executable decode(tensor<2x?xf32>) -> (tensor<2x?xf32>)>"
     assert decode.name == "decode"

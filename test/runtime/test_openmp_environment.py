@@ -114,3 +114,42 @@ def test_plain_values_are_not_tried_and_others_together(monkeypatch, settings, p
     monkeypatch.setattr(openmp, "_starts", lambda _, tries: tried.append(tries) or True)
     assert openmp._refused("") == {}
     assert tried == [settings] * processes
+
+
+#: Values that are not tried, and others that are.
+_VALUES = {
+    "OMP_NUM_THREADS": ("1", "16,4", "1000"),
+    "OMP_THREAD_LIMIT": ("16", "007", "0"),
+    "OMP_DYNAMIC": ("true", "FALSE", "1"),
+    "OMP_NESTED": ("false", "true", "yes"),
+    "OMP_MAX_ACTIVE_LEVELS": ("1", "2", "1000"),
+    "OMP_PROC_BIND": ("close", "spread", "close,spread"),
+    "OMP_PLACES": ("cores", "sockets", "{0}"),
+    "OMP_WAIT_POLICY": ("active", "passive", "maybe"),
+    "OMP_SCHEDULE": ("static", "dynamic", "static,4"),
+    "KMP_BLOCKTIME": ("200", "infinite", "-1"),
+    "KMP_AFFINITY": ("compact", " none ", "verbose,none"),
+    "KMP_DUPLICATE_LIB_OK": ("TRUE", "1", "2"),
+    "KMP_WARNINGS": ("off", "0", ""),
+    "KMP_INIT_AT_FORK": ("0", "true", "on"),
+    "OMP_STACKSIZE": ("16M", "1g", "2g"),
+    "KMP_STACKSIZE": ("4194304", "4m", "much"),
+    "GOMP_STACKSIZE": ("65536", "64mb", "1025m"),
+    "LIBOMP_X": ("", "", "1"),
+}
+
+
+def _tried(monkeypatch, settings):
+    tried = []
+    monkeypatch.setattr(openmp.os, "environ", settings)
+    monkeypatch.setattr(openmp, "_starts", lambda _, tries: tried.append(tries) or True)
+    openmp._refused("")
+    return bool(tried)
+
+
+@pytest.mark.parametrize("name", _VALUES)
+def test_common_values_start_no_process(monkeypatch, name):
+    *plain, odd = _VALUES[name]
+    for value in plain:
+        assert not _tried(monkeypatch, {name: value})
+    assert _tried(monkeypatch, {name: odd})

@@ -6,10 +6,15 @@
 """Machines by name and by numbers."""
 
 import dataclasses
+import re
+from pathlib import Path
 
 import pytest
 
-from mlir_attention.split.machines import find_machine
+from mlir_attention.split.machines import find_machine, some_workers
+
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "splitting.md"
+CELL = re.compile(r"([0-9.]*) ?([CP]|for each)?(?:, at most (\d+))?")
 
 
 def test_machines_by_name():
@@ -21,6 +26,33 @@ def test_machines_by_name():
     cpu = find_machine("cpu:12")
     assert (cpu.workers, cpu.blocks) == (12, 1)
     assert find_machine("gpu:84").workers == 168
+
+
+@pytest.mark.parametrize(
+    ("row", "count", "machine"),
+    [
+        ("`h100`", 0, find_machine("h100")),
+        ("`a100`", 0, find_machine("a100")),
+        ("`mi300x`", 0, find_machine("mi300x")),
+        ("`gpu:<P>`", 84, find_machine("gpu:84")),
+        ("`cpu:<C>`", 8, find_machine("cpu:8")),
+        ("`cpu:<C>`", 64, find_machine("cpu:64")),
+        ("none", 32, some_workers(32)),
+    ],
+)
+def test_machines_are_as_the_guide_says(row, count, machine):
+    """`count` is what the guide calls C or P."""
+    header, *rows = (
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in GUIDE.read_text().partition("## Machines")[2].splitlines()
+        if line.startswith("| ")
+    )
+    (cells,) = (cells for name, *cells in rows if name == row)
+    for name, cell in zip(header[1:], cells, strict=True):
+        times, unit, most = CELL.match(cell).groups()
+        number = float(times or 1) * (count if unit else 1)
+        expected = min(number, float(most)) if most else number
+        assert getattr(machine, name.replace("-", "_")) == pytest.approx(expected, abs=0.05), name
 
 
 @pytest.mark.parametrize("other", [None, 8, b"cpu:8", ["h100"]])

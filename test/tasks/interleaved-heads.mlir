@@ -103,3 +103,43 @@ func.func @lengths_of_heads(%q: tensor<16x5x2x32xf32>, %k: tensor<16x64x5x32xf32
   }
   return %o : tensor<16x5x2x32xf32>
 }
+
+// So they are where keys have two dimensions, where there is one key, and where rows are of unknown number.
+
+#q2 = affine_map<(b, h, r, n, p, d, e) -> (b, h, r, d)>
+#k2 = affine_map<(b, h, r, n, p, d, e) -> (b, n, p, h, d)>
+#v2 = affine_map<(b, h, r, n, p, d, e) -> (b, n, p, h, e)>
+#o2 = affine_map<(b, h, r, n, p, d, e) -> (b, h, r, e)>
+
+// TILED-LABEL: func.func @keys_of_two_dimensions(
+// TILED: scf.forall ({{.*}}) in (16, 5)
+func.func @keys_of_two_dimensions(%q: tensor<16x5x2x32xf32>, %k: tensor<16x4x16x5x32xf32>, %v: tensor<16x4x16x5x32xf32>) -> tensor<16x5x2x32xf32> {
+  %o = attention.group {indexing_maps = [#q2, #k2, #v2, #o2]}
+      ins(%q, %k, %v : tensor<16x5x2x32xf32>, tensor<16x4x16x5x32xf32>, tensor<16x4x16x5x32xf32>) -> tensor<16x5x2x32xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  return %o : tensor<16x5x2x32xf32>
+}
+
+// TILED-LABEL: func.func @one_key(
+// TILED: scf.forall ({{.*}}) in (16, 5)
+func.func @one_key(%q: tensor<16x5x2x32xf32>, %k: tensor<16x1x5x32xf32>, %v: tensor<16x1x5x32xf32>) -> tensor<16x5x2x32xf32> {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<16x5x2x32xf32>, tensor<16x1x5x32xf32>, tensor<16x1x5x32xf32>) -> tensor<16x5x2x32xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  return %o : tensor<16x5x2x32xf32>
+}
+
+// TILED-LABEL: func.func @any_number_of_rows(
+// TILED: scf.forall ({{.*}}) in (16, 5
+func.func @any_number_of_rows(%q: tensor<16x5x?x32xf32>, %k: tensor<16x64x5x32xf32>, %v: tensor<16x64x5x32xf32>) -> tensor<16x5x?x32xf32> {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<16x5x?x32xf32>, tensor<16x64x5x32xf32>, tensor<16x64x5x32xf32>) -> tensor<16x5x?x32xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  return %o : tensor<16x5x?x32xf32>
+}

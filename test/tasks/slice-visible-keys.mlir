@@ -247,3 +247,33 @@ func.func @added(%q: tensor<1x8xf32>, %k: tensor<4096x8xf32>, %v: tensor<4096x8x
   }
   return %o : tensor<1x8xf32>
 }
+
+// -----
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+
+// A map of positions: n - 2 high + 3 < low is n < low + 2 high - 3.
+// CHECK-LABEL: func.func @mapped(
+// CHECK-SAME: %[[K:[a-z0-9]+]]: tensor<400x8xf32>, %{{.+}}: tensor<400x8xf32>, %[[LOW:.+]]: index, %[[HIGH:.+]]: index)
+// CHECK: %[[TWICE:.+]] = arith.muli %[[HIGH]], %c-2
+// CHECK: %[[FOUR:.+]] = arith.addi %[[TWICE]], %c4
+// CHECK: %[[REST:.+]] = arith.subi %[[FOUR]], %[[LOW]]
+// CHECK: %[[LIMIT:.+]] = arith.subi %c1, %[[REST]]
+// CHECK: arith.select %{{.+}}, %[[LIMIT]], %c400
+// CHECK: tensor.extract_slice %[[K]][0, 0] [%{{.+}}, 8]
+func.func @mapped(%q: tensor<1x8xf32>, %k: tensor<400x8xf32>, %v: tensor<400x8xf32>, %low: index, %high: index) -> tensor<1x8xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<1x8xf32>, tensor<400x8xf32>, tensor<400x8xf32>) -> tensor<1x8xf32> {
+  ^bb0(%s: f32):
+    %n = attention.index 1 : index
+    %from = affine.apply affine_map<(n)[a, b] -> (n - b * 2 + 3)>(%n)[%low, %high]
+    %seen = arith.cmpi slt, %from, %low : index
+    %t = arith.select %seen, %s, %hidden : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<1x8xf32>
+}

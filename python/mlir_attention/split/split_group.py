@@ -129,7 +129,7 @@ def _choose(
 ) -> SplitPlan:
     """With heads together where the machine takes them so, if enough tasks are left."""
     together = with_heads_together(problem, space)
-    if machine is not None and machine.heads and together.heads > 1:
+    if machine is not None and machine.heads:
         plan = choose_splits(together, machine, options)
         tasks = 1 if options.batch_invariant else together.tasks
         if tasks * (plan.num_chunks or 1) >= FEWEST_TASKS:
