@@ -97,3 +97,32 @@ def test_twice():
     wanted = written(np.concatenate([window[1:], new]), new, 3)
     compiled("shifted-windows.mlir", "twice")(window, new, 3)
     np.testing.assert_array_equal(window, wanted)
+
+
+@pytest.mark.parametrize("entry", ["inserted", "inserted_cast"])
+def test_inserted_behind(entry):
+    memory, row = drawn(12, 4), drawn(1, 4) + 1
+    wanted = memory.copy()
+    wanted[8] = row
+    longer = memory[:9]
+    assert compiled("appended-rows.mlir", entry)(memory[:8], row, out=longer) is longer
+    np.testing.assert_array_equal(memory, wanted)
+
+
+def test_old_and_new_rows():
+    memory, row = drawn(12, 4), drawn(1, 4) + 1
+    old, longer = memory[:8], memory[:9]
+    wanted = np.concatenate([old, np.exp(row)])
+    f = compiled("appended-rows.mlir", "old_and_new")
+    new, total, before = f(old, row, out=(longer, None, None))
+    assert new is longer
+    np.testing.assert_allclose(memory[:9], wanted, rtol=1e-6)
+    np.testing.assert_allclose(total, wanted.sum(0), rtol=1e-5)
+    np.testing.assert_allclose(before, old.sum(0), rtol=1e-5)
+
+
+@pytest.mark.parametrize("first", [False, True])
+def test_a_row_of_either_branch(first):
+    memory, a, b = drawn(12, 4), drawn(1, 4) + 1, drawn(1, 4) + 2
+    compiled("appended-rows.mlir", "branches")(memory[:8], a, b, first, out=memory[:9])
+    np.testing.assert_array_equal(memory[8:9], a if first else b)

@@ -25,7 +25,15 @@ from mlir_attention.checks import slices
 from mlir_attention.checks.bodies import owns_body
 from mlir_attention.checks.extents import assert_extents_agree
 from mlir_attention.checks.positions import assert_body_reads_inside
-from mlir_attention.checks.quantities import Facts, Quantity, as_value, extent, extents, number
+from mlir_attention.checks.quantities import (
+    Facts,
+    Quantity,
+    as_value,
+    extent,
+    extents,
+    mixed,
+    number,
+)
 from mlir_attention.checks.vectors import VECTOR_CHECKS
 from mlir_attention.checks.written_tensors import argument_of
 from mlir_attention.support.tensor_slices import dims_of_slice
@@ -135,9 +143,9 @@ def _check_parallel_slice(op: ir.Operation, facts: Facts) -> None:
 
 def _check_slice(op: ir.Operation, facts: Facts, shaped: ir.Value, whose: str = "") -> None:
     view = op.opview
-    offsets = _mixed(view.static_offsets, view.offsets)
-    sizes = _mixed(view.static_sizes, view.sizes)
-    strides = _mixed(view.static_strides, view.strides)
+    offsets = mixed(view.static_offsets, view.offsets)
+    sizes = mixed(view.static_sizes, view.sizes)
+    strides = mixed(view.static_strides, view.strides)
     for at, (offset, size, stride) in enumerate(zip(offsets, sizes, strides, strict=True)):
         limit = extent(shaped, at)
         if not slices.fits_for_sure(facts, offset, size, stride, limit):
@@ -152,7 +160,7 @@ def _check_source_of_slice(op: ir.Operation, facts: Facts) -> None:
     """What is written must have the size that it is written with."""
     view = op.opview
     source = view.source
-    sizes = _mixed(view.static_sizes, view.sizes)
+    sizes = mixed(view.static_sizes, view.sizes)
     pairs = zip(dims_of_slice(view.static_sizes, source.type), extents(source), strict=True)
     for at, (dim, known) in enumerate(pairs):
         size = sizes[dim]
@@ -162,12 +170,6 @@ def _check_source_of_slice(op: ir.Operation, facts: Facts) -> None:
                 checks.compare(CmpIPredicate.eq, size, known),
                 f"writes another size than dimension {at} of its source, {source.type}, has",
             )
-
-
-def _mixed(static: Sequence[int], dynamic: Sequence[ir.Value]) -> list[Quantity]:
-    """Numbers, of which those that are not known stand in a list of their own."""
-    values = iter(dynamic)
-    return [number(next(values)) if n == _DYNAMIC else n for n in static]
 
 
 # Shapes.
@@ -234,7 +236,7 @@ def _entries(shape: ir.Value, rank: int) -> list[Quantity]:
 
 def _check_expand(op: ir.Operation, facts: Facts) -> None:
     view = op.opview
-    sizes = _mixed(view.static_output_shape, view.output_shape)
+    sizes = mixed(view.static_output_shape, view.output_shape)
     for at, group in enumerate(reassociation(op)):
         _require_product(
             op,
@@ -305,8 +307,8 @@ def _check_sizes(op: ir.Operation, facts: Facts) -> None:
 
 def _check_pad(op: ir.Operation, facts: Facts) -> None:
     view = op.opview
-    low = _mixed(view.static_low, view.low)
-    high = _mixed(view.static_high, view.high)
+    low = mixed(view.static_low, view.low)
+    high = mixed(view.static_high, view.high)
     for at, (before, behind) in enumerate(zip(low, high, strict=True)):
         if facts.is_length(before) and facts.is_length(behind):
             continue

@@ -41,6 +41,13 @@ def number(value: ir.Value) -> int | ir.Value:
     return value if constant is None else constant
 
 
+def mixed(static: Sequence[int], dynamic: Sequence[ir.Value]) -> list[int | ir.Value]:
+    """Numbers as ops have them: those that are not known stand in a list of their own."""
+    values = iter(dynamic)
+    unknown = ir.ShapedType.get_dynamic_size()
+    return [number(next(values)) if n == unknown else n for n in static]
+
+
 def extent(shaped: ir.Value, at: int) -> int | ExtentOf:
     """The extent of a tensor or memref along dimension `at`; makes no op."""
     type_ = ir.ShapedType(shaped.type)

@@ -61,8 +61,8 @@ class ExtendedArguments:
     def _check_shape(
         self, extension: Extension, old: tuple[int, ...], new: tuple[int, ...]
     ) -> None:
-        differences = [extent - before for before, extent in zip(old, new, strict=True)]
-        if min(differences, default=0) < 0 or len(differences) - differences.count(0) > 1:
+        # By how much it must be longer, and where, the function asserts.
+        if any(extent < before for before, extent in zip(old, new, strict=True)):
             raise ValueError(
                 f"{self._label(extension)} has shape {new}, which does not begin with argument "
                 f"{extension.argument}, of shape {old}"
