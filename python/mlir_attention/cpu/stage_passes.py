@@ -113,9 +113,9 @@ _STAGES = (
         "Refuses slices of which the canonicalizer took the wrong dimension",
     ),
     _Stage(
-        "fill-for-each-use",
-        "cpu.memory.shared_fills:fill_for_each_use",
-        "Fills a tensor for each op that adds to it, where several share one fill",
+        "make-own-destinations",
+        "cpu.memory.own_destinations:make_own_destinations",
+        "Gives each op that writes to a tensor.empty, or a fill of one, one of its own",
     ),
     _Stage(
         "set-boundary-layouts",

@@ -2,6 +2,14 @@
 
 // RUN: attention-opt %s --pass-pipeline="builtin.module(attention-cpu-check-allocations)" | FileCheck %s
 
+// CHECK-LABEL: func.func private @attention_check_memory_0(
+// CHECK-SAME: %[[NULL:[^:]+]]: i1
+// CHECK-NEXT: scf.if %[[NULL]] {
+// CHECK-NEXT: %[[MEMORY:.+]] = arith.constant -2 : i64
+// CHECK-NEXT: call @attention_assert_failed(%[[MEMORY]])
+// CHECK-NEXT: }
+// CHECK-NEXT: return
+
 // CHECK: func.func private @attention_assert_failed(i64) attributes {attention_messages = ["an extent of a tensor is negative"]}
 
 // CHECK-LABEL: func.func @static(
@@ -9,10 +17,7 @@
 // CHECK-NEXT: %[[ADDRESS:.+]] = memref.extract_aligned_pointer_as_index %[[BUFFER]]
 // CHECK-NEXT: %[[ZERO:.+]] = arith.constant 0 : index
 // CHECK-NEXT: %[[NULL:.+]] = arith.cmpi eq, %[[ADDRESS]], %[[ZERO]] : index
-// CHECK-NEXT: scf.if %[[NULL]] {
-// CHECK-NEXT: %[[MEMORY:.+]] = arith.constant -2 : i64
-// CHECK-NEXT: call @attention_assert_failed(%[[MEMORY]])
-// CHECK-NEXT: }
+// CHECK-NEXT: call @attention_check_memory_0(%[[NULL]])
 // CHECK-NEXT: return %[[BUFFER]]
 func.func @static() -> memref<100xf32> {
   %m = memref.alloc() : memref<100xf32>

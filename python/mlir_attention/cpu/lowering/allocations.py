@@ -13,7 +13,7 @@ import functools
 from math import prod
 
 from mlir import ir
-from mlir.dialects import arith, memref, scf
+from mlir.dialects import arith, func, memref, scf
 
 from mlir_attention.cpu.lowering.assertions import (
     OUT_OF_MEMORY,
@@ -23,6 +23,7 @@ from mlir_attention.cpu.lowering.assertions import (
     number_of,
 )
 from mlir_attention.support.erasing import replace_op
+from mlir_attention.support.functions import declare_private, module_of
 from mlir_attention.support.linear_forms import constant_of
 from mlir_attention.support.walk import ops_in, producer
 
@@ -35,23 +36,28 @@ SKIPS = "attention.skips"
 #: More bytes than any machine has, and few enough that sums of them do not overflow.
 _MOST_BYTES = 1 << 62
 
-#: Bytes that the buffers of one function may take on the stack. OpenMP gives threads megabytes.
-_MOST_ON_STACK = 1 << 20
+#: Bytes that the buffers of the tasks of one function may take on the stack. OpenMP gives threads
+#: megabytes.
+_MOST_OF_TASKS = 1 << 20
+
+#: Those of a function outside tasks. Layers that follow each other share what is on the heap.
+_MOST_OF_FUNCTION = 1 << 16
 
 
 def bound_stack(module: ir.Operation) -> None:
     """Moves buffers from the stack to the heap where it could overflow.
 
-    Those of a dynamic size, and those that exceed what the others of their function leave. What a
-    loop has on the stack moves before it: it would be freed by no iteration.
+    Those of a dynamic size, and those that exceed what the others of their function, or of its
+    tasks, leave. What a loop has on the stack moves before it: it would be freed by no iteration.
     """
     for function in ops_in(module, "func.func"):
-        left = _MOST_ON_STACK
+        left = {True: _MOST_OF_TASKS, False: _MOST_OF_FUNCTION}
         for buffer in ops_in(function, "memref.alloca"):
             type_ = buffer.results[0].type
             size = _static_bytes(type_)
-            if type_.has_static_shape and size <= left and _leave_loops(buffer):
-                left -= size
+            where = _is_in_task(buffer)
+            if type_.has_static_shape and size <= left[where] and _leave_loops(buffer):
+                left[where] -= size
             else:
                 _to_heap(buffer)
 
@@ -65,14 +71,24 @@ def check_allocations(module: ir.Operation) -> None:
     allocations = ops_in(module, "memref.alloc")
     if allocations:
         declare_handler(module)
+    checkers: dict[ir.Operation, str] = {}
     for allocation in allocations:
         with allocation.location:
-            if allocation.parent.name == "omp.parallel":
+            if allocation.parent.name == "func.func":
+                _check_by_call(allocation, module, checkers)
+            elif allocation.parent.name == "omp.parallel":
                 _check_for_team(allocation, module)
             elif _is_top_of_task(allocation):
                 _check_in_task(allocation, module)
             else:
                 _check(allocation, module)
+
+
+def _is_in_task(buffer: ir.Operation) -> bool:
+    parent = buffer.parent
+    while parent.name not in ("func.func", "scf.forall", "scf.parallel"):
+        parent = parent.parent
+    return parent.name != "func.func"
 
 
 def _leave_loops(buffer: ir.Operation) -> bool:
@@ -114,6 +130,29 @@ def _element_bytes(type_: ir.Type) -> int:
         return prod(type_.shape) * _element_bytes(type_.element_type)
     # Pointers and the like have no width that Python knows.
     return -(-getattr(type_, "width", 64) // 8)
+
+
+def _check_by_call(
+    allocation: ir.Operation, module: ir.Operation, checkers: dict[ir.Operation, str]
+) -> None:
+    """Leaves the block of a function whole: upstream takes long to cut one at many branches."""
+    own = module_of(allocation)
+    if own not in checkers:
+        checkers[own] = _checker(allocation)
+    with ir.InsertionPoint(allocation):
+        for failed, number in _mistakes(allocation, module):
+            fail_if(failed, number)
+    with ir.InsertionPoint.after(allocation):
+        func.CallOp([], checkers[own], [_is_null(allocation)])
+
+
+def _checker(user: ir.Operation) -> str:
+    """The name of a function that fails if its argument says that there was no memory."""
+    checker = declare_private(user, "attention_check_memory", [ir.IntegerType.get_signless(1)], [])
+    with ir.InsertionPoint(checker.add_entry_block()):
+        fail_if(checker.arguments[0], OUT_OF_MEMORY)
+        func.ReturnOp([])
+    return checker.name.value
 
 
 def _check(allocation: ir.Operation, module: ir.Operation) -> None:

@@ -66,7 +66,7 @@ def decompose_stage() -> list[str]:
 def bufferize_stage() -> list[str]:
     """From tensors to memrefs, in place wherever the analysis allows."""
     return [
-        "attention-cpu-fill-for-each-use",
+        "attention-cpu-make-own-destinations",
         "attention-cpu-set-boundary-layouts",
         "attention-cpu-make-collapses-views",
         "attention-cpu-eliminate-empty-tensors",
@@ -80,7 +80,7 @@ def bufferize_stage() -> list[str]:
 
 
 def deallocate_stage() -> list[str]:
-    """Frees every buffer that is not a result, in loops too; copies results that are not ours.
+    """Frees every buffer behind its last use, in loops too; copies results that are not ours.
 
     Small buffers of a known size are on the stack.
     """
@@ -90,6 +90,7 @@ def deallocate_stage() -> list[str]:
         "attention-cpu-bound-stack",
         "buffer-deallocation-pipeline",
         "convert-bufferization-to-memref",
+        "func.func(optimize-allocation-liveness)",
     ]
 
 
