@@ -126,3 +126,24 @@ def test_a_row_of_either_branch(first):
     memory, a, b = drawn(12, 4), drawn(1, 4) + 1, drawn(1, 4) + 2
     compiled("appended-rows.mlir", "branches")(memory[:8], a, b, first, out=memory[:9])
     np.testing.assert_array_equal(memory[8:9], a if first else b)
+
+
+def test_two_insertions_into_one_tensor():
+    memory, row = drawn(4, 4), drawn(1, 4) + 1
+    old, longer = memory[:2].copy(), memory[:3]
+    f = compiled("appended-rows-copied.mlir", "two_insertions")
+    new, first, before = f(memory[:2], row, out=(longer, None, None))
+    assert new is longer
+    np.testing.assert_array_equal(memory[:3], np.concatenate([old, row]))
+    np.testing.assert_array_equal(first[:2], [row[0], old[1]])
+    np.testing.assert_array_equal(before, old)
+
+
+def test_a_result_that_is_computed_with():
+    memory, row = drawn(4, 4), drawn(1, 4) + 1
+    wanted = np.concatenate([memory[:2], row])
+    f = compiled("appended-rows-copied.mlir", "computed_with")
+    _, twice, before = f(memory[:2], row, out=(memory[:3], None, None))
+    np.testing.assert_array_equal(memory[:3], wanted)
+    np.testing.assert_array_equal(twice, 2 * wanted)
+    np.testing.assert_array_equal(before, 2 * wanted[:2])

@@ -2,10 +2,11 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Which arguments of a function a tensor is made of: by writes, or as a view."""
+"""Which arguments of a function a tensor is made of, by writes or as a view; what is written to."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from mlir import ir
@@ -25,6 +26,19 @@ _OF_OPERAND = {
 _OTHER = -1
 
 _VIEWS = ("tensor.extract_slice", "tensor.expand_shape", "tensor.collapse_shape", "tensor.reshape")
+
+#: Ops that read tensors, and write none.
+_READS = (
+    "attention.group",
+    "attention.lse_combine",
+    "bufferization.alloc_tensor",
+    "bufferization.to_buffer",
+    "func.return",
+    "tensor.concat",
+    "tensor.dim",
+    "tensor.extract",
+    "vector.transfer_read",
+)
 
 
 def arguments_written_to(value: ir.Value) -> set[int]:
@@ -46,6 +60,34 @@ def argument_of(value: ir.Value) -> str:
     roots = arguments_written_to(value)
     (number,) = roots if len(roots) == 1 else (_OTHER,)
     return "" if number == _OTHER else f"argument {number}, "
+
+
+def may_be_overwritten(
+    value: ir.Value, keeps: Callable[[ir.Operation], bool] = lambda op: False
+) -> bool:
+    """Whether anything may write to the memory of a tensor, or of a view of it.
+
+    `keeps` tells of an insertion into the tensor whether it leaves alone what the question is of.
+    """
+    for use in value.uses:
+        op, number = use.owner.operation, use.operand_number
+        if op.name in _READS:
+            continue
+        if op.name == "tensor.cast":
+            if may_be_overwritten(op.results[0], keeps):
+                return True
+        elif op.name in _VIEWS:
+            if may_be_overwritten(op.results[0]):
+                return True
+        elif op.name in ("tensor.insert", "tensor.insert_slice"):
+            if number == 1 and (not keeps(op) or may_be_overwritten(op.results[0], keeps)):
+                return True
+        elif op.name.startswith("linalg."):
+            if number >= len(op.operands) - len(op.results):
+                return True
+        else:
+            return True
+    return False
 
 
 @dataclass(frozen=True)

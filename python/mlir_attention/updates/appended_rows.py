@@ -7,7 +7,7 @@
 `concat(old, new)` is a new tensor, longer than `old`, and so is an empty one into which both are
 inserted. If `old` is to be updated, the caller gives memory for the result, which begins with `old`
 (`updates/extensions.py`), and `new` is inserted there. What reads `old` goes on to read the
-argument: nothing is written to that part of the memory.
+argument, unless that part of the memory may be overwritten: then it is copied first.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlir import ir
-from mlir.dialects import arith, cf, func
+from mlir.dialects import arith, bufferization, cf, func
 from mlir.dialects.arith import CmpIPredicate
 
 from mlir_attention.checks import conditions as checks
 from mlir_attention.checks.accesses import assert_concat_fits
 from mlir_attention.checks.quantities import Facts, Quantity, extent, extents, mixed
+from mlir_attention.checks.written_tensors import may_be_overwritten
+from mlir_attention.diagnostics import remark
 from mlir_attention.support.erasing import replace_op
 from mlir_attention.support.extents import Extent, as_value, extent_of, static_sizes
 from mlir_attention.support.tensor_slices import as_type, insert_at, sizes_of
@@ -62,6 +64,8 @@ def append_in_place(function: func.FuncOp) -> None:
                 write = _concatenate if op.name == "tensor.concat" else _begin
                 with ir.InsertionPoint(op), op.location:
                     replace_op(op, [write(op, memory, growth)])
+            if _may_be_overwritten(function.arguments[argument], memory):
+                _copy_first(function, argument)
 
 
 def _match(function: func.FuncOp, argument: int) -> _Growth | None:
@@ -85,26 +89,21 @@ def _has_no_more(argument: ir.RankedTensorType, result: ir.Type) -> bool:
 
 
 def _beginning(value: ir.Value, old: ir.Value) -> ir.Operation | None:
-    """The concatenation, or the insertion into an empty tensor, by which a value begins with `old`.
-
-    None if there is none, if nothing is behind, or if a part of `old` may be overwritten.
-    """
-    op, behind = producer(without_casts(value)), []
+    """The op by which a value begins with `old`, and has more behind; None if there is none."""
+    last = op = producer(without_casts(value))
     while op is not None and op.name == "tensor.insert_slice" and not _begins(op, old):
-        behind.append(op)
         op = producer(without_casts(op.opview.dest))
     if op is None or not _begins(op, old):
         return None
-    has_more = len(behind) > 0 or (op.name == "tensor.concat" and len(op.operands) > 1)
-    return op if has_more and all(_is_behind(each, op.operands[0]) for each in behind) else None
+    return op if op != last or (op.name == "tensor.concat" and len(op.operands) > 1) else None
 
 
 def _begins(op: ir.Operation, old: ir.Value) -> bool:
-    """Whether the result begins with `old`."""
-    if op.name not in ("tensor.concat", "tensor.insert_slice"):
+    """Whether it concatenates `old` with others, or inserts it first into an empty tensor."""
+    is_insertion = op.name == "tensor.insert_slice" and _is_first(op)
+    if op.name != "tensor.concat" and not is_insertion:
         return False
-    is_first = op.name == "tensor.concat" or _is_first(op)
-    return is_first and without_casts(op.operands[0]) == old
+    return without_casts(op.operands[0]) == old and op.results[0].type.rank == old.type.rank
 
 
 def _is_first(insertion: ir.Operation) -> bool:
@@ -114,17 +113,6 @@ def _is_first(insertion: ir.Operation) -> bool:
     strides = mixed(view.static_strides, view.strides)
     is_empty = producer_named(without_casts(view.dest), "tensor.empty") is not None
     return is_empty and set(offsets) <= {0} and set(strides) <= {1}
-
-
-def _is_behind(insertion: ir.Operation, old: ir.Value) -> bool:
-    """Whether it leaves the elements at positions of `old` as they are, for sure."""
-    view = insertion.opview
-    offsets = mixed(view.static_offsets, view.offsets)
-    facts = Facts()
-    return view.dest.type.rank == old.type.rank and any(
-        facts.is_at_most([(1, extent(old, at)), (-1, offset)], 0)
-        for at, offset in enumerate(offsets)
-    )
 
 
 def _begin(insertion: ir.Operation, memory: ir.Value, growth: _Growth) -> ir.Value:
@@ -148,13 +136,56 @@ def _concatenate(concat: ir.Operation, memory: ir.Value, growth: _Growth) -> ir.
             inserted.append((part, offset, count))
         offset = _sum(offset, count)
     _assert_extents(memory, _with(shape, dim, offset), growth)
-    result = as_type(memory, concat.results[0].type)
     for part, start, count in inserted:
         sizes = _with(shape, dim, count)
         type_ = ir.RankedTensorType.get(static_sizes(sizes), old.type.element_type)
         starts = _with([0] * len(sizes), dim, start)
-        result = insert_at(as_type(part, type_), result, sizes, starts)
-    return result
+        memory = insert_at(as_type(part, type_), memory, sizes, starts)
+    return as_type(memory, concat.results[0].type)
+
+
+def _may_be_overwritten(old: ir.Value, memory: ir.Value) -> bool:
+    """Whether anything may write to what the memory begins with.
+
+    Bufferization does not know that this is the argument. It may compute in the memory what the
+    program computes of the result, or insert there what is inserted elsewhere.
+    """
+
+    def is_behind(insertion: ir.Operation) -> bool:
+        if insertion.name != "tensor.insert_slice":
+            return False
+        view = insertion.opview
+        facts = Facts()
+        offsets = mixed(view.static_offsets, view.offsets)
+        return any(
+            facts.is_at_most([(1, extent(old, at)), (-1, offset)], 0)
+            for at, offset in enumerate(offsets)
+        )
+
+    return may_be_overwritten(memory, is_behind)
+
+
+def _copy_first(function: func.FuncOp, argument: int) -> None:
+    """Lets what reads the argument read a copy of it."""
+    old = function.arguments[argument]
+    reads = [use for use in old.uses if _reads(use.owner.operation)]
+    if not reads:
+        return
+    with ir.InsertionPoint.at_block_begin(function.body.blocks[0]), function.location:
+        copy = bufferization.alloc_tensor(old.type, [], copy=old)
+    for use in reads:
+        use.owner.operation.operands[use.operand_number] = copy
+    remark(
+        function.location,
+        f"argument {argument} is copied: it is read, and a result that appends to it may be "
+        "computed with in its memory",
+    )
+
+
+def _reads(op: ir.Operation) -> bool:
+    """Whether an op has use for the elements of an operand."""
+    is_dead = op.name == "tensor.cast" and not list(op.results[0].uses)
+    return op.name != "tensor.dim" and not is_dead
 
 
 def _assert_extents(memory: ir.Value, shape: Sequence[Quantity], growth: _Growth) -> None:

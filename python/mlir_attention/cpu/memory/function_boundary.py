@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from mlir import ir
 from mlir.dialects import arith, bufferization, func, memref, scf
 
+from mlir_attention.checks.written_tensors import may_be_overwritten
 from mlir_attention.support.erasing import erase, replace_op
 from mlir_attention.support.extents import as_value
 from mlir_attention.support.functions import functions_of, is_public, operations_of
@@ -31,16 +32,6 @@ _WRITES = ("tensor.insert", "tensor.insert_slice")
 
 #: Ops that have a view of their first operand.
 _VIEWS = ("tensor.cast", "tensor.collapse_shape", "tensor.expand_shape", "tensor.extract_slice")
-
-#: Ops that read tensors, and write none.
-_READS = (
-    "bufferization.alloc_tensor",
-    "bufferization.to_buffer",
-    "func.return",
-    "tensor.dim",
-    "tensor.extract",
-    "vector.transfer_read",
-)
 
 _DYNAMIC_SIZE = ir.ShapedType.get_dynamic_size()
 
@@ -169,27 +160,7 @@ def _stays(value: ir.Value) -> bool:
         return True  # It is such a view.
     # It is read by the return: so bufferization lets nothing else be written there.
     is_returned = any(use.owner.operation.name == "func.return" for use in value.uses)
-    return is_returned and not _is_overwritten(value)
-
-
-def _is_overwritten(value: ir.Value) -> bool:
-    """Whether anything may write to the memory of a tensor, or of a view of it."""
-    for use in value.uses:
-        op, number = use.owner.operation, use.operand_number
-        if op.name in _READS:
-            continue
-        if op.name in _VIEWS:
-            if _is_overwritten(op.results[0]):
-                return True
-        elif op.name in _WRITES:
-            if number == 1:
-                return True
-        elif op.name.startswith("linalg."):
-            if number >= len(op.operands) - len(op.results):
-                return True
-        else:
-            return True
-    return False
+    return is_returned and not may_be_overwritten(value)
 
 
 def _keeps_unit_innermost_stride(operation: ir.Operation) -> bool:
