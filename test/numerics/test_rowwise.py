@@ -291,6 +291,32 @@ def test_reductions(axis):
     np.testing.assert_array_equal(least, whole.min(axis))
 
 
+def test_a_sum_of_numbers_and_of_positions():
+    text = """
+      func.func @f(%x: tensor<3x40xi64>, %s: i64) -> (tensor<3xi64>, tensor<3xi64>, tensor<3xi64>) {
+        %zero = arith.constant 0 : i64
+        %e = tensor.empty() : tensor<3xi64>
+        %init = linalg.fill ins(%zero : i64) outs(%e : tensor<3xi64>) -> tensor<3xi64>
+        %fill = linalg.fill ins(%s : i64) outs(%x : tensor<3x40xi64>) -> tensor<3x40xi64>
+        %a = linalg.reduce { arith.addi } ins(%fill : tensor<3x40xi64>) outs(%init : tensor<3xi64>) dimensions = [1]
+        %b = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i)>], iterator_types = ["parallel", "reduction"]} ins(%x : tensor<3x40xi64>) outs(%init : tensor<3xi64>) {
+        ^bb0(%p: i64, %o: i64):
+          %m = arith.addi %o, %s : i64
+          linalg.yield %m : i64
+        } -> tensor<3xi64>
+        %c = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i)>], iterator_types = ["parallel", "reduction"]} ins(%x : tensor<3x40xi64>) outs(%init : tensor<3xi64>) {
+        ^bb0(%p: i64, %o: i64):
+          %j = linalg.index 1 : index
+          %i = arith.index_cast %j : index to i64
+          %m = arith.addi %o, %i : i64
+          linalg.yield %m : i64
+        } -> tensor<3xi64>
+        return %a, %b, %c : tensor<3xi64>, tensor<3xi64>, tensor<3xi64>
+      }"""
+    sums = compiled(text)(np.zeros((3, 40), np.int64), 7)
+    np.testing.assert_array_equal(sums, [[40 * 7] * 3, [40 * 7] * 3, [sum(range(40))] * 3])
+
+
 @pytest.mark.parametrize("columns", [70_000, 1 << 16, 4099])
 def test_sums_over_rows_longer_than_vectors_of_llvm(columns):
     x = random_array(0, (8, 3, columns), "f32")

@@ -77,3 +77,43 @@ func.func @two(%x: tensor<?x512xf32>, %y: tensor<?x512xf32>) -> (tensor<?x512xf3
   } -> (tensor<?x512xf32>, tensor<?x512xf32>)
   return %r#0, %r#1 : tensor<?x512xf32>, tensor<?x512xf32>
 }
+
+// -----
+
+#all = affine_map<(i, j) -> (i, j)>
+#first = affine_map<(i, j) -> (i)>
+
+// A number that is added as often as there are columns; also where a tensor filled with it is fused.
+// CHECK-LABEL: func.func @number(
+// CHECK-NOT: attention.rowwise
+func.func @number(%x: tensor<?x512xf32>, %y: tensor<?xf32>, %z: tensor<1024x1024xf32>, %zero: tensor<1024xf32>) -> (tensor<?xf32>, tensor<1024xf32>) {
+  %one = arith.constant 1.0 : f32
+  // expected-remark @below {{it reduces a number, which vectors would take once for all positions}}
+  %r = linalg.generic {indexing_maps = [#all, #first], iterator_types = ["parallel", "reduction"]} ins(%x : tensor<?x512xf32>) outs(%y : tensor<?xf32>) {
+  ^bb0(%p: f32, %o: f32):
+    %m = arith.addf %o, %one : f32
+    linalg.yield %m : f32
+  } -> tensor<?xf32>
+  %fill = linalg.fill ins(%one : f32) outs(%z : tensor<1024x1024xf32>) -> tensor<1024x1024xf32>
+  // expected-remark @below {{it reduces a number, which vectors would take once for all positions}}
+  %s = linalg.reduce { arith.addf } ins(%fill : tensor<1024x1024xf32>) outs(%zero : tensor<1024xf32>) dimensions = [1]
+  return %r, %s : tensor<?xf32>, tensor<1024xf32>
+}
+
+// -----
+
+#all = affine_map<(i, j) -> (i, j)>
+#first = affine_map<(i, j) -> (i)>
+
+// CHECK-LABEL: func.func @positions(
+// CHECK: attention.rowwise
+func.func @positions(%x: tensor<8x512xi64>, %y: tensor<8xi64>) -> tensor<8xi64> {
+  %r = linalg.generic {indexing_maps = [#all, #first], iterator_types = ["parallel", "reduction"]} ins(%x : tensor<8x512xi64>) outs(%y : tensor<8xi64>) {
+  ^bb0(%p: i64, %o: i64):
+    %j = linalg.index 1 : index
+    %i = arith.index_cast %j : index to i64
+    %m = arith.addi %o, %i : i64
+    linalg.yield %m : i64
+  } -> tensor<8xi64>
+  return %r : tensor<8xi64>
+}

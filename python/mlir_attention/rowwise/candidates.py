@@ -11,6 +11,7 @@ from mlir._mlir_libs._mlirDialectsLinalg import isa_contraction_op
 from mlir.dialects.transform import structured
 
 from mlir_attention.dialects import linalg
+from mlir_attention.find.expressions.structured_op import depends_on
 from mlir_attention.support.linalg_builders import SHORT
 from mlir_attention.support.transform_scripts import Handle, apply_script
 from mlir_attention.support.walk import ops_in
@@ -76,7 +77,22 @@ def refusal(op: ir.Operation) -> str | None:
             "linalg.index",
         ):
             return f"it does more than arithmetic: {name}"
+    if _reduces_a_number(op):
+        return "it reduces a number, which vectors would take once for all positions"
     return None
+
+
+def _reduces_a_number(op: ir.Operation) -> bool:
+    """Whether a reduction combines its result with nothing that is at the positions it visits."""
+    if all("reduction" not in str(kind) for kind in op.attributes["iterator_types"]):
+        return False
+    block = op.regions[0].blocks[0]
+    *_, yield_ = block.operations
+    sources = [
+        *list(block.arguments)[:-1],
+        *(each.results[0] for each in ops_in(op, "linalg.index")),
+    ]
+    return not any(depends_on(yield_.operands[0], source) for source in sources)
 
 
 def _is_simple(map_: ir.AffineMap) -> bool:
