@@ -67,15 +67,20 @@ def compile(
       batch_invariant: choose tasks that do not depend on the batch, so that the results of a
         sequence have the same bits alone and in any batch. A module is to be split with the option
         `batch-invariant` of `attention-flash-decoding`, or not at all.
+      donate: numbers of tensor arguments that a call updates in place, such as the KV cache of a
+        decode step, or a mapping to those of the results that are their new values. A result that
+        appends to the argument is written behind it: a call then takes `out`, which begins with
+        the argument. Those that a model writes to are updated without it.
       cache: folder that keeps machine code, to be used again for the same function, options,
         versions and CPU. None or True: the folder that the environment names
         (MLIR_ATTENTION_CACHE_DIR, or mlir-attention in XDG_CACHE_HOME or ~/.cache). False:
         compile, and keep nothing on disk or in memory.
 
     Raises TypeError for arguments of the wrong type and for function types that no array has,
-    ValueError for an invalid entry, target, number of threads or level and for ops that cannot
-    be compiled, and `mlir.ir.MLIRError` with the diagnostics if a pass fails. For a model it also
-    raises what `mlir_attention.frontends.torch.import_model` raises.
+    ValueError for an invalid entry, target, number of threads or level, for a donated argument
+    that no result is the new value of, and for ops that cannot be compiled, and
+    `mlir.ir.MLIRError` with the diagnostics if a pass fails. For a model it also raises what
+    `mlir_attention.frontends.torch.import_model` raises.
     """
     if _is_model(module):
         return _compile_model(module, args, kwargs, dynamic_shapes, options)

@@ -85,3 +85,14 @@ def test_errors():
     with pytest.raises(ValueError, match="result 1 of 'main': out must begin with argument 3"):
         step(*arguments, out={"o": None, "past": (first(v, 5), None), "n": None})
     assert k.equal(before)
+
+
+@torch.no_grad()
+def test_an_argument_of_this_name():
+    class Model(torch.nn.Module):
+        def forward(self, x, out):
+            return x + out
+
+    x, y = torch.randn(2, 2, 4)
+    model = attn.compile(Model(), x, kwargs={"out": y}, **FAST)
+    assert model(x, out=y).equal(x + y)

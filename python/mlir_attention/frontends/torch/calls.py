@@ -105,16 +105,16 @@ class Call:
             )
         return values
 
-    @property
+    @cached_property
     def takes_out(self) -> bool:
         """Whether the model itself has a keyword argument of this name."""
         return "out" in (self.in_spec.child(1).context or ())
 
     def targets(self, out: Any) -> tuple[Any, ...]:
-        """What `out`, in the structure that the model returns, has for each of its function's
-        results: a tensor, or None for a new one.
+        """For each result of the function, a tensor or None for a new one.
 
-        Raises TypeError for another structure, and for what is no result of the function.
+        `out` holds them in the structure that the model returns. Raises TypeError for another
+        structure, and for a tensor where the model returns what is no result of the function.
         """
         from torch.utils import _pytree as pytree
 
