@@ -11,7 +11,6 @@ from mlir._mlir_libs._mlirDialectsLinalg import isa_contraction_op
 from mlir.dialects.transform import structured
 
 from mlir_attention.dialects import linalg
-from mlir_attention.find.expressions.structured_op import depends_on
 from mlir_attention.support.linalg_builders import SHORT
 from mlir_attention.support.transform_scripts import Handle, apply_script
 from mlir_attention.support.walk import ops_in
@@ -87,12 +86,12 @@ def _reduces_a_number(op: ir.Operation) -> bool:
     if all("reduction" not in str(kind) for kind in op.attributes["iterator_types"]):
         return False
     block = op.regions[0].blocks[0]
-    *_, yield_ = block.operations
-    sources = [
-        *list(block.arguments)[:-1],
-        *(each.results[0] for each in ops_in(op, "linalg.index")),
-    ]
-    return not any(depends_on(yield_.operands[0], source) for source in sources)
+    *inner, yield_ = (view.operation for view in block.operations)
+    of_positions = set(list(block.arguments)[:-1])
+    for each in inner:
+        if each.name == "linalg.index" or not of_positions.isdisjoint(each.operands):
+            of_positions.update(each.results)
+    return of_positions.isdisjoint(yield_.operands)
 
 
 def _is_simple(map_: ir.AffineMap) -> bool:
