@@ -367,7 +367,7 @@ func.func @bias_computed_from_the_key(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf
     %biased = arith.addf %score, %b : f32
     linalg.yield %biased : f32
   } -> tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not part of an attention: its scores are computed from two contractions}}
+  // expected-remark @below {{softmax is not part of an attention: a mask or bias is computed from its key}}
   %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_init = tensor.empty() : tensor<2x3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>

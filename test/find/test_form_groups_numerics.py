@@ -41,7 +41,7 @@ TOLERANCE = {"f64": 1e-13, "f32": 3e-6, "f16": 4e-3, "bf16": 4e-2}
 KEYS = 11
 
 #: Passes after one another, and the groups that there are after each. What was dead before is left
-#: out.
+#: out. Those of a file whose softmax has two values are twice as many.
 STEPS = {"attention-form-groups,cse": 1, "attention-flash-decoding{num-splits=5}": 2}
 
 
@@ -96,7 +96,8 @@ def test_raised_and_split(file, entry):
         results = [results_of(module, entry)]
         for passes, groups in STEPS.items():
             PassManager.parse(f"builtin.module({passes})").run(module.operation)
-            assert str(module).count("attention.group") == groups
+            wanted = 2 * groups if file == "several-values.mlir" else groups
+            assert str(module).count("attention.group") == wanted
             results.append(results_of(module, entry))
     for plain, raised, split in zip(*results, strict=True):
         plain, raised, split = (array.astype(np.float64) for array in (plain, raised, split))

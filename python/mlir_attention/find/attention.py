@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf, prod
 
 from mlir import ir
 
@@ -194,7 +195,11 @@ def _contraction_of(tracer: Tracer, element: Element) -> Contraction | None:
 
 
 def _find_scores(tracer: Tracer, softmax: Softmax, keys: Axis) -> Contraction:
-    """The one contraction from which the scores are computed elementwise."""
+    """The contraction from which the scores are computed elementwise.
+
+    Of several, that of the most dimensions, and then that over the most elements. The others are
+    score operands: the products of rotated queries and keys in multi-head latent attention.
+    """
     found: dict[ir.Operation, Contraction] = {}
     for element in tracer.elements(softmax.score.core):
         contraction = _contraction_of(tracer, element)
@@ -205,14 +210,19 @@ def _find_scores(tracer: Tracer, softmax: Softmax, keys: Axis) -> Contraction:
         raise NotAttentionError(
             softmax.location, "its scores are not computed elementwise from a contraction"
         )
-    if len(found) > 1:
-        raise NotAttentionError(softmax.location, "its scores are computed from two contractions")
-    scores = next(iter(found.values()))
+    scores = max(found.values(), key=_size)
     for element in tracer.elements(softmax.score.core):
         same_tensor = element.value == scores.output.value
         if same_tensor and not is_same_position(element, scores.output):
             raise NotAttentionError(softmax.location, "its scores are read at two positions")
     return scores
+
+
+def _size(contraction: Contraction) -> tuple[int, float]:
+    """Dimensions of the results of a contraction, and elements that it adds up for each of them."""
+    extents = (atom.extent for atom in leaves(contraction.reduced))
+    depth = prod(inf if extent is None else extent for extent in extents)
+    return len(_extended(all_leaves(contraction.output.axes))), depth
 
 
 def _query_and_key(tracer: Tracer, scores: Contraction) -> tuple[Factor, Factor] | None:

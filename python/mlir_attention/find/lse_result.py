@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from mlir import ir
 
-from mlir_attention.find.attention import Attention
+from mlir_attention.find.attention import Attention, match_attention
 from mlir_attention.find.expressions.axes import new_axes
 from mlir_attention.find.expressions.structured_op import (
     Structured,
@@ -45,7 +45,7 @@ def with_lse(attention: Attention) -> Attention:
             absorbed = _between(attention.tracer.visited, first, ends)
             break
     for _, user in _outside_uses(absorbed, ends):
-        if not _is_dead(user):
+        if not _is_dead(user) and not _leads_to_attention(user):
             raise NotAttentionError(
                 attention.softmax.location,
                 f"its scores or probabilities are used elsewhere, by '{user.name}'",
@@ -80,6 +80,32 @@ def _is_dead(op: ir.Operation) -> bool:
     """Whether an op only computes values, and nothing but a few other such ops uses them."""
     users = _users_behind(op)
     return len(users) < _MOST_OPS and all(_only_computes(user) for user in (op, *users))
+
+
+def _leads_to_attention(op: ir.Operation) -> bool:
+    """Whether only other attentions take what an op computes: one softmax, several values.
+
+    Each becomes a group of its own, which computes the scores again: it takes no copy of values
+    side by side, and splits and caches are those of any group.
+    """
+    pending, seen = [op], {op}
+    while pending:
+        user = pending.pop()
+        if _is_attention(user):
+            continue
+        users = {use.owner.operation for result in user.results for use in result.uses}
+        if not users or not _only_computes(user) or len(seen) > _MOST_OPS:
+            return False
+        pending.extend(users - seen)
+        seen |= users
+    return True
+
+
+def _is_attention(op: ir.Operation) -> bool:
+    try:
+        return match_attention(op) is not None
+    except NotAttentionError:
+        return False
 
 
 def _users_behind(op: ir.Operation) -> list[ir.Operation]:

@@ -644,28 +644,6 @@ func.func @never_divided(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tens
   return %o : tensor<2x3x5xf32>
 }
 
-// The probabilities are contracted with two values.
-func.func @two_values(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tensor<2x12x5xf32>, %w: tensor<2x12x5xf32>) -> (tensor<2x3x5xf32>, tensor<2x3x5xf32>) {
-  %zero = arith.constant 0.0 : f32
-  %lowest = arith.constant 0xFF800000 : f32
-  %s_zero_init = tensor.empty() : tensor<2x3x12xf32>
-  %s_zero = linalg.fill ins(%zero : f32) outs(%s_zero_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
-  %s = linalg.contract indexing_maps = [affine_map<(b, m, n, d) -> (b, m, d)>, affine_map<(b, m, n, d) -> (b, n, d)>, affine_map<(b, m, n, d) -> (b, m, n)>]
-      ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
-  %p_init = tensor.empty() : tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not part of an attention: its scores or probabilities are used elsewhere, by 'linalg.contract'}}
-  %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%p_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
-  %o_zero_init = tensor.empty() : tensor<2x3x5xf32>
-  %o_zero = linalg.fill ins(%zero : f32) outs(%o_zero_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
-  %o = linalg.contract indexing_maps = [affine_map<(b, m, e, n) -> (b, m, n)>, affine_map<(b, m, e, n) -> (b, n, e)>, affine_map<(b, m, e, n) -> (b, m, e)>]
-      ins(%p, %v : tensor<2x3x12xf32>, tensor<2x12x5xf32>) outs(%o_zero : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
-  %o2_zero_init = tensor.empty() : tensor<2x3x5xf32>
-  %o2_zero = linalg.fill ins(%zero : f32) outs(%o2_zero_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
-  %o2 = linalg.contract indexing_maps = [affine_map<(b, m, e, n) -> (b, m, n)>, affine_map<(b, m, e, n) -> (b, n, e)>, affine_map<(b, m, e, n) -> (b, m, e)>]
-      ins(%p, %w : tensor<2x3x12xf32>, tensor<2x12x5xf32>) outs(%o2_zero : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
-  return %o, %o2 : tensor<2x3x5xf32>, tensor<2x3x5xf32>
-}
-
 // The maximum of the scores is a result.
 func.func @maximum_is_returned(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tensor<2x12x5xf32>) -> (tensor<2x3x5xf32>, tensor<2x3xf32>) {
   %zero = arith.constant 0.0 : f32
@@ -792,7 +770,7 @@ func.func @bias_of_the_key(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: te
     linalg.yield %biased : f32
   } -> tensor<2x3x12xf32>
   %p_init = tensor.empty() : tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not part of an attention: its scores are computed from two contractions}}
+  // expected-remark @below {{softmax is not part of an attention: a mask or bias is computed from its key}}
   %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%p_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %o_zero_init = tensor.empty() : tensor<2x3x5xf32>
   %o_zero = linalg.fill ins(%zero : f32) outs(%o_zero_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
