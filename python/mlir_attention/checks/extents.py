@@ -125,7 +125,7 @@ def _require_equal(
 def _outside(combine: ir.Operation, facts: Facts, quantity: Quantity) -> _Use | None:
     """The dimension of an operand of a combine that is a quantity of its region."""
     symbol = facts.product([quantity]).as_symbol
-    if combine.name != _COMBINE or symbol is None or symbol.at < 0:
+    if combine.name != _COMBINE or symbol is None:
         return None
     arguments = list(combine.regions[0].blocks[0].arguments)
     if symbol.value not in arguments:

@@ -31,7 +31,7 @@ def interleaved_heads(space: IterationSpace) -> tuple[int, ...]:
     heads, extents = space.interleaved_dims, space.static_extents
     lengths = space.kv_lengths.map if space.kv_lengths else ()
     known = (*heads, *space.query_dims)
-    if not heads or any(dim in lengths for dim in heads) or any(d not in extents for d in known):
+    if any(dim in lengths for dim in heads) or any(dim not in extents for dim in known):
         return ()
     rows = prod(extents[dim] for dim in space.query_dims)
     is_few = rows <= _MOST_ROWS_OF_HEAD and 0 < prod(extents[d] for d in known) <= _MOST_ROWS

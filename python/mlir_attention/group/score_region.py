@@ -168,7 +168,7 @@ def _retype_to_f64(op: ir.Operation) -> bool:
     f64 = ir.F64Type.get()
     is_conversion = op.name in ("arith.extf", "arith.truncf")
     for number, operand in enumerate(op.operands):
-        if isinstance(operand.type, ir.F32Type) and not is_conversion:
+        if isinstance(operand.type, ir.F32Type):
             with ir.InsertionPoint(op), op.location:
                 op.operands[number] = arith.extf(f64, operand)
     for result in op.results:

@@ -31,7 +31,7 @@ INDEX_WIDTH = 64
 class Linear:
     """constant + sum of coefficient x value; no coefficient is 0."""
 
-    constant: int = 0
+    constant: int
     terms: dict[ir.Value, int] = field(default_factory=dict)
 
     def __add__(self, other: Linear) -> Linear:
