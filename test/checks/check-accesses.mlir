@@ -721,3 +721,116 @@ func.func @every_second_element(%table: tensor<?xf32>) -> tensor<4x3xf32> {
   } -> tensor<4x3xf32>
   return %r : tensor<4x3xf32>
 }
+
+// -----
+
+#q = affine_map<(h, n, p, d, e) -> (h, d)>
+#k = affine_map<(h, n, p, d, e) -> (h, n, p, d)>
+#v = affine_map<(h, n, p, d, e) -> (h, n, p, e)>
+#p = affine_map<(h, n, p, d, e) -> (p)>
+#l = affine_map<(h, n, p, d, e) -> (h)>
+#o = affine_map<(h, n, p, d, e) -> (h, e)>
+
+// Keys that do not exist take nothing. A position that keys share is taken if the first of them exists.
+// CHECK-LABEL: func.func @keys_of_two_dimensions(
+// CHECK: linalg.generic {{.*}}iterator_types = ["reduction", "reduction"]} ins(%{{.+}}, %{{.+}} : tensor<16xindex>, tensor<4xi32>)
+// CHECK-NEXT: ^bb0(%[[AT:.+]]: index, %[[L:.+]]: i32, %[[BEFORE:.+]]: i1):
+// CHECK: %[[FITS:.+]] = arith.cmpi ult, %[[AT]]
+// CHECK: %[[ZERO:.+]] = arith.constant 0 : index
+// CHECK: %[[SIZE:.+]] = arith.constant 16 : index
+// CHECK: %[[FIRST:.+]] = arith.muli %[[ZERO]], %[[SIZE]]
+// CHECK: %[[P:.+]] = linalg.index 1
+// CHECK: %[[KEY:.+]] = arith.addi %[[FIRST]], %[[P]]
+// CHECK: %[[LENGTH:.+]] = arith.index_cast %[[L]] : i32 to index
+// CHECK: %[[EXISTS:.+]] = arith.cmpi slt, %[[KEY]], %[[LENGTH]]
+// CHECK: %[[MISSES:.+]] = arith.xori %[[EXISTS]], %{{.+}}
+// CHECK: %[[HOLDS:.+]] = arith.ori %[[FITS]], %[[MISSES]]
+// CHECK: arith.andi %[[BEFORE]], %[[HOLDS]]
+// CHECK: cf.assert
+// CHECK: attention.group
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @keys_of_two_dimensions(%q: tensor<4x8xf32>, %k: tensor<4x3x16x8xf32>, %v: tensor<4x3x16x8xf32>, %kind: tensor<16xindex>, %l: tensor<4xi32>, %scales: tensor<?xf32>) -> tensor<4x8xf32> {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #p, #l, #o]}
+      ins(%q, %k, %v, %kind : tensor<4x8xf32>, tensor<4x3x16x8xf32>, tensor<4x3x16x8xf32>, tensor<16xindex>)
+      kv_lengths(%l : tensor<4xi32>) -> tensor<4x8xf32> {
+  ^bb0(%s: f32, %i: index):
+    %scale = tensor.extract %scales[%i] : tensor<?xf32>
+    %y = arith.mulf %s, %scale : f32
+    attention.yield %y : f32
+  }
+  return %o : tensor<4x8xf32>
+}
+
+// -----
+
+// What the program asserts to be a number is that number.
+// CHECK-LABEL: func.func @asserted_number(
+// CHECK: cf.assert %{{.+}}, "of the program"
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @asserted_number(%table: tensor<4xf32>, %n: index) -> f32 {
+  %c3 = arith.constant 3 : index
+  %is_three = arith.cmpi eq, %n, %c3 : index
+  cf.assert %is_three, "of the program"
+  %x = tensor.extract %table[%n] : tensor<4xf32>
+  return %x : f32
+}
+
+// -----
+
+// An extent that the region of a combine computes is compared there.
+// CHECK-LABEL: func.func @combine_of_a_sum(
+// CHECK: attention.lse_combine
+// CHECK: %[[SUM:.+]] = arith.addi
+// CHECK: %[[SAME:.+]] = arith.cmpi eq, %{{.+}}, %[[SUM]]
+// CHECK: cf.assert %[[SAME]], "linalg.generic
+// CHECK: attention.yield
+func.func @combine_of_a_sum(%p: tensor<?x?x8xf32>, %l: tensor<?x?xf32>) -> tensor<?x8xf32> {
+  %o = attention.lse_combine splits = [1] ins(%p, %l : tensor<?x?x8xf32>, tensor<?x?xf32>) -> tensor<?x8xf32> {
+  ^bb0(%a: tensor<?x?x8xf32>, %b: tensor<?x?xf32>):
+    %c0 = arith.constant 0 : index
+    %c1 = arith.constant 1 : index
+    %u = tensor.dim %a, %c0 : tensor<?x?x8xf32>
+    %w = tensor.dim %a, %c1 : tensor<?x?x8xf32>
+    %m = arith.addi %u, %w : index
+    %e = tensor.empty(%m) : tensor<?x8xf32>
+    %r = linalg.generic {
+        indexing_maps = [affine_map<(n, g, e) -> (n, g, e)>, affine_map<(n, g, e) -> (n, g)>, affine_map<(n, g, e) -> (n, e)>],
+        iterator_types = ["parallel", "reduction", "parallel"]}
+        ins(%a, %b : tensor<?x?x8xf32>, tensor<?x?xf32>) outs(%e : tensor<?x8xf32>) {
+    ^bb1(%x: f32, %y: f32, %acc: f32):
+      %z = arith.mulf %x, %y : f32
+      %s = arith.addf %acc, %z : f32
+      linalg.yield %s : f32
+    } -> tensor<?x8xf32>
+    attention.yield %r : tensor<?x8xf32>
+  }
+  return %o : tensor<?x8xf32>
+}
+
+// -----
+
+// What a call gives back is told by the function that it calls.
+func.func private @second(%a: tensor<8xf32>, %b: tensor<8xf32>, %x: f32) -> tensor<8xf32> {
+  %c0 = arith.constant 0 : index
+  %r = tensor.insert %x into %b[%c0] : tensor<8xf32>
+  return %r : tensor<8xf32>
+}
+func.func private @first(%a: tensor<8xf32>, %b: tensor<8xf32>, %x: f32) -> tensor<8xf32> {
+  %c0 = arith.constant 0 : index
+  %r = tensor.insert %x into %a[%c0] : tensor<8xf32>
+  return %r : tensor<8xf32>
+}
+// CHECK-LABEL: func.func @update(
+// CHECK: call @first
+// CHECK: cf.assert %{{.+}}, "tensor.insert_slice at {{.+}} reaches outside dimension 0 of argument 0, tensor<8xf32>"
+// CHECK: call @second
+// CHECK: cf.assert %{{.+}}, "tensor.insert_slice at {{.+}} reaches outside dimension 0 of argument 1, tensor<8xf32>"
+func.func @update(%a: tensor<8xf32>, %b: tensor<8xf32>, %x: f32, %row: tensor<1xf32>, %at: index, %more: index) -> (tensor<8xf32>, tensor<8xf32>) {
+  %one = func.call @first(%a, %b, %x) : (tensor<8xf32>, tensor<8xf32>, f32) -> tensor<8xf32>
+  %new_a = tensor.insert_slice %row into %one[%at] [1] [1] : tensor<1xf32> into tensor<8xf32>
+  %other = func.call @second(%a, %b, %x) : (tensor<8xf32>, tensor<8xf32>, f32) -> tensor<8xf32>
+  %new_b = tensor.insert_slice %row into %other[%more] [1] [1] : tensor<1xf32> into tensor<8xf32>
+  return %new_a, %new_b : tensor<8xf32>, tensor<8xf32>
+}

@@ -231,3 +231,169 @@ func.func @guarded_softmax_op(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v:
       outs(%o_zero : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
   return %o : tensor<2x3x5xf32>
 }
+
+// The factor of scores and of their maximum may come after it: it is not negative.
+
+// CHECK-LABEL: func.func @maximum_before_a_factor(
+// CHECK-NOT: linalg
+// CHECK: attention.group
+// CHECK-NOT: linalg
+// CHECK: return
+func.func @maximum_before_a_factor(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %lowest = arith.constant 0xFF800000 : f32
+  %factor = arith.constant 0.5 : f32
+  %s_init = tensor.empty() : tensor<2x3x12xf32>
+  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %qk = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
+      ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %m_init = tensor.empty() : tensor<2x3xf32>
+  %m_lowest = linalg.fill ins(%lowest : f32) outs(%m_init : tensor<2x3xf32>) -> tensor<2x3xf32>
+  %m = linalg.reduce { arith.maximumf } ins(%qk : tensor<2x3x12xf32>) outs(%m_lowest : tensor<2x3xf32>) dimensions = [2]
+  %x = linalg.generic {indexing_maps = [#id, #row, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%qk, %m : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%s_init : tensor<2x3x12xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %scaled = arith.mulf %a, %factor : f32
+    %shift = arith.mulf %b, %factor : f32
+    %d = arith.subf %scaled, %shift : f32
+    %e = math.exp %d : f32
+    linalg.yield %e : f32
+  } -> tensor<2x3x12xf32>
+  %l_zero = linalg.fill ins(%zero : f32) outs(%m_init : tensor<2x3xf32>) -> tensor<2x3xf32>
+  %l = linalg.reduce { arith.addf } ins(%x : tensor<2x3x12xf32>) outs(%l_zero : tensor<2x3xf32>) dimensions = [2]
+  %p = linalg.generic {indexing_maps = [#id, #row, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%x, %l : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%s_init : tensor<2x3x12xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %d = arith.divf %a, %b : f32
+    linalg.yield %d : f32
+  } -> tensor<2x3x12xf32>
+  %o_init = tensor.empty() : tensor<2x3x5xf32>
+  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  %o = linalg.batch_matmul ins(%p, %v : tensor<2x3x12xf32>, tensor<2x12x5xf32>)
+      outs(%o_zero : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  return %o : tensor<2x3x5xf32>
+}
+
+// CHECK-LABEL: func.func @maximum_before_a_factor_of_nothing(
+// CHECK-NOT: linalg
+// CHECK: attention.group
+// CHECK-NOT: linalg
+// CHECK: return
+func.func @maximum_before_a_factor_of_nothing(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %lowest = arith.constant 0xFF800000 : f32
+  %factor = arith.constant 0.0 : f32
+  %s_init = tensor.empty() : tensor<2x3x12xf32>
+  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %qk = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
+      ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %m_init = tensor.empty() : tensor<2x3xf32>
+  %m_lowest = linalg.fill ins(%lowest : f32) outs(%m_init : tensor<2x3xf32>) -> tensor<2x3xf32>
+  %m = linalg.reduce { arith.maximumf } ins(%qk : tensor<2x3x12xf32>) outs(%m_lowest : tensor<2x3xf32>) dimensions = [2]
+  %x = linalg.generic {indexing_maps = [#id, #row, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%qk, %m : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%s_init : tensor<2x3x12xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %scaled = arith.mulf %a, %factor : f32
+    %shift = arith.mulf %b, %factor : f32
+    %d = arith.subf %scaled, %shift : f32
+    %e = math.exp %d : f32
+    linalg.yield %e : f32
+  } -> tensor<2x3x12xf32>
+  %l_zero = linalg.fill ins(%zero : f32) outs(%m_init : tensor<2x3xf32>) -> tensor<2x3xf32>
+  %l = linalg.reduce { arith.addf } ins(%x : tensor<2x3x12xf32>) outs(%l_zero : tensor<2x3xf32>) dimensions = [2]
+  %p = linalg.generic {indexing_maps = [#id, #row, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%x, %l : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%s_init : tensor<2x3x12xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %d = arith.divf %a, %b : f32
+    linalg.yield %d : f32
+  } -> tensor<2x3x12xf32>
+  %o_init = tensor.empty() : tensor<2x3x5xf32>
+  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  %o = linalg.batch_matmul ins(%p, %v : tensor<2x3x12xf32>, tensor<2x12x5xf32>)
+      outs(%o_zero : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  return %o : tensor<2x3x5xf32>
+}
+
+// A dimension of extent 1 is no other dimension.
+
+// CHECK-LABEL: func.func @maximum_along_a_unit_too(
+// CHECK-NOT: linalg
+// CHECK: attention.group
+// CHECK-NOT: linalg
+// CHECK: return
+func.func @maximum_along_a_unit_too(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %lowest = arith.constant 0xFF800000 : f32
+  %factor = arith.constant 1.0 : f32
+  %s_init = tensor.empty() : tensor<2x3x12xf32>
+  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %qk = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
+      ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %m_init = tensor.empty() : tensor<2x3xf32>
+  %m_lowest = linalg.fill ins(%lowest : f32) outs(%m_init : tensor<2x3xf32>) -> tensor<2x3xf32>
+  %qk_unit = tensor.expand_shape %qk [[0], [1], [2, 3]] output_shape [2, 3, 12, 1] : tensor<2x3x12xf32> into tensor<2x3x12x1xf32>
+  %m = linalg.reduce { arith.maximumf } ins(%qk_unit : tensor<2x3x12x1xf32>) outs(%m_lowest : tensor<2x3xf32>) dimensions = [2, 3]
+  %x = linalg.generic {indexing_maps = [#id, #row, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%qk, %m : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%s_init : tensor<2x3x12xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %scaled = arith.mulf %a, %factor : f32
+    %shift = arith.mulf %b, %factor : f32
+    %d = arith.subf %scaled, %shift : f32
+    %e = math.exp %d : f32
+    linalg.yield %e : f32
+  } -> tensor<2x3x12xf32>
+  %l_zero = linalg.fill ins(%zero : f32) outs(%m_init : tensor<2x3xf32>) -> tensor<2x3xf32>
+  %l = linalg.reduce { arith.addf } ins(%x : tensor<2x3x12xf32>) outs(%l_zero : tensor<2x3xf32>) dimensions = [2]
+  %p = linalg.generic {indexing_maps = [#id, #row, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%x, %l : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%s_init : tensor<2x3x12xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %d = arith.divf %a, %b : f32
+    linalg.yield %d : f32
+  } -> tensor<2x3x12xf32>
+  %o_init = tensor.empty() : tensor<2x3x5xf32>
+  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  %o = linalg.batch_matmul ins(%p, %v : tensor<2x3x12xf32>, tensor<2x12x5xf32>)
+      outs(%o_zero : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  return %o : tensor<2x3x5xf32>
+}
+
+// CHECK-LABEL: func.func @sum_along_a_unit_too(
+// CHECK-NOT: linalg
+// CHECK: attention.group
+// CHECK-NOT: linalg
+// CHECK: return
+func.func @sum_along_a_unit_too(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %lowest = arith.constant 0xFF800000 : f32
+  %factor = arith.constant 1.0 : f32
+  %s_init = tensor.empty() : tensor<2x3x12xf32>
+  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %qk = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
+      ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %m_init = tensor.empty() : tensor<2x3xf32>
+  %m_lowest = linalg.fill ins(%lowest : f32) outs(%m_init : tensor<2x3xf32>) -> tensor<2x3xf32>
+  %m = linalg.reduce { arith.maximumf } ins(%qk : tensor<2x3x12xf32>) outs(%m_lowest : tensor<2x3xf32>) dimensions = [2]
+  %x = linalg.generic {indexing_maps = [#id, #row, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%qk, %m : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%s_init : tensor<2x3x12xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %scaled = arith.mulf %a, %factor : f32
+    %shift = arith.mulf %b, %factor : f32
+    %d = arith.subf %scaled, %shift : f32
+    %e = math.exp %d : f32
+    linalg.yield %e : f32
+  } -> tensor<2x3x12xf32>
+  %l_zero = linalg.fill ins(%zero : f32) outs(%m_init : tensor<2x3xf32>) -> tensor<2x3xf32>
+  %x_unit = tensor.expand_shape %x [[0], [1], [2, 3]] output_shape [2, 3, 12, 1] : tensor<2x3x12xf32> into tensor<2x3x12x1xf32>
+  %l = linalg.reduce { arith.addf } ins(%x_unit : tensor<2x3x12x1xf32>) outs(%l_zero : tensor<2x3xf32>) dimensions = [2, 3]
+  %p = linalg.generic {indexing_maps = [#id, #row, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%x, %l : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%s_init : tensor<2x3x12xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %d = arith.divf %a, %b : f32
+    linalg.yield %d : f32
+  } -> tensor<2x3x12xf32>
+  %o_init = tensor.empty() : tensor<2x3x5xf32>
+  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  %o = linalg.batch_matmul ins(%p, %v : tensor<2x3x12xf32>, tensor<2x12x5xf32>)
+      outs(%o_zero : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  return %o : tensor<2x3x5xf32>
+}

@@ -6,6 +6,8 @@
 
 _BOUNDS = "it is for speed: NumPy compares the bounds of two arrays first too"
 
+_ONE_BLOCK = "a group has one region, of one block"
+
 #: By the name of the module ("*": any) and the first line that differs, as the run prints it.
 EQUIVALENTS: dict[tuple[str, str], str] = {
     ("*", "@dataclass(frozen=True)  ->  @dataclass(frozen=False)"): "no field is assigned to",
@@ -31,6 +33,24 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "is_float = isinstance(op.results[0].type, ir.FloatType)  ->  "
         "is_float = isinstance(op.results[ -1].type, ir.FloatType)",
     ): "all results of an op of arith or math are floats, or none is",
+    (
+        "score_region.py",
+        "return group.regions[0].blocks[0]  ->  return group.regions[ -1].blocks[0]",
+    ): _ONE_BLOCK,
+    (
+        "score_region.py",
+        "return group.regions[0].blocks[0]  ->  return group.regions[0].blocks[ -1]",
+    ): _ONE_BLOCK,
+    (
+        "score_region.py",
+        "return bool(terminator.operands[0] == block.arguments[0])  ->  "
+        "return bool(terminator.operands[ -1] == block.arguments[0])",
+    ): "a region yields one value",
+    (
+        "interleaved_heads.py",
+        "has_keys = len(space.key_dims) == 1 and extents.get(space.key_dims[0]) != 1  ->  "
+        "has_keys = len(space.key_dims) == 1 and extents.get(space.key_dims[ -1]) != 1",
+    ): "there is one",
     (
         "symbolic_extents.py",
         "if (a.degree, a.known) < (b.degree, b.known)  ->  "

@@ -74,7 +74,12 @@ SUITES = (
     ),
     Suite(
         "tasks",
-        ("tasks/visible_key_range.py", "support/linear_forms.py", "group/visible_keys.py"),
+        ("support/linear_forms.py",),
+        ("support/test_linear_forms.py", "tasks/slice-visible-keys*.mlir"),
+    ),
+    Suite(
+        "tasks",
+        ("tasks/visible_key_range.py", "group/visible_keys.py"),
         ("tasks/slice-visible-keys*.mlir", "numerics/test_visible_keys.py"),
     ),
     Suite(
@@ -89,6 +94,7 @@ SUITES = (
         "tasks",
         ("tasks/kv_cache.py", "group/page_table.py", "group/interleaved_heads.py"),
         (
+            "group/test_interleaved_heads.py",
             "tasks/slice-caches.mlir", "tasks/interleaved-heads.mlir",
             "cpu/vector/vectorized-narrow-caches.mlir", "tasks/caches-are-not-copied.mlir",
             "numerics/test_key_lengths.py",
@@ -122,10 +128,25 @@ SUITES = (
     ),
     Suite(
         "lower",
+        ("group/score_region.py",),
+        ("group/test_score_region.py", "lower/*.mlir", "cpu/vector/*.mlir"),
+    ),
+    Suite(
+        "lower",
+        ("lower/group_to_linalg.py",),
+        ("lower/*.mlir", "split/*.mlir", "tasks/*.mlir", "cpu/vector/*.mlir",
+         "numerics/test_masks.py", "numerics/test_layouts.py"),
+    ),
+    Suite(
+        "lower",
         ("group/kv_lengths.py",),
         ("lower/*.mlir", "tasks/slice-caches.mlir", "numerics/test_key_lengths.py"),
     ),
-    Suite("lower", ("checks/*.py",), ("checks/*.mlir", "checks/test_accesses.py")),
+    Suite(
+        "lower",
+        ("checks/*.py",),
+        ("checks/*.mlir", "checks/test_body_parts.py", "checks/test_accesses.py"),
+    ),
     Suite(
         "lower",
         ("lower/*.py", "group/*.py", "support/*.py"),

@@ -62,3 +62,41 @@ func.func @pages(%q: tensor<2x4x8xf32>, %k: tensor<99x32x8xf32>, %v: tensor<99x3
   }
   return %o : tensor<2x4x16xf32>
 }
+
+// What only the lengths say of a batch, the other operands say once these are gone.
+// CHECK-LABEL: func.func @batch_of_the_lengths(
+// CHECK-DAG: tensor.cast %{{.+}} : tensor<?x4x8xf32> to tensor<1x4x8xf32>
+// CHECK-DAG: tensor.cast %{{.+}} : tensor<?x32x8xf32> to tensor<1x32x8xf32>
+// CHECK-DAG: tensor.cast %{{.+}} : tensor<?x32x16xf32> to tensor<1x32x16xf32>
+// CHECK: attention.group
+// CHECK-SAME: tensor<1x4x8xf32>, tensor<1x?x8xf32>, tensor<1x?x16xf32>, tensor<?xf32>) -> tensor<?x4x16xf32>
+func.func @batch_of_the_lengths(%q: tensor<?x4x8xf32>, %k: tensor<?x32x8xf32>, %v: tensor<?x32x16xf32>, %bias: tensor<32xf32>, %l: tensor<1xi32>) -> tensor<?x4x16xf32> {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #bias, #l, #o], tag = "attention"}
+      ins(%q, %k, %v, %bias : tensor<?x4x8xf32>, tensor<?x32x8xf32>, tensor<?x32x16xf32>, tensor<32xf32>)
+      kv_lengths(%l : tensor<1xi32>) -> tensor<?x4x16xf32> {
+  ^bb0(%s: f32, %x: f32):
+    %t = arith.addf %s, %x : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<?x4x16xf32>
+}
+
+#q2 = affine_map<(b, m, n, p, d, e) -> (b, m, d)>
+#k2 = affine_map<(b, m, n, p, d, e) -> (b, n, p, d)>
+#v2 = affine_map<(b, m, n, p, d, e) -> (b, n, p, e)>
+#l2 = affine_map<(b, m, n, p, d, e) -> (b)>
+#o2 = affine_map<(b, m, n, p, d, e) -> (b, m, e)>
+
+// Keys of two dimensions do not end along one of them.
+// CHECK-LABEL: func.func @keys_of_two_dimensions(
+// CHECK: attention.group
+// CHECK-SAME: kv_lengths
+func.func @keys_of_two_dimensions(%q: tensor<1x4x8xf32>, %k: tensor<1x4x8x8xf32>, %v: tensor<1x4x8x16xf32>, %l: tensor<1xi32>) -> tensor<1x4x16xf32> {
+  %o = attention.group {indexing_maps = [#q2, #k2, #v2, #l2, #o2], tag = "attention"}
+      ins(%q, %k, %v : tensor<1x4x8xf32>, tensor<1x4x8x8xf32>, tensor<1x4x8x16xf32>)
+      kv_lengths(%l : tensor<1xi32>) -> tensor<1x4x16xf32> {
+  ^bb0(%s: f32):
+    attention.yield %s : f32
+  }
+  return %o : tensor<1x4x16xf32>
+}
