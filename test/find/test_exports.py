@@ -53,6 +53,8 @@ GROUPED = {
     "dyn_gqa_expand": "tensor<2x2x?x8xf32>",
     "dyn_gqa_repeat_interleave": "tensor<2x2x?x8xf32>",
     "dyn_sdpa_gqa": "tensor<2x2x?x8xf32>",
+    "dyn_bn_gqa_cat": "tensor<?x2x?x8xf32>",
+    "dyn_bn_sdpa_gqa": "tensor<?x2x?x8xf32>",
     "dyn_bmn_gqa_expand": "tensor<?x2x?x8xf32>",
     "dyn_bmn_sdpa_gqa": "tensor<?x2x?x8xf32>",
 }

@@ -5,10 +5,18 @@
 
 """Which dimensions a reshape joins or splits, where extents are known at run time only."""
 
+import re
+
 import pytest
 from mlir import ir
 
-from mlir_attention.find.expressions.symbolic_extents import extent, reshape_groups, resolve
+from mlir_attention.find.expressions.symbolic_extents import (
+    expand,
+    extent,
+    is_extent_of,
+    reshape_groups,
+    resolve,
+)
 
 #: Of a slice of m x n rows of 4 x 8 elements; n4 is 4 n, and so on.
 RESHAPE = """
@@ -81,3 +89,117 @@ def test_what_is_known_to_be_an_extent():
         # Of a dimension that is known at run time only, or that is not there, nothing is known.
         for unknown in (some, none, other):
             assert resolve(unknown.result) not in (first, second)
+
+
+#: In pairs: two ways to compute one number.
+SUMS = {
+    "%y = arith.addi %n, %c1 : index": "%y = arith.addi %c1, %n : index",
+    "%u = arith.addi %n, %c1 : index; %y = arith.addi %u, %m : index": (
+        "%u = arith.addi %m, %n : index; %y = affine.apply affine_map<(d0) -> (d0 + 1)>(%u)"
+    ),
+    "%u = arith.addi %n, %c1 : index; %y = arith.muli %u, %c8 : index": (
+        "%y = affine.apply affine_map<(d0) -> (d0 * 8 + 8)>(%n)"
+    ),
+    "%u = arith.addi %n, %m : index; %y = arith.muli %u, %m : index": (
+        "%u = arith.muli %m, %m : index; %w = arith.muli %n, %m : index; "
+        "%y = arith.addi %w, %u : index"
+    ),
+    "%y = affine.apply affine_map<()[s0, s1] -> (s0 + s1)>()[%m, %n]": (
+        "%y = arith.addi %n, %m : index"
+    ),
+    "%u = affine.apply affine_map<(d0)[s0] -> (d0 * s0 + s0)>(%n)[%m]; "
+    "%y = arith.divsi %u, %m : index": "%y = arith.addi %n, %c1 : index",
+    "%y = affine.apply affine_map<(d0) -> ((d0 * 8 + 16) floordiv 8)>(%n)": (
+        "%y = arith.addi %n, %c2 : index"
+    ),
+    "%u = arith.addi %n, %c1 : index; %y = arith.subi %u, %c1 : index": (
+        "%y = arith.muli %n, %c1 : index"
+    ),
+    "%u = arith.addi %n, %m : index; %w = arith.cmpi slt, %u, %c0 : index; "
+    "%y = arith.select %w, %c8, %u : index": "%y = arith.addi %n, %m : index",
+    "%u = arith.subi %n, %m : index; %y = arith.subi %u, %n : index": (
+        "%u = arith.subi %m, %n : index; %w = arith.subi %n, %m : index; "
+        "%t = arith.subi %w, %n : index; %y = arith.addi %t, %c0 : index"
+    ),
+}
+
+#: In pairs: two numbers that differ for some extents.
+DIFFERENT = {
+    "%y = arith.addi %n, %c1 : index": "%y = arith.addi %n, %c2 : index",
+    "%y = arith.addi %n, %m : index": "%y = arith.muli %n, %m : index",
+    "%y = arith.subi %n, %m : index": "%y = arith.subi %m, %n : index",
+    "%y = affine.apply affine_map<(d0) -> (d0 + 2)>(%n)": (
+        "%y = affine.apply affine_map<(d0) -> (d0 * 2)>(%n)"
+    ),
+    "%y = affine.apply affine_map<()[s0, s1] -> (s0 * 2 + s1)>()[%m, %n]": (
+        "%y = affine.apply affine_map<()[s0, s1] -> (s0 * 2 + s1)>()[%n, %m]"
+    ),
+    # A remainder, and quotients that are rounded.
+    "%y = affine.apply affine_map<(d0) -> (d0 mod 8)>(%n)": "%y = arith.addi %n, %c0 : index",
+    "%y = affine.apply affine_map<(d0) -> ((d0 * 4 + 8) floordiv 8)>(%n)": (
+        "%y = arith.addi %n, %c1 : index"
+    ),
+    # It may be below 0.
+    "%u = arith.subi %n, %m : index; %w = arith.cmpi slt, %u, %c0 : index; "
+    "%y = arith.select %w, %c8, %u : index": "%y = arith.subi %n, %m : index",
+}
+
+
+def are_one_number(left: str, right: str) -> bool:
+    """Whether %y of both bodies is known to be one number, of extents m and n."""
+    bodies = [re.sub("%([tuwy])", rf"%\g<1>{at}", body) for at, body in enumerate((left, right))]
+    text = f"""
+func.func @sums(%a: tensor<?x?xf32>) -> (index, index) {{
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %c8 = arith.constant 8 : index
+  %m = tensor.dim %a, %c0 : tensor<?x?xf32>
+  %n = tensor.dim %a, %c1 : tensor<?x?xf32>
+  {"; ".join(bodies).replace("; ", chr(10))}
+  return %y0, %y1 : index, index
+}}
+"""
+    module = ir.Module.parse(text)
+    *_, last = module.body.operations[0].regions[0].blocks[0].operations
+    one, other = (expand(resolve(value)) for value in last.operands)
+    return one == other
+
+
+@pytest.mark.parametrize("left", SUMS)
+def test_sums_that_are_one_number(left):
+    with ir.Context():
+        assert are_one_number(left, SUMS[left])
+
+
+@pytest.mark.parametrize("left", DIFFERENT)
+def test_sums_that_are_two_numbers(left):
+    with ir.Context():
+        assert not are_one_number(left, DIFFERENT[left])
+
+
+APPENDED = """
+func.func @appended(%a: tensor<?x?xf32>, %b: tensor<?x3xf32>, %c: tensor<?x?xf32>) {
+  %c1 = arith.constant 1 : index
+  %c3 = arith.constant 3 : index
+  %n = tensor.dim %a, %c1 : tensor<?x?xf32>
+  %k = tensor.dim %c, %c1 : tensor<?x?xf32>
+  %all = tensor.concat dim(1) %a, %b, %c
+      : (tensor<?x?xf32>, tensor<?x3xf32>, tensor<?x?xf32>) -> tensor<?x?xf32>
+  %nk = arith.addi %k, %n : index
+  %nk3 = arith.addi %nk, %c3 : index
+  return
+}
+"""
+
+
+def test_extents_of_what_is_appended():
+    with ir.Context():
+        module = ir.Module.parse(APPENDED)
+        ops = module.body.operations[0].regions[0].blocks[0].operations
+        _, _, n, _, all_, nk, nk3, _ = (op.operation for op in ops)
+        assert is_extent_of(nk3.result, all_.result, 1)
+        for other in (n, nk):
+            assert not is_extent_of(other.result, all_.result, 1)
+        # Along the other dimension, the parts are as long as the whole.
+        assert extent(all_.result, 0) == extent(all_.operands[0], 0)

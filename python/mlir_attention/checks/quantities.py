@@ -151,7 +151,7 @@ class Facts:
     def _replace(self, product: Product) -> Product:
         result = Product(product.known)
         for symbol, power in product.powers:
-            known = self._equal.get(symbol)
+            known = self._equal.get(symbol) if isinstance(symbol, Symbol) else None
             factor = Product.of(symbol) if known is None else self._replace(known)
             for _ in range(power):
                 result = result.times(factor)

@@ -2,12 +2,17 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Extents that are known at run time only: which are the same, which are products."""
+"""Extents that are known at run time only: which are the same, which are products.
+
+`resolve` and `extent` follow an extent to where it comes from. `expand` also takes apart the sums
+among what they give, as of a cache and what is appended to it.
+"""
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -28,16 +33,31 @@ class Symbol:
     value: ir.Value
     at: int
 
+    @property
+    def is_never_negative(self) -> bool:
+        return self.at >= 0
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A sum of several products without a common factor: the number of each."""
+
+    terms: frozenset[tuple[Powers, int]]
+
+    @property
+    def is_never_negative(self) -> bool:
+        return all(Product(known, powers).is_never_negative for powers, known in self.terms)
+
 
 @dataclass(frozen=True)
 class Product:
-    """A product of a number and of symbols with their powers."""
+    """A product of a number and of symbols, or sums, with their powers."""
 
     known: int
-    powers: frozenset[tuple[Symbol, int]] = frozenset()
+    powers: Powers = frozenset()
 
     @staticmethod
-    def of(symbol: Symbol) -> Product:
+    def of(symbol: Symbol | Sum) -> Product:
         return Product(1, frozenset({(symbol, 1)}))
 
     @staticmethod
@@ -67,19 +87,23 @@ class Product:
         """The one symbol that this is, if it is one."""
         if self.known != 1 or self.degree != 1:
             return None
-        return next(iter(self.powers))[0]
+        symbol = next(iter(self.powers))[0]
+        return symbol if isinstance(symbol, Symbol) else None
 
     @property
     def is_never_negative(self) -> bool:
-        return self.known >= 0 and all(symbol.at >= 0 for symbol, _ in self.powers)
+        return self.known >= 0 and all(symbol.is_never_negative for symbol, _ in self.powers)
 
+
+Powers = frozenset[tuple[Symbol | Sum, int]]
 
 _ONE = Product(1)
 
 
 def is_extent_of(value: ir.Value, tensor: ir.Value, at: int) -> bool:
     """Whether the index `value` is the extent of `tensor` along dimension `at`."""
-    return resolve(value) == extent(tensor, at)
+    left, right = resolve(value), extent(tensor, at)
+    return left == right or expand(left) == expand(right)
 
 
 def resolve(value: ir.Value) -> Product:
@@ -99,10 +123,8 @@ def resolve(value: ir.Value) -> Product:
     if op.name == "arith.muli" and width_of(value.type) == INDEX_WIDTH:
         return resolve(op.operands[0]).times(resolve(op.operands[1]))
     if op.name == "arith.divsi":
-        dividend, divisor = map(resolve, op.operands)
-        quotient = dividend.divided_by(divisor)
-        # No product of extents wraps.
-        if quotient is not None and dividend.is_never_negative:
+        quotient = _quotient(*map(resolve, op.operands))
+        if quotient is not None:
             return quotient
     if op.name == "arith.select" and _is_never(op.operands[0]):
         return resolve(op.operands[2])
@@ -151,6 +173,106 @@ def extent(tensor: ir.Value, at: int) -> Product:
     return Product.of(Symbol(tensor, at))
 
 
+def expand(product: Product, depth: int = 0) -> Product:
+    """The product with the sums among its symbols taken apart, so that equal ones are found equal:
+    the keys of a cache and those appended to it, times 8, are 8 times the one, and 8 times the
+    other."""
+    factors = [
+        _expand_symbol(symbol, depth) if isinstance(symbol, Symbol) else Product.of(symbol)
+        for symbol, power in product.powers
+        for _ in range(power)
+    ]
+    return Product.of_all((Product(product.known), *factors))
+
+
+#: Sums within sums; what is deeper stays as it is.
+_DEEPEST = 6
+
+
+def _expand_symbol(symbol: Symbol, depth: int) -> Product:
+    op = producer(symbol.value)
+    found: Product | None = None
+    if op is None or depth == _DEEPEST:
+        found = None
+    elif symbol.at >= 0:
+        if op.name == "tensor.concat" and ir.IntegerAttr(op.attributes["dim"]).value == symbol.at:
+            parts = [extent(operand, symbol.at) for operand in op.operands]
+            found = _sum(expand(part, depth + 1) for part in parts)
+    elif op.name == "affine.apply":
+        affine_map = ir.AffineMapAttr(op.attributes["map"]).value
+        operands = [expand(resolve(operand), depth + 1) for operand in op.operands]
+        found = _of_expression(affine_map.results[0], operands, affine_map.n_dims)
+    elif op.name in ("arith.addi", "arith.subi") and width_of(op.results[0].type) == INDEX_WIDTH:
+        left, right = (expand(resolve(operand), depth + 1) for operand in op.operands)
+        found = _sum((left, right if op.name == "arith.addi" else right.times(Product(-1))))
+    return Product.of(symbol) if found is None else found
+
+
+def _of_expression(
+    expression: ir.AffineExpr, operands: Sequence[Product], num_dims: int
+) -> Product | None:
+    """What an affine expression is of its operands, which are its dimensions and symbols."""
+    if isinstance(expression, ir.AffineConstantExpr):
+        return Product(expression.value)
+    if isinstance(expression, ir.AffineDimExpr):
+        return operands[expression.position]
+    if isinstance(expression, ir.AffineSymbolExpr):
+        return operands[num_dims + expression.position]
+    binary = ir.AffineBinaryExpr(expression)
+    left, right = (_of_expression(e, operands, num_dims) for e in (binary.lhs, binary.rhs))
+    if left is None or right is None:
+        return None
+    if isinstance(expression, ir.AffineAddExpr):
+        return _sum((left, right))
+    if isinstance(expression, ir.AffineMulExpr):
+        return left.times(right)
+    if isinstance(expression, ir.AffineFloorDivExpr | ir.AffineCeilDivExpr):
+        return _quotient(left, right)
+    return None
+
+
+def _quotient(dividend: Product, divisor: Product) -> Product | None:
+    """The quotient of two products that are extents, if it is a product too."""
+    for a, b in ((dividend, divisor), (expand(dividend), expand(divisor))):
+        quotient = a.divided_by(b)
+        # No product of extents wraps.
+        if quotient is not None and a.is_never_negative:
+            return quotient
+    return None
+
+
+def _sum(addends: Iterable[Product]) -> Product:
+    """The sum as a product: of what all addends have in common, and of a sum of what is left."""
+    numbers: Counter[Powers] = Counter()
+    for addend in addends:
+        for powers, number in _terms(addend):
+            numbers[powers] += number
+    terms = {powers: number for powers, number in numbers.items() if number}
+    if len(terms) < 2:
+        return (
+            Product.of_all(Product(number, powers) for powers, number in terms.items())
+            if terms
+            else Product(0)
+        )
+    common = Product(
+        math.gcd(*terms.values()),
+        frozenset(reduce(Counter.__and__, (Counter(dict(powers)) for powers in terms)).items()),
+    )
+    rest = [Product(number, powers).divided_by(common) for powers, number in terms.items()]
+    sum_ = Sum(frozenset((term.powers, term.known) for term in rest if term is not None))
+    return common.times(Product.of(sum_))
+
+
+def _terms(product: Product) -> list[tuple[Powers, int]]:
+    """The terms of a product, of which a sum may be a factor."""
+    sums = [symbol for symbol, power in product.powers if isinstance(symbol, Sum) and power == 1]
+    if not sums:
+        return [(product.powers, product.known)]
+    others = Product(product.known, frozenset(p for p in product.powers if p[0] != sums[0]))
+    products = [others.times(Product(known, powers)) for powers, known in sums[0].terms]
+    return [term for each in products for term in _terms(each)]
+
+
 def _extent_of_slice(op: ir.Operation, at: int) -> Product:
     """A size of the slice; which one, if it has dimensions that the result has not, is not said."""
     slice_, result = op.opview, op.results[0]
@@ -173,7 +295,8 @@ def reshape_groups(source: ir.Value, result: ir.Value) -> list[tuple[list[int], 
     """The dimensions of `source` and of `result` that hold the same elements, from the
     outermost on, in the smallest groups; None if they cannot be told apart."""
     before, after = (
-        [extent(value, at) for at in range(len(shape_of(value)))] for value in (source, result)
+        [expand(extent(value, at)) for at in range(len(shape_of(value)))]
+        for value in (source, result)
     )
     groups: list[tuple[list[int], list[int]]] = []
     i = j = 0
@@ -210,7 +333,7 @@ def _is_never(condition: ir.Value) -> bool:
         and op.name == "arith.cmpi"
         and compares_by(op, CmpIPredicate.slt)
         and resolve(op.operands[1]) == Product(0)
-        and resolve(op.operands[0]).is_never_negative
+        and expand(resolve(op.operands[0])).is_never_negative
     )
 
 

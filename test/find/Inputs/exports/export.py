@@ -155,6 +155,11 @@ def tril(q, k, v):
     return softmax(s.masked_fill(~keep, -INFINITY)) @ v
 
 
+def appended(q, k, v, new_k, new_v):
+    """A step of decoding that appends to its cache."""
+    return grouped_sdpa(q, torch.cat([k, new_k], 2), torch.cat([v, new_v], 2))
+
+
 def lengths(q, k, v, length):
     s = scores(q, k)
     beyond = torch.arange(s.shape[-1])[None, None, None] >= length[:, None, None, None]
@@ -284,6 +289,7 @@ def programs() -> dict[str, Callable[[], Program]]:
     batch, rows, keys = (Dim(name, min=2, max=4096) for name in "bmn")
     dynamic_keys = (None, {2: keys}, {2: keys})
     dynamic_all = ({0: batch, 2: rows}, {0: batch, 2: keys}, {0: batch, 2: keys})
+    dynamic_batch_keys = ({0: batch}, {0: batch, 2: keys}, {0: batch, 2: keys})
     eager = (softcap, lsesm, logsm, nomax, manual, manuallse, retlse, weights, alibi, window, tril)
     made = {f"eager_{f.__name__}": lambda f=f: Program(f, qkv()) for f in (after, *eager)}
     made |= {
@@ -344,6 +350,12 @@ def programs() -> dict[str, Callable[[], Program]]:
             lambda q, k, v, mask: add(q, repeat_kv(k), repeat_kv(v), mask),
             (*qkv(GROUPS), additive_mask()),
             (*dynamic_all, {0: batch, 3: keys}),
+        ),
+        "dyn_bn_sdpa_gqa": lambda: Program(grouped_sdpa, qkv(GROUPS, rows=1), dynamic_batch_keys),
+        "dyn_bn_gqa_cat": lambda: Program(
+            appended,
+            (*qkv(GROUPS, rows=1), *(rnd(BATCH, GROUPS, 1, DEPTH) for _ in range(2))),
+            (*dynamic_batch_keys, {0: batch}, {0: batch}),
         ),
         "hf_llamaattn_sdpa_cat": lambda: Program(LlamaDecode(), llama_arguments()),
     }
