@@ -45,7 +45,7 @@ SUITES = (
     ),
     Suite(
         "find",
-        ("find/*.py", "find/expressions/*.py", "passes/form_groups.py"),
+        ("find/*.py", "find/expressions/*.py", "find/sinks/*.py", "passes/form_groups.py"),
         (
             "find/test_tracer.py",
             "find/*.mlir",

@@ -5,6 +5,7 @@
 """Finds attention in linalg: what each module knows, from the bottom up.
 
     expressions/        what linalg computes, as scalar expressions
+    sinks/              terms of a softmax that have no value
     refusal             the error that says why a softmax is not part of an attention
     row_statistics      maxima, sums and logarithms of sums of a row of scores
     softmax             softmax in its spellings

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, prod
 
 from mlir import ir
@@ -26,7 +26,9 @@ from mlir_attention.find.expressions.tracer import (
     is_same_position,
 )
 from mlir_attention.find.refusal import NotAttentionError
-from mlir_attention.find.softmax import Softmax, divisor_of, is_normaliser, match_softmax
+from mlir_attention.find.sinks.column import Restriction, padded_column
+from mlir_attention.find.sinks.sink import Sink
+from mlir_attention.find.softmax import Softmax, divisor_of, match_softmax, normalised_by
 from mlir_attention.support.walk import producer
 
 
@@ -142,18 +144,23 @@ def _match_operands(
     )
     if softmax is None or softmax.normalised == (divisor is not None):
         return None
-    if divisor is not None and not is_normaliser(tracer, divisor, softmax):
-        raise NotAttentionError(
-            softmax.location, "its product with the value is divided by another sum"
-        )
+    if divisor is not None:
+        normalised = normalised_by(tracer, divisor, softmax)
+        if normalised is None:
+            raise NotAttentionError(
+                softmax.location, "its product with the value is divided by another sum"
+            )
+        softmax = normalised
     return _match_rest(tracer, output, softmax, value)
 
 
 def _match_rest(tracer: Tracer, output: Element, softmax: Softmax, value: Scalar) -> Attention:
+    value_element = _unscaled(tracer, value)
+    if value_element is not None:
+        softmax, value_element = _without_column(tracer, softmax, value_element)
     keys = all_leaves([softmax.keys])
     scores = _find_scores(tracer, softmax, keys)
     factors = _query_and_key(tracer, scores)
-    value_element = _unscaled(tracer, value)
     if factors is None or value_element is None:
         raise NotAttentionError(
             softmax.location, "an operand of its contractions is computed inside of them"
@@ -171,6 +178,27 @@ def _match_rest(tracer: Tracer, output: Element, softmax: Softmax, value: Scalar
         scores.output,
         keys,
         softmax,
+    )
+
+
+def _without_column(tracer: Tracer, softmax: Softmax, value: Element) -> tuple[Softmax, Element]:
+    """The softmax over keys alone and a sink, if it runs along a column that has no key."""
+    dropped = softmax.column
+    padded = padded_column(tracer, value, softmax.keys) if dropped is None else (dropped, value)
+    if padded is None:
+        return softmax, value
+    column, value_of_keys = padded
+    of_keys = Restriction(tracer, column, to_column=False).of(softmax.score.core)
+    of_column = Restriction(tracer, column, to_column=True).of(softmax.score.core)
+    if of_keys is not None and of_column is not None and softmax.sink is None:
+        score = replace(softmax.score, core=of_keys)
+        sink = Sink((replace(softmax.score, core=of_column),))
+        return replace(softmax, score=score, keys=leaves(column.keys), sink=sink), value_of_keys
+    if dropped is None:
+        return softmax, value
+    raise NotAttentionError(
+        softmax.location,
+        "one of its probabilities is dropped, and its score is not a column that was concatenated",
     )
 
 

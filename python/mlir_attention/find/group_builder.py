@@ -13,11 +13,13 @@ from typing import Any
 from mlir import ir
 
 from mlir_attention.dialects import attention as dialect
+from mlir_attention.dialects import linalg
 from mlir_attention.find.expressions.axes import Atom, all_leaves
 from mlir_attention.find.expressions.tracer import Element
 from mlir_attention.find.group_plan import Plan
 from mlir_attention.find.reshaping import operand_for, with_shape_of
 from mlir_attention.find.score_function import RegionBuilder
+from mlir_attention.find.sinks.epilogue import scaled_by_sink
 from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.group.runtime_checks import assert_operands_agree
 from mlir_attention.support import scalars
@@ -41,12 +43,13 @@ def build_group(plan: Plan) -> list[ir.Value]:
     ]
     output_leaves = [atom for atom in all_leaves(attention.output.axes) if atom in plan.dims]
     result_leaves = [output_leaves]
-    if attention.lse is not None:
+    has_lse = attention.lse is not None or attention.softmax.sink is not None
+    if has_lse:
         result_leaves.append([atom for atom in output_leaves if atom not in plan.value_depth])
     maps = [affine_map(len(plan.dims), positions) for _, positions in operands]
     for of_result in result_leaves:
         maps.append(affine_map(len(plan.dims), [plan.dims.index(atom) for atom in of_result]))
-    result_type = ir.RankedTensorType(attention.output.value.type)
+    element_type = ir.RankedTensorType(attention.output.value.type).element_type
     query, key, value, *masks = [operand for operand, _ in operands]
 
     def score(raw: ir.Value, *rest: Any) -> ir.Value:
@@ -54,6 +57,7 @@ def build_group(plan: Plan) -> list[ir.Value]:
         elements = list(zip(plan.score_operands, arguments, strict=True))
         return RegionBuilder(attention, plan.dims, raw, elements, index).emit_score()
 
+    has_sink = attention.softmax.sink is not None
     results = dialect.group(
         query,
         key,
@@ -61,21 +65,49 @@ def build_group(plan: Plan) -> list[ir.Value]:
         *masks,
         maps=maps,
         score=score,
-        lse=attention.lse is not None,
-        element_type=result_type.element_type,
+        lse=has_lse,
+        # What a sink scales is rounded once, after that.
+        element_type=dialect.accumulation_type(query, key, value) if has_sink else element_type,
     )
     if attention.tracer.assumes_equal_extents:
-        group = results[0] if attention.lse is not None else results
+        group = results[0] if has_lse else results
         assert_operands_agree(IterationSpace.of(group.owner))
-    if attention.lse is None:
+    if not has_lse:
         return [with_shape_of(attention.output, results, output_leaves)]
     output, lse = results
-    atoms = _order_of(attention.lse, result_leaves[1])
-    lse = _converted(lse, result_leaves[1], atoms, attention.lse)
-    return [
-        with_shape_of(attention.output, output, output_leaves),
-        with_shape_of(attention.lse, lse, atoms),
-    ]
+    if has_sink:
+        output = _with_sink(
+            plan,
+            Named(output, tuple(output_leaves)),
+            Named(lse, tuple(result_leaves[1])),
+            element_type,
+        )
+    outputs = [with_shape_of(attention.output, output, output_leaves)]
+    if attention.lse is not None:
+        atoms = _order_of(attention.lse, result_leaves[1])
+        lse = _converted(lse, result_leaves[1], atoms, attention.lse)
+        outputs.append(with_shape_of(attention.lse, lse, atoms))
+    return outputs
+
+
+def _with_sink(plan: Plan, output: Named, lse: Named, element: ir.Type) -> ir.Value:
+    """The output with the sink of the plan, as numbers of type `element`."""
+    operands = []
+    for of_sink in plan.sink_operands:
+        value, positions = operand_for(of_sink, plan.dims, is_score=True)
+        names = tuple(None if at is None else plan.dims[at] for at in positions)
+        operands.append(Named(value, names))
+
+    def index(dim: int | str) -> ir.Value:
+        assert isinstance(dim, int)
+        return linalg.IndexOp(lse.names.index(plan.dims[dim])).result
+
+    def sink_of(*elements: ir.Value) -> ir.Value:
+        pairs = list(zip(plan.sink_operands, elements, strict=True))
+        builder = RegionBuilder(plan.attention, plan.dims, None, pairs, index)
+        return builder.emit_sink(lse.element)
+
+    return scaled_by_sink(output, lse, operands, sink_of, element).value
 
 
 def _order_of(element: Element, atoms: Sequence[Atom]) -> list[Atom]:

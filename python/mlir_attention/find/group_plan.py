@@ -20,12 +20,13 @@ from mlir_attention.find.expressions.structured_op import depends_on
 from mlir_attention.find.expressions.tracer import Element
 from mlir_attention.find.lse_result import users_before_output
 from mlir_attention.find.refusal import NotAttentionError
-from mlir_attention.find.score_function import captured_values, score_operands
+from mlir_attention.find.score_function import captured_values, score_operands, sink_operands
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The group to build: its dimensions, by role, and the score operands.
+    """The group to build: its dimensions, by role, the score operands, and what the sink is
+    computed from.
 
     `late_users` are ops that use the LSE, and must move behind the group.
     """
@@ -37,6 +38,7 @@ class Plan:
     depth: Axis
     value_depth: Axis
     score_operands: tuple[Element, ...]
+    sink_operands: tuple[Element, ...]
     late_users: tuple[ir.Operation, ...]
 
     @property
@@ -59,7 +61,8 @@ class Plan:
         ]
         count = len(self.score_operands)
         operands = f"; {count} score operand{'' if count == 1 else 's'}" if count else ""
-        return f"{', '.join(parts)}{operands}"
+        sink = "; a sink" if self.attention.softmax.sink is not None else ""
+        return f"{', '.join(parts)}{operands}{sink}"
 
 
 def plan_group(attention: Attention) -> Plan:
@@ -88,6 +91,7 @@ def plan_group(attention: Attention) -> Plan:
         tuple(roles[Role.DEPTH]),
         tuple(roles[Role.VALUE_DEPTH]),
         tuple(score_operands(attention)),
+        tuple(sink_operands(attention)),
         tuple(users_before_output(attention)),
     )
     if not plan.key:
@@ -101,12 +105,13 @@ def plan_group(attention: Attention) -> Plan:
         attention.value,
         attention.output,
         *plan.score_operands,
+        *plan.sink_operands,
     ):
         _check_encoding(attention, element.value)
         _check_expansion(attention, element)
         _check_no_diagonal(attention, element, plan.dims)
     for value in (
-        *(element.value for element in plan.score_operands),
+        *(element.value for element in (*plan.score_operands, *plan.sink_operands)),
         *captured_values(attention),
     ):
         if depends_on(value, attention.raw_score.value):
@@ -126,6 +131,12 @@ def plan_group(attention: Attention) -> Plan:
                     f"a mask or bias has a dimension of extent {atom.extent or '?'} that is none "
                     "of the scores",
                 )
+    rows = {*plan.batch, *plan.query}
+    for element in plan.sink_operands:
+        if any(atom.extent != 1 and atom not in rows for atom in all_leaves(element.axes)):
+            raise NotAttentionError(
+                attention.softmax.location, "its sink has a dimension that is none of its rows"
+            )
     return plan
 
 

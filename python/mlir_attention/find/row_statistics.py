@@ -15,9 +15,11 @@ from mlir.dialects.arith import CmpFPredicate
 from mlir_attention.find.expressions.axes import Axis, all_leaves, leaves
 from mlir_attention.find.expressions.exponents import (
     EXPONENTIALS,
+    MAXIMA,
     exponent_of,
     logarithm_of,
     same_behind_casts,
+    split_rows,
     terms,
 )
 from mlir_attention.find.expressions.reductions import (
@@ -31,6 +33,7 @@ from mlir_attention.find.expressions.scaling import Scaled, is_one, peeled, same
 from mlir_attention.find.expressions.structured_op import compares_by
 from mlir_attention.find.expressions.tracer import Apply, Element, Scalar, Tracer
 from mlir_attention.find.refusal import NotAttentionError
+from mlir_attention.find.sinks.sink import Sink, is_sink, reduction_and_others
 
 
 def same_atoms(left: Axis, right: Axis) -> bool:
@@ -47,19 +50,43 @@ def reduction_behind_casts(tracer: Tracer, scalar: Scalar) -> Reduction | None:
 
 
 def check_maximum(
-    tracer: Tracer, location: ir.Location, score: Scaled, shift: Scaled, keys: Axis
+    tracer: Tracer,
+    location: ir.Location,
+    score: Scaled,
+    shift: Scaled,
+    keys: Axis,
+    sink: Sink | None = None,
 ) -> None:
-    """Raises NotAttentionError if `shift` is not the maximum of the scores along the keys."""
+    """Raises NotAttentionError if `shift` is not the maximum of the scores along the keys, or of
+    these and the sink."""
     flat = peeled(tracer, shift)
-    reduction = reduction_behind_casts(tracer, flat.core)
-    if reduction is None or reduction.kind != "max":
+    found = reduction_and_others(tracer, flat.core, "max", MAXIMA)
+    if found is None:
         raise NotAttentionError(location, "what is subtracted before exp is not a maximum")
-    if not is_max(tracer, reduction):
+    reduction, others = found
+
+    def scaled(scalar: Scalar) -> Scaled:
+        return Scaled(scalar, flat.scales, flat.coefficient)
+
+    def may_be_sink(scalar: Scalar) -> bool:
+        return sink is not None and is_sink(tracer, scaled(scalar), sink)
+
+    if not all(map(may_be_sink, others)):
+        raise NotAttentionError(location, "its maximum is that of its scores and something else")
+    if not is_max(tracer, reduction) and not may_be_sink(reduction.seed):
         raise NotAttentionError(location, "its maximum does not start from -inf")
-    if flat.coefficient < 0.0 or not same_scaled(
-        tracer, score, Scaled(reduction.operand, flat.scales, flat.coefficient)
-    ):
+    keys_of_maximum = all_leaves(reduction.reduced)
+    if flat.coefficient < 0.0:
         raise NotAttentionError(location, "the maximum is that of another tensor than its scores")
+    if not same_scaled(tracer, score, scaled(reduction.operand)):
+        # Of scores that are less than 0 by a maximum already.
+        inner, shifts = split_rows(tracer, reduction.operand, keys_of_maximum, flat.scales)
+        if not shifts or not same_scaled(tracer, score, inner.times(flat.coefficient)):
+            raise NotAttentionError(
+                location, "the maximum is that of another tensor than its scores"
+            )
+        for each in shifts:
+            check_maximum(tracer, location, score, each.times(flat.coefficient), keys, sink)
     if not same_atoms(all_leaves(reduction.reduced), keys):
         raise NotAttentionError(location, "its maximum and its sum run along different dimensions")
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 from mlir import ir
@@ -15,7 +16,7 @@ from mlir_attention.dialects.attention import IndexGetter
 from mlir_attention.find.attention import Attention
 from mlir_attention.find.expressions.axes import Atom, Axis, all_leaves, leaves
 from mlir_attention.find.expressions.exponents import varies_along
-from mlir_attention.find.expressions.scaling import Scale, is_one
+from mlir_attention.find.expressions.scaling import Scale, Scaled, is_one
 from mlir_attention.find.expressions.tracer import (
     Apply,
     Captured,
@@ -41,10 +42,28 @@ def score_operands(attention: Attention) -> list[Element]:
     return found
 
 
+def sink_operands(attention: Attention) -> list[Element]:
+    """What the sink is computed from, each tensor once."""
+    found: list[Element] = []
+    for leaf in _leaves_of_sink(attention):
+        if isinstance(leaf, Element) and not any(_same_element(leaf, known) for known in found):
+            found.append(leaf)
+    return found
+
+
+def _leaves_of_sink(attention: Attention) -> list[Element | Captured]:
+    sink = attention.softmax.sink
+    expression = _Expression(attention)
+    scaled = sink.terms if sink is not None else ()
+    scalars_ = [*(each.core for each in scaled), *(s for each in scaled for _, s in each.scales)]
+    return [leaf for scalar in scalars_ for leaf in expression.leaves(scalar)]
+
+
 def captured_values(attention: Attention) -> list[ir.Value]:
     """What the score function takes from outside besides its operands: scalars, and tensors
     that it extracts elements from."""
     leaves_ = _Expression(attention).leaves(attention.score.core)
+    leaves_ += _leaves_of_sink(attention)
     return [leaf.value for leaf in leaves_ if isinstance(leaf, Captured)]
 
 
@@ -168,12 +187,12 @@ class RegionBuilder:
         self,
         attention: Attention,
         dims: Axis,
-        raw: ir.Value,
+        raw: ir.Value | None,
         elements: Sequence[tuple[Element, ir.Value]],
         index: IndexGetter,
     ) -> None:
-        """`raw` is the score that the region gets, `elements` pairs the score operands with
-        their block arguments, and `dims` are the group's dimensions."""
+        """`raw` is the score that the region gets, if it gets one, `elements` pairs the score
+        operands with their block arguments, and `dims` are the group's dimensions."""
         self.attention = attention
         self.dims = dims
         self.expression = _Expression(attention)
@@ -184,16 +203,28 @@ class RegionBuilder:
 
     def emit_score(self) -> ir.Value:
         attention = self.attention
+        assert self.raw is not None
         original = ir.RankedTensorType(attention.raw_score.value.type).element_type
         score = self._scale(self.raw, attention.query.scales)
         score = self._scale(score, attention.key.scales)
         self.score = scalars.convert(score, original)
-        score = scalars.convert(self.emit(attention.score.core), self.raw.type)
-        score = self._scale(score, attention.score.scales)
-        coefficient = attention.score.coefficient
-        if is_one(coefficient):
-            return score
-        return arith.mulf(score, scalars.constant(score.type, coefficient))
+        return self._emit_scaled(attention.score, self.raw.type)
+
+    def emit_sink(self, type_: ir.Type) -> ir.Value:
+        """The sink, which the attention has, as a number of `type_`."""
+        sink = self.attention.softmax.sink
+        assert sink is not None
+        terms = [self._emit_scaled(term, type_) for term in sink.terms]
+        if sink.constant or not terms:
+            terms.append(scalars.constant(type_, sink.constant))
+        return functools.reduce(arith.addf, terms)
+
+    def _emit_scaled(self, scaled: Scaled, type_: ir.Type) -> ir.Value:
+        """The value of a scaled expression, as a number of `type_`."""
+        value = self._scale(scalars.convert(self.emit(scaled.core), type_), scaled.scales)
+        if is_one(scaled.coefficient):
+            return value
+        return arith.mulf(value, scalars.constant(type_, scaled.coefficient))
 
     def _scale(self, score: ir.Value, scales: Sequence[Scale]) -> ir.Value:
         for name, scale in scales:

@@ -15,14 +15,15 @@ of s, as front ends write it, or be left out. `exponents` says how s - m may be 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from mlir import ir
 from mlir.dialects.arith import CmpFPredicate
 
 from mlir_attention.find.expressions.axes import Axis, all_leaves, leaves
 from mlir_attention.find.expressions.exponents import EXPONENTIALS, exponent_of
-from mlir_attention.find.expressions.reductions import constant_value, is_sum
+from mlir_attention.find.expressions.reductions import Reduction, constant_value, is_sum
 from mlir_attention.find.expressions.scaling import Scaled
 from mlir_attention.find.expressions.structured_op import compares_by
 from mlir_attention.find.expressions.tracer import Apply, Element, Scalar, Tracer, location_of
@@ -31,9 +32,10 @@ from mlir_attention.find.row_statistics import (
     check_maximum,
     is_all_masked,
     is_log_of_sum,
-    reduction_behind_casts,
     same_atoms,
 )
+from mlir_attention.find.sinks.column import Column, dropped_column
+from mlir_attention.find.sinks.sink import Sink, reduction_and_others, sink_of_term
 from mlir_attention.support.walk import producer
 
 
@@ -42,7 +44,8 @@ class Softmax:
     """exp(score - m) / sum exp(score - m), where the sum runs along `keys`.
 
     If it is not `normalised`, its probabilities are exp(score - m) alone, the expression
-    `weight`, and the division by their sum is still to be found.
+    `weight` with the `shifts` m, and the division by their sum is still to be found. `column`
+    says that its probabilities are those of all `keys` but one.
     """
 
     location: ir.Location
@@ -50,15 +53,20 @@ class Softmax:
     keys: Axis
     normalised: bool
     weight: Scalar | None = None
+    shifts: tuple[Scaled, ...] = ()
+    sink: Sink | None = None
+    column: Column | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class _Weights:
-    """exp(exponent) / the product of `divisors`, and conditions for being 0 instead."""
+    """exp(exponent) / the product of `divisors`, and conditions for being 0 instead; of all
+    keys, or of all but the one that is dropped as `column` says."""
 
     exponential: Apply
     divisors: tuple[Scalar, ...] = ()
     zero_if: tuple[Scalar, ...] = field(default=())
+    column: Column | None = None
 
 
 def match_softmax(tracer: Tracer, probability: Scalar, contracted: Axis) -> Softmax | None:
@@ -75,6 +83,7 @@ def match_softmax(tracer: Tracer, probability: Scalar, contracted: Axis) -> Soft
         softmax, conditions = _match_weights(tracer, weights, contracted), weights.zero_if
         if softmax is None:
             return None
+    column = softmax.column
     for condition in conditions:
         if not is_all_masked(tracer, condition, softmax.score, softmax.keys):
             raise NotAttentionError(
@@ -82,27 +91,46 @@ def match_softmax(tracer: Tracer, probability: Scalar, contracted: Axis) -> Soft
                 "its probabilities are replaced by 0 under a condition other than that all scores "
                 "are -inf",
             )
-    if not same_atoms(softmax.keys, contracted):
+    along = contracted if column is None else (column.whole,)
+    if not same_atoms(softmax.keys, along) or (
+        column is not None and not same_atoms(column.keys, contracted)
+    ):
         raise NotAttentionError(
             softmax.location, "it runs along another dimension than the contraction after it"
         )
     return softmax
 
 
-def is_normaliser(tracer: Tracer, divisor: Scalar, softmax: Softmax) -> bool:
-    """Whether `divisor` is the sum of the weights of a softmax that is not normalised."""
+def normalised_by(tracer: Tracer, divisor: Scalar, softmax: Softmax) -> Softmax | None:
+    """The softmax, which is not normalised, divided by `divisor`; None if that is not the sum
+    of its weights, and perhaps of a sink.
 
-    def match() -> bool:
-        sum_ = reduction_behind_casts(tracer, _guarded_divisor(tracer, divisor))
-        return (
-            sum_ is not None
-            and is_sum(tracer, sum_)
-            and softmax.weight is not None
-            and tracer.same(softmax.weight, tracer.look_through_casts(sum_.operand))
-            and same_atoms(all_leaves(sum_.reduced), softmax.keys)
-        )
+    Raises NotAttentionError if it subtracts something else than the maximum.
+    """
 
-    return tracer.attempt(match)
+    def match() -> Softmax | None:
+        total = _total_of(tracer, divisor)
+        if total is None or softmax.weight is None:
+            return None
+        sum_, others = total
+        if not tracer.same(softmax.weight, tracer.look_through_casts(sum_.operand)):
+            return None
+        if not same_atoms(all_leaves(sum_.reduced), softmax.keys):
+            return None
+        sinks = [sink_of_term(tracer, each, softmax.shifts, softmax.keys) for each in others]
+        if len(sinks) > 1 or None in sinks:
+            return None
+        return replace(softmax, normalised=True, sink=sinks[0] if sinks else None)
+
+    normalised = tracer.attempt(match)
+    if normalised is not None:
+        _check_shifts(tracer, normalised)
+    return normalised
+
+
+def _check_shifts(tracer: Tracer, softmax: Softmax) -> None:
+    for shift in softmax.shifts:
+        check_maximum(tracer, softmax.location, softmax.score, shift, softmax.keys, softmax.sink)
 
 
 def divisor_of(tracer: Tracer, scalar: Scalar) -> tuple[Scalar, Scalar] | None:
@@ -123,7 +151,7 @@ def divisor_of(tracer: Tracer, scalar: Scalar) -> tuple[Scalar, Scalar] | None:
 def _match_op(tracer: Tracer, probability: Scalar) -> tuple[Softmax | None, tuple[Scalar, ...]]:
     """`linalg.softmax`, and the conditions on which it is replaced by 0."""
     conditions: list[Scalar] = []
-    scalar = tracer.look_through_casts(probability)
+    column, scalar = _without_column(tracer, probability)
     while isinstance(scalar, Apply) and scalar.name == "arith.select":
         condition, if_true, if_false = scalar.operands
         if constant_value(tracer, if_true) != 0.0:
@@ -140,7 +168,8 @@ def _match_op(tracer: Tracer, probability: Scalar) -> tuple[Softmax | None, tupl
     dimension = ir.IntegerAttr(op.attributes["dimension"]).value
     keys = leaves(scalar.axes[dimension])
     score = Element(op.operands[0], scalar.axes)
-    return Softmax(op.location, Scaled(score), keys, normalised=True), tuple(conditions)
+    softmax = Softmax(op.location, Scaled(score), keys, normalised=True, column=column)
+    return softmax, tuple(conditions)
 
 
 def _refuse_product_of_op(tracer: Tracer, product: Apply) -> None:
@@ -156,8 +185,12 @@ def _refuse_product_of_op(tracer: Tracer, product: Apply) -> None:
 
 
 def _take_apart(tracer: Tracer, scalar: Scalar) -> _Weights | None:
-    """Peels divisions and guards off an exponential."""
-    looked = tracer.look_through_casts(scalar)
+    """Peels divisions and guards off an exponential, and a column that is dropped."""
+    column, looked = _without_column(tracer, scalar)
+    if column is not None:
+        inner = _take_apart(tracer, looked)
+        is_one_column = inner is not None and inner.column is None
+        return replace(inner, column=column) if inner is not None and is_one_column else None
     if not isinstance(looked, Apply):
         return None
     if looked.name in EXPONENTIALS:
@@ -167,14 +200,23 @@ def _take_apart(tracer: Tracer, scalar: Scalar) -> _Weights | None:
         inner = _take_apart(tracer, if_false) if constant_value(tracer, if_true) == 0.0 else None
         if inner is None:
             return None
-        return _Weights(inner.exponential, inner.divisors, (*inner.zero_if, condition))
+        return replace(inner, zero_if=(*inner.zero_if, condition))
     quotient = divisor_of(tracer, looked)
     if quotient is None:
         return _take_off_factor(tracer, looked)
     inner = _take_apart(tracer, quotient[0])
     if inner is None:
         return None
-    return _Weights(inner.exponential, (*inner.divisors, quotient[1]), inner.zero_if)
+    return replace(inner, divisors=(*inner.divisors, quotient[1]))
+
+
+def _without_column(tracer: Tracer, scalar: Scalar) -> tuple[Column | None, Scalar]:
+    """What an expression is, behind casts and a slice that drops a column."""
+    looked = tracer.look_through_casts(scalar)
+    dropped = dropped_column(tracer, looked) if isinstance(looked, Element) else None
+    if dropped is None:
+        return None, looked
+    return dropped[0], tracer.look_through_casts(dropped[1])
 
 
 def _take_off_factor(tracer: Tracer, product: Apply) -> _Weights | None:
@@ -198,41 +240,66 @@ def _take_off_factor(tracer: Tracer, product: Apply) -> _Weights | None:
 
 def _match_weights(tracer: Tracer, weights: _Weights, contracted: Axis) -> Softmax | None:
     location = location_of(weights.exponential)
-    exponent = exponent_of(tracer, weights.exponential, contracted)
+    keys = leaves(contracted) if weights.column is None else (weights.column.whole,)
+    exponent = exponent_of(tracer, weights.exponential, keys)
     score, shifts, logarithms = exponent.score, exponent.shifts, exponent.logarithms
-    keys = leaves(contracted)
+    sink: Sink | None = None
     if len(weights.divisors) + len(logarithms) > 1:
         raise NotAttentionError(location, "it is divided by more than the sum of its exponentials")
     if weights.divisors:
-        if not shifts and reduction_behind_casts(tracer, weights.divisors[0]) is None:
+        if not shifts and _total_of(tracer, weights.divisors[0]) is None:
             return None  # A sigmoid, say.
-        keys = _keys_of_divisor(tracer, location, weights)
+        keys, sink = _keys_and_sink_of_divisor(tracer, location, weights, shifts)
     elif logarithms and not is_log_of_sum(tracer, logarithms[0], score, shifts, keys):
         raise NotAttentionError(
             location,
             "the logarithm subtracted from its scores is not that of the sum of exponentials",
         )
-    for shift in shifts:
-        check_maximum(tracer, location, score, shift, keys)
-    return Softmax(
+    softmax = Softmax(
         location,
         score,
         leaves(keys),
         normalised=bool(weights.divisors or logarithms),
         weight=weights.exponential,
+        shifts=shifts,
+        sink=sink,
+        column=weights.column,
     )
+    # The maximum of one that is not normalised may be that of a sink too, which is not known yet.
+    if softmax.normalised:
+        _check_shifts(tracer, softmax)
+    return softmax
 
 
-def _keys_of_divisor(tracer: Tracer, location: ir.Location, weights: _Weights) -> Axis:
-    """The dimensions along which the divisor sums the exponentials."""
-    sum_ = reduction_behind_casts(tracer, _guarded_divisor(tracer, weights.divisors[0]))
-    if sum_ is None or sum_.kind != "sum":
+def _keys_and_sink_of_divisor(
+    tracer: Tracer, location: ir.Location, weights: _Weights, shifts: Sequence[Scaled]
+) -> tuple[Axis, Sink | None]:
+    """The dimensions along which the divisor sums the exponentials, and what it adds to them."""
+    total = _total_of(tracer, weights.divisors[0])
+    if total is None:
         raise NotAttentionError(location, "what its exponentials are divided by is not their sum")
-    if not is_sum(tracer, sum_):
-        raise NotAttentionError(location, "the sum of its exponentials does not start from 0")
+    sum_, others = total
     if not tracer.same(weights.exponential, tracer.look_through_casts(sum_.operand)):
         raise NotAttentionError(location, "it divides by the sum of something else")
-    return all_leaves(sum_.reduced)
+    keys = all_leaves(sum_.reduced)
+    sinks = [sink_of_term(tracer, each, shifts, keys) for each in others]
+    if len(sinks) > 1 or None in sinks:
+        reason = (
+            "the sum of its exponentials does not start from 0"
+            if others == [sum_.seed]
+            else "what is added to the sum of its exponentials is not the exponential of a sink"
+        )
+        raise NotAttentionError(location, reason)
+    return keys, sinks[0] if sinks else None
+
+
+def _total_of(tracer: Tracer, divisor: Scalar) -> tuple[Reduction, list[Scalar]] | None:
+    """The sum that a divisor is, and what is added to it, also as its initial value."""
+    found = reduction_and_others(tracer, _guarded_divisor(tracer, divisor), "sum", ("arith.addf",))
+    if found is None:
+        return None
+    sum_, others = found
+    return sum_, others if is_sum(tracer, sum_) else [*others, sum_.seed]
 
 
 def _guarded_divisor(tracer: Tracer, divisor: Scalar) -> Scalar:

@@ -339,7 +339,7 @@ func.func @sum_plus_something(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v:
       ins(%s, %max : tensor<2x3x12xf32>, tensor<2x3xf32>) outs(%x_init : tensor<2x3x12xf32>) {
   ^bb0(%a: f32, %b: f32, %out: f32):
     %shifted = arith.subf %a, %b : f32
-    // expected-remark @below {{softmax is not part of an attention: what its exponentials are divided by is not their sum}}
+    // expected-remark @below {{softmax is not part of an attention: what is added to the sum of its exponentials is not the exponential of a sink}}
     %exp = math.exp %shifted : f32
     linalg.yield %exp : f32
   } -> tensor<2x3x12xf32>

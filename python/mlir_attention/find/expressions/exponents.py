@@ -31,6 +31,9 @@ EXPONENTIALS = {"math.exp": 1.0, "math.exp2": math.log(2)}
 _LOGARITHMS = {"math.log": 1.0, "math.log2": 1 / math.log(2)}
 
 
+MAXIMA = ("arith.maximumf", "arith.maxnumf")
+
+
 @dataclass(frozen=True, eq=False)
 class Exponent:
     """score - sum of `shifts` - sum of log(t) for t in `totals`."""
@@ -43,7 +46,7 @@ class Exponent:
 def exponent_of(tracer: Tracer, exponential: Apply, keys: Axis) -> Exponent:
     """The natural exponent of an exponential, split into what varies along the keys and
     what is subtracted from that."""
-    score, rows = _split(tracer, exponential.operands[0], keys, (), statistics_only=False)
+    score, rows = split_rows(tracer, exponential.operands[0], keys)
     natural = EXPONENTIALS[exponential.name]
     if natural != 1.0:
         score = peeled(tracer, score)
@@ -51,6 +54,13 @@ def exponent_of(tracer: Tracer, exponential: Apply, keys: Axis) -> Exponent:
     logarithms = tuple(row for row in rows if logarithm_of(tracer, row) is not None)
     shifts = tuple(row for row in rows if row not in logarithms)
     return Exponent(score.times(natural), shifts, logarithms)
+
+
+def split_rows(
+    tracer: Tracer, scalar: Scalar, keys: Axis, scales: tuple[Scale, ...] = ()
+) -> tuple[Scaled, list[Scaled]]:
+    """(s, [a, b]) of s - a - b, where a and b are statistics of rows, or subtracted last."""
+    return _split(tracer, scalar, keys, scales, statistics_only=False)
 
 
 def terms(tracer: Tracer, scalar: Scalar, scales: tuple[Scale, ...] = ()) -> list[Scaled]:
@@ -147,18 +157,21 @@ def _differences(
 
 
 def _is_statistic(tracer: Tracer, term: Scaled) -> bool:
-    """Whether a term is a reduction or the logarithm of one, subtracted."""
+    """Whether a term is a reduction or the logarithm of one, subtracted; of a maximum, the
+    sink may be one of what it is taken of."""
     flat = peeled(tracer, term)
     if flat.coefficient < 0.0:
         return False
     logarithm = logarithm_of(tracer, term)
     core = tracer.look_through_casts(flat.core if logarithm is None else logarithm[0])
-    return isinstance(core, Element) and reduction_of(tracer, core) is not None
+    operands = core.operands if isinstance(core, Apply) and core.name in MAXIMA else (core,)
+    found = [tracer.look_through_casts(operand) for operand in operands]
+    return any(isinstance(each, Element) and reduction_of(tracer, each) for each in found)
 
 
 def _unguarded(tracer: Tracer, apply: Apply) -> Scalar | None:
     """m of a choice of m or, if that is infinite, of 0, and of the maximum of m and -inf."""
-    if apply.name in ("arith.maximumf", "arith.maxnumf"):
+    if apply.name in MAXIMA:
         for value, limit in (apply.operands, reversed(apply.operands)):
             if constant_value(tracer, limit) == -math.inf:
                 return value

@@ -1,0 +1,180 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""A sink as a column of its own: concatenated to the scores, and dropped after the softmax.
+
+    softmax([s, sink])[:-1] v        softmax([s, sink]) [v, 0]
+
+The softmax runs over one position more than there are keys. `Restriction` takes its scores
+apart again: into those at the keys and the one at the column.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from mlir import ir
+
+from mlir_attention.find.expressions.axes import Atom, Axes, Axis, all_leaves, leaves
+from mlir_attention.find.expressions.reductions import constant_value
+from mlir_attention.find.expressions.structured_op import shape_of
+from mlir_attention.find.expressions.symbolic_extents import is_extent_of
+from mlir_attention.find.expressions.tracer import (
+    Apply,
+    Captured,
+    Element,
+    Position,
+    Scalar,
+    Tracer,
+)
+from mlir_attention.support.extents import mixed_numbers
+from mlir_attention.support.walk import producer
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """All positions of `whole` but one are those of `keys`; the other one is the first if
+    `is_first`, else the last."""
+
+    whole: Atom
+    keys: Axis
+    is_first: bool
+
+
+def dropped_column(tracer: Tracer, element: Element) -> tuple[Column, Element] | None:
+    """The column that a slice drops, and the element in what is sliced; None if no column is."""
+    op = producer(element.value)
+    if op is None or op.name != "tensor.extract_slice":
+        return None
+    source = op.operands[0]
+    names = ("static_offsets", "static_sizes", "static_strides")
+    offsets, sizes, strides = mixed_numbers(op, names)
+    extents = shape_of(source)
+    if len(extents) != len(element.axes) or any(stride != 1 for stride in strides):
+        return None
+
+    def is_whole(at: int) -> bool:
+        size = sizes[at]
+        if offsets[at] != 0:
+            return False
+        return size == extents[at] if isinstance(size, int) else is_extent_of(size, source, at)
+
+    cut = [at for at in range(len(extents)) if not is_whole(at)]
+    if len(cut) != 1 or offsets[cut[0]] not in (0, 1):
+        return None
+    (at,) = cut
+    size, extent = sizes[at], extents[at]
+    if isinstance(size, int) and extent is not None and size != extent - 1:
+        return None
+    column = Column(Atom(extent), leaves(element.axes[at]), offsets[at] == 1)
+    axes = (*element.axes[:at], (column.whole,), *element.axes[at + 1 :])
+    return column, tracer.strip(Element(source, axes))
+
+
+def padded_column(tracer: Tracer, value: Element, keys: Axis) -> tuple[Column, Element] | None:
+    """The column at which a value was padded by 0, and the value without it; None if it was not."""
+    if len(keys) != 1:
+        return None
+    (whole,) = keys
+    for is_first in (False, True):
+        extent = None if whole.extent is None else whole.extent - 1
+        column = Column(whole, (Atom(extent),), is_first)
+        parts = _parts_of(tracer, value, column)
+        if parts is not None and constant_value(tracer, parts[1]) == 0.0:
+            return column, tracer.strip(parts[0])
+    return None
+
+
+class Restriction:
+    """Expressions along all positions, at the keys alone or at the column alone."""
+
+    def __init__(self, tracer: Tracer, column: Column, *, to_column: bool) -> None:
+        self.tracer = tracer
+        self.column = column
+        self.to_column = to_column
+        self._known: dict[int, tuple[Scalar, Scalar | None]] = {}
+
+    def of(self, scalar: Scalar) -> Scalar | None:
+        """The expression there; None if it cannot be told."""
+        if id(scalar) not in self._known:
+            # The expression is kept, so that its id stays its own.
+            self._known[id(scalar)] = (scalar, self._of(scalar))
+        return self._known[id(scalar)][1]
+
+    def _of(self, scalar: Scalar) -> Scalar | None:
+        if isinstance(scalar, Element) and not self._is_along(self.tracer.strip(scalar).axes):
+            return scalar
+        looked = self.tracer.look(scalar)
+        if isinstance(looked, Apply):
+            operands = [self.of(operand) for operand in looked.operands]
+            known = tuple(operand for operand in operands if operand is not None)
+            return Apply(looked.op, known) if len(known) == len(operands) else None
+        if isinstance(looked, Position):
+            return None if self._is_along((looked.axis,)) else looked
+        if not isinstance(looked, Element):
+            return looked
+        parts = _parts_of(self.tracer, looked, self.column)
+        return None if parts is None else parts[1 if self.to_column else 0]
+
+    def _is_along(self, axes: Axes) -> bool:
+        return self.column.whole in all_leaves(axes)
+
+
+def _parts_of(tracer: Tracer, element: Element, column: Column) -> tuple[Element, Scalar] | None:
+    """What a concatenation, or a padding, joins: the element at the keys and that at the column."""
+    found = [at for at, axis in enumerate(element.axes) if column.whole in leaves(axis)]
+    op = producer(element.value)
+    if op is None or len(found) != 1 or leaves(element.axes[found[0]]) != (column.whole,):
+        return None
+    (at,) = found
+
+    def at_position(source: ir.Value, axis: Axis) -> Element:
+        return Element(source, (*element.axes[:at], axis, *element.axes[at + 1 :]))
+
+    joined: Scalar
+    if op.name == "tensor.concat":
+        if len(op.operands) != 2 or ir.IntegerAttr(op.attributes["dim"]).value != at:
+            return None
+        of_column, of_keys = op.operands if column.is_first else reversed(op.operands)
+        if shape_of(of_column)[at] != 1:
+            return None
+        joined = at_position(of_column, ())
+    elif op.name == "tensor.pad":
+        of_keys = op.operands[0]
+        padding = _padding_of(op, at, is_first=column.is_first)
+        if padding is None:
+            return None
+        joined = padding
+    else:
+        return None
+    extent, joined_extent = _extent_of(column.keys), shape_of(of_keys)[at]
+    if extent is None or joined_extent is None:
+        # The value has as many keys as are kept, and the key as many as there are scores.
+        tracer.assumes_equal_extents = True
+    elif extent != joined_extent:
+        return None
+    return at_position(of_keys, column.keys), joined
+
+
+def _extent_of(axis: Axis) -> int | None:
+    """How many positions an axis has; None if that is known at run time only."""
+    extents = [atom.extent for atom in leaves(axis)]
+    return None if None in extents else math.prod(extent or 0 for extent in extents)
+
+
+def _padding_of(op: ir.Operation, at: int, *, is_first: bool) -> Scalar | None:
+    """What a `tensor.pad` writes at one position along dimension `at`; None if it writes more."""
+    low, high = mixed_numbers(op, ("static_low", "static_high"))
+    wanted = [0] * len(low)
+    wanted[at] = 1
+    before, after = (wanted, [0] * len(low)) if is_first else ([0] * len(low), wanted)
+    padding = op.regions[0].blocks[0].operations[-1].operands[0]
+    source = producer(padding)
+    is_outside = source is None or source.block != op.regions[0].blocks[0]
+    if low != before or high != after:
+        return None
+    if is_outside and not isinstance(padding, ir.BlockArgument):
+        return Captured(padding)
+    return Apply(source, ()) if source is not None and source.name == "arith.constant" else None
