@@ -741,3 +741,25 @@ func.func @maximum_before_a_negative_factor(%q: tensor<2x3x8xf32>, %k: tensor<2x
       outs(%o_zero : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
   return %o : tensor<2x3x5xf32>
 }
+
+// The first contraction sums products and something else.
+func.func @sum_of_more_than_products(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tensor<2x12x5xf32>, %c: f32) -> tensor<2x3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %s_init = tensor.empty() : tensor<2x3x12xf32>
+  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %qk = linalg.generic {indexing_maps = [#bmd, #bnd, #bmn], iterator_types = ["parallel", "parallel", "parallel", "reduction"]}
+      ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) {
+  ^bb0(%a: f32, %b: f32, %total: f32):
+    %product = arith.mulf %a, %b : f32
+    %more = arith.addf %product, %c : f32
+    %next = arith.addf %total, %more : f32
+    linalg.yield %next : f32
+  } -> tensor<2x3x12xf32>
+  // expected-remark @below {{softmax is not part of an attention: its scores are not computed elementwise from a contraction}}
+  %p = linalg.softmax dimension(2) ins(%qk : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %o_init = tensor.empty() : tensor<2x3x5xf32>
+  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  %o = linalg.batch_matmul ins(%p, %v : tensor<2x3x12xf32>, tensor<2x12x5xf32>)
+      outs(%o_zero : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  return %o : tensor<2x3x5xf32>
+}

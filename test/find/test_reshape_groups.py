@@ -203,3 +203,135 @@ def test_extents_of_what_is_appended():
             assert not is_extent_of(other.result, all_.result, 1)
         # Along the other dimension, the parts are as long as the whole.
         assert extent(all_.result, 0) == extent(all_.operands[0], 0)
+
+
+#: m, n and e are extents, hence not negative; i is any number.
+ARITHMETIC = """
+func.func @arithmetic(%a: tensor<?x?x?xf32>, %i: index, %w: i32) {{
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %c3 = arith.constant 3 : index
+  %c4 = arith.constant 4 : index
+  %c12 = arith.constant 12 : index
+  %m = tensor.dim %a, %c0 : tensor<?x?x?xf32>
+  %n = tensor.dim %a, %c1 : tensor<?x?x?xf32>
+  %e = tensor.dim %a, %c2 : tensor<?x?x?xf32>
+  %mn = arith.muli %m, %n : index
+  %n3 = arith.muli %n, %c3 : index
+  %n12 = arith.muli %c12, %n : index
+  %i12 = arith.muli %i, %c12 : index
+  {body}
+  return
+}}
+"""
+
+
+def resolved(body):
+    """What the last two values are."""
+    with ir.Context():
+        module = ir.Module.parse(ARITHMETIC.format(body=body))
+        *_, left, right, _ = module.body.operations[0].regions[0].blocks[0].operations
+        return resolve(left.results[0]), resolve(right.results[0])
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("arith.muli %m, %n", "arith.muli %n, %m"),
+        ("arith.muli %mn, %c1", "arith.muli %n, %m"),
+        ("arith.muli %mn, %n", "arith.muli %n, %mn"),
+        ("arith.muli %c3, %c4", "arith.muli %c12, %c1"),
+        ("arith.divsi %n12, %c4", "arith.muli %n, %c3"),
+        ("arith.divsi %c12, %c4", "arith.muli %c3, %c1"),
+        ("arith.divsi %n12, %c12", "arith.muli %n, %c1"),
+        ("arith.divsi %n12, %n", "arith.muli %c3, %c4"),
+        ("arith.divsi %n12, %n3", "arith.muli %c1, %c4"),
+        ("arith.divsi %mn, %n", "arith.muli %m, %c1"),
+        ("arith.divsi %mn, %mn", "arith.muli %c1, %c1"),
+        ("affine.apply affine_map<()[s] -> (s * 12)>()[%n]", "arith.muli %n, %c12"),
+        ("affine.apply affine_map<(s) -> (s * 3 * 4)>(%n)", "arith.muli %n, %c12"),
+        ("affine.apply affine_map<(s) -> (s)>(%n)", "arith.muli %n, %c1"),
+    ],
+)
+def test_arithmetic_of_one_product(left, right):
+    def of(op):
+        return op if op.startswith("affine") else f"{op} : index"
+
+    one, other = resolved(f"%x = {of(left)} %y = {of(right)}")
+    assert one == other
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("arith.muli %m, %n", "arith.muli %m, %e"),
+        ("arith.muli %m, %n", "arith.muli %m, %m"),
+        ("arith.muli %mn, %n", "arith.muli %mn, %m"),
+        ("arith.muli %n, %c3", "arith.muli %n, %c4"),
+        # What does not divide, or may not be divided so: -7 divsi 2 is not -3.5.
+        ("arith.divsi %n3, %c2", "arith.muli %n, %c1"),
+        ("arith.divsi %n3, %c4", "arith.muli %n, %c0"),
+        ("arith.divsi %n, %c0", "arith.muli %n, %c0"),
+        ("arith.divsi %n, %m", "arith.muli %n, %c1"),
+        ("arith.divsi %n, %mn", "arith.muli %c1, %c1"),
+        ("arith.divsi %i12, %c4", "arith.muli %i, %c3"),
+        ("arith.addi %n, %n", "arith.muli %n, %c2"),
+    ],
+)
+def test_arithmetic_of_other_products(left, right):
+    one, other = resolved(f"%x = {left} : index %y = {right} : index")
+    assert one != other
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        # These may wrap, or are cut.
+        "%j = arith.index_cast %n : index to i32 %x = arith.index_cast %j : i32 to index",
+        "%j = arith.index_cast %n : index to i32 %x = arith.muli %j, %j : i32",
+        "%x = arith.divsi %n, %m : index",
+        "%x = affine.apply affine_map<(s) -> (s + 1)>(%n)",
+        "%x = affine.apply affine_map<(s) -> (s floordiv 2)>(%n)",
+        "%x = affine.apply affine_map<(s, t) -> (s * 2)>(%n, %m)",
+    ],
+)
+def test_what_says_no_more(body):
+    """But that it is a value."""
+    _, found = resolved(body)
+    assert not found.is_never_negative
+    assert found.as_symbol.at == -1
+
+
+def test_what_is_one_symbol_or_not_negative():
+    def product(op):
+        return resolved(f"%x = {op} : index %y = {op} : index")[0]
+
+    n, i = product("arith.muli %n, %c1"), product("arith.muli %i, %c1")
+    assert (n.as_symbol.at, i.as_symbol.at) == (1, -1)
+    for op in ("muli %n, %c2", "muli %n, %n", "muli %n, %m", "muli %c3, %c4"):
+        assert product(f"arith.{op}").as_symbol is None
+    for op in ("muli %n, %m", "muli %n, %c0", "muli %n, %c2", "muli %c0, %c0"):
+        assert product(f"arith.{op}").is_never_negative
+    for op in ("muli %i, %c1", "muli %i, %n"):
+        assert not product(f"arith.{op}").is_never_negative
+    assert not product("arith.constant -1").is_never_negative
+
+
+def test_the_extent_of_what_is_collapsed():
+    with ir.Context():
+        body = """%s = tensor.collapse_shape %a [[0, 1], [2]]
+              : tensor<?x?x?xf32> into tensor<?x?xf32>
+          %x = arith.muli %n, %m : index"""
+        module = ir.Module.parse(ARITHMETIC.format(body=body))
+        *_, collapsed, product, _ = module.body.operations[0].regions[0].blocks[0].operations
+        assert extent(collapsed.result, 0) == resolve(product.result)
+        assert is_extent_of(product.result, collapsed.result, 0)
+        assert not is_extent_of(product.result, collapsed.result, 1)
+
+
+def test_casts_of_an_index():
+    body = "%j = arith.index_cast %n : index to i64 %x = arith.index_cast %j : i64 to index"
+    cast, back = resolved(body)
+    assert cast == back
+    assert cast.as_symbol.at == 1

@@ -56,6 +56,33 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "if (a.degree, a.known) < (b.degree, b.known)  ->  "
         "if (a.degree, a.known) <= (b.degree, b.known)",
     ): "of two that tie, neither has reached the end of its group: either may go on",
+    (
+        "symbolic_extents.py",
+        "if other.known == 0 or self.known % other.known or "
+        "min(powers.values(), default=0) < 0:  ->  "
+        "if other.known == 0 or self.known % other.known or "
+        "min(powers.values(), default= 1) < 0:",
+    ): "no number that is not negative is below 0",
+    (
+        "axes.py",
+        "if len(atoms) == 1 and atoms[0].extent is None:  ->  "
+        "if len(atoms) == 1 and atoms[ -1].extent is None:",
+    ): "there is one",
+    (
+        "axes.py",
+        "return tuple((part,) for part in _refine(atoms[0], extents))  ->  "
+        "return tuple((part,) for part in _refine(atoms[ -1], extents))",
+    ): "there is one",
+    (
+        "body_parts.py",
+        "self.whether.append((outer.operands[0], is_then))  ->  "
+        "self.whether.append((outer.operands[ -1], is_then))",
+    ): "an scf.if has one operand",
+    (
+        "body_parts.py",
+        "is_then = outer.regions[0].blocks[0] == inner.block  ->  "
+        "is_then = outer.regions[0].blocks[ -1] == inner.block",
+    ): "a branch of an scf.if is one block",
     ("tracer.py", "if left is right:  ->  if False and (left is right):"): (
         "it is for speed: what is compared with itself is the same"
     ),

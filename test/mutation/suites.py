@@ -40,6 +40,11 @@ class Suite:
 SUITES = (
     Suite(
         "find",
+        ("find/expressions/axes.py",),
+        ("find/test_axes.py", "find/*.mlir", "find/*/*.mlir", "find/test_near_misses.py"),
+    ),
+    Suite(
+        "find",
         ("find/expressions/symbolic_extents.py",),
         ("find/test_reshape_groups.py", "find/*.mlir", "checks/*.mlir", "find/*/*.mlir"),
     ),

@@ -23,7 +23,7 @@ from mlir_attention.split.cost_model import (
     partial_bytes,
     tasks_of,
 )
-from mlir_attention.split.heuristic import SplitOptions, SplitPlan, choose_splits
+from mlir_attention.split.heuristic import SplitOptions, SplitPlan, _chunk, choose_splits
 from mlir_attention.split.machines import Machine, find_machine, some_workers
 
 settings.register_profile("ci", max_examples=200, deadline=None, derandomize=True, database=None)
@@ -321,6 +321,11 @@ def test_reasons_have_numbers():
         .describe(65536)
         .endswith("; the scores of a chunk of more than 2048 keys would leave the cache")
     )
+    # Two chunks are the fewest whose scores stay there.
+    plan = choose_splits(Problem(64, 4096, rows=4), cpu)
+    assert plan.num_chunks == 2
+    assert plan.why.endswith("; the scores of a chunk of more than 2048 keys would leave the cache")
+    assert "cache" not in choose_splits(Problem(1, 2048, rows=4), cpu).why
     assert choose_splits(Problem(1, 1000), h100, SplitOptions(num_splits=3)).describe(1000) == (
         "split 1000 keys into 3 chunks of 333 and a tail of 1: num-splits=3 requests it; 3 tasks "
         "on 264 workers, 1 wave; in the model of h100 2.2 times as fast as whole, 21% of it the "
@@ -350,6 +355,32 @@ def test_two_chunks_are_the_fewest_for_any_batch():
 def test_what_is_no_number_of_anything_is_an_error(make):
     with pytest.raises(ValueError, match="must be"):
         make()
+
+
+@pytest.mark.parametrize(
+    ("keys", "splits", "chunk"),
+    [
+        (2048, 2, 1024),
+        (2047, 2, 992),
+        # Whole granules leave a tail of an eighth of a chunk at most.
+        (3 * 512 + 64, 3, 512),
+        (3 * 512 + 65, 3, 528),
+        (3 * 576 + 71, 3, 576),
+        (3 * 128 + 16, 3, 128),
+        (3 * 128 + 17, 3, 132),
+        (3 * 8 + 1, 3, 8),
+        (3 * 7 + 1, 3, 7),
+    ],
+)
+def test_chunks_are_round_where_the_tail_stays_short(keys, splits, chunk):
+    assert _chunk(keys, splits, 1) == chunk
+    assert keys - splits * chunk <= chunk / 8 or chunk == keys // splits
+
+
+def test_chunks_are_not_shorter_than_they_may_be():
+    assert _chunk(3 * 512 + 64, 3, 512) == 512
+    assert _chunk(3 * 512 + 64, 3, 513) == 528
+    assert _chunk(3 * 512 + 64, 3, 533) == 533
 
 
 def test_public_names():

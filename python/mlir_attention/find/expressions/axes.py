@@ -29,9 +29,6 @@ class Atom:
         #: What it has been refined into, or identified with.
         self.parts: Axis | None = None
 
-    def __repr__(self) -> str:
-        return f"{'?' if self.extent is None else self.extent}@{id(self) % 997}"
-
 
 Axis = tuple[Atom, ...]
 Axes = tuple[Axis, ...]
