@@ -117,6 +117,13 @@ SUMS = {
     ),
     "%u = arith.addi %n, %m : index; %w = arith.cmpi slt, %u, %c0 : index; "
     "%y = arith.select %w, %c8, %u : index": "%y = arith.addi %n, %m : index",
+    # Bounds of slices.
+    "%u = arith.addi %n, %m : index; %y = arith.minsi %u, %m : index": (
+        "%u = arith.addi %n, %c1 : index; %y = arith.minsi %m, %m : index"
+    ),
+    "%u = arith.addi %n, %c1 : index; %y = arith.maxsi %u, %n : index": (
+        "%u = arith.maxsi %c0, %n : index; %y = arith.addi %c1, %u : index"
+    ),
     "%u = arith.subi %n, %m : index; %y = arith.subi %u, %n : index": (
         "%u = arith.subi %m, %n : index; %w = arith.subi %n, %m : index; "
         "%t = arith.subi %w, %n : index; %y = arith.addi %t, %c0 : index"
@@ -139,6 +146,9 @@ DIFFERENT = {
     "%y = affine.apply affine_map<(d0) -> ((d0 * 4 + 8) floordiv 8)>(%n)": (
         "%y = arith.addi %n, %c1 : index"
     ),
+    # Either may be the less.
+    "%y = arith.minsi %n, %m : index": "%y = arith.addi %n, %c0 : index",
+    "%y = arith.maxsi %n, %c1 : index": "%y = arith.addi %c0, %n : index",
     # It may be below 0.
     "%u = arith.subi %n, %m : index; %w = arith.cmpi slt, %u, %c0 : index; "
     "%y = arith.select %w, %c8, %u : index": "%y = arith.subi %n, %m : index",

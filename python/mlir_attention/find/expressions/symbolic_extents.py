@@ -128,6 +128,10 @@ def resolve(value: ir.Value) -> Product:
             return quotient
     if op.name == "arith.select" and _is_never(op.operands[0]):
         return resolve(op.operands[2])
+    if op.name in ("arith.minsi", "arith.maxsi"):
+        chosen = _chosen(*map(resolve, op.operands), is_max=op.name == "arith.maxsi")
+        if chosen is not None:
+            return chosen
     if op.name == "tensor.dim":
         position = resolve(op.operands[1])
         # An unranked tensor has no shape, and a dimension may not exist.
@@ -238,6 +242,16 @@ def _quotient(dividend: Product, divisor: Product) -> Product | None:
         # No product of extents wraps.
         if quotient is not None and a.is_never_negative:
             return quotient
+    return None
+
+
+def _chosen(left: Product, right: Product, *, is_max: bool) -> Product | None:
+    """The less of two, or the greater, where it is always the same one; torch-mlir computes the
+    bounds of slices so."""
+    for less, greater in ((left, right), (right, left)):
+        difference = _sum((expand(greater), expand(less).times(Product(-1))))
+        if difference.is_never_negative:
+            return greater if is_max else less
     return None
 
 

@@ -12,7 +12,6 @@ apart again: into those at the keys and the one at the column.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from mlir import ir
@@ -20,7 +19,7 @@ from mlir import ir
 from mlir_attention.find.expressions.axes import Atom, Axes, Axis, all_leaves, leaves
 from mlir_attention.find.expressions.reductions import constant_value
 from mlir_attention.find.expressions.structured_op import shape_of
-from mlir_attention.find.expressions.symbolic_extents import is_extent_of
+from mlir_attention.find.expressions.symbolic_extents import Product, expand, extent, resolve
 from mlir_attention.find.expressions.tracer import (
     Apply,
     Captured,
@@ -29,18 +28,21 @@ from mlir_attention.find.expressions.tracer import (
     Scalar,
     Tracer,
 )
-from mlir_attention.support.extents import mixed_numbers
+from mlir_attention.support.extents import Extent, mixed_numbers
 from mlir_attention.support.walk import producer
+
+_ZERO, _ONE = Product(0), Product(1)
 
 
 @dataclass(frozen=True, eq=False)
 class Column:
     """All positions of `whole` but one are those of `keys`; the other one is the first if
-    `is_first`, else the last."""
+    `is_first`, else the last. There are `count` keys, where that is to be checked."""
 
     whole: Atom
     keys: Axis
     is_first: bool
+    count: Product | None = None
 
 
 def dropped_column(tracer: Tracer, element: Element) -> tuple[Column, Element] | None:
@@ -55,20 +57,16 @@ def dropped_column(tracer: Tracer, element: Element) -> tuple[Column, Element] |
     if len(extents) != len(element.axes) or any(stride != 1 for stride in strides):
         return None
 
-    def is_whole(at: int) -> bool:
-        size = sizes[at]
-        if offsets[at] != 0:
-            return False
-        return size == extents[at] if isinstance(size, int) else is_extent_of(size, source, at)
-
-    cut = [at for at in range(len(extents)) if not is_whole(at)]
-    if len(cut) != 1 or offsets[cut[0]] not in (0, 1):
+    starts = [_number(offset) for offset in offsets]
+    counts = [_number(size) for size in sizes]
+    cut = [at for at, count in enumerate(counts) if count != expand(extent(source, at))]
+    if len(cut) != 1 or any(start != _ZERO for at, start in enumerate(starts) if at not in cut):
         return None
     (at,) = cut
-    size, extent = sizes[at], extents[at]
-    if isinstance(size, int) and extent is not None and size != extent - 1:
+    if starts[at] not in (_ZERO, _ONE):
         return None
-    column = Column(Atom(extent), leaves(element.axes[at]), offsets[at] == 1)
+    keys = leaves(element.axes[at])
+    column = Column(Atom(extents[at]), keys, starts[at] == _ONE, counts[at])
     axes = (*element.axes[:at], (column.whole,), *element.axes[at + 1 :])
     return column, tracer.strip(Element(source, axes))
 
@@ -79,9 +77,9 @@ def padded_column(tracer: Tracer, value: Element, keys: Axis) -> tuple[Column, E
         return None
     (whole,) = keys
     for is_first in (False, True):
-        extent = None if whole.extent is None else whole.extent - 1
-        column = Column(whole, (Atom(extent),), is_first)
-        parts = _parts_of(tracer, value, column)
+        count = None if whole.extent is None else whole.extent - 1
+        column = Column(whole, (Atom(count),), is_first)
+        parts = _parts_of(value, column)
         if parts is not None and constant_value(tracer, parts[1]) == 0.0:
             return column, tracer.strip(parts[0])
     return None
@@ -115,14 +113,14 @@ class Restriction:
             return None if self._is_along((looked.axis,)) else looked
         if not isinstance(looked, Element):
             return looked
-        parts = _parts_of(self.tracer, looked, self.column)
+        parts = _parts_of(looked, self.column)
         return None if parts is None else parts[1 if self.to_column else 0]
 
     def _is_along(self, axes: Axes) -> bool:
         return self.column.whole in all_leaves(axes)
 
 
-def _parts_of(tracer: Tracer, element: Element, column: Column) -> tuple[Element, Scalar] | None:
+def _parts_of(element: Element, column: Column) -> tuple[Element, Scalar] | None:
     """What a concatenation, or a padding, joins: the element at the keys and that at the column."""
     found = [at for at, axis in enumerate(element.axes) if column.whole in leaves(axis)]
     op = producer(element.value)
@@ -149,19 +147,13 @@ def _parts_of(tracer: Tracer, element: Element, column: Column) -> tuple[Element
         joined = padding
     else:
         return None
-    extent, joined_extent = _extent_of(column.keys), shape_of(of_keys)[at]
-    if extent is None or joined_extent is None:
-        # The value has as many keys as are kept, and the key as many as there are scores.
-        tracer.assumes_equal_extents = True
-    elif extent != joined_extent:
+    if column.count not in (None, expand(extent(of_keys, at))):
         return None
     return at_position(of_keys, column.keys), joined
 
 
-def _extent_of(axis: Axis) -> int | None:
-    """How many positions an axis has; None if that is known at run time only."""
-    extents = [atom.extent for atom in leaves(axis)]
-    return None if None in extents else math.prod(extent or 0 for extent in extents)
+def _number(extent_: Extent) -> Product:
+    return Product(extent_) if isinstance(extent_, int) else expand(resolve(extent_))
 
 
 def _padding_of(op: ir.Operation, at: int, *, is_first: bool) -> Scalar | None:

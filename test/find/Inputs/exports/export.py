@@ -67,8 +67,22 @@ def one_batch_masked():
     return keep
 
 
+def sinks(dtype=torch.float32):
+    return 2 * rnd(HEADS).to(dtype)
+
+
 def scores(q, k):
     return q @ k.transpose(-1, -2) * SCALE
+
+
+def with_sink(q, k, v, mask, sink):
+    """As the gpt-oss of Hugging Face."""
+    s = scores(q, repeat_kv(k)) + mask
+    sink = sink.reshape(1, -1, 1, 1).expand(q.shape[0], -1, q.shape[-2], -1)
+    joined = torch.cat([s, sink], dim=-1)
+    joined = joined - joined.max(dim=-1, keepdim=True).values
+    p = torch.softmax(joined, dim=-1, dtype=joined.dtype)
+    return p[..., :-1].to(v.dtype) @ repeat_kv(v)
 
 
 def softmax(s):
@@ -309,6 +323,10 @@ def programs() -> dict[str, Callable[[], Program]]:
         "gqa_expand_bf16": lambda: Program(
             expand_as_hf, (*qkv(GROUPS, dtype=bf16), additive_mask(bf16))
         ),
+        "gqa_sink": lambda: Program(with_sink, (*qkv(GROUPS), additive_mask(), sinks())),
+        "gqa_sink_bf16": lambda: Program(
+            with_sink, (*qkv(GROUPS, dtype=bf16), additive_mask(bf16), sinks(bf16))
+        ),
         "gqa_tile": lambda: Program(tile, qkv(GROUPS)),
         "gqa_5d": lambda: Program(five_dimensions, qkv(GROUPS)),
         "gqa_packed": lambda: Program(packed, qkv(GROUPS)),
@@ -350,6 +368,11 @@ def programs() -> dict[str, Callable[[], Program]]:
             lambda q, k, v, mask: add(q, repeat_kv(k), repeat_kv(v), mask),
             (*qkv(GROUPS), additive_mask()),
             (*dynamic_all, {0: batch, 3: keys}),
+        ),
+        "dyn_bmn_gqa_sink": lambda: Program(
+            with_sink,
+            (*qkv(GROUPS), additive_mask(), sinks()),
+            (*dynamic_all, {0: batch, 3: keys}, None),
         ),
         "dyn_bn_sdpa_gqa": lambda: Program(grouped_sdpa, qkv(GROUPS, rows=1), dynamic_batch_keys),
         "dyn_bn_gqa_cat": lambda: Program(
