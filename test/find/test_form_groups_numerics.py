@@ -75,6 +75,8 @@ def argument(rng: np.random.Generator, type_: ScalarType | TensorType) -> object
         kept = rng.random(type_.shape) < 0.7
         kept[..., 0] = True
         return kept
+    if type_.element == "i8":
+        return rng.integers(-128, 128, type_.shape, np.int8)
     shape = [KEYS if extent is None else extent for extent in type_.shape]
     return rng.standard_normal(shape).astype(DTYPES[type_.element])
 

@@ -14,6 +14,7 @@ from math import inf, prod
 from mlir import ir
 
 from mlir_attention.find.expressions.axes import Atom, Axis, all_leaves, fix, leaves, new_axes
+from mlir_attention.find.expressions.exponents import varies_along
 from mlir_attention.find.expressions.products import pairs_of
 from mlir_attention.find.expressions.reductions import is_sum, reduction_of
 from mlir_attention.find.expressions.scaling import Scale, Scaled, scaled_by
@@ -43,10 +44,16 @@ class Contraction:
 
 @dataclass(frozen=True, eq=False)
 class Factor:
-    """An operand of the score contraction, and how it was scaled before."""
+    """An operand of a contraction, and how it was scaled before.
+
+    Attributes:
+      scales: the same for all that the contraction sums up.
+      summed_scales: those of a quantised key that vary along its depth.
+    """
 
     element: Element
     scales: tuple[Scale, ...]
+    summed_scales: tuple[Scale, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +69,7 @@ class Attention:
     output: Element
     query: Factor
     key: Factor
-    value: Element
+    value: Factor
     score: Scaled
     raw_score: Element
     keys: Axis
@@ -165,15 +172,15 @@ def _match_rest(tracer: Tracer, output: Element, softmax: Softmax, value: Scalar
         raise NotAttentionError(
             softmax.location, "an operand of its contractions is computed inside of them"
         )
-    left, right = factors
+    (left, _), (right, scalar) = factors
     if _is_key(left.element, right.element, keys, output, value_element):
-        left, right = right, left
+        (right, scalar), (left, _) = factors
     return Attention(
         tracer,
         output,
         left,
-        right,
-        value_element,
+        _dequantised(tracer, scalar, scores.reduced, keys) or right,
+        _dequantised(tracer, value, keys, keys) or Factor(value_element, ()),
         softmax.score,
         scores.output,
         keys,
@@ -253,12 +260,14 @@ def _size(contraction: Contraction) -> tuple[int, float]:
     return len(_extended(all_leaves(contraction.output.axes))), depth
 
 
-def _query_and_key(tracer: Tracer, scores: Contraction) -> tuple[Factor, Factor] | None:
-    """The two tensors that the scores contract, in any order."""
+def _query_and_key(
+    tracer: Tracer, scores: Contraction
+) -> tuple[tuple[Factor, Scalar], tuple[Factor, Scalar]] | None:
+    """The two tensors that the scores contract, in any order, each with the whole operand."""
     for pair in scores.pairs:
         left, right = (_factor(tracer, scalar) for scalar in pair)
         if left is not None and right is not None:
-            return left, right
+            return (left, pair[0]), (right, pair[1])
     return None
 
 
@@ -281,6 +290,42 @@ def _take_off(tracer: Tracer, apply: Apply) -> Factor | None:
     if scaled is None or inner is None:
         return None
     return Factor(inner.element, (*inner.scales, scaled[1]))
+
+
+def _dequantised(tracer: Tracer, scalar: Scalar, summed: Axis, keys: Axis) -> Factor | None:
+    """The integers of a quantised key or value, and its scales.
+
+    None of floats, or if a scale varies along what is `summed` and along the keys too.
+    """
+    looked = tracer.look(scalar)
+    if not isinstance(looked, Apply):
+        return None
+    if looked.name == "arith.sitofp":
+        integers = looked.operands[0]
+        if isinstance(integers, Element) and _is_i8(integers):
+            return Factor(tracer.strip(integers), ())
+        return None
+    if looked.name == "arith.extf":
+        return _dequantised(tracer, looked.operands[0], summed, keys)
+    if looked.name not in ("arith.mulf", "arith.divf"):
+        return None
+    left, right = looked.operands
+    for inner, scale in ((left, right), (right, left)):
+        factor = _dequantised(tracer, inner, summed, keys)
+        if factor is None or (inner is right and looked.name == "arith.divf"):
+            continue
+        if not varies_along(tracer, scale, summed):
+            return replace(factor, scales=(*factor.scales, (looked.name, scale)))
+        if not varies_along(tracer, scale, keys):
+            summed_scales = (*factor.summed_scales, (looked.name, scale))
+            return replace(factor, summed_scales=summed_scales)
+    return None
+
+
+def _is_i8(element: Element) -> bool:
+    """Whether a group takes its elements as a key or a value."""
+    type_ = ir.RankedTensorType(element.value.type).element_type
+    return isinstance(type_, ir.IntegerType) and type_.width == 8
 
 
 def _unscaled(tracer: Tracer, value: Scalar) -> Element | None:

@@ -15,10 +15,11 @@ from mlir import ir
 from mlir_attention.dialects import attention as dialect
 from mlir_attention.dialects import linalg
 from mlir_attention.find.expressions.axes import Atom, all_leaves
+from mlir_attention.find.expressions.scaling import Scale
 from mlir_attention.find.expressions.tracer import Element
 from mlir_attention.find.group_plan import Plan
 from mlir_attention.find.reshaping import operand_for, with_shape_of
-from mlir_attention.find.score_function import RegionBuilder
+from mlir_attention.find.score_function import RegionBuilder, scale_operands
 from mlir_attention.find.sinks.epilogue import scaled_by_sink
 from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.group.runtime_checks import assert_operands_agree
@@ -36,9 +37,9 @@ def build_group(plan: Plan) -> list[ir.Value]:
     """
     attention = plan.attention
     operands = [
-        operand_for(attention.query.element, plan.dims),
+        _query(plan),
         operand_for(attention.key.element, plan.dims),
-        operand_for(attention.value, plan.dims),
+        operand_for(attention.value.element, plan.dims),
         *(operand_for(element, plan.dims, is_score=True) for element in plan.score_operands),
     ]
     output_leaves = [atom for atom in all_leaves(attention.output.axes) if atom in plan.dims]
@@ -58,6 +59,7 @@ def build_group(plan: Plan) -> list[ir.Value]:
         return RegionBuilder(attention, plan.dims, raw, elements, index).emit_score()
 
     has_sink = attention.softmax.sink is not None
+    accumulation = dialect.accumulation_type(query, key, value)
     results = dialect.group(
         query,
         key,
@@ -66,15 +68,19 @@ def build_group(plan: Plan) -> list[ir.Value]:
         maps=maps,
         score=score,
         lse=has_lse,
-        # What a sink scales is rounded once, after that.
-        element_type=dialect.accumulation_type(query, key, value) if has_sink else element_type,
+        # What a sink or a scale is applied to is rounded once, after that.
+        element_type=accumulation if has_sink or attention.value.scales else element_type,
     )
+    output = results[0] if has_lse else results
     if attention.tracer.assumes_equal_extents:
-        group = results[0] if has_lse else results
-        assert_operands_agree(IterationSpace.of(group.owner))
+        assert_operands_agree(IterationSpace.of(output.owner))
+    if attention.value.scales:
+        named = Named(output, tuple(output_leaves))
+        scaled_type = accumulation if has_sink else element_type
+        output = _scaled(plan, named, attention.value.scales, scaled_type)
     if not has_lse:
-        return [with_shape_of(attention.output, results, output_leaves)]
-    output, lse = results
+        return [with_shape_of(attention.output, output, output_leaves)]
+    lse = results[1]
     if has_sink:
         output = _with_sink(
             plan,
@@ -108,6 +114,43 @@ def _with_sink(plan: Plan, output: Named, lse: Named, element: ir.Type) -> ir.Va
         return builder.emit_sink(lse.element)
 
     return scaled_by_sink(output, lse, operands, sink_of, element).value
+
+
+def _query(plan: Plan) -> tuple[ir.Value, list[int | None]]:
+    """The query and its map; it takes the scales of a quantised key that vary along the depth."""
+    value, positions = operand_for(plan.attention.query.element, plan.dims)
+    scales = plan.attention.key.summed_scales
+    if not scales:
+        return value, positions
+    named = Named(value, tuple(plan.dims[at] for at in positions if at is not None))
+    return _scaled(plan, named, scales, _accumulated(named.element)), positions
+
+
+def _accumulated(element: ir.Type) -> ir.Type:
+    """What the sums of a result are computed in."""
+    return element if isinstance(element, ir.F64Type) else ir.F32Type.get()
+
+
+def _scaled(plan: Plan, named: Named, scales: Sequence[Scale], element: ir.Type) -> ir.Value:
+    """A tensor times scales of a quantised one, in another element type."""
+    operands = scale_operands(plan.attention, scales)
+    inputs = [named]
+    for value, positions in (operand_for(each, plan.dims, is_score=True) for each in operands):
+        names = tuple(None if at is None else plan.dims[at] for at in positions)
+        inputs.append(Named(value, names))
+
+    def index(dim: str | int) -> ir.Value:
+        return linalg.IndexOp(named.names.index(plan.dims[int(dim)])).result
+
+    def body(unscaled: ir.Value, *arguments: ir.Value) -> ir.Value:
+        wide = scalars.convert(unscaled, _accumulated(unscaled.type))
+        elements = list(zip(operands, arguments, strict=True))
+        region = RegionBuilder(plan.attention, plan.dims, wide, elements, index)
+        return scalars.convert(region.scale(wide, scales), element)
+
+    value = named.value
+    extents = {name: extent_of(value, at) for at, name in enumerate(named.names)}
+    return elementwise(extents, named.names, element, inputs, body).value
 
 
 def _order_of(element: Element, atoms: Sequence[Atom]) -> list[Atom]:

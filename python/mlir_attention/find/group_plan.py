@@ -20,7 +20,12 @@ from mlir_attention.find.expressions.structured_op import depends_on
 from mlir_attention.find.expressions.tracer import Element
 from mlir_attention.find.lse_result import users_before_output
 from mlir_attention.find.refusal import NotAttentionError
-from mlir_attention.find.score_function import captured_values, score_operands, sink_operands
+from mlir_attention.find.score_function import (
+    captured_values,
+    scale_operands,
+    score_operands,
+    sink_operands,
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ def plan_group(attention: Attention) -> Plan:
     attention = _with_single_key(attention)
     query = all_leaves(attention.query.element.axes)
     key = all_leaves(attention.key.element.axes)
-    value = all_leaves(attention.value.axes)
+    value = all_leaves(attention.value.element.axes)
     output = all_leaves(attention.output.axes)
     tensors = {"query": query, "key": key, "value": value, "output": output}
     roles: dict[Role, list[Atom]] = {role: [] for role in Role}
@@ -102,10 +107,12 @@ def plan_group(attention: Attention) -> Plan:
     for element in (
         attention.query.element,
         attention.key.element,
-        attention.value,
+        attention.value.element,
         attention.output,
         *plan.score_operands,
         *plan.sink_operands,
+        *scale_operands(attention, attention.key.summed_scales),
+        *scale_operands(attention, attention.value.scales),
     ):
         _check_encoding(attention, element.value)
         _check_expansion(attention, element)
@@ -163,10 +170,14 @@ def _with_single_key(attention: Attention) -> Attention:
     taken = all_leaves((*attention.query.element.axes, *attention.output.axes))
     single = Atom(1)
     key = _with_unit(attention.key.element, single, taken)
-    value = _with_unit(attention.value, single, taken)
+    value = _with_unit(attention.value.element, single, taken)
     if key is None or value is None:
         return attention
-    return replace(attention, key=replace(attention.key, element=key), value=value)
+    return replace(
+        attention,
+        key=replace(attention.key, element=key),
+        value=replace(attention.value, element=value),
+    )
 
 
 def _with_unit(element: Element, atom: Atom, taken: Axis) -> Element | None:
@@ -194,8 +205,8 @@ def _check_encodings(attention: Attention) -> None:
     """Refuses tensors with an encoding: it is not ours to say what that means, or to drop it."""
     ops = [*attention.absorbed, attention.output.value.owner.operation]
     values = [value for op in ops for value in (*op.operands, *op.results)]
-    factors = (attention.query.element, attention.key.element, attention.value)
-    for value in (*(factor.value for factor in factors), *values):
+    factors = (attention.query, attention.key, attention.value)
+    for value in (*(factor.element.value for factor in factors), *values):
         _check_encoding(attention, value)
 
 

@@ -199,7 +199,7 @@ def users_before_output(attention: Attention) -> list[ir.Operation]:
     if (
         found & needed
         or not all(_only_computes(op) for op in found)
-        or depends_on(attention.value.value, attention.lse.value)
+        or depends_on(attention.value.element.value, attention.lse.value)
     ):
         raise NotAttentionError(
             attention.softmax.location, "its log-sum-exp is used before its output is there"

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from mlir import ir
 from mlir.dialects import arith
@@ -34,9 +34,17 @@ from mlir_attention.support.extents import as_value
 
 def score_operands(attention: Attention) -> list[Element]:
     """What the score function reads besides the raw score, each tensor once."""
+    return _elements(attention, _expressions_of(attention))
+
+
+def scale_operands(attention: Attention, scales: Sequence[Scale]) -> list[Element]:
+    """What scales are computed from, each tensor once."""
+    return _elements(attention, [scale for _, scale in scales])
+
+
+def _elements(attention: Attention, expressions: Iterable[Scalar]) -> list[Element]:
     found: list[Element] = []
-    expression = _Expression(attention)
-    for leaf in expression.leaves(attention.score.core):
+    for leaf in _leaves(attention, expressions):
         if isinstance(leaf, Element) and not any(_same_element(leaf, known) for known in found):
             found.append(leaf)
     return found
@@ -44,27 +52,32 @@ def score_operands(attention: Attention) -> list[Element]:
 
 def sink_operands(attention: Attention) -> list[Element]:
     """What the sink is computed from, each tensor once."""
-    found: list[Element] = []
-    for leaf in _leaves_of_sink(attention):
-        if isinstance(leaf, Element) and not any(_same_element(leaf, known) for known in found):
-            found.append(leaf)
-    return found
+    return _elements(attention, _expressions_of_sink(attention))
 
 
-def _leaves_of_sink(attention: Attention) -> list[Element | Captured]:
-    sink = attention.softmax.sink
+def _leaves(attention: Attention, expressions: Iterable[Scalar]) -> list[Element | Captured]:
     expression = _Expression(attention)
+    return [leaf for scalar in expressions for leaf in expression.leaves(scalar)]
+
+
+def _expressions_of(attention: Attention) -> list[Scalar]:
+    """The score, and what scales its query and its key."""
+    scales = (*attention.query.scales, *attention.key.scales)
+    return [attention.score.core, *(scale for _, scale in scales)]
+
+
+def _expressions_of_sink(attention: Attention) -> list[Scalar]:
+    sink = attention.softmax.sink
     scaled = sink.terms if sink is not None else ()
-    scalars_ = [*(each.core for each in scaled), *(s for each in scaled for _, s in each.scales)]
-    return [leaf for scalar in scalars_ for leaf in expression.leaves(scalar)]
+    return [*(each.core for each in scaled), *(s for each in scaled for _, s in each.scales)]
 
 
 def captured_values(attention: Attention) -> list[ir.Value]:
     """What the score function takes from outside besides its operands: scalars, and tensors
     that it extracts elements from."""
-    leaves_ = _Expression(attention).leaves(attention.score.core)
-    leaves_ += _leaves_of_sink(attention)
-    return [leaf.value for leaf in leaves_ if isinstance(leaf, Captured)]
+    expressions = [*_expressions_of(attention), *_expressions_of_sink(attention)]
+    found = _leaves(attention, expressions)
+    return [leaf.value for leaf in found if isinstance(leaf, Captured)]
 
 
 def _same_element(left: Element, right: Element) -> bool:
@@ -205,8 +218,8 @@ class RegionBuilder:
         attention = self.attention
         assert self.raw is not None
         original = ir.RankedTensorType(attention.raw_score.value.type).element_type
-        score = self._scale(self.raw, attention.query.scales)
-        score = self._scale(score, attention.key.scales)
+        score = self.scale(self.raw, attention.query.scales)
+        score = self.scale(score, attention.key.scales)
         self.score = scalars.convert(score, original)
         return self._emit_scaled(attention.score, self.raw.type)
 
@@ -221,12 +234,13 @@ class RegionBuilder:
 
     def _emit_scaled(self, scaled: Scaled, type_: ir.Type) -> ir.Value:
         """The value of a scaled expression, as a number of `type_`."""
-        value = self._scale(scalars.convert(self.emit(scaled.core), type_), scaled.scales)
+        value = self.scale(scalars.convert(self.emit(scaled.core), type_), scaled.scales)
         if is_one(scaled.coefficient):
             return value
         return arith.mulf(value, scalars.constant(type_, scaled.coefficient))
 
-    def _scale(self, score: ir.Value, scales: Sequence[Scale]) -> ir.Value:
+    def scale(self, score: ir.Value, scales: Sequence[Scale]) -> ir.Value:
+        """What `score` becomes by these scales, in order."""
         for name, scale in scales:
             operation = arith.mulf if name == "arith.mulf" else arith.divf
             score = operation(score, scalars.convert(self.emit(scale), score.type))

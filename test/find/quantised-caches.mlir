@@ -1,0 +1,135 @@
+// Quantised keys and values enter the group as they are: no dequantised copy of a cache is made. Scales of
+// the key move into the region, or to the query if they vary along the depth; those of the value to the output.
+
+// RUN: attention-opt %s --attention-form-groups | FileCheck %s
+
+#bmd = affine_map<(b, m, n, d) -> (b, m, d)>
+#bnd = affine_map<(b, m, n, d) -> (b, n, d)>
+#bmn = affine_map<(b, m, n, d) -> (b, m, n)>
+#id = affine_map<(b, n, d) -> (b, n, d)>
+#token = affine_map<(b, n, d) -> (b, n)>
+#channel = affine_map<(b, n, d) -> (b, d)>
+#head = affine_map<(b, n, d) -> (b)>
+
+// A scale for each key, and one for each column of the value.
+// CHECK-LABEL: func.func @token_and_channel(
+// CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xi8>, %[[KS:.+]]: tensor<2x12xf32>, %[[V:.+]]: tensor<2x12x5xi8>, %[[VS:.+]]: tensor<2x5xf16>)
+// CHECK-NOT: linalg.generic
+// CHECK: %[[G:.+]] = attention.group {{.+}} ins(%[[Q]], %[[K]], %[[V]], %[[KS]] :
+// CHECK-NEXT: ^bb0(%[[S:.+]]: f32, %[[SCALE:.+]]: f32):
+// CHECK: arith.mulf %[[S]], %{{.+}} : f32
+// CHECK: attention.yield
+// CHECK: linalg.generic {{.+}} ins(%[[G]], %[[VS]] : tensor<2x3x5xf32>, tensor<2x5xf16>)
+// CHECK-NOT: linalg.generic
+// CHECK: return
+func.func @token_and_channel(%q: tensor<2x3x8xf32>, %k8: tensor<2x12x8xi8>, %ks: tensor<2x12xf32>, %v8: tensor<2x12x5xi8>, %vs: tensor<2x5xf16>) -> tensor<2x3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %small = arith.constant 0.01 : f32
+  %k_init = tensor.empty() : tensor<2x12x8xf32>
+  %k = linalg.generic {indexing_maps = [#id, #token, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%k8, %ks : tensor<2x12x8xi8>, tensor<2x12xf32>) outs(%k_init : tensor<2x12x8xf32>) {
+  ^bb0(%x: i8, %scale: f32, %out: f32):
+    %wide = arith.sitofp %x : i8 to f32
+    %unit = arith.mulf %scale, %small : f32
+    %r = arith.mulf %wide, %unit : f32
+    linalg.yield %r : f32
+  } -> tensor<2x12x8xf32>
+  %v_init = tensor.empty() : tensor<2x12x5xf32>
+  %v = linalg.generic {indexing_maps = [#id, #channel, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%v8, %vs : tensor<2x12x5xi8>, tensor<2x5xf16>) outs(%v_init : tensor<2x12x5xf32>) {
+  ^bb0(%x: i8, %scale: f16, %out: f32):
+    %wide = arith.sitofp %x : i8 to f32
+    %exact = arith.extf %scale : f16 to f32
+    %r = arith.mulf %exact, %wide : f32
+    linalg.yield %r : f32
+  } -> tensor<2x12x5xf32>
+  %s_init = tensor.empty() : tensor<2x3x12xf32>
+  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %s = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
+      ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %o_init = tensor.empty() : tensor<2x3x5xf32>
+  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  %o = linalg.batch_matmul ins(%p, %v : tensor<2x3x12xf32>, tensor<2x12x5xf32>) outs(%o_zero : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  return %o : tensor<2x3x5xf32>
+}
+
+// A scale for each column of the key, which the query takes; the values are over one of their head.
+// CHECK-LABEL: func.func @channel_and_head(
+// CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xi8>, %[[KS:.+]]: tensor<2x8xf32>, %[[V:.+]]: tensor<2x12x5xi8>, %[[VS:.+]]: tensor<2xf32>)
+// CHECK: %[[SCALED:.+]] = linalg.generic {{.+}} ins(%[[Q]], %[[KS]] : tensor<2x3x8xf32>, tensor<2x8xf32>)
+// CHECK: %[[G:.+]] = attention.group {{.+}} ins(%[[SCALED]], %[[K]], %[[V]] :
+// CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
+// CHECK-NEXT: attention.yield %[[S]]
+// CHECK: linalg.generic {{.+}} ins(%[[G]], %[[VS]] : tensor<2x3x5xf32>, tensor<2xf32>)
+// CHECK: arith.divf
+// CHECK-NOT: linalg.generic
+// CHECK: return
+func.func @channel_and_head(%q: tensor<2x3x8xf32>, %k8: tensor<2x12x8xi8>, %ks: tensor<2x8xf32>, %v8: tensor<2x12x5xi8>, %vs: tensor<2xf32>) -> tensor<2x3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %small = arith.constant 0.01 : f32
+  %k_init = tensor.empty() : tensor<2x12x8xf32>
+  %k = linalg.generic {indexing_maps = [#id, #channel, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%k8, %ks : tensor<2x12x8xi8>, tensor<2x8xf32>) outs(%k_init : tensor<2x12x8xf32>) {
+  ^bb0(%x: i8, %scale: f32, %out: f32):
+    %wide = arith.sitofp %x : i8 to f32
+    %unit = arith.mulf %scale, %small : f32
+    %r = arith.mulf %wide, %unit : f32
+    linalg.yield %r : f32
+  } -> tensor<2x12x8xf32>
+  %v_init = tensor.empty() : tensor<2x12x5xf32>
+  %v = linalg.generic {indexing_maps = [#id, #head, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%v8, %vs : tensor<2x12x5xi8>, tensor<2xf32>) outs(%v_init : tensor<2x12x5xf32>) {
+  ^bb0(%x: i8, %scale: f32, %out: f32):
+    %wide = arith.sitofp %x : i8 to f32
+    %less = arith.mulf %small, %wide : f32
+    %r = arith.divf %less, %scale : f32
+    linalg.yield %r : f32
+  } -> tensor<2x12x5xf32>
+  %s_init = tensor.empty() : tensor<2x3x12xf32>
+  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %s = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
+      ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %o_init = tensor.empty() : tensor<2x3x5xf32>
+  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  %o = linalg.batch_matmul ins(%p, %v : tensor<2x3x12xf32>, tensor<2x12x5xf32>) outs(%o_zero : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  return %o : tensor<2x3x5xf32>
+}
+
+// A scale for each key of the value has no place in a group: it is dequantised before.
+// CHECK-LABEL: func.func @tokens_of_the_value(
+// CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xi8>, %[[KS:.+]]: tensor<2xf32>, %[[V8:.+]]: tensor<2x12x5xi8>,
+// CHECK: %[[V:.+]] = linalg.generic {{.+}} ins(%[[V8]],
+// CHECK: attention.group {{.+}} ins(%[[Q]], %[[K]], %[[V]], %[[KS]] :
+func.func @tokens_of_the_value(%q: tensor<2x3x8xf32>, %k8: tensor<2x12x8xi8>, %ks: tensor<2xf32>, %v8: tensor<2x12x5xi8>, %vs: tensor<2x12xf32>) -> tensor<2x3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %small = arith.constant 0.01 : f32
+  %k_init = tensor.empty() : tensor<2x12x8xf32>
+  %k = linalg.generic {indexing_maps = [#id, #head, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%k8, %ks : tensor<2x12x8xi8>, tensor<2xf32>) outs(%k_init : tensor<2x12x8xf32>) {
+  ^bb0(%x: i8, %scale: f32, %out: f32):
+    %wide = arith.sitofp %x : i8 to f32
+    %unit = arith.mulf %scale, %small : f32
+    %r = arith.mulf %wide, %unit : f32
+    linalg.yield %r : f32
+  } -> tensor<2x12x8xf32>
+  %v_init = tensor.empty() : tensor<2x12x5xf32>
+  %v = linalg.generic {indexing_maps = [#id, #token, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%v8, %vs : tensor<2x12x5xi8>, tensor<2x12xf32>) outs(%v_init : tensor<2x12x5xf32>) {
+  ^bb0(%x: i8, %scale: f32, %out: f32):
+    %wide = arith.sitofp %x : i8 to f32
+    %unit = arith.mulf %scale, %small : f32
+    %r = arith.mulf %wide, %unit : f32
+    linalg.yield %r : f32
+  } -> tensor<2x12x5xf32>
+  %s_init = tensor.empty() : tensor<2x3x12xf32>
+  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %s = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
+      ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %o_init = tensor.empty() : tensor<2x3x5xf32>
+  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  %o = linalg.batch_matmul ins(%p, %v : tensor<2x3x12xf32>, tensor<2x12x5xf32>) outs(%o_zero : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  return %o : tensor<2x3x5xf32>
+}
