@@ -4,7 +4,8 @@
 
 // CHECK-LABEL: func.func @in_bounds(
 // CHECK-SAME: %[[V:.+]]: vector<4xf32>, %[[A:.+]]: tensor<8x?xf32>, %[[ROW:.+]]: index, %[[AT:.+]]: index)
-// CHECK: %[[ROW_FITS:.+]] = arith.cmpi ule, %[[ROW]], %{{.+}}
+// CHECK: %[[LAST_ROW:.+]] = arith.constant 7 : index
+// CHECK: %[[ROW_FITS:.+]] = arith.cmpi ule, %[[ROW]], %[[LAST_ROW]]
 // CHECK: cf.assert %[[ROW_FITS]], "vector.transfer_write at {{.+}} reaches outside dimension 0 of tensor<8x?xf32>"
 // CHECK: %[[N:.+]] = tensor.dim %[[A]]
 // CHECK: %[[REST:.+]] = arith.subi %[[N]], %{{.+}}
@@ -35,7 +36,12 @@ func.func @out_of_bounds(%a: tensor<8xf32>, %at: index) -> vector<4xf32> {
 // -----
 
 // CHECK-LABEL: func.func @load_and_store(
+// CHECK-SAME: %[[I:[a-z0-9]+]]: index, %[[J:[a-z0-9]+]]: index)
+// CHECK: %[[LAST_ROW:.+]] = arith.constant 7 : index
+// CHECK: arith.cmpi ule, %[[I]], %[[LAST_ROW]]
 // CHECK: cf.assert %{{.+}}, "vector.load at {{.+}} reaches outside dimension 0 of memref<8x16xf32>"
+// CHECK: %[[LAST_COLUMN:.+]] = arith.constant 8 : index
+// CHECK: arith.cmpi ule, %[[J]], %[[LAST_COLUMN]]
 // CHECK: cf.assert %{{.+}}, "vector.load at {{.+}} reaches outside dimension 1 of memref<8x16xf32>"
 // CHECK: vector.load
 // CHECK-NOT: cf.assert
@@ -60,4 +66,34 @@ func.func @nothing_to_check(%a: tensor<8x16xf32>, %m: vector<16xi1>, %i: index) 
   %r = vector.transfer_read %a[%c4, %c12], %z {in_bounds = [true, true], permutation_map = affine_map<(d0, d1) -> (d1, d0)>} : tensor<8x16xf32>, vector<4x4xf32>
   %s = vector.transfer_read %a[%c4, %i], %z, %m : tensor<8x16xf32>, vector<16xf32>
   return %r, %s : vector<4x4xf32>, vector<16xf32>
+}
+
+// -----
+
+// Nothing is known of the length of scalable vectors, and elements that are vectors are left alone.
+// CHECK-LABEL: func.func @left_alone(
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @left_alone(%a: memref<8xf32>, %v: memref<8xvector<4xf32>>, %i: index) -> (vector<[4]xf32>, vector<[4]xf32>, vector<4xf32>, vector<4xf32>) {
+  %z = arith.constant 0.0 : f32
+  %zv = arith.constant dense<0.0> : vector<4xf32>
+  %0 = vector.load %a[%i] : memref<8xf32>, vector<[4]xf32>
+  %1 = vector.transfer_read %a[%i], %z {in_bounds = [true]} : memref<8xf32>, vector<[4]xf32>
+  %2 = vector.load %v[%i] : memref<8xvector<4xf32>>, vector<4xf32>
+  %3 = vector.transfer_read %v[%i], %zv : memref<8xvector<4xf32>>, vector<4xf32>
+  return %0, %1, %2, %3 : vector<[4]xf32>, vector<[4]xf32>, vector<4xf32>, vector<4xf32>
+}
+
+// -----
+
+// A mask around an op is one of its own too.
+// CHECK-LABEL: func.func @in_a_mask(
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @in_a_mask(%a: memref<8xf32>, %m: vector<4xi1>, %i: index) -> vector<4xf32> {
+  %z = arith.constant 0.0 : f32
+  %0 = vector.mask %m {
+    vector.transfer_read %a[%i], %z {in_bounds = [true]} : memref<8xf32>, vector<4xf32>
+  } : vector<4xi1> -> vector<4xf32>
+  return %0 : vector<4xf32>
 }

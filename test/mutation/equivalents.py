@@ -83,6 +83,11 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "is_then = outer.regions[0].blocks[0] == inner.block  ->  "
         "is_then = outer.regions[0].blocks[ -1] == inner.block",
     ): "a branch of an scf.if is one block",
+    (
+        "softmax.py",
+        "and softmax.weight is not None  ->  "
+        "and tracer.same(softmax.weight, tracer.look_through_casts(sum_.operand))",
+    ): "it tells mypy: weights that are not normalised are there",
     ("tracer.py", "if left is right:  ->  if False and (left is right):"): (
         "it is for speed: what is compared with itself is the same"
     ),

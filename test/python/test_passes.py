@@ -210,6 +210,9 @@ def refuse(module: ir.Operation, options: Any) -> None:
         ("{flag=true name=word}", Options(flag=True, name="word")),
         ("{flag=false ratio=1e-3}", Options(ratio=0.001)),
         ("{name={two words} number=1}", Options(name="two words", number=1)),
+        ("{name='two words' number=1}", Options(name="two words", number=1)),
+        ('{name="two words" number=1}', Options(name="two words", number=1)),
+        ("{  number=1   name=a }", Options(name="a", number=1)),
     ],
 )
 def test_a_users_pass_gets_its_options(text: str, expected: Options) -> None:
@@ -291,9 +294,16 @@ def test_a_dialect_that_passes_may_not_make_is_refused() -> None:
         module_pass("test-nowhere", dialects=("nowhere",))(lambda module, options: None)
 
 
+#: Of which every pass may make ops.
+DIALECTS = (
+    "affine", "arith", "attention", "bufferization", "cf", "func", "linalg", "llvm", "math",
+    "memref", "scf", "tensor", "transform", "vector", "x86vector",
+)  # fmt: skip
+
+
 def test_a_pass_may_name_the_dialects_of_its_ops(context: ir.Context) -> None:
     ran = []
-    module_pass("test-named", dialects=("linalg", "tensor"))(lambda module, _: ran.append(1))
+    module_pass("test-named", dialects=DIALECTS)(lambda module, _: ran.append(1))
     run("test-named")
     assert ran == [1]
 

@@ -216,3 +216,85 @@ func.func @quotient(%q: tensor<4x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf
   }
   return %o : tensor<4x8xf32>
 }
+
+// -----
+
+#pq = affine_map<(b, m, p, n, d, e) -> (b, m, d)>
+#pk = affine_map<(b, m, p, n, d, e) -> (0, n, d)>
+#pv = affine_map<(b, m, p, n, d, e) -> (0, n, e)>
+#pt = affine_map<(b, m, p, n, d, e) -> (b, p)>
+#po = affine_map<(b, m, p, n, d, e) -> (b, m, e)>
+
+// Keys in pages are taken with their page, though there is one only.
+// CHECK-LABEL: func.func @page(
+// CHECK-SAME: %[[Q:.+]]: tensor<1x4x8xf32>, %[[K:.+]]: tensor<99x64x8xf32>, %[[V:.+]]: tensor<99x64x8xf32>, %[[T:[^:]+]]: tensor<1x1xi32>
+// CHECK-NOT: tensor.extract_slice
+// CHECK: attention.group
+// CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]]
+// CHECK-SAME: page_table(%[[T]]
+func.func @page(%q: tensor<1x4x8xf32>, %k: tensor<99x64x8xf32>, %v: tensor<99x64x8xf32>, %t: tensor<1x1xi32>) -> tensor<1x4x8xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %end = arith.constant 17 : index
+  %o = attention.group {indexing_maps = [#pq, #pk, #pv, #pt, #po]}
+      ins(%q, %k, %v : tensor<1x4x8xf32>, tensor<99x64x8xf32>, tensor<99x64x8xf32>)
+      page_table(%t : tensor<1x1xi32>) -> tensor<1x4x8xf32> {
+  ^bb0(%s: f32):
+    %n = attention.index 3 : index
+    %seen = arith.cmpi ult, %n, %end : index
+    %t0 = arith.select %seen, %s, %hidden : f32
+    attention.yield %t0 : f32
+  }
+  return %o : tensor<1x4x8xf32>
+}
+
+// -----
+
+#q = affine_map<(m, n, p, d, e) -> (m, d)>
+#k = affine_map<(m, n, p, d, e) -> (n, p, d)>
+#v = affine_map<(m, n, p, d, e) -> (n, p, e)>
+#o = affine_map<(m, n, p, d, e) -> (m, e)>
+
+// Keys of two dimensions stay.
+// CHECK-LABEL: func.func @two_dimensions(
+// CHECK-NOT: tensor.extract_slice
+// CHECK: attention.group
+// CHECK: return
+func.func @two_dimensions(%q: tensor<1x8xf32>, %k: tensor<64x4x8xf32>, %v: tensor<64x4x8xf32>) -> tensor<1x8xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %end = arith.constant 17 : index
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<1x8xf32>, tensor<64x4x8xf32>, tensor<64x4x8xf32>) -> tensor<1x8xf32> {
+  ^bb0(%s: f32):
+    %n = attention.index 1 : index
+    %seen = arith.cmpi ult, %n, %end : index
+    %t = arith.select %seen, %s, %hidden : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<1x8xf32>
+}
+
+// -----
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+
+// Of nothing there is nothing to drop.
+// CHECK-LABEL: func.func @nothing(
+// CHECK-NOT: tensor.extract_slice
+// CHECK: attention.group
+// CHECK: return
+func.func @nothing(%q: tensor<1x0xf32>, %k: tensor<64x0xf32>, %v: tensor<64x8xf32>) -> tensor<1x8xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %end = arith.constant 17 : index
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<1x0xf32>, tensor<64x0xf32>, tensor<64x8xf32>) -> tensor<1x8xf32> {
+  ^bb0(%s: f32):
+    %n = attention.index 1 : index
+    %seen = arith.cmpi ult, %n, %end : index
+    %t = arith.select %seen, %s, %hidden : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<1x8xf32>
+}
