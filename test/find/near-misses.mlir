@@ -673,38 +673,6 @@ func.func @guarded_by_a_flag_too(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, 
   return %o : tensor<2x3x5xf32>
 }
 
-// A row is replaced by 0 if a mask says so for all keys.
-func.func @guarded_by_a_mask(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tensor<2x12x5xf32>, %mask: tensor<2x3x12xi1>) -> tensor<2x3x5xf32> {
-  %zero = arith.constant 0.0 : f32
-  %lowest = arith.constant 0xFF800000 : f32
-  %s_init = tensor.empty() : tensor<2x3x12xf32>
-  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
-  %qk = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
-      ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not part of an attention: its probabilities are replaced by 0 under a condition other than that all scores are -inf}}
-  %p = linalg.softmax dimension(2) ins(%qk : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
-  %all_init = tensor.empty() : tensor<2x3xi1>
-  %true = arith.constant true
-  %all_true = linalg.fill ins(%true : i1) outs(%all_init : tensor<2x3xi1>) -> tensor<2x3xi1>
-  %all = linalg.generic {indexing_maps = [#id, #row], iterator_types = ["parallel", "parallel", "reduction"]}
-      ins(%mask : tensor<2x3x12xi1>) outs(%all_true : tensor<2x3xi1>) {
-  ^bb0(%a: i1, %b: i1):
-    %both = arith.andi %a, %b : i1
-    linalg.yield %both : i1
-  } -> tensor<2x3xi1>
-  %guarded = linalg.generic {indexing_maps = [#row, #id, #id], iterator_types = ["parallel", "parallel", "parallel"]}
-      ins(%all, %p : tensor<2x3xi1>, tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) {
-  ^bb0(%condition: i1, %a: f32, %out: f32):
-    %selected = arith.select %condition, %zero, %a : f32
-    linalg.yield %selected : f32
-  } -> tensor<2x3x12xf32>
-  %o_init = tensor.empty() : tensor<2x3x5xf32>
-  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
-  %o = linalg.batch_matmul ins(%guarded, %v : tensor<2x3x12xf32>, tensor<2x12x5xf32>)
-      outs(%o_zero : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
-  return %o : tensor<2x3x5xf32>
-}
-
 // Times a negative factor, the maximum is the least of the scores.
 func.func @maximum_before_a_negative_factor(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v: tensor<2x12x5xf32>) -> tensor<2x3x5xf32> {
   %zero = arith.constant 0.0 : f32

@@ -8,6 +8,7 @@
     sinks/              terms of a softmax that have no value
     refusal             the error that says why a softmax is not part of an attention
     row_statistics      maxima, sums and logarithms of sums of a row of scores
+    guards              conditions for probabilities to be 0
     softmax             softmax in its spellings
     attention           contraction, score, softmax, contraction: attention
     lse_result          what else a program takes from the scores: their log-sum-exp

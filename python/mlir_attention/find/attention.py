@@ -18,7 +18,7 @@ from mlir_attention.find.expressions.exponents import varies_along
 from mlir_attention.find.expressions.products import pairs_of
 from mlir_attention.find.expressions.reductions import is_sum, reduction_of
 from mlir_attention.find.expressions.scaling import Scale, Scaled, scaled_by
-from mlir_attention.find.expressions.structured_op import Structured, shape_of
+from mlir_attention.find.expressions.structured_op import Structured, depends_on, shape_of
 from mlir_attention.find.expressions.tracer import (
     Apply,
     Element,
@@ -29,7 +29,13 @@ from mlir_attention.find.expressions.tracer import (
 from mlir_attention.find.refusal import NotAttentionError
 from mlir_attention.find.sinks.column import Restriction, padded_column
 from mlir_attention.find.sinks.sink import Sink
-from mlir_attention.find.softmax import Softmax, divisor_of, match_softmax, normalised_by
+from mlir_attention.find.softmax import (
+    OTHER_CONDITION,
+    Softmax,
+    divisor_of,
+    match_softmax,
+    normalised_by,
+)
 from mlir_attention.support.walk import producer
 
 
@@ -167,6 +173,7 @@ def _match_rest(tracer: Tracer, output: Element, softmax: Softmax, value: Scalar
         softmax, value_element = _without_column(tracer, softmax, value_element)
     keys = all_leaves([softmax.keys])
     scores = _find_scores(tracer, softmax, keys)
+    _check_guards(tracer, softmax, scores.output.value)
     factors = _query_and_key(tracer, scores)
     if factors is None or value_element is None:
         raise NotAttentionError(
@@ -207,6 +214,14 @@ def _without_column(tracer: Tracer, softmax: Softmax, value: Element) -> tuple[S
         softmax.location,
         "one of its probabilities is dropped, and its score is not a column that was concatenated",
     )
+
+
+def _check_guards(tracer: Tracer, softmax: Softmax, raw_score: ir.Value) -> None:
+    """Refuses conditions that are computed from other scores than the one that they hide."""
+    for guard in softmax.hidden:
+        for element in tracer.elements(guard.condition):
+            if element.value != raw_score and depends_on(element.value, raw_score):
+                raise NotAttentionError(softmax.location, OTHER_CONDITION)
 
 
 def _is_key(element: Element, other: Element, keys: Axis, output: Element, value: Element) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mlir import ir
+from mlir.dialects import arith
 
 from mlir_attention.dialects import attention as dialect
 from mlir_attention.dialects import linalg
@@ -44,7 +45,8 @@ def build_group(plan: Plan) -> list[ir.Value]:
     ]
     output_leaves = [atom for atom in all_leaves(attention.output.axes) if atom in plan.dims]
     result_leaves = [output_leaves]
-    has_lse = attention.lse is not None or attention.softmax.sink is not None
+    softmax = attention.softmax
+    has_lse = attention.lse is not None or softmax.sink is not None or softmax.zeroes_nan
     if has_lse:
         result_leaves.append([atom for atom in output_leaves if atom not in plan.value_depth])
     maps = [affine_map(len(plan.dims), positions) for _, positions in operands]
@@ -81,6 +83,8 @@ def build_group(plan: Plan) -> list[ir.Value]:
     if not has_lse:
         return [with_shape_of(attention.output, output, output_leaves)]
     lse = results[1]
+    if softmax.zeroes_nan:
+        output = _zero_nan(output, lse, *result_leaves)
     if has_sink:
         output = _with_sink(
             plan,
@@ -94,6 +98,21 @@ def build_group(plan: Plan) -> list[ir.Value]:
         lse = _converted(lse, result_leaves[1], atoms, attention.lse)
         outputs.append(with_shape_of(attention.lse, lse, atoms))
     return outputs
+
+
+def _zero_nan(
+    output: ir.Value, lse: ir.Value, atoms: Sequence[Atom], rows: Sequence[Atom]
+) -> ir.Value:
+    """The output, but 0 in rows whose LSE is NaN."""
+    element = ir.RankedTensorType(output.type).element_type
+    extents: dict[Name, Extent] = {atom: extent_of(output, at) for at, atom in enumerate(atoms)}
+
+    def body(value: ir.Value, lse: ir.Value) -> ir.Value:
+        is_number = arith.cmpf(arith.CmpFPredicate.ORD, lse, lse)
+        return arith.select(is_number, value, scalars.constant(element, 0.0))
+
+    inputs = [Named(output, tuple(atoms)), Named(lse, tuple(rows))]
+    return elementwise(extents, atoms, element, inputs, body).value
 
 
 def _with_sink(plan: Plan, output: Named, lse: Named, element: ir.Type) -> ir.Value:

@@ -37,7 +37,9 @@ def with_lse(attention: Attention) -> Attention:
     first = producer(attention.raw_score.value)
     ends = {last}
     absorbed = _between(attention.tracer.visited, first, ends)
-    for op, user in _outside_uses(absorbed, ends):
+    # What hides scores from the group is not in the LSE of the program.
+    lse_uses = [] if attention.softmax.hidden else _outside_uses(absorbed, ends)
+    for op, user in lse_uses:
         lse = _lse_among(attention, (op, user, *_users_behind(user)))
         if lse is not None:
             ends.add(producer(lse.value))

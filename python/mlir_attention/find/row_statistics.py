@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mlir import ir
 from mlir.dialects.arith import CmpFPredicate
@@ -111,26 +112,37 @@ def is_log_of_sum(
 
     def match() -> bool:
         taken = logarithm_of(tracer, logarithm)
-        if taken is None or not is_one(taken[1]):
-            return False
-        sum_ = reduction_behind_casts(tracer, taken[0])
-        if sum_ is None or not is_sum(tracer, sum_):
-            return False
-        exponential = tracer.look_through_casts(sum_.operand)
-        if not isinstance(exponential, Apply) or exponential.name not in EXPONENTIALS:
-            return False
-        summed = all_leaves(sum_.reduced)
-        exponent = exponent_of(tracer, exponential, summed)
         return (
-            not exponent.logarithms
-            and same_scaled(tracer, score, exponent.score)
-            and same_atoms(summed, keys)
-            and len(shifts) == len(exponent.shifts) <= 1
+            taken is not None
+            and is_one(taken[1])
+            and _is_total(tracer, taken[0], score, keys, len(shifts))
             and all(is_maximum(tracer, score, shift, keys) for shift in shifts)
-            and all(is_maximum(tracer, score, shift, keys) for shift in exponent.shifts)
         )
 
     return tracer.attempt(match)
+
+
+def _is_total(
+    tracer: Tracer, scalar: Scalar, score: Scaled, keys: Axis, num_shifts: int | None = None
+) -> bool:
+    """Whether an expression is sum exp(score - shifts) along `keys`, where the shifts, one at most,
+    are maxima; `num_shifts` of them if that is given."""
+    sum_ = reduction_behind_casts(tracer, scalar)
+    if sum_ is None or not is_sum(tracer, sum_):
+        return False
+    exponential = tracer.look_through_casts(sum_.operand)
+    if not isinstance(exponential, Apply) or exponential.name not in EXPONENTIALS:
+        return False
+    summed = all_leaves(sum_.reduced)
+    exponent = exponent_of(tracer, exponential, summed)
+    return (
+        not exponent.logarithms
+        and same_scaled(tracer, score, exponent.score)
+        and same_atoms(summed, keys)
+        and len(exponent.shifts) <= 1
+        and num_shifts in (None, len(exponent.shifts))
+        and all(is_maximum(tracer, score, shift, keys) for shift in exponent.shifts)
+    )
 
 
 def is_log_sum_exp(tracer: Tracer, scalar: Scalar, score: Scaled, keys: Axis) -> bool:
@@ -143,26 +155,80 @@ def is_log_sum_exp(tracer: Tracer, scalar: Scalar, score: Scaled, keys: Axis) ->
     return is_log_of_sum(tracer, logarithms[0], score, shifts, keys)
 
 
-def is_all_masked(tracer: Tracer, condition: Scalar, score: Scaled, keys: Axis) -> bool:
-    """Whether `condition` is: all scores of the row are -inf."""
-    every = tracer.look(condition)
-    reduction = reduction_of(tracer, every) if isinstance(every, Element) else None
-    if reduction is None or reduction.kind != "all" or not _starts_true(tracer, reduction):
+def is_all_masked(
+    tracer: Tracer, condition: Scalar, holds: bool, score: Scaled, keys: Axis
+) -> bool:
+    """Whether `condition` is `holds` if and only if all scores of the row are -inf."""
+    asked = tracer.look(condition)
+    reduction = reduction_of(tracer, asked) if isinstance(asked, Element) else None
+    if reduction is not None:
+        # All are -inf, or not one is another number.
+        kind, predicate = ("all", CmpFPredicate.OEQ) if holds else ("any", CmpFPredicate.UNE)
+        compare = tracer.look(reduction.operand)
+        return (
+            reduction.kind == kind
+            and constant_value(tracer, reduction.seed) in ((1.0, -1.0) if holds else (0.0,))
+            and isinstance(compare, Apply)
+            and _is_minus_infinity(tracer, compare, predicate, score)
+            and same_atoms(all_leaves(reduction.reduced), keys)
+        )
+    if not isinstance(asked, Apply) or asked.name != "arith.cmpf":
         return False
-    compare = tracer.look(reduction.operand)
-    if not isinstance(compare, Apply) or compare.name != "arith.cmpf":
+    compared, limit = asked.operands
+    number = constant_value(tracer, limit)
+    predicates = (
+        (CmpFPredicate.OEQ, CmpFPredicate.OLE) if holds else (CmpFPredicate.UNE, CmpFPredicate.UGT)
+    )
+    if not compares_by(asked.op, *predicates):
+        return False
+    if number == -math.inf:
+        scores = (score, _before_extension(tracer, score))
+        return any(is_maximum(tracer, each, Scaled(compared), keys) for each in scores)
+    return number == 0.0 and tracer.attempt(lambda: _is_total(tracer, compared, score, keys))
+
+
+def _before_extension(tracer: Tracer, score: Scaled) -> Scaled:
+    """The scores as they were before they were extended, if they were."""
+    looked = tracer.look(score.core)
+    is_extended = isinstance(looked, Apply) and looked.name == "arith.extf"
+    return (
+        replace(score, core=looked.operands[0])
+        if isinstance(looked, Apply) and is_extended
+        else score
+    )
+
+
+def is_without_total(
+    tracer: Tracer, condition: Scalar, holds: bool, score: Scaled, keys: Axis
+) -> bool:
+    """Whether `condition` is `holds` if and only if all scores of the row are -inf, or the sum of
+    their exponentials is NaN."""
+    asked = tracer.look(condition)
+    if not isinstance(asked, Apply) or asked.name != "arith.cmpf":
+        return False
+    compared, limit = asked.operands
+    predicates = (
+        (CmpFPredicate.UEQ, CmpFPredicate.ULE) if holds else (CmpFPredicate.ONE, CmpFPredicate.OGT)
+    )
+    return (
+        compares_by(asked.op, *predicates)
+        and constant_value(tracer, limit) == 0.0
+        and tracer.attempt(lambda: _is_total(tracer, compared, score, keys))
+    )
+
+
+def _is_minus_infinity(
+    tracer: Tracer, compare: Apply, predicate: CmpFPredicate, score: Scaled
+) -> bool:
+    """Whether `compare` compares the scores with -inf."""
+    if compare.name != "arith.cmpf":
         return False
     compared, limit = compare.operands
     return (
-        compares_by(compare.op, CmpFPredicate.OEQ)
+        compares_by(compare.op, predicate)
         and constant_value(tracer, limit) == -math.inf
         # A positive factor keeps -inf what it is.
         and not score.scales
         and score.coefficient > 0.0
         and same_behind_casts(tracer, compared, score.core)
-        and same_atoms(all_leaves(reduction.reduced), keys)
     )
-
-
-def _starts_true(tracer: Tracer, reduction: Reduction) -> bool:
-    return constant_value(tracer, reduction.seed) in (1.0, -1.0)

@@ -27,6 +27,7 @@ from mlir_attention.find.expressions.tracer import (
     Tracer,
     is_same_position,
 )
+from mlir_attention.find.guards import Guard
 from mlir_attention.find.refusal import NotAttentionError
 from mlir_attention.support import scalars
 from mlir_attention.support.extents import as_value
@@ -61,9 +62,10 @@ def _leaves(attention: Attention, expressions: Iterable[Scalar]) -> list[Element
 
 
 def _expressions_of(attention: Attention) -> list[Scalar]:
-    """The score, and what scales its query and its key."""
+    """The score, what scales its query and its key, and the conditions on which it is -inf."""
     scales = (*attention.query.scales, *attention.key.scales)
-    return [attention.score.core, *(scale for _, scale in scales)]
+    conditions = [guard.condition for guard in attention.softmax.hidden]
+    return [attention.score.core, *(scale for _, scale in scales), *conditions]
 
 
 def _expressions_of_sink(attention: Attention) -> list[Scalar]:
@@ -221,7 +223,15 @@ class RegionBuilder:
         score = self.scale(self.raw, attention.query.scales)
         score = self.scale(score, attention.key.scales)
         self.score = scalars.convert(score, original)
-        return self._emit_scaled(attention.score, self.raw.type)
+        score = self._emit_scaled(attention.score, self.raw.type)
+        for guard in attention.softmax.hidden:
+            score = self._hide(score, guard)
+        return score
+
+    def _hide(self, score: ir.Value, guard: Guard) -> ir.Value:
+        hidden = scalars.minus_infinity(score.type)
+        if_true, if_false = (hidden, score) if guard.holds else (score, hidden)
+        return arith.select(self.emit(guard.condition), if_true, if_false)
 
     def emit_sink(self, type_: ir.Type) -> ir.Value:
         """The sink, which the attention has, as a number of `type_`."""

@@ -16,7 +16,7 @@ of s, as front ends write it, or be left out. `exponents` says how s - m may be 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from mlir import ir
 from mlir.dialects.arith import CmpFPredicate
@@ -27,10 +27,10 @@ from mlir_attention.find.expressions.reductions import Reduction, constant_value
 from mlir_attention.find.expressions.scaling import Scaled
 from mlir_attention.find.expressions.structured_op import compares_by
 from mlir_attention.find.expressions.tracer import Apply, Element, Scalar, Tracer, location_of
+from mlir_attention.find.guards import Effect, Guard, effect_of, guard_of
 from mlir_attention.find.refusal import NotAttentionError
 from mlir_attention.find.row_statistics import (
     check_maximum,
-    is_all_masked,
     is_log_of_sum,
     same_atoms,
 )
@@ -38,34 +38,47 @@ from mlir_attention.find.sinks.column import Column, dropped_column
 from mlir_attention.find.sinks.sink import Sink, reduction_and_others, sink_of_term
 from mlir_attention.support.walk import producer
 
+ACTIVE_DROPOUT = "its probabilities are multiplied by something, as by an active dropout"
+
+#: Why a softmax is left alone whose probabilities are guarded by a condition of another kind.
+OTHER_CONDITION = (
+    "its probabilities are replaced by 0 under a condition other than that all scores are -inf"
+)
+
 
 @dataclass(frozen=True, eq=False)
 class Softmax:
     """exp(score - m) / sum exp(score - m), where the sum runs along `keys`.
 
-    If it is not `normalised`, its probabilities are exp(score - m) alone, the expression
-    `weight` with the `shifts` m, and the division by their sum is still to be found. `column`
-    says that its probabilities are those of all `keys` but one.
+    If it is not `normalised`, its probabilities are exp(score - m) alone, one of the expressions
+    `weights` with the `shifts` m, and the division by their sum is still to be found. `column`
+    says that its probabilities are those of all `keys` but one. Scores are -inf where one of
+    `hidden` says so. With `zeroes_nan`, the output of a row whose weights add up to NaN is 0.
     """
 
     location: ir.Location
     score: Scaled
     keys: Axis
     normalised: bool
-    weight: Scalar | None = None
+    weights: tuple[Scalar, ...] = ()
     shifts: tuple[Scaled, ...] = ()
     sink: Sink | None = None
     column: Column | None = None
+    hidden: tuple[Guard, ...] = ()
+    zeroes_nan: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class _Weights:
-    """exp(exponent) / the product of `divisors`, and conditions for being 0 instead; of all
-    keys, or of all but the one that is dropped as `column` says."""
+    """exp(exponent) / the product of `divisors`, and where it is 0 instead: by `inner` guards, of
+    the `numerator`, and by `outer` ones; of all keys, or of all but the one that is dropped as
+    `column` says."""
 
     exponential: Apply
+    numerator: Scalar
     divisors: tuple[Scalar, ...] = ()
-    zero_if: tuple[Scalar, ...] = field(default=())
+    inner: tuple[Guard, ...] = ()
+    outer: tuple[Guard, ...] = ()
     column: Column | None = None
 
 
@@ -75,22 +88,21 @@ def match_softmax(tracer: Tracer, probability: Scalar, contracted: Axis) -> Soft
 
     Raises NotAttentionError for something that begins like a softmax but is not one.
     """
-    softmax, conditions = _match_op(tracer, probability)
+    softmax, outer = _match_op(tracer, probability)
+    inner: tuple[Guard, ...] = ()
     if softmax is None:
         weights = _take_apart(tracer, probability)
         if weights is None:
             return None
-        softmax, conditions = _match_weights(tracer, weights, contracted), weights.zero_if
+        softmax = _match_weights(tracer, weights, contracted)
         if softmax is None:
             return None
+        inner, outer = weights.inner, weights.outer
+        if not softmax.normalised:
+            softmax = replace(softmax, weights=(weights.exponential, probability))
+    softmax = _guarded(tracer, softmax, inner, contracted, is_normalised=False)
+    softmax = _guarded(tracer, softmax, outer, contracted, is_normalised=softmax.normalised)
     column = softmax.column
-    for condition in conditions:
-        if not is_all_masked(tracer, condition, softmax.score, softmax.keys):
-            raise NotAttentionError(
-                softmax.location,
-                "its probabilities are replaced by 0 under a condition other than that all scores "
-                "are -inf",
-            )
     along = contracted if column is None else (column.whole,)
     if not same_atoms(softmax.keys, along) or (
         column is not None and not same_atoms(column.keys, contracted)
@@ -98,6 +110,32 @@ def match_softmax(tracer: Tracer, probability: Scalar, contracted: Axis) -> Soft
         raise NotAttentionError(
             softmax.location, "it runs along another dimension than the contraction after it"
         )
+    return softmax
+
+
+def _guarded(
+    tracer: Tracer,
+    softmax: Softmax,
+    guards: Sequence[Guard],
+    contracted: Axis,
+    *,
+    is_normalised: bool,
+) -> Softmax:
+    """The softmax with what guards of its probabilities, normalised or not, come to."""
+    keys = leaves((*softmax.keys, *contracted))
+    for guard in guards:
+        effect = effect_of(tracer, guard, softmax.score, keys, is_normalised=is_normalised)
+        # Of a sink that is NaN, the LSE of the group does not tell.
+        if effect == Effect.ZEROES_NAN and (softmax.sink or softmax.column):
+            effect = None
+        if effect is None:
+            raise NotAttentionError(
+                softmax.location, ACTIVE_DROPOUT if guard.multiplies else OTHER_CONDITION
+            )
+        if effect == Effect.HIDES:
+            softmax = replace(softmax, hidden=(*softmax.hidden, guard))
+        if effect == Effect.ZEROES_NAN:
+            softmax = replace(softmax, zeroes_nan=True)
     return softmax
 
 
@@ -109,11 +147,11 @@ def normalised_by(tracer: Tracer, divisor: Scalar, softmax: Softmax) -> Softmax 
     """
 
     def match() -> Softmax | None:
-        total = _total_of(tracer, divisor)
-        if total is None or softmax.weight is None:
+        total = _total_of(tracer, divisor, softmax.shifts)
+        if total is None:
             return None
         sum_, others = total
-        if not tracer.same(softmax.weight, tracer.look_through_casts(sum_.operand)):
+        if not _is_one_of(tracer, softmax.weights, sum_.operand):
             return None
         if not same_atoms(all_leaves(sum_.reduced), softmax.keys):
             return None
@@ -126,6 +164,11 @@ def normalised_by(tracer: Tracer, divisor: Scalar, softmax: Softmax) -> Softmax 
     if normalised is not None:
         _check_shifts(tracer, normalised)
     return normalised
+
+
+def _is_one_of(tracer: Tracer, weights: Sequence[Scalar], summand: Scalar) -> bool:
+    summand = tracer.look_through_casts(summand)
+    return any(tracer.same(tracer.look_through_casts(weight), summand) for weight in weights)
 
 
 def _check_shifts(tracer: Tracer, softmax: Softmax) -> None:
@@ -148,18 +191,16 @@ def divisor_of(tracer: Tracer, scalar: Scalar) -> tuple[Scalar, Scalar] | None:
     return None
 
 
-def _match_op(tracer: Tracer, probability: Scalar) -> tuple[Softmax | None, tuple[Scalar, ...]]:
-    """`linalg.softmax`, and the conditions on which it is replaced by 0."""
-    conditions: list[Scalar] = []
+def _match_op(tracer: Tracer, probability: Scalar) -> tuple[Softmax | None, tuple[Guard, ...]]:
+    """`linalg.softmax`, and its guards."""
     column, scalar = _without_column(tracer, probability)
-    while isinstance(scalar, Apply) and scalar.name == "arith.select":
-        condition, if_true, if_false = scalar.operands
-        if constant_value(tracer, if_true) != 0.0:
-            return None, ()
-        conditions.append(condition)
-        scalar = tracer.look_through_casts(if_false)
-    if isinstance(scalar, Apply) and scalar.name == "arith.mulf":
-        _refuse_product_of_op(tracer, scalar)
+    if isinstance(scalar, Apply):
+        for guard in guard_of(tracer, scalar):
+            softmax, guards = _match_op(tracer, guard.probability)
+            if softmax is not None and (column is None or softmax.column is None):
+                return replace(softmax, column=column or softmax.column), (*guards, guard)
+        if scalar.name == "arith.mulf":
+            _refuse_product_of_op(tracer, scalar)
     if not isinstance(scalar, Element):
         return None, ()
     op = producer(scalar.value)
@@ -168,8 +209,7 @@ def _match_op(tracer: Tracer, probability: Scalar) -> tuple[Softmax | None, tupl
     dimension = ir.IntegerAttr(op.attributes["dimension"]).value
     keys = leaves(scalar.axes[dimension])
     score = Element(op.operands[0], scalar.axes)
-    softmax = Softmax(op.location, Scaled(score), keys, normalised=True, column=column)
-    return softmax, tuple(conditions)
+    return Softmax(op.location, Scaled(score), keys, normalised=True, column=column), ()
 
 
 def _refuse_product_of_op(tracer: Tracer, product: Apply) -> None:
@@ -180,7 +220,7 @@ def _refuse_product_of_op(tracer: Tracer, product: Apply) -> None:
         if op is not None and op.name == "linalg.softmax":
             raise NotAttentionError(
                 op.location,
-                "its probabilities are multiplied by something, as by an active dropout",
+                ACTIVE_DROPOUT,
             )
 
 
@@ -194,20 +234,24 @@ def _take_apart(tracer: Tracer, scalar: Scalar) -> _Weights | None:
     if not isinstance(looked, Apply):
         return None
     if looked.name in EXPONENTIALS:
-        return _Weights(looked)
-    if looked.name == "arith.select":
-        condition, if_true, if_false = looked.operands
-        inner = _take_apart(tracer, if_false) if constant_value(tracer, if_true) == 0.0 else None
-        if inner is None:
-            return None
-        return replace(inner, zero_if=(*inner.zero_if, condition))
+        return _Weights(looked, looked)
+    for guard in guard_of(tracer, looked):
+        inner = _take_apart(tracer, guard.probability)
+        if inner is not None:
+            return replace(inner, outer=(*inner.outer, guard))
     quotient = divisor_of(tracer, looked)
     if quotient is None:
         return _take_off_factor(tracer, looked)
     inner = _take_apart(tracer, quotient[0])
     if inner is None:
         return None
-    return replace(inner, divisors=(*inner.divisors, quotient[1]))
+    return replace(
+        inner,
+        numerator=inner.numerator if inner.divisors else quotient[0],
+        divisors=(*inner.divisors, quotient[1]),
+        inner=(*inner.inner, *inner.outer),
+        outer=(),
+    )
 
 
 def _without_column(tracer: Tracer, scalar: Scalar) -> tuple[Column | None, Scalar]:
@@ -233,7 +277,7 @@ def _take_off_factor(tracer: Tracer, product: Apply) -> _Weights | None:
         if inner.divisors:
             raise NotAttentionError(
                 location_of(inner.exponential),
-                "its probabilities are multiplied by something, as by an active dropout",
+                ACTIVE_DROPOUT,
             )
     return None
 
@@ -247,7 +291,7 @@ def _match_weights(tracer: Tracer, weights: _Weights, contracted: Axis) -> Softm
     if len(weights.divisors) + len(logarithms) > 1:
         raise NotAttentionError(location, "it is divided by more than the sum of its exponentials")
     if weights.divisors:
-        if not shifts and _total_of(tracer, weights.divisors[0]) is None:
+        if not shifts and _total_of(tracer, weights.divisors[0], shifts) is None:
             return None  # A sigmoid, say.
         keys, sink = _keys_and_sink_of_divisor(tracer, location, weights, shifts)
     elif logarithms and not is_log_of_sum(tracer, logarithms[0], score, shifts, keys):
@@ -260,7 +304,6 @@ def _match_weights(tracer: Tracer, weights: _Weights, contracted: Axis) -> Softm
         score,
         leaves(keys),
         normalised=bool(weights.divisors or logarithms),
-        weight=weights.exponential,
         shifts=shifts,
         sink=sink,
         column=weights.column,
@@ -275,11 +318,11 @@ def _keys_and_sink_of_divisor(
     tracer: Tracer, location: ir.Location, weights: _Weights, shifts: Sequence[Scaled]
 ) -> tuple[Axis, Sink | None]:
     """The dimensions along which the divisor sums the exponentials, and what it adds to them."""
-    total = _total_of(tracer, weights.divisors[0])
+    total = _total_of(tracer, weights.divisors[0], shifts)
     if total is None:
         raise NotAttentionError(location, "what its exponentials are divided by is not their sum")
     sum_, others = total
-    if not tracer.same(weights.exponential, tracer.look_through_casts(sum_.operand)):
+    if not _is_one_of(tracer, (weights.exponential, weights.numerator), sum_.operand):
         raise NotAttentionError(location, "it divides by the sum of something else")
     keys = all_leaves(sum_.reduced)
     sinks = [sink_of_term(tracer, each, shifts, keys) for each in others]
@@ -293,37 +336,64 @@ def _keys_and_sink_of_divisor(
     return keys, sinks[0] if sinks else None
 
 
-def _total_of(tracer: Tracer, divisor: Scalar) -> tuple[Reduction, list[Scalar]] | None:
+def _total_of(
+    tracer: Tracer, divisor: Scalar, shifts: Sequence[Scaled]
+) -> tuple[Reduction, list[Scalar]] | None:
     """The sum that a divisor is, and what is added to it, also as its initial value."""
-    found = reduction_and_others(tracer, _guarded_divisor(tracer, divisor), "sum", ("arith.addf",))
+    total = _guarded_divisor(tracer, divisor, is_shifted=bool(shifts))
+    found = reduction_and_others(tracer, total, "sum", ("arith.addf",))
     if found is None:
         return None
     sum_, others = found
     return sum_, others if is_sum(tracer, sum_) else [*others, sum_.seed]
 
 
-def _guarded_divisor(tracer: Tracer, divisor: Scalar) -> Scalar:
-    """l of a choice of l or, if that is 0, of another number: what is 0 stays 0 then."""
+def _guarded_divisor(tracer: Tracer, divisor: Scalar, *, is_shifted: bool) -> Scalar:
+    """l of a choice of l or, if that is 0, of another number: what is 0 stays 0 then.
+
+    Where a maximum was subtracted before, a sum that is not 0 is 1 or more: then also of the
+    maximum of l and a number up to 1.
+    """
     looked = tracer.look_through_casts(divisor)
-    if not isinstance(looked, Apply) or looked.name != "arith.select":
+    if not isinstance(looked, Apply):
+        return divisor
+    if looked.name in ("arith.maximumf", "arith.maxnumf"):
+        for guarded, least in (looked.operands, reversed(looked.operands)):
+            if is_shifted and 0.0 < (constant_value(tracer, least) or 0.0) <= 1.0:
+                return guarded
+    if looked.name != "arith.select":
         return divisor
     condition, if_true, if_false = looked.operands
     compare = tracer.look_through_casts(condition)
     if not isinstance(compare, Apply) or compare.name != "arith.cmpf":
         return divisor
     total, limit = compare.operands
-    if constant_value(tracer, limit) != 0.0:
-        return divisor
-    for predicate, guarded, other in (
-        (CmpFPredicate.OEQ, if_false, if_true),
-        (CmpFPredicate.UEQ, if_false, if_true),
-        (CmpFPredicate.ONE, if_true, if_false),
-        (CmpFPredicate.UNE, if_true, if_false),
+    number = constant_value(tracer, limit)
+    for predicates, guarded, other in (
+        (_OR_ELSE, if_false, if_true),
+        (_IF, if_true, if_false),
     ):
-        is_number = constant_value(tracer, other) not in (None, 0.0)
-        if compares_by(compare.op, predicate) and is_number and tracer.same(total, guarded):
+        instead = constant_value(tracer, other)
+        if instead is None or number is None or not tracer.same(total, guarded):
+            continue
+        if number == 0.0 and instead != 0.0 and compares_by(compare.op, *predicates[:2]):
+            return guarded
+        is_least = is_shifted and 0.0 < number <= 1.0 and instead == number
+        if is_least and compares_by(compare.op, *predicates[2:]):
             return guarded
     return divisor
+
+
+#: How l is compared with 0, and how with the least that it may be, for another number to be taken.
+_OR_ELSE = (
+    *(CmpFPredicate.OEQ, CmpFPredicate.UEQ),
+    *(CmpFPredicate.OLT, CmpFPredicate.ULT, CmpFPredicate.OLE, CmpFPredicate.ULE),
+)
+#: The same, for l to be taken.
+_IF = (
+    *(CmpFPredicate.UNE, CmpFPredicate.ONE),
+    *(CmpFPredicate.UGE, CmpFPredicate.OGE, CmpFPredicate.UGT, CmpFPredicate.OGT),
+)
 
 
 def _reciprocal_of(tracer: Tracer, scalar: Scalar) -> Scalar | None:

@@ -181,7 +181,7 @@ func.func @dropout_by_selection(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %
   %s = linalg.contract indexing_maps = [affine_map<(b, m, n, d) -> (b, m, d)>, affine_map<(b, m, n, d) -> (b, n, d)>, affine_map<(b, m, n, d) -> (b, m, n)>]
       ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %p0_init = tensor.empty() : tensor<2x3x12xf32>
-  // expected-remark @below {{softmax is not part of an attention: no contraction takes its probabilities, but for elementwise work between}}
+  // expected-remark @below {{softmax is not part of an attention: its probabilities are replaced by 0 under a condition other than that all scores are -inf}}
   %p0 = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%p0_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
   %p_init = tensor.empty() : tensor<2x3x12xf32>
   %p = linalg.generic {indexing_maps = [affine_map<(b, m, n) -> (b, m, n)>, affine_map<(b, m, n) -> (b, m, n)>, affine_map<(b, m, n) -> (b, m, n)>], iterator_types = ["parallel", "parallel", "parallel"]}

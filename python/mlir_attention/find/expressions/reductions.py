@@ -32,6 +32,7 @@ _KINDS = {
     "arith.maximumf": "max",
     "arith.maxnumf": "max",
     "arith.andi": "all",
+    "arith.ori": "any",
 }
 
 _GREATER = (CmpFPredicate.OGT, CmpFPredicate.OGE, CmpFPredicate.UGT, CmpFPredicate.UGE)
