@@ -834,3 +834,24 @@ func.func @update(%a: tensor<8xf32>, %b: tensor<8xf32>, %x: f32, %row: tensor<1x
   %new_b = tensor.insert_slice %row into %other[%more] [1] [1] : tensor<1xf32> into tensor<8xf32>
   return %new_a, %new_b : tensor<8xf32>, tensor<8xf32>
 }
+
+// -----
+
+// An argument stays the same one, whatever writes to it.
+// CHECK-LABEL: func.func @written(
+// CHECK-COUNT-5: cf.assert %{{.+}}, "tensor.insert_slice at {{.+}} reaches outside dimension 0 of argument 1, tensor<?xf32>"
+// CHECK-NOT: cf.assert {{.*}}"tensor.insert_slice
+// CHECK: return
+func.func @written(%other: tensor<?xf32>, %a: tensor<?xf32>, %x: f32, %v: vector<4xf32>, %row: tensor<1xf32>, %i: index, %j: index, %k: index, %l: index, %m: index) -> tensor<?xf32> {
+  %c0 = arith.constant 0 : index
+  %inserted = tensor.insert %x into %a[%c0] : tensor<?xf32>
+  %0 = tensor.insert_slice %row into %inserted[%i] [1] [1] : tensor<1xf32> into tensor<?xf32>
+  %1 = tensor.insert_slice %row into %0[%j] [1] [1] : tensor<1xf32> into tensor<?xf32>
+  %vector = vector.transfer_write %v, %1[%c0] : vector<4xf32>, tensor<?xf32>
+  %2 = tensor.insert_slice %row into %vector[%k] [1] [1] : tensor<1xf32> into tensor<?xf32>
+  %copied = bufferization.materialize_in_destination %other in %2 : (tensor<?xf32>, tensor<?xf32>) -> tensor<?xf32>
+  %3 = tensor.insert_slice %row into %copied[%l] [1] [1] : tensor<1xf32> into tensor<?xf32>
+  %filled = linalg.fill ins(%x : f32) outs(%3 : tensor<?xf32>) -> tensor<?xf32>
+  %4 = tensor.insert_slice %row into %filled[%m] [1] [1] : tensor<1xf32> into tensor<?xf32>
+  return %4 : tensor<?xf32>
+}

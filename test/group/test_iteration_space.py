@@ -5,6 +5,7 @@
 
 """IterationSpace tells the roles, extents and operands of a group."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -112,6 +113,13 @@ def test_maps_give_dimensions_their_roles(grouped: IterationSpace) -> None:
     assert (grouped.batch_dims, grouped.query_dims, grouped.key_dims) == ((0, 1), (2, 3), (4,))
     assert (grouped.depth_dims, grouped.value_depth_dims, grouped.split_dims) == ((5,), (6,), ())
     assert grouped.dims_of(batch) == (0, 1)
+
+
+def test_an_operand_may_be_empty(grouped: IterationSpace) -> None:
+    assert not grouped.has_empty_operand
+    text = re.sub(r"x16xf(16|32)", r"x0xf\1", GROUPED)
+    module = ir.Module.parse(text)
+    assert IterationSpace.of(group_in(module)).has_empty_operand
 
 
 def test_rows_are_in_the_order_of_the_output(grouped: IterationSpace) -> None:

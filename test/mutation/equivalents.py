@@ -88,6 +88,11 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "and softmax.weight is not None  ->  "
         "and tracer.same(softmax.weight, tracer.look_through_casts(sum_.operand))",
     ): "it tells mypy: weights that are not normalised are there",
+    (
+        "split_group.py",
+        "lse_type=result_types[1] if len(result_types) == 2 else None,  ->  "
+        "lse_type=result_types[ 0] if len(result_types) == 2 else None,",
+    ): "only whether there is one counts",
     ("tracer.py", "if left is right:  ->  if False and (left is right):"): (
         "it is for speed: what is compared with itself is the same"
     ),

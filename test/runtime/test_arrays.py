@@ -7,6 +7,7 @@
 
 import ctypes
 import gc
+import re
 import struct
 
 import ml_dtypes
@@ -14,6 +15,7 @@ import numpy as np
 import pytest
 from runtime_support import compile_text, resident_bytes
 
+from mlir_attention.runtime.arrays.element_types import element_of
 from mlir_attention.runtime.arrays.marshalling import (
     ScalarArgument,
     TensorArgument,
@@ -194,6 +196,32 @@ def test_the_ends_of_what_fits(element, lowest, highest):
     for number in (lowest - 1, highest + 1):
         with pytest.raises(ValueError, match=f"a is {number}, which does not fit {element}$"):
             argument.pack(number, words, [])
+
+
+#: The types of DLPack that hold each element type: signed 0, unsigned 1, float 2, and others.
+DLPACK = {
+    "f64": {(2, 64)}, "f32": {(2, 32)}, "f16": {(2, 16)}, "bf16": {(4, 16)},
+    "f8E4M3FN": {(10, 8)}, "f8E5M2": {(12, 8)}, "i1": {(6, 8)},
+    "i8": {(0, 8), (1, 8)}, "i16": {(0, 16), (1, 16)}, "i32": {(0, 32), (1, 32)},
+    "i64": {(0, 64), (1, 64)}, "ui8": {(1, 8)}, "ui16": {(1, 16)}, "ui32": {(1, 32)},
+    "ui64": {(1, 64)}, "index": {(0, 64)},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DLPACK)
+def test_element_types(name):
+    element = element_of(name, "a")
+    assert element.dlpack == DLPACK[name]
+    width = 8 if name == "index" else max(int(re.match(r"[a-z]+([0-9]+)", name)[1]) // 8, 1)
+    assert element.itemsize == width == struct.calcsize(element.code)
+    assert {dtype.itemsize for dtype in element.dtypes} == {width}
+    assert element.bits == (1 if name == "i1" else 8 * width)
+    assert element.is_float == ("f" in name) and element.is_float8 == ("f8" in name)
+
+
+def test_other_element_types():
+    with pytest.raises(TypeError, match=r"^a has element type i4; supported are f64, f32"):
+        element_of("i4", "a")
 
 
 def test_description(decode):

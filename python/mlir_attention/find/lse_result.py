@@ -215,7 +215,7 @@ def _only_computes(op: ir.Operation) -> bool:
         isinstance(value.type, ir.RankedTensorType | ir.FloatType | ir.IntegerType | ir.IndexType)
         for value in (*op.operands, *op.results)
     )
-    return only_values and bool(op.results) and op.name.split(".")[0] in _DIALECTS_OF_VALUES
+    return only_values and op.name.split(".")[0] in _DIALECTS_OF_VALUES
 
 
 _DIALECTS_OF_VALUES = ("arith", "math", "linalg", "tensor")
