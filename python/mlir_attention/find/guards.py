@@ -19,9 +19,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from mlir import ir
-from mlir.dialects.arith import CmpFPredicate, CmpIPredicate
+from mlir.dialects.arith import CmpFPredicate
 
 from mlir_attention.find.expressions.axes import Axis
+from mlir_attention.find.expressions.conditions import comparison_of, positive
 from mlir_attention.find.expressions.exponents import same_behind_casts, varies_along
 from mlir_attention.find.expressions.reductions import constant_value
 from mlir_attention.find.expressions.scaling import Scaled
@@ -70,7 +71,7 @@ def guard_of(tracer: Tracer, apply: Apply) -> list[Guard]:
             (False, if_false, if_true),
         )
         if constant_value(tracer, replacement) == 0.0
-        or _is_infinite(tracer, *_positive(tracer, condition, holds), probability)
+        or _is_infinite(tracer, *positive(tracer, condition, holds), probability)
     ]
 
 
@@ -81,7 +82,7 @@ def effect_of(
 
     With `is_normalised`, what it guards is divided by the sum of the weights.
     """
-    condition, holds = _positive(tracer, guard.condition, guard.holds)
+    condition, holds = positive(tracer, guard.condition, guard.holds)
     if not score.scales and score.coefficient > 0.0:
         number = _number_where(tracer, condition, holds, score.core)
         if number == -math.inf:
@@ -117,40 +118,9 @@ def _mask_of(tracer: Tracer, factor: Scalar) -> Scalar | None:
     return None
 
 
-def _positive(tracer: Tracer, condition: Scalar, holds: bool) -> tuple[Scalar, bool]:
-    """A condition without negations, and the value that it is asked for."""
-    while isinstance(looked := tracer.look(condition), Apply):
-        inner = _negated(tracer, looked)
-        if inner is None:
-            break
-        condition, is_kept = inner
-        holds = holds == is_kept
-    return condition, holds
-
-
-def _negated(tracer: Tracer, apply: Apply) -> tuple[Scalar, bool] | None:
-    """(c, whether it is c rather than its negation) of a comparison of c, or of c xor true."""
-    if apply.name not in ("arith.xori", "arith.cmpi"):
-        return None
-    if apply.op.operands[0].type != ir.IntegerType.get_signless(1):
-        return None
-    for value, other in (apply.operands, reversed(apply.operands)):
-        number = constant_value(tracer, other)
-        if number is None:
-            continue
-        is_true = number != 0.0
-        if apply.name == "arith.xori":
-            return value, not is_true
-        if compares_by(apply.op, CmpIPredicate.eq):
-            return value, is_true
-        if compares_by(apply.op, CmpIPredicate.ne):
-            return value, not is_true
-    return None
-
-
 def _is_infinite(tracer: Tracer, condition: Scalar, holds: bool, value: Scalar) -> bool:
     """Whether `condition` is `holds` only if `value` is infinite, as no probability is."""
-    compare = _comparison(tracer, condition)
+    compare = comparison_of(tracer, condition)
     if compare is None:
         return False
     predicate = CmpFPredicate.OEQ if holds else CmpFPredicate.UNE
@@ -169,7 +139,7 @@ def _is_nan(tracer: Tracer, condition: Scalar, holds: bool, value: Scalar) -> bo
     if isinstance(asked, Apply) and asked.name in ("math.isnan", "math.isfinite"):
         is_it = holds == (asked.name == "math.isnan")
         return is_it and _is_version(tracer, asked.operands[0], value)
-    compare = _comparison(tracer, condition)
+    compare = comparison_of(tracer, condition)
     if compare is None:
         return False
     left, right = compare.operands
@@ -204,11 +174,6 @@ def _is_version(tracer: Tracer, scalar: Scalar, probability: Scalar) -> bool:
     return True
 
 
-def _comparison(tracer: Tracer, condition: Scalar) -> Apply | None:
-    looked = tracer.look(condition)
-    return looked if isinstance(looked, Apply) and looked.name == "arith.cmpf" else None
-
-
 def _without_absolute(tracer: Tracer, scalar: Scalar) -> Scalar:
     looked = tracer.look_through_casts(scalar)
     is_absolute = isinstance(looked, Apply) and looked.name == "math.absf"
@@ -231,11 +196,11 @@ def _number_where(tracer: Tracer, condition: Scalar, holds: bool, scalar: Scalar
     if number is not None or not isinstance(looked, Apply):
         return number
     if looked.name == "arith.uitofp":
-        mask, is_set = _positive(tracer, looked.operands[0], True)
+        mask, is_set = positive(tracer, looked.operands[0], True)
         return float(holds == is_set) if tracer.same(mask, condition) else None
     operands = looked.operands
     if looked.name == "arith.select":
-        chooses, is_first = _positive(tracer, operands[0], True)
+        chooses, is_first = positive(tracer, operands[0], True)
         operands = operands[1:]
         if tracer.same(chooses, condition):
             chosen = operands[0 if holds == is_first else 1]
@@ -259,7 +224,7 @@ def _compared_number(
     tracer: Tracer, condition: Scalar, holds: bool, scalar: Scalar
 ) -> float | None:
     """The number that an expression is wherever `condition`, a comparison with it, is `holds`."""
-    compare = _comparison(tracer, condition)
+    compare = comparison_of(tracer, condition)
     if compare is None:
         return None
     if not compares_by(compare.op, CmpFPredicate.OEQ if holds else CmpFPredicate.UNE):

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from mlir import ir
@@ -33,19 +33,23 @@ def with_lse(attention: Attention) -> Attention:
     Raises NotAttentionError if it takes something else: scores and probabilities that are
     needed anyway would be computed twice.
     """
-    last = producer(attention.output.value)
-    first = producer(attention.raw_score.value)
-    ends = {last}
-    absorbed = _between(attention.tracer.visited, first, ends)
-    # What hides scores from the group is not in the LSE of the program.
-    lse_uses = [] if attention.softmax.hidden else _outside_uses(absorbed, ends)
-    for op, user in lse_uses:
-        lse = _lse_among(attention, (op, user, *_users_behind(user)))
-        if lse is not None:
-            ends.add(producer(lse.value))
-            attention = replace(attention, lse=lse)
-            absorbed = _between(attention.tracer.visited, first, ends)
-            break
+    refusal: NotAttentionError | None = None
+    for lse in (None, *_lses_of(attention)):
+        try:
+            return _absorbing(replace(attention, lse=lse))
+        except NotAttentionError as caught:
+            refusal = caught
+    assert refusal is not None
+    raise refusal
+
+
+def _absorbing(attention: Attention) -> Attention:
+    """The attention with the ops before its results that the group takes the place of.
+
+    Raises NotAttentionError if what they compute is used elsewhere.
+    """
+    ends = _ends(attention)
+    absorbed = _between(attention.tracer.visited, producer(attention.raw_score.value), ends)
     for _, user in _outside_uses(absorbed, ends):
         if not _is_dead(user) and not _leads_to_attention(user):
             raise NotAttentionError(
@@ -53,6 +57,23 @@ def with_lse(attention: Attention) -> Attention:
                 f"its scores or probabilities are used elsewhere, by '{user.name}'",
             )
     return replace(attention, absorbed=frozenset(absorbed))
+
+
+def _ends(attention: Attention) -> set[ir.Operation | None]:
+    results = [attention.output, *([attention.lse] if attention.lse is not None else [])]
+    return {producer(result.value) for result in results}
+
+
+def _lses_of(attention: Attention) -> Iterator[Element]:
+    """The results that are the LSE: of several, each is computed from that before it."""
+    if attention.softmax.hidden:
+        return  # What hides scores from the group is not in the LSE of the program.
+    ends = _ends(attention)
+    absorbed = _between(attention.tracer.visited, producer(attention.raw_score.value), ends)
+    uses = _outside_uses(absorbed, ends)
+    ops = dict.fromkeys(each for op, user in uses for each in (op, user, *_users_behind(user)))
+    for op in ops:
+        yield from _lses_among(attention, op)
 
 
 def _outside_uses(
@@ -71,10 +92,7 @@ def _outside_uses(
 
 def dead_users(attention: Attention) -> list[ir.Operation]:
     """What uses the absorbed ops and is used by nothing that counts, as `with_lse` found."""
-    ends = {producer(attention.output.value)}
-    if attention.lse is not None:
-        ends.add(producer(attention.lse.value))
-    users = [user for _, user in _outside_uses(attention.absorbed, ends)]
+    users = [user for _, user in _outside_uses(attention.absorbed, _ends(attention))]
     return [dead for user in users for dead in (user, *_users_behind(user))]
 
 
@@ -126,21 +144,21 @@ def _users_behind(op: ir.Operation) -> list[ir.Operation]:
 _MOST_OPS = 32
 
 #: What may be the last scalar op of an LSE.
-_LAST_LSE_OPS = ("arith.addf", "arith.mulf", "arith.truncf", "arith.extf", "math.log", "math.log2")
+_LAST_LSE_OPS = (
+    *(f"arith.{name}" for name in ("addf", "subf", "mulf", "divf", "select", "truncf", "extf")),
+    *(f"math.{name}" for name in ("log", "log1p", "log2", "log10")),
+)
 
 
-def _lse_among(attention: Attention, ops: Iterable[ir.Operation]) -> Element | None:
-    """The first result of `ops` that is the LSE; None if none is."""
-    for op in ops:
-        if not _may_end_lse(op):
-            continue
-        for result in op.results:
-            element = Element(result, new_axes(shape_of(result), fresh=True))
-            if is_log_sum_exp(
-                attention.tracer, element, attention.softmax.score, attention.softmax.keys
-            ):
-                return element
-    return None
+def _lses_among(attention: Attention, op: ir.Operation) -> Iterator[Element]:
+    """The results of `op` that are the LSE."""
+    if not _may_end_lse(op):
+        return
+    for result in op.results:
+        element = Element(result, new_axes(shape_of(result), fresh=True))
+        softmax = attention.softmax
+        if is_log_sum_exp(attention.tracer, element, softmax.score, softmax.keys):
+            yield element
 
 
 def _may_end_lse(op: ir.Operation) -> bool:

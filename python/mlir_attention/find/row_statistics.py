@@ -14,6 +14,7 @@ from mlir import ir
 from mlir.dialects.arith import CmpFPredicate
 
 from mlir_attention.find.expressions.axes import Axis, all_leaves, leaves
+from mlir_attention.find.expressions.conditions import positive
 from mlir_attention.find.expressions.exponents import (
     EXPONENTIALS,
     MAXIMA,
@@ -105,18 +106,79 @@ def is_maximum(tracer: Tracer, score: Scaled, shift: Scaled, keys: Axis) -> bool
     return tracer.attempt(match)
 
 
+def unguarded_total(tracer: Tracer, total: Scalar, *, is_shifted: bool) -> Scalar:
+    """l of a choice of l or, if that is 0, of another number: what is 0 stays 0 then.
+
+    Where a maximum was subtracted before, a sum that is not 0 is 1 or more: then also of the
+    maximum of l and a number up to 1.
+    """
+    looked = tracer.look_through_casts(total)
+    if not isinstance(looked, Apply):
+        return total
+    if looked.name == "math.absf":
+        return looked.operands[0]
+    if looked.name in ("arith.maximumf", "arith.maxnumf"):
+        for guarded, least in (looked.operands, reversed(looked.operands)):
+            if is_shifted and 0.0 < (constant_value(tracer, least) or 0.0) <= 1.0:
+                return guarded
+    if looked.name != "arith.select":
+        return total
+    condition, if_true, if_false = looked.operands
+    compare = tracer.look_through_casts(condition)
+    if not isinstance(compare, Apply) or compare.name != "arith.cmpf":
+        return total
+    compared, limit = compare.operands
+    number = constant_value(tracer, limit)
+    for predicates, guarded, other in (
+        (_OR_ELSE, if_false, if_true),
+        (_IF, if_true, if_false),
+    ):
+        instead = constant_value(tracer, other)
+        if instead is None or number is None or not tracer.same(compared, guarded):
+            continue
+        if number == 0.0 and instead != 0.0 and compares_by(compare.op, *predicates[:2]):
+            return guarded
+        is_least = is_shifted and 0.0 < number <= 1.0 and instead == number
+        if is_least and compares_by(compare.op, *predicates[2:]):
+            return guarded
+    return total
+
+
+#: How l is compared with 0, and how with the least that it may be, for another number to be taken.
+_OR_ELSE = (
+    *(CmpFPredicate.OEQ, CmpFPredicate.UEQ),
+    *(CmpFPredicate.OLT, CmpFPredicate.ULT, CmpFPredicate.OLE, CmpFPredicate.ULE),
+)
+#: The same, for l to be taken.
+_IF = (
+    *(CmpFPredicate.UNE, CmpFPredicate.ONE),
+    *(CmpFPredicate.UGE, CmpFPredicate.OGE, CmpFPredicate.UGT, CmpFPredicate.OGT),
+)
+
+
 def is_log_of_sum(
-    tracer: Tracer, logarithm: Scaled, score: Scaled, shifts: Sequence[Scaled], keys: Axis
+    tracer: Tracer,
+    logarithm: Scaled,
+    score: Scaled,
+    shifts: Sequence[Scaled],
+    keys: Axis,
+    *,
+    is_guarded: bool = False,
 ) -> bool:
-    """Whether `logarithm` is log sum exp(score - shifts) along `keys`, each shift a maximum."""
+    """Whether `logarithm` is log sum exp(score - shifts) along `keys`, each shift a maximum.
+
+    If it `is_guarded`, it may be another number where the sum is 0.
+    """
 
     def match() -> bool:
         taken = logarithm_of(tracer, logarithm)
-        return (
-            taken is not None
-            and is_one(taken[1])
-            and _is_total(tracer, taken[0], score, keys, len(shifts))
-            and all(is_maximum(tracer, score, shift, keys) for shift in shifts)
+        if taken is None or not is_one(taken[1]):
+            return False
+        total = taken[0]
+        if is_guarded:
+            total = unguarded_total(tracer, total, is_shifted=bool(shifts))
+        return _is_total(tracer, total, score, keys, len(shifts)) and all(
+            is_maximum(tracer, score, shift, keys) for shift in shifts
         )
 
     return tracer.attempt(match)
@@ -146,13 +208,29 @@ def _is_total(
 
 
 def is_log_sum_exp(tracer: Tracer, scalar: Scalar, score: Scaled, keys: Axis) -> bool:
-    """Whether an expression is m + log sum exp(score - m)."""
-    found = terms(tracer, scalar)
+    """Whether an expression is m + log sum exp(score - m), or -inf, which that is, where all scores
+    are -inf."""
+    guarded = _unless_all_masked(tracer, scalar, score, keys)
+    found = terms(tracer, scalar if guarded is None else guarded)
     logarithms = [term for term in found if logarithm_of(tracer, term) is not None]
     if len(logarithms) != 1:
         return False
     shifts = [term for term in found if term is not logarithms[0]]
-    return is_log_of_sum(tracer, logarithms[0], score, shifts, keys)
+    return is_log_of_sum(tracer, logarithms[0], score, shifts, keys, is_guarded=guarded is not None)
+
+
+def _unless_all_masked(tracer: Tracer, scalar: Scalar, score: Scaled, keys: Axis) -> Scalar | None:
+    """x of a choice of x or, where all scores are -inf, of -inf; None if there is no choice."""
+    looked = tracer.look_through_casts(scalar)
+    if not isinstance(looked, Apply) or looked.name != "arith.select":
+        return None
+    condition, if_true, if_false = looked.operands
+    for holds, number, other in ((True, if_true, if_false), (False, if_false, if_true)):
+        if constant_value(tracer, number) == -math.inf and is_all_masked(
+            tracer, *positive(tracer, condition, holds), score, keys
+        ):
+            return other
+    return None
 
 
 def is_all_masked(

@@ -19,13 +19,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mlir import ir
-from mlir.dialects.arith import CmpFPredicate
 
 from mlir_attention.find.expressions.axes import Axis, all_leaves, leaves
 from mlir_attention.find.expressions.exponents import EXPONENTIALS, exponent_of
 from mlir_attention.find.expressions.reductions import Reduction, constant_value, is_sum
 from mlir_attention.find.expressions.scaling import Scaled
-from mlir_attention.find.expressions.structured_op import compares_by
 from mlir_attention.find.expressions.tracer import Apply, Element, Scalar, Tracer, location_of
 from mlir_attention.find.guards import Effect, Guard, effect_of, guard_of
 from mlir_attention.find.refusal import NotAttentionError
@@ -33,6 +31,7 @@ from mlir_attention.find.row_statistics import (
     check_maximum,
     is_log_of_sum,
     same_atoms,
+    unguarded_total,
 )
 from mlir_attention.find.sinks.column import Column, dropped_column
 from mlir_attention.find.sinks.sink import Sink, reduction_and_others, sink_of_term
@@ -340,60 +339,12 @@ def _total_of(
     tracer: Tracer, divisor: Scalar, shifts: Sequence[Scaled]
 ) -> tuple[Reduction, list[Scalar]] | None:
     """The sum that a divisor is, and what is added to it, also as its initial value."""
-    total = _guarded_divisor(tracer, divisor, is_shifted=bool(shifts))
+    total = unguarded_total(tracer, divisor, is_shifted=bool(shifts))
     found = reduction_and_others(tracer, total, "sum", ("arith.addf",))
     if found is None:
         return None
     sum_, others = found
     return sum_, others if is_sum(tracer, sum_) else [*others, sum_.seed]
-
-
-def _guarded_divisor(tracer: Tracer, divisor: Scalar, *, is_shifted: bool) -> Scalar:
-    """l of a choice of l or, if that is 0, of another number: what is 0 stays 0 then.
-
-    Where a maximum was subtracted before, a sum that is not 0 is 1 or more: then also of the
-    maximum of l and a number up to 1.
-    """
-    looked = tracer.look_through_casts(divisor)
-    if not isinstance(looked, Apply):
-        return divisor
-    if looked.name in ("arith.maximumf", "arith.maxnumf"):
-        for guarded, least in (looked.operands, reversed(looked.operands)):
-            if is_shifted and 0.0 < (constant_value(tracer, least) or 0.0) <= 1.0:
-                return guarded
-    if looked.name != "arith.select":
-        return divisor
-    condition, if_true, if_false = looked.operands
-    compare = tracer.look_through_casts(condition)
-    if not isinstance(compare, Apply) or compare.name != "arith.cmpf":
-        return divisor
-    total, limit = compare.operands
-    number = constant_value(tracer, limit)
-    for predicates, guarded, other in (
-        (_OR_ELSE, if_false, if_true),
-        (_IF, if_true, if_false),
-    ):
-        instead = constant_value(tracer, other)
-        if instead is None or number is None or not tracer.same(total, guarded):
-            continue
-        if number == 0.0 and instead != 0.0 and compares_by(compare.op, *predicates[:2]):
-            return guarded
-        is_least = is_shifted and 0.0 < number <= 1.0 and instead == number
-        if is_least and compares_by(compare.op, *predicates[2:]):
-            return guarded
-    return divisor
-
-
-#: How l is compared with 0, and how with the least that it may be, for another number to be taken.
-_OR_ELSE = (
-    *(CmpFPredicate.OEQ, CmpFPredicate.UEQ),
-    *(CmpFPredicate.OLT, CmpFPredicate.ULT, CmpFPredicate.OLE, CmpFPredicate.ULE),
-)
-#: The same, for l to be taken.
-_IF = (
-    *(CmpFPredicate.UNE, CmpFPredicate.ONE),
-    *(CmpFPredicate.UGE, CmpFPredicate.OGE, CmpFPredicate.UGT, CmpFPredicate.OGT),
-)
 
 
 def _reciprocal_of(tracer: Tracer, scalar: Scalar) -> Scalar | None:

@@ -9,6 +9,7 @@ axes                dimensions as products of atoms, through any reshape
 symbolic_extents    extents that are known at run time only
 tracer              an element of a tensor as the scalar expression that computes it
 reductions          sums, maxima and contractions
+conditions          conditions, and their negations
 scaling             expressions times what is the same everywhere
 products            what a contraction sums as a product of two
 exponents           what is exponentiated: scores, less what does not vary along the keys

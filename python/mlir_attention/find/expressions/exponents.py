@@ -28,7 +28,12 @@ from mlir_attention.find.expressions.tracer import Apply, Element, Scalar, Trace
 EXPONENTIALS = {"math.exp": 1.0, "math.exp2": math.log(2)}
 
 #: What one of these is in natural logarithms: log2(x) = log(x) / log 2.
-_LOGARITHMS = {"math.log": 1.0, "math.log2": 1 / math.log(2)}
+_LOGARITHMS = {
+    "math.log": 1.0,
+    "math.log1p": 1.0,
+    "math.log2": 1 / math.log(2),
+    "math.log10": 1 / math.log(10),
+}
 
 
 MAXIMA = ("arith.maximumf", "arith.maxnumf")
@@ -85,13 +90,48 @@ def terms(tracer: Tracer, scalar: Scalar, scales: tuple[Scale, ...] = ()) -> lis
 
 
 def logarithm_of(tracer: Tracer, term: Scaled) -> tuple[Scalar, float] | None:
-    """(t, c) of c * log(t), the natural logarithm; None if a term is none, or if its factor
-    is not known."""
+    """(t, c) of c * log(t), the natural logarithm, where t is a sum of exponentials if it is any;
+    None if a term is none, or if its factor is not known."""
     flat = peeled(tracer, term)
     looked = tracer.look_through_casts(flat.core)
     if not isinstance(looked, Apply) or looked.name not in _LOGARITHMS or flat.scales:
         return None
-    return looked.operands[0], flat.coefficient * _LOGARITHMS[looked.name]
+    taken, coefficient = looked.operands[0], flat.coefficient * _LOGARITHMS[looked.name]
+    if looked.name == "math.log1p":
+        rest = _plus_one(tracer, taken)
+        return None if rest is None else (rest, coefficient)
+    inner = tracer.look_through_casts(taken)
+    if isinstance(inner, Apply) and inner.name == "arith.divf":
+        one, divisor = inner.operands
+        # log(1 / t) = -log(t)
+        return (divisor, -coefficient) if constant_value(tracer, one) == 1.0 else None
+    return _of_positive(tracer, taken), coefficient
+
+
+def _plus_one(tracer: Tracer, scalar: Scalar) -> Scalar | None:
+    """t of t - 1."""
+    looked = tracer.look_through_casts(scalar)
+    if not isinstance(looked, Apply) or looked.name not in ("arith.subf", "arith.addf"):
+        return None
+    left, right = looked.operands
+    if looked.name == "arith.subf":
+        return left if constant_value(tracer, right) == 1.0 else None
+    for value, number in ((left, right), (right, left)):
+        if constant_value(tracer, number) == -1.0:
+            return value
+    return None
+
+
+def _of_positive(tracer: Tracer, scalar: Scalar) -> Scalar:
+    """t of |t| and of max(t, 0), which are the same where t is no less than 0."""
+    looked = tracer.look_through_casts(scalar)
+    if isinstance(looked, Apply) and looked.name == "math.absf":
+        return looked.operands[0]
+    if isinstance(looked, Apply) and looked.name == "arith.maximumf":
+        for value, limit in (looked.operands, reversed(looked.operands)):
+            if constant_value(tracer, limit) == 0.0:
+                return value
+    return scalar
 
 
 def varies_along(tracer: Tracer, scalar: Scalar, keys: Axis) -> bool:
