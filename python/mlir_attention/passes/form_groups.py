@@ -23,9 +23,11 @@ class FormGroupsOptions:
 def form_groups(module: "ir.Operation", options: FormGroupsOptions) -> None:
     """Finds attention in linalg and replaces each by an attention.group."""
     from mlir_attention import diagnostics
+    from mlir_attention.find.paged_caches import read_pages_in_place
     from mlir_attention.find.pattern import CANDIDATES, erase_dead, form_group
     from mlir_attention.find.remarks import Report
     from mlir_attention.support.patterns import walk_and_rewrite
+    from mlir_attention.support.walk import ops_in
 
     explains = diagnostics.wants_remarks(options.remarks)
     report = Report(diagnostics.remark if explains else lambda location, message: None)
@@ -35,6 +37,8 @@ def form_groups(module: "ir.Operation", options: FormGroupsOptions) -> None:
         CANDIDATES,
         lambda op, rewriter: form_group(op, rewriter, report, leftovers),
     )
+    for group in ops_in(module, "attention.group"):
+        leftovers.extend(read_pages_in_place(group))
     erase_dead(leftovers)
     if explains:
         report.rest(module)
