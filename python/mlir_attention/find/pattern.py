@@ -12,9 +12,9 @@ from mlir import ir
 
 from mlir_attention import _extension
 from mlir_attention.find.attention import match_attention
+from mlir_attention.find.building.group_builder import build_group
+from mlir_attention.find.building.group_plan import plan_group
 from mlir_attention.find.expressions.structured_op import sources_of
-from mlir_attention.find.group_builder import build_group
-from mlir_attention.find.group_plan import plan_group
 from mlir_attention.find.lse_result import dead_users, with_lse
 from mlir_attention.find.refusal import NotAttentionError
 from mlir_attention.find.remarks import Report

@@ -23,7 +23,7 @@ class FormGroupsOptions:
 def form_groups(module: "ir.Operation", options: FormGroupsOptions) -> None:
     """Finds attention in linalg and replaces each by an attention.group."""
     from mlir_attention import diagnostics
-    from mlir_attention.find.paged_caches import read_pages_in_place
+    from mlir_attention.find.building.paged_caches import read_pages_in_place
     from mlir_attention.find.pattern import CANDIDATES, erase_dead, form_group
     from mlir_attention.find.remarks import Report
     from mlir_attention.support.patterns import walk_and_rewrite

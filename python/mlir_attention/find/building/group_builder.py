@@ -15,12 +15,12 @@ from mlir.dialects import arith
 
 from mlir_attention.dialects import attention as dialect
 from mlir_attention.dialects import linalg
+from mlir_attention.find.building.group_plan import Plan
+from mlir_attention.find.building.reshaping import operand_for, with_shape_of
+from mlir_attention.find.building.score_function import RegionBuilder, scale_operands
 from mlir_attention.find.expressions.axes import Atom, all_leaves
 from mlir_attention.find.expressions.scaling import Scale
 from mlir_attention.find.expressions.tracer import Element
-from mlir_attention.find.group_plan import Plan
-from mlir_attention.find.reshaping import operand_for, with_shape_of
-from mlir_attention.find.score_function import RegionBuilder, scale_operands
 from mlir_attention.find.sinks.epilogue import scaled_by_sink
 from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.group.runtime_checks import assert_operands_agree

@@ -15,17 +15,17 @@ from mlir import ir
 from mlir_attention.dialects.attention import MOST_ELEMENTS
 from mlir_attention.dialects.roles import Role
 from mlir_attention.find.attention import Attention
-from mlir_attention.find.expressions.axes import Atom, Axis, all_leaves, leaves
-from mlir_attention.find.expressions.structured_op import depends_on
-from mlir_attention.find.expressions.tracer import Element
-from mlir_attention.find.lse_result import users_before_output
-from mlir_attention.find.refusal import NotAttentionError
-from mlir_attention.find.score_function import (
+from mlir_attention.find.building.score_function import (
     captured_values,
     scale_operands,
     score_operands,
     sink_operands,
 )
+from mlir_attention.find.expressions.axes import Atom, Axis, all_leaves, leaves
+from mlir_attention.find.expressions.structured_op import depends_on
+from mlir_attention.find.expressions.tracer import Element
+from mlir_attention.find.lse_result import users_before_output
+from mlir_attention.find.refusal import NotAttentionError
 
 
 @dataclass(frozen=True)
