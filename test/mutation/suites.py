@@ -50,7 +50,13 @@ SUITES = (
     ),
     Suite(
         "find",
-        ("find/*.py", "find/expressions/*.py", "find/sinks/*.py", "passes/form_groups.py"),
+        (
+            "find/*.py",
+            "find/building/*.py",
+            "find/expressions/*.py",
+            "find/sinks/*.py",
+            "passes/form_groups.py",
+        ),
         (
             "find/test_tracer.py",
             "find/*.mlir",
