@@ -5,6 +5,7 @@
 
 """IterationSpace tells the roles, extents and operands of a group."""
 
+import dataclasses
 import re
 from collections.abc import Iterator
 
@@ -179,6 +180,66 @@ def test_heads_outside_the_keys_are_not_interleaved(grouped: IterationSpace) -> 
 
 def test_heads_within_pages_are_not_interleaved(paged: IterationSpace) -> None:
     assert paged.interleaved_dims == ()
+
+
+#: Keys and values [b, s, n, p, h, ...] in some order.
+LAYOUT = """
+    #q = affine_map<(b, h, s, n, p, d, e) -> (b, h, d)>
+    #k = affine_map<(b, h, s, n, p, d, e) -> ({key})>
+    #v = affine_map<(b, h, s, n, p, d, e) -> ({value})>
+    #o = affine_map<(b, h, s, n, p, d, e) -> (b, s, h, e)>
+    func.func @f(%q: tensor<3x4x8xf32>, %k: tensor<{keys}xf32>, %v: tensor<{values}xf32>)
+        -> tensor<3x2x4x8xf32> {{
+      %o = attention.group {{indexing_maps = [#q, #k, #v, #o]}}
+          ins(%q, %k, %v : tensor<3x4x8xf32>, tensor<{keys}xf32>, tensor<{values}xf32>)
+          -> tensor<3x2x4x8xf32> {{
+      ^bb0(%score: f32):
+        attention.yield %score : f32
+      }}
+      return %o : tensor<3x2x4x8xf32>
+    }}"""
+
+
+def laid_out(key: str, value: str, n: int = 5, p: int = 7) -> ir.Module:
+    extents = {"b": 3, "h": 4, "s": 2, "n": n, "p": p, "d": 8, "e": 8}
+    keys, values = ("x".join(str(extents[dim]) for dim in dims) for dims in (key, value))
+    text = LAYOUT.format(key=", ".join(key), value=", ".join(value), keys=keys, values=values)
+    return ir.Module.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "interleaved"),
+    [
+        ("bsnphd", "bsnphe", (1,)),
+        ("bnpshd", "bpnshe", (1,)),
+        ("snpbhd", "snpbhe", (0, 1)),
+        # Not within all dimensions of the keys, or only of one of the two.
+        ("bnhpsd", "bnhpse", ()),
+        ("bsnhpd", "bsnhpe", ()),
+        ("bsnphd", "bshnpe", ()),
+        ("bhsnpd", "bsnphe", ()),
+        ("hbsnpd", "hbsnpe", ()),
+    ],
+)
+def test_heads_that_are_interleaved(key: str, value: str, interleaved: tuple[int, ...]) -> None:
+    module = laid_out(key, value)
+    assert IterationSpace.of(group_in(module)).interleaved_dims == interleaved
+
+
+@pytest.mark.parametrize(
+    ("n", "p", "long"), [(5, 7, (3, 4)), (1, 7, (4,)), (5, 1, (3,)), (1, 1, (4,))]
+)
+def test_long_keys_of_two_dimensions(n: int, p: int, long: tuple[int, ...]) -> None:
+    """Of one key in all, the last one."""
+    module = laid_out("bsnphd", "bsnphe", n, p)
+    assert IterationSpace.of(group_in(module)).long_key_dims == long
+
+
+def test_one_operand_is_replaced(grouped: IterationSpace) -> None:
+    changed = dataclasses.replace(grouped.key, map=(0, 1, None, 5))
+    maps = {operand.name: operand.map for operand in grouped.operands}
+    after = {operand.name: operand.map for operand in grouped.with_operand(changed).operands}
+    assert after == {**maps, "key": (0, 1, None, 5)}
 
 
 def test_long_keys(grouped: IterationSpace, paged: IterationSpace, split: IterationSpace) -> None:

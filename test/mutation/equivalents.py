@@ -93,6 +93,11 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "lse_type=result_types[1] if len(result_types) == 2 else None,  ->  "
         "lse_type=result_types[ 0] if len(result_types) == 2 else None,",
     ): "only whether there is one counts",
+    (
+        "iteration_space.py",
+        "positions.index(dim) > max(map(positions.index, keys))  ->  "
+        "positions.index(dim) >= max(map(positions.index, keys))",
+    ): "a batch dimension and a key dimension have two positions",
     ("tracer.py", "if left is right:  ->  if False and (left is right):"): (
         "it is for speed: what is compared with itself is the same"
     ),

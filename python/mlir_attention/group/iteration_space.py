@@ -250,13 +250,13 @@ class IterationSpace:
     def interleaved_dims(self) -> tuple[int, ...]:
         """Batch dimensions that lie within the keys in memory, as the heads of `[B, N, H, d]`."""
         keys = (*self.key_dims, *self.split_dims)
-        if not keys or self.page_table:
+        if self.page_table:
             return ()
         return tuple(
             dim
             for dim in self.batch_dims
             if all(
-                dim in positions and positions.index(dim) > max(map(positions.index, keys))
+                positions.index(dim) > max(map(positions.index, keys))
                 for positions in (self.key.map, self.value.map)
             )
         )
