@@ -1289,3 +1289,131 @@ func.func @window(%q: tensor<2x4x3x8xf32>, %k: tensor<2x4x12x8xf32>, %v: tensor<
       ins(%p, %v : tensor<2x4x3x12xf32>, tensor<2x4x12x5xf32>) outs(%o_start : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
   return %o : tensor<2x4x3x5xf32>
 }
+
+// The maximum is chosen by a comparison.
+// CHECK-LABEL: func @chosen_maximum(
+// CHECK-NOT: linalg
+// CHECK: %[[GROUP:.+]]:2 = attention.group
+// CHECK-SAME: -> (tensor<2x4x3x5xf32>, tensor<2x4x3xf32>)
+// CHECK: %[[SHARE:.+]] = linalg.generic {{.*}} ins(%[[GROUP]]#1, %{{.*}} : tensor<2x4x3xf32>, tensor<4xf32>)
+// CHECK: %[[OUT:.+]] = linalg.generic {{.*}} ins(%[[GROUP]]#0, %[[SHARE]] :
+// CHECK-NEXT: ^bb0
+// CHECK-NEXT: arith.mulf
+// CHECK-NOT: linalg.generic
+// CHECK: return %[[OUT]]
+func.func @chosen_maximum(%q: tensor<2x4x3x8xf32>, %k: tensor<2x4x12x8xf32>, %v: tensor<2x4x12x5xf32>, %sink: tensor<4xf32>) -> tensor<2x4x3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %c1 = arith.constant 0.25 : f32
+  %lowest = arith.constant 0xFF800000 : f32
+  %qk_start_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %qk_start = linalg.fill ins(%zero : f32) outs(%qk_start_init : tensor<2x4x3x12xf32>) -> tensor<2x4x3x12xf32>
+  %qk = linalg.contract indexing_maps = [affine_map<(b, h, m, n, d) -> (b, h, m, d)>, affine_map<(b, h, m, n, d) -> (b, h, n, d)>, affine_map<(b, h, m, n, d) -> (b, h, m, n)>]
+      ins(%q, %k : tensor<2x4x3x8xf32>, tensor<2x4x12x8xf32>) outs(%qk_start : tensor<2x4x3x12xf32>) -> tensor<2x4x3x12xf32>
+  %s_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %s = linalg.generic {indexing_maps = [affine_map<(b, h, m, n) -> (b, h, m, n)>, affine_map<(b, h, m, n) -> (b, h, m, n)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%qk : tensor<2x4x3x12xf32>) outs(%s_init : tensor<2x4x3x12xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    %x = arith.mulf %a, %c1 : f32
+    linalg.yield %x : f32
+  } -> tensor<2x4x3x12xf32>
+  %max_start_init = tensor.empty() : tensor<2x4x3xf32>
+  %max_start = linalg.fill ins(%lowest : f32) outs(%max_start_init : tensor<2x4x3xf32>) -> tensor<2x4x3xf32>
+  %max = linalg.reduce { arith.maximumf } ins(%s : tensor<2x4x3x12xf32>) outs(%max_start : tensor<2x4x3xf32>) dimensions = [3]
+  %limit_init = tensor.empty() : tensor<2x4x3xf32>
+  %limit = linalg.generic {indexing_maps = [affine_map<(b, h, m) -> (b, h, m)>, affine_map<(b, h, m) -> (h)>, affine_map<(b, h, m) -> (b, h, m)>], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%max, %sink : tensor<2x4x3xf32>, tensor<4xf32>) outs(%limit_init : tensor<2x4x3xf32>) {
+  ^bb0(%a: f32, %b: f32, %acc: f32):
+    %x = arith.cmpf ogt, %a, %b : f32
+    %y = arith.select %x, %a, %b : f32
+    linalg.yield %y : f32
+  } -> tensor<2x4x3xf32>
+  %e_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %e = linalg.generic {indexing_maps = [affine_map<(b, h, m, n) -> (b, h, m, n)>, affine_map<(b, h, m, n) -> (b, h, m)>, affine_map<(b, h, m, n) -> (b, h, m, n)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%s, %limit : tensor<2x4x3x12xf32>, tensor<2x4x3xf32>) outs(%e_init : tensor<2x4x3x12xf32>) {
+  ^bb0(%a: f32, %b: f32, %acc: f32):
+    %x = arith.subf %a, %b : f32
+    %y = math.exp %x : f32
+    linalg.yield %y : f32
+  } -> tensor<2x4x3x12xf32>
+  %sum_start_init = tensor.empty() : tensor<2x4x3xf32>
+  %sum_start = linalg.fill ins(%zero : f32) outs(%sum_start_init : tensor<2x4x3xf32>) -> tensor<2x4x3xf32>
+  %sum = linalg.reduce { arith.addf } ins(%e : tensor<2x4x3x12xf32>) outs(%sum_start : tensor<2x4x3xf32>) dimensions = [3]
+  %total_init = tensor.empty() : tensor<2x4x3xf32>
+  %total = linalg.generic {indexing_maps = [affine_map<(b, h, m) -> (b, h, m)>, affine_map<(b, h, m) -> (h)>, affine_map<(b, h, m) -> (b, h, m)>, affine_map<(b, h, m) -> (b, h, m)>], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%sum, %sink, %limit : tensor<2x4x3xf32>, tensor<4xf32>, tensor<2x4x3xf32>) outs(%total_init : tensor<2x4x3xf32>) {
+  ^bb0(%a: f32, %b: f32, %c: f32, %acc: f32):
+    %x = arith.subf %b, %c : f32
+    %y = math.exp %x : f32
+    %z = arith.addf %a, %y : f32
+    linalg.yield %z : f32
+  } -> tensor<2x4x3xf32>
+  %p_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %p = linalg.generic {indexing_maps = [affine_map<(b, h, m, n) -> (b, h, m, n)>, affine_map<(b, h, m, n) -> (b, h, m)>, affine_map<(b, h, m, n) -> (b, h, m, n)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%e, %total : tensor<2x4x3x12xf32>, tensor<2x4x3xf32>) outs(%p_init : tensor<2x4x3x12xf32>) {
+  ^bb0(%a: f32, %b: f32, %acc: f32):
+    %x = arith.divf %a, %b : f32
+    linalg.yield %x : f32
+  } -> tensor<2x4x3x12xf32>
+  %o_start_init = tensor.empty() : tensor<2x4x3x5xf32>
+  %o_start = linalg.fill ins(%zero : f32) outs(%o_start_init : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  %o = linalg.contract indexing_maps = [affine_map<(b, h, m, e, n) -> (b, h, m, n)>, affine_map<(b, h, m, e, n) -> (b, h, n, e)>, affine_map<(b, h, m, e, n) -> (b, h, m, e)>]
+      ins(%p, %v : tensor<2x4x3x12xf32>, tensor<2x4x12x5xf32>) outs(%o_start : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  return %o : tensor<2x4x3x5xf32>
+}
+
+// Probabilities of masked keys are set to 0 after the column was dropped.
+// CHECK-LABEL: func @guarded(
+// CHECK-NOT: linalg
+// CHECK: %[[GROUP:.+]]:2 = attention.group
+// CHECK-SAME: -> (tensor<2x4x3x5xf32>, tensor<2x4x3xf32>)
+// CHECK: %[[SHARE:.+]] = linalg.generic {{.*}} ins(%[[GROUP]]#1, %{{.*}} : tensor<2x4x3xf32>, tensor<4xf32>)
+// CHECK: %[[OUT:.+]] = linalg.generic {{.*}} ins(%[[GROUP]]#0, %[[SHARE]] :
+// CHECK-NEXT: ^bb0
+// CHECK-NEXT: arith.mulf
+// CHECK-NOT: linalg.generic
+// CHECK: return %[[OUT]]
+func.func @guarded(%q: tensor<2x4x3x8xf32>, %k: tensor<2x4x12x8xf32>, %v: tensor<2x4x12x5xf32>, %sink: tensor<4xf32>, %keep: tensor<2x12xi1>) -> tensor<2x4x3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %c1 = arith.constant 0.25 : f32
+  %c2 = arith.constant -1.0e9 : f32
+  %qk_start_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %qk_start = linalg.fill ins(%zero : f32) outs(%qk_start_init : tensor<2x4x3x12xf32>) -> tensor<2x4x3x12xf32>
+  %qk = linalg.contract indexing_maps = [affine_map<(b, h, m, n, d) -> (b, h, m, d)>, affine_map<(b, h, m, n, d) -> (b, h, n, d)>, affine_map<(b, h, m, n, d) -> (b, h, m, n)>]
+      ins(%q, %k : tensor<2x4x3x8xf32>, tensor<2x4x12x8xf32>) outs(%qk_start : tensor<2x4x3x12xf32>) -> tensor<2x4x3x12xf32>
+  %s_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %s = linalg.generic {indexing_maps = [affine_map<(b, h, m, n) -> (b, h, m, n)>, affine_map<(b, h, m, n) -> (b, h, m, n)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%qk : tensor<2x4x3x12xf32>) outs(%s_init : tensor<2x4x3x12xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    %x = arith.mulf %a, %c1 : f32
+    linalg.yield %x : f32
+  } -> tensor<2x4x3x12xf32>
+  %masked_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %masked = linalg.generic {indexing_maps = [affine_map<(b, h, m, n) -> (b, h, m, n)>, affine_map<(b, h, m, n) -> (b, n)>, affine_map<(b, h, m, n) -> (b, h, m, n)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%s, %keep : tensor<2x4x3x12xf32>, tensor<2x12xi1>) outs(%masked_init : tensor<2x4x3x12xf32>) {
+  ^bb0(%a: f32, %b: i1, %acc: f32):
+    %x = arith.select %b, %a, %c2 : f32
+    linalg.yield %x : f32
+  } -> tensor<2x4x3x12xf32>
+  %column_init = tensor.empty() : tensor<2x4x3x1xf32>
+  %column = linalg.generic {indexing_maps = [affine_map<(b, h, m, i) -> (h)>, affine_map<(b, h, m, i) -> (b, h, m, i)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%sink : tensor<4xf32>) outs(%column_init : tensor<2x4x3x1xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    linalg.yield %a : f32
+  } -> tensor<2x4x3x1xf32>
+  %joined = tensor.concat dim(3) %masked, %column : (tensor<2x4x3x12xf32>, tensor<2x4x3x1xf32>) -> tensor<2x4x3x13xf32>
+  %all_init = tensor.empty() : tensor<2x4x3x13xf32>
+  %all = linalg.softmax dimension(3) ins(%joined : tensor<2x4x3x13xf32>) outs(%all_init : tensor<2x4x3x13xf32>) -> tensor<2x4x3x13xf32>
+  %p = tensor.extract_slice %all[0, 0, 0, 0] [2, 4, 3, 12] [1, 1, 1, 1] : tensor<2x4x3x13xf32> to tensor<2x4x3x12xf32>
+  %guarded_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %guarded = linalg.generic {indexing_maps = [affine_map<(b, h, m, n) -> (b, h, m, n)>, affine_map<(b, h, m, n) -> (b, n)>, affine_map<(b, h, m, n) -> (b, h, m, n)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%p, %keep : tensor<2x4x3x12xf32>, tensor<2x12xi1>) outs(%guarded_init : tensor<2x4x3x12xf32>) {
+  ^bb0(%a: f32, %b: i1, %acc: f32):
+    %x = arith.select %b, %a, %zero : f32
+    linalg.yield %x : f32
+  } -> tensor<2x4x3x12xf32>
+  %o_start_init = tensor.empty() : tensor<2x4x3x5xf32>
+  %o_start = linalg.fill ins(%zero : f32) outs(%o_start_init : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  %o = linalg.contract indexing_maps = [affine_map<(b, h, m, e, n) -> (b, h, m, n)>, affine_map<(b, h, m, e, n) -> (b, h, n, e)>, affine_map<(b, h, m, e, n) -> (b, h, m, e)>]
+      ins(%guarded, %v : tensor<2x4x3x12xf32>, tensor<2x4x12x5xf32>) outs(%o_start : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  return %o : tensor<2x4x3x5xf32>
+}

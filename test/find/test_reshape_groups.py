@@ -196,8 +196,15 @@ func.func @appended(%a: tensor<?x?xf32>, %b: tensor<?x3xf32>, %c: tensor<?x?xf32
   %k = tensor.dim %c, %c1 : tensor<?x?xf32>
   %all = tensor.concat dim(1) %a, %b, %c
       : (tensor<?x?xf32>, tensor<?x3xf32>, tensor<?x?xf32>) -> tensor<?x?xf32>
+  %zero = arith.constant 0.0 : f32
+  %padded = tensor.pad %all low[0, 1] high[0, %k] {
+  ^bb0(%i: index, %j: index):
+    tensor.yield %zero : f32
+  } : tensor<?x?xf32> to tensor<?x?xf32>
   %nk = arith.addi %k, %n : index
   %nk3 = arith.addi %nk, %c3 : index
+  %nkk = arith.addi %nk, %k : index
+  %nkk4 = affine.apply affine_map<(d0) -> (d0 + 4)>(%nkk)
   return
 }
 """
@@ -207,10 +214,12 @@ def test_extents_of_what_is_appended():
     with ir.Context():
         module = ir.Module.parse(APPENDED)
         ops = module.body.operations[0].regions[0].blocks[0].operations
-        _, _, n, _, all_, nk, nk3, _ = (op.operation for op in ops)
+        _, _, n, _, all_, _, padded, nk, nk3, nkk, nkk4, _ = (op.operation for op in ops)
         assert is_extent_of(nk3.result, all_.result, 1)
         for other in (n, nk):
             assert not is_extent_of(other.result, all_.result, 1)
+        assert is_extent_of(nkk4.result, padded.result, 1)
+        assert not is_extent_of(nkk.result, padded.result, 1)
         # Along the other dimension, the parts are as long as the whole.
         assert extent(all_.result, 0) == extent(all_.operands[0], 0)
 

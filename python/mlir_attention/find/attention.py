@@ -26,8 +26,9 @@ from mlir_attention.find.expressions.tracer import (
     Tracer,
     is_same_position,
 )
+from mlir_attention.find.guards import Guard
 from mlir_attention.find.refusal import NotAttentionError
-from mlir_attention.find.sinks.column import Restriction, padded_column
+from mlir_attention.find.sinks.column import Column, Restriction, padded_column
 from mlir_attention.find.sinks.sink import Sink
 from mlir_attention.find.softmax import (
     OTHER_CONDITION,
@@ -202,17 +203,36 @@ def _without_column(tracer: Tracer, softmax: Softmax, value: Element) -> tuple[S
     if padded is None:
         return softmax, value
     column, value_of_keys = padded
-    of_keys = Restriction(tracer, column, to_column=False).of(softmax.score.core)
-    of_column = Restriction(tracer, column, to_column=True).of(softmax.score.core)
-    if of_keys is not None and of_column is not None and softmax.sink is None:
-        score = replace(softmax.score, core=of_keys)
-        sink = Sink((replace(softmax.score, core=of_column),))
-        return replace(softmax, score=score, keys=leaves(column.keys), sink=sink), value_of_keys
+    of_keys = _at_keys(tracer, softmax, column)
+    if of_keys is not None:
+        return of_keys, value_of_keys
     if dropped is None:
         return softmax, value
     raise NotAttentionError(
         softmax.location,
         "one of its probabilities is dropped, and its score is not a column that was concatenated",
+    )
+
+
+def _at_keys(tracer: Tracer, softmax: Softmax, column: Column) -> Softmax | None:
+    """The softmax over the keys, with the score of the column as its sink; None if that score
+    cannot be told from those of keys."""
+    at_keys, at_column = (Restriction(tracer, column, to_column=to) for to in (False, True))
+    score, sink = at_keys.of(softmax.score.core), at_column.of(softmax.score.core)
+    hidden: list[Guard] = []
+    for guard in softmax.hidden:
+        condition = at_keys.of(guard.condition)
+        if condition is None:
+            return None
+        hidden.append(replace(guard, condition=condition))
+    if score is None or sink is None or softmax.sink is not None:
+        return None
+    return replace(
+        softmax,
+        score=replace(softmax.score, core=score),
+        keys=leaves(column.keys),
+        sink=Sink((replace(softmax.score, core=sink),)),
+        hidden=tuple(hidden),
     )
 
 

@@ -17,7 +17,6 @@ from mlir_attention.find.expressions.axes import Axis, all_leaves, leaves
 from mlir_attention.find.expressions.conditions import positive
 from mlir_attention.find.expressions.exponents import (
     EXPONENTIALS,
-    MAXIMA,
     exponent_of,
     logarithm_of,
     same_behind_casts,
@@ -62,7 +61,7 @@ def check_maximum(
     """Raises NotAttentionError if `shift` is not the maximum of the scores along the keys, or of
     these and the sink."""
     flat = peeled(tracer, shift)
-    found = reduction_and_others(tracer, flat.core, "max", MAXIMA)
+    found = reduction_and_others(tracer, flat.core, "max")
     if found is None:
         raise NotAttentionError(location, "what is subtracted before exp is not a maximum")
     reduction, others = found

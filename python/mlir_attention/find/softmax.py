@@ -33,7 +33,7 @@ from mlir_attention.find.row_statistics import (
     same_atoms,
     unguarded_total,
 )
-from mlir_attention.find.sinks.column import Column, dropped_column
+from mlir_attention.find.sinks.column import Column, Restriction, dropped_column
 from mlir_attention.find.sinks.sink import Sink, reduction_and_others, sink_of_term
 from mlir_attention.support.walk import producer
 
@@ -124,6 +124,12 @@ def _guarded(
     keys = leaves((*softmax.keys, *contracted))
     for guard in guards:
         effect = effect_of(tracer, guard, softmax.score, keys, is_normalised=is_normalised)
+        # What guards the probabilities that are kept knows the scores of keys alone.
+        if effect is None and softmax.column is not None:
+            score = Restriction(tracer, softmax.column, to_column=False).of(softmax.score.core)
+            if score is not None:
+                of_keys = replace(softmax.score, core=score)
+                effect = effect_of(tracer, guard, of_keys, keys, is_normalised=is_normalised)
         # Of a sink that is NaN, the LSE of the group does not tell.
         if effect == Effect.ZEROES_NAN and (softmax.sink or softmax.column):
             effect = None
@@ -340,7 +346,7 @@ def _total_of(
 ) -> tuple[Reduction, list[Scalar]] | None:
     """The sum that a divisor is, and what is added to it, also as its initial value."""
     total = unguarded_total(tracer, divisor, is_shifted=bool(shifts))
-    found = reduction_and_others(tracer, total, "sum", ("arith.addf",))
+    found = reduction_and_others(tracer, total, "sum")
     if found is None:
         return None
     sum_, others = found

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from mlir.dialects.arith import CmpFPredicate
 
 from mlir_attention.find.expressions.axes import Axis, all_leaves, leaves
-from mlir_attention.find.expressions.reductions import constant_value, reduction_of
+from mlir_attention.find.expressions.reductions import combined_by, constant_value, reduction_of
 from mlir_attention.find.expressions.scaling import Scale, Scaled, peeled, scaled_by
 from mlir_attention.find.expressions.structured_op import compares_by
 from mlir_attention.find.expressions.tracer import Apply, Element, Scalar, Tracer
@@ -34,9 +34,6 @@ _LOGARITHMS = {
     "math.log2": 1 / math.log(2),
     "math.log10": 1 / math.log(10),
 }
-
-
-MAXIMA = ("arith.maximumf", "arith.maxnumf")
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,14 +201,15 @@ def _is_statistic(tracer: Tracer, term: Scaled) -> bool:
         return False
     logarithm = logarithm_of(tracer, term)
     core = tracer.look_through_casts(flat.core if logarithm is None else logarithm[0])
-    operands = core.operands if isinstance(core, Apply) and core.name in MAXIMA else (core,)
+    kind, combined = combined_by(core) if isinstance(core, Apply) else (None, ())
+    operands = combined if kind == "max" else (core,)
     found = [tracer.look_through_casts(operand) for operand in operands]
     return any(isinstance(each, Element) and reduction_of(tracer, each) for each in found)
 
 
 def _unguarded(tracer: Tracer, apply: Apply) -> Scalar | None:
     """m of a choice of m or, if that is infinite, of 0, and of the maximum of m and -inf."""
-    if apply.name in MAXIMA:
+    if apply.name in ("arith.maximumf", "arith.maxnumf"):
         for value, limit in (apply.operands, reversed(apply.operands)):
             if constant_value(tracer, limit) == -math.inf:
                 return value

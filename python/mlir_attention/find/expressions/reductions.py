@@ -69,7 +69,7 @@ def reduction_of(tracer: Tracer, element: Element) -> Reduction | None:
     combined = tracer.evaluate(structured, tuple(loops), arguments)(structured.yielded[result])
     if not isinstance(combined, Apply):
         return None
-    kind, operands = _combiner(combined)
+    kind, operands = combined_by(combined)
     operand = _other_operand(operands, inits[result])
     if kind is None or operand is None:
         return None
@@ -77,8 +77,9 @@ def reduction_of(tracer: Tracer, element: Element) -> Reduction | None:
     return Reduction(op, kind, operand, reduced, tracer.look(inits[result]))
 
 
-def _combiner(combined: Apply) -> tuple[str | None, tuple[Scalar, ...]]:
-    """What a reduction combines by, None if that is not known, and what it combines."""
+def combined_by(combined: Apply) -> tuple[str | None, tuple[Scalar, ...]]:
+    """What an expression, as that of a reduction, combines by, None if that is not known, and what
+    it combines."""
     if combined.name != "arith.select":
         return _KINDS.get(combined.name), combined.operands
     # The greater of two, chosen by a comparison.

@@ -22,6 +22,7 @@ from mlir.dialects.arith import CmpIPredicate
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.find.expressions.structured_op import compares_by, shape_of
 from mlir_attention.group.iteration_space import IterationSpace
+from mlir_attention.support.extents import mixed_numbers
 from mlir_attention.support.linear_forms import INDEX_WIDTH, constant_of, width_of
 from mlir_attention.support.walk import producer, reassociation
 
@@ -202,6 +203,12 @@ def _expand_symbol(symbol: Symbol, depth: int) -> Product:
         if op.name == "tensor.concat" and ir.IntegerAttr(op.attributes["dim"]).value == symbol.at:
             parts = [extent(operand, symbol.at) for operand in op.operands]
             found = _sum(expand(part, depth + 1) for part in parts)
+        if op.name == "tensor.pad":
+            source = expand(extent(op.operands[0], symbol.at), depth + 1)
+            before_and_after = mixed_numbers(op, ("static_low", "static_high"))
+            added = [numbers[symbol.at] for numbers in before_and_after]
+            parts = [Product(each) if isinstance(each, int) else resolve(each) for each in added]
+            found = _sum((source, *(expand(part, depth + 1) for part in parts)))
     elif op.name == "affine.apply":
         affine_map = ir.AffineMapAttr(op.attributes["map"]).value
         operands = [expand(resolve(operand), depth + 1) for operand in op.operands]

@@ -388,8 +388,11 @@ def _axis_of_quotient(index: Apply, extent: int | None) -> Axis | None:
 def _is_extent_of(scalar: Scalar, tensor: ir.Value, at: int) -> bool:
     if isinstance(scalar, Captured):
         return is_extent_of(scalar.value, tensor, at)
-    is_dim = isinstance(scalar, Apply) and scalar.name == "tensor.dim"
-    return is_dim and isinstance(scalar, Apply) and is_extent_of(scalar.op.results[0], tensor, at)
+    return (
+        isinstance(scalar, Apply)
+        and scalar.name in ("affine.apply", "tensor.dim")
+        and is_extent_of(scalar.op.results[0], tensor, at)
+    )
 
 
 def is_same_position(left: Element, right: Element) -> bool:

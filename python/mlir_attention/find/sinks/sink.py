@@ -17,7 +17,12 @@ from dataclasses import dataclass
 
 from mlir_attention.find.expressions.axes import Axis
 from mlir_attention.find.expressions.exponents import EXPONENTIALS, terms, varies_along
-from mlir_attention.find.expressions.reductions import Reduction, constant_value, reduction_of
+from mlir_attention.find.expressions.reductions import (
+    Reduction,
+    combined_by,
+    constant_value,
+    reduction_of,
+)
 from mlir_attention.find.expressions.scaling import Scaled, same_scaled
 from mlir_attention.find.expressions.tracer import Apply, Element, Scalar, Tracer
 
@@ -62,7 +67,7 @@ def is_sink(tracer: Tracer, limit: Scaled, sink: Sink) -> bool:
 
 
 def reduction_and_others(
-    tracer: Tracer, scalar: Scalar, kind: str, combiners: Sequence[str]
+    tracer: Tracer, scalar: Scalar, kind: str
 ) -> tuple[Reduction, list[Scalar]] | None:
     """(r, others) of an expression that combines r, the one reduction of `kind`, with others."""
     reductions: list[Reduction] = []
@@ -71,8 +76,9 @@ def reduction_and_others(
     while pending:
         looked = tracer.look_through_casts(pending.pop())
         reduction = reduction_of(tracer, looked) if isinstance(looked, Element) else None
-        if isinstance(looked, Apply) and looked.name in combiners:
-            pending += looked.operands
+        combiner, operands = combined_by(looked) if isinstance(looked, Apply) else (None, ())
+        if combiner == kind:
+            pending += operands
         elif reduction is not None and reduction.kind == kind:
             reductions.append(reduction)
         else:

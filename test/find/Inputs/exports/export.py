@@ -85,6 +85,12 @@ def with_sink(q, k, v, mask, sink):
     return p[..., :-1].to(v.dtype) @ repeat_kv(v)
 
 
+def padded_value(q, k, v, sink):
+    sink = sink.reshape(1, -1, 1, 1).expand(BATCH, HEADS, ROWS, 1)
+    joined = torch.cat([scores(q, k), sink], dim=-1)
+    return softmax(joined) @ torch.nn.functional.pad(v, (0, 0, 0, 1))
+
+
 def softmax(s):
     return torch.softmax(s, -1)
 
@@ -373,6 +379,9 @@ def programs() -> dict[str, Callable[[], Program]]:
             with_sink,
             (*qkv(GROUPS), additive_mask(), sinks()),
             (*dynamic_all, {0: batch, 3: keys}, None),
+        ),
+        "dyn_sink_padded_value": lambda: Program(
+            padded_value, (*qkv(), sinks()), (*dynamic_keys, None)
         ),
         "dyn_bn_sdpa_gqa": lambda: Program(grouped_sdpa, qkv(GROUPS, rows=1), dynamic_batch_keys),
         "dyn_bn_gqa_cat": lambda: Program(
