@@ -234,13 +234,24 @@ def test_what_is_not_in_f64(body):
     assert in_f64(body) is None
 
 
-def test_what_is_in_f64_stays():
+@pytest.mark.parametrize(
+    "body",
+    [
+        "%x = arith.addf %e, %e : f32 %w = arith.extf %x : f32 to f64 %r = arith.addf %s, %w : f64",
+        """%x = arith.bitcast %e : f32 to i32
+        %w = arith.sitofp %x : i32 to f64
+        %r = arith.addf %s, %w : f64""",
+    ],
+)
+def test_a_region_of_f64_stays_what_it_is(body):
+    """What it computes in f32, of elements, too."""
+    text = GROUP
+    for dims in ("2x8", "9x8", "9x4", "2x4"):
+        text = text.replace(f"{dims}xf32", f"{dims}xf64")
+    text = text.replace("%s: f32", "%s: f64")
     with ir.Context(), ir.Location.unknown(), keeping_erased_ops():
-        body = "%r = arith.negf %s : f32 attention.yield %r : f32"
-        module = ir.Module.parse(GROUP.format(body=body))
+        module = ir.Module.parse(text.format(body=f"{body} attention.yield %r : f64"))
         group = module.body.operations[0].regions[0].blocks[0].operations[0]
-        block = block_of(group)
-        assert compute_in_f64(block)
         before = str(group)
-        assert compute_in_f64(block)
+        assert compute_in_f64(block_of(group))
         assert str(group) == before

@@ -98,6 +98,10 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "positions.index(dim) > max(map(positions.index, keys))  ->  "
         "positions.index(dim) >= max(map(positions.index, keys))",
     ): "a batch dimension and a key dimension have two positions",
+    (
+        "problem.py",
+        "return -(-int(element.width) // 8)  ->  return -(-int(element.width) // 9)",
+    ): "a float has 8, 16, 32 or 64 bits",
     ("tracer.py", "if left is right:  ->  if False and (left is right):"): (
         "it is for speed: what is compared with itself is the same"
     ),

@@ -75,6 +75,7 @@ SUITES = (
     ),
     Suite("split", ("split/__init__.py", "passes/__init__.py"), _NAMES),
     Suite("lower", ("group/__init__.py",), _NAMES),
+    Suite("split", ("split/problem.py",), ("split/test_problem.py", *_FLASH_DECODING)),
     Suite("split", ("split/machines.py",), ("split/test_machines.py", "split/*.mlir")),
     Suite("split", ("split/combine_form.py",), ("cpu/vector/test_combines.py", *_FLASH_DECODING)),
     Suite("split", ("split/*.py", "passes/flash_decoding.py"), _FLASH_DECODING),
