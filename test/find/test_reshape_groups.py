@@ -11,6 +11,7 @@ import pytest
 from mlir import ir
 
 from mlir_attention.find.expressions.symbolic_extents import (
+    assumed_reshape_groups,
     expand,
     extent,
     is_extent_of,
@@ -354,3 +355,55 @@ def test_casts_of_an_index():
     cast, back = resolved(body)
     assert cast == back
     assert cast.as_symbol.at == 1
+
+
+#: Of keys whose batch and number are those of no other tensor, as far as the program says.
+OTHER_SIZES = """
+func.func @reshape(%k: tensor<{before}xf32>, %a: tensor<?x?xf32>) -> tensor<{after}xf32> {{
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %c3 = arith.constant 3 : index
+  %c8 = arith.constant 8 : index
+  %c16 = arith.constant 16 : index
+  %b = tensor.dim %a, %c0 : tensor<?x?xf32>
+  %n = tensor.dim %a, %c1 : tensor<?x?xf32>
+  %n1 = arith.addi %n, %c1 : index
+  %b8 = arith.muli %b, %c8 : index
+  %b16 = arith.muli %b, %c16 : index
+  %k2 = tensor.dim %k, %c2 : tensor<{before}xf32>
+  %k3 = tensor.dim %k, %c3 : tensor<{before}xf32>
+  %sizes = tensor.from_elements {sizes} : tensor<{rank}xindex>
+  %r = tensor.reshape %k(%sizes)
+      : (tensor<{before}xf32>, tensor<{rank}xindex>) -> tensor<{after}xf32>
+  return %r : tensor<{after}xf32>
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sizes", "groups", "count"),
+    [
+        ("?x8x16x?", "?x16x?", "%b8, %c16, %n", [([0, 1], [0]), ([2], [1]), ([3], [2])], 2),
+        ("?x8x?x16", "?x?x16", "%b8, %n, %c16", [([0, 1], [0]), ([2], [1]), ([3], [2])], 2),
+        ("?x8x16x?", "?x16x?", "%b8, %c16, %n1", [([0, 1], [0]), ([2], [1]), ([3], [2])], 2),
+        ("?x8x16x?", "?x16x?", "%b8, %c16, %k3", [([0, 1], [0]), ([2], [1]), ([3], [2])], 1),
+        # Which of two is which nothing tells.
+        ("?x?x8x16", "?x?x8x16", "%b, %n, %c8, %c16", None, 0),
+        # One of them is the other's, too.
+        ("?x8x?x16", "?x?x16", "%k2, %n, %c16", None, 0),
+        # Another factor.
+        ("?x8x16x?", "?x16x?", "%b16, %c16, %n", None, 0),
+        ("?x8x16x?", "?x8x?", "%b8, %c8, %n", None, 0),
+    ],
+)
+def test_extents_that_must_be_equal(before, after, sizes, groups, count):
+    text = OTHER_SIZES.format(before=before, after=after, sizes=sizes, rank=after.count("x") + 1)
+    with ir.Context():
+        module = ir.Module.parse(text)
+        *_, reshape, _ = module.body.operations[0].regions[0].blocks[0].operations
+        values = reshape.operands[0], reshape.results[0]
+        assert reshape_groups(*values) is None
+        found = assumed_reshape_groups(*values)
+        assert (found and found[0]) == groups
+        assert len(found[1] if found else []) == count

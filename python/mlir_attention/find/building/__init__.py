@@ -8,5 +8,6 @@ group_plan       the roles of its dimensions, and its score operands
 group_builder    the group
 score_function   its region
 reshaping        its operands and results in other shapes
+assumptions      what must hold at run time of a program of dynamic shape
 paged_caches     pages, where its key and value are gathered from them
 """

@@ -15,6 +15,7 @@ from mlir.dialects import arith
 
 from mlir_attention.dialects import attention as dialect
 from mlir_attention.dialects import linalg
+from mlir_attention.find.building.assumptions import assert_assumed_extents
 from mlir_attention.find.building.group_plan import Plan
 from mlir_attention.find.building.reshaping import operand_for, with_shape_of
 from mlir_attention.find.building.score_function import RegionBuilder, scale_operands
@@ -76,6 +77,10 @@ def build_group(plan: Plan) -> list[ir.Value]:
     output = results[0] if has_lse else results
     if attention.tracer.assumes_equal_extents:
         assert_operands_agree(IterationSpace.of(output.owner))
+        read = (attention.query.element, attention.key.element, attention.value.element)
+        assert_assumed_extents(
+            attention, [each.value for each in (*read, *plan.score_operands, *plan.sink_operands)]
+        )
     if attention.value.scales:
         named = Named(output, tuple(output_leaves))
         scaled_type = accumulation if has_sink else element_type

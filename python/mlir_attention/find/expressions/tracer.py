@@ -30,7 +30,13 @@ from mlir_attention.find.expressions.axes import (
     split,
 )
 from mlir_attention.find.expressions.structured_op import LoopMap, Structured, compares_by, shape_of
-from mlir_attention.find.expressions.symbolic_extents import is_extent_of, reshape_groups
+from mlir_attention.find.expressions.symbolic_extents import (
+    Equality,
+    Groups,
+    assumed_reshape_groups,
+    is_extent_of,
+    reshape_groups,
+)
 from mlir_attention.support.linear_forms import constant_of
 from mlir_attention.support.walk import producer, reassociation
 
@@ -101,6 +107,8 @@ class Tracer:
         #: Whether a tensor was taken to have the extents that it is read with, where a
         #: program of dynamic shape would broadcast one of extent 1.
         self.assumes_equal_extents = False
+        #: The extents that must be equal for a reshape to be what it was taken for.
+        self.assumed: dict[ir.Operation, list[Equality]] = {}
         self._identified: list[Atom] = []
 
     def look(self, scalar: Scalar) -> Scalar:
@@ -276,9 +284,22 @@ class Tracer:
         if op.name == "tensor.collapse_shape":
             return _expand(element, op)
         if op.name == "tensor.reshape":
-            return _reshape(element, op)
+            return self._reshape(element, op)
         step = self._step(element)
         return step if isinstance(step, Element) else None
+
+    def _reshape(self, element: Element, reshape: ir.Operation) -> Element | None:
+        source, result = reshape.operands[0], reshape.results[0]
+        groups = reshape_groups(source, result)
+        if groups is not None:
+            return _reshape(element, reshape, groups)
+        found = assumed_reshape_groups(source, result)
+        if found is None:
+            return None
+        groups, assumed = found
+        self.assumes_equal_extents = True
+        self.assumed[reshape] = assumed
+        return _reshape(element, reshape, groups)
 
 
 def _attributes(op: ir.Operation) -> dict[str, ir.Attribute]:
@@ -298,11 +319,8 @@ def _expand(element: Element, collapse: ir.Operation) -> Element | None:
     return Element(source, tuple(axes))
 
 
-def _reshape(element: Element, reshape: ir.Operation) -> Element | None:
+def _reshape(element: Element, reshape: ir.Operation, groups: Groups) -> Element | None:
     source = reshape.operands[0]
-    groups = reshape_groups(source, reshape.results[0])
-    if groups is None:
-        return None
     shape = shape_of(source)
     axes: list[Axis] = [()] * len(shape)
     for before, after in groups:

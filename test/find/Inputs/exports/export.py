@@ -246,6 +246,15 @@ def baddbmm(q, k, v):
     return torch.bmm(softmax(s), v)
 
 
+def bloom(q, k, v, bias):
+    """As transformers' Bloom, whose bias of the positions goes into the product."""
+    batch, heads, rows, depth = q.shape
+    q, k, v = (x.reshape(batch * heads, -1, depth) for x in (q, k, v))
+    s = bias.baddbmm(q, k.transpose(1, 2), beta=1.0, alpha=SCALE)
+    p = softmax(s.view(batch, heads, rows, -1)).view(batch * heads, rows, -1)
+    return torch.bmm(p, v).view(batch, heads, rows, depth)
+
+
 class MultiheadAttention(torch.nn.Module):
     def __init__(self, need_weights):
         super().__init__()
@@ -388,6 +397,16 @@ def programs() -> dict[str, Callable[[], Program]]:
             appended,
             (*qkv(GROUPS, rows=1), *(rnd(BATCH, GROUPS, 1, DEPTH) for _ in range(2))),
             (*dynamic_batch_keys, {0: batch}, {0: batch}),
+        ),
+        "bloom_dyn_bn": lambda: Program(
+            bloom,
+            (*qkv(rows=1), rnd(BATCH * HEADS, 1, KEYS)),
+            # The first dimension of the bias is a multiple of the batch, which torch finds out.
+            (
+                {0: Dim.AUTO},
+                *({0: Dim.AUTO, 2: Dim.AUTO},) * 2,
+                {0: Dim.AUTO, 2: Dim.AUTO},
+            ),
         ),
         "hf_llamaattn_sdpa_cat": lambda: Program(LlamaDecode(), llama_arguments()),
     }
