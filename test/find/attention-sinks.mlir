@@ -1417,3 +1417,221 @@ func.func @guarded(%q: tensor<2x4x3x8xf32>, %k: tensor<2x4x12x8xf32>, %v: tensor
       ins(%guarded, %v : tensor<2x4x3x12xf32>, tensor<2x4x12x5xf32>) outs(%o_start : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
   return %o : tensor<2x4x3x5xf32>
 }
+
+// A key of 0, with a value of 0: neither is copied.
+// CHECK-LABEL: func @zero_key(
+// CHECK-NOT: linalg
+// CHECK: %[[GROUP:.+]]:2 = attention.group
+// CHECK-SAME: -> (tensor<2x4x3x5xf32>, tensor<2x4x3xf32>)
+// CHECK-NOT: tensor.concat
+// CHECK: %[[SHARE:.+]] = linalg.generic {{.*}} ins(%[[GROUP]]#1 : tensor<2x4x3xf32>)
+// CHECK: %[[OUT:.+]] = linalg.generic {{.*}} ins(%[[GROUP]]#0, %[[SHARE]] :
+// CHECK-NEXT: ^bb0
+// CHECK-NEXT: arith.mulf
+// CHECK-NOT: linalg.generic
+// CHECK: return %[[OUT]]
+func.func @zero_key(%q: tensor<2x4x3x8xf32>, %k: tensor<2x4x12x8xf32>, %v: tensor<2x4x12x5xf32>) -> tensor<2x4x3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %c1 = arith.constant 0.25 : f32
+  %no_key_start_init = tensor.empty() : tensor<2x4x1x8xf32>
+  %no_key_start = linalg.fill ins(%zero : f32) outs(%no_key_start_init : tensor<2x4x1x8xf32>) -> tensor<2x4x1x8xf32>
+  %no_value_start_init = tensor.empty() : tensor<2x4x1x5xf32>
+  %no_value_start = linalg.fill ins(%zero : f32) outs(%no_value_start_init : tensor<2x4x1x5xf32>) -> tensor<2x4x1x5xf32>
+  %keys = tensor.concat dim(2) %k, %no_key_start : (tensor<2x4x12x8xf32>, tensor<2x4x1x8xf32>) -> tensor<2x4x13x8xf32>
+  %values = tensor.concat dim(2) %v, %no_value_start : (tensor<2x4x12x5xf32>, tensor<2x4x1x5xf32>) -> tensor<2x4x13x5xf32>
+  %qk_start_init = tensor.empty() : tensor<2x4x3x13xf32>
+  %qk_start = linalg.fill ins(%zero : f32) outs(%qk_start_init : tensor<2x4x3x13xf32>) -> tensor<2x4x3x13xf32>
+  %qk = linalg.contract indexing_maps = [affine_map<(b, h, m, w, d) -> (b, h, m, d)>, affine_map<(b, h, m, w, d) -> (b, h, w, d)>, affine_map<(b, h, m, w, d) -> (b, h, m, w)>]
+      ins(%q, %keys : tensor<2x4x3x8xf32>, tensor<2x4x13x8xf32>) outs(%qk_start : tensor<2x4x3x13xf32>) -> tensor<2x4x3x13xf32>
+  %s_init = tensor.empty() : tensor<2x4x3x13xf32>
+  %s = linalg.generic {indexing_maps = [affine_map<(b, h, m, w) -> (b, h, m, w)>, affine_map<(b, h, m, w) -> (b, h, m, w)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%qk : tensor<2x4x3x13xf32>) outs(%s_init : tensor<2x4x3x13xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    %x = arith.mulf %a, %c1 : f32
+    linalg.yield %x : f32
+  } -> tensor<2x4x3x13xf32>
+  %p_init = tensor.empty() : tensor<2x4x3x13xf32>
+  %p = linalg.softmax dimension(3) ins(%s : tensor<2x4x3x13xf32>) outs(%p_init : tensor<2x4x3x13xf32>) -> tensor<2x4x3x13xf32>
+  %o_start_init = tensor.empty() : tensor<2x4x3x5xf32>
+  %o_start = linalg.fill ins(%zero : f32) outs(%o_start_init : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  %o = linalg.contract indexing_maps = [affine_map<(b, h, m, e, w) -> (b, h, m, w)>, affine_map<(b, h, m, e, w) -> (b, h, w, e)>, affine_map<(b, h, m, e, w) -> (b, h, m, e)>]
+      ins(%p, %values : tensor<2x4x3x13xf32>, tensor<2x4x13x5xf32>) outs(%o_start : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  return %o : tensor<2x4x3x5xf32>
+}
+
+// It is the first.
+// CHECK-LABEL: func @zero_key_in_front(
+// CHECK-NOT: linalg
+// CHECK: %[[GROUP:.+]]:2 = attention.group
+// CHECK-SAME: -> (tensor<2x4x3x5xf32>, tensor<2x4x3xf32>)
+// CHECK-NOT: tensor.concat
+// CHECK: %[[SHARE:.+]] = linalg.generic {{.*}} ins(%[[GROUP]]#1 : tensor<2x4x3xf32>)
+// CHECK: %[[OUT:.+]] = linalg.generic {{.*}} ins(%[[GROUP]]#0, %[[SHARE]] :
+// CHECK-NEXT: ^bb0
+// CHECK-NEXT: arith.mulf
+// CHECK-NOT: linalg.generic
+// CHECK: return %[[OUT]]
+func.func @zero_key_in_front(%q: tensor<2x4x3x8xf32>, %k: tensor<2x4x12x8xf32>, %v: tensor<2x4x12x5xf32>) -> tensor<2x4x3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %c1 = arith.constant 0.25 : f32
+  %no_key_start_init = tensor.empty() : tensor<2x4x1x8xf32>
+  %no_key_start = linalg.fill ins(%zero : f32) outs(%no_key_start_init : tensor<2x4x1x8xf32>) -> tensor<2x4x1x8xf32>
+  %no_value_start_init = tensor.empty() : tensor<2x4x1x5xf32>
+  %no_value_start = linalg.fill ins(%zero : f32) outs(%no_value_start_init : tensor<2x4x1x5xf32>) -> tensor<2x4x1x5xf32>
+  %keys = tensor.concat dim(2) %no_key_start, %k : (tensor<2x4x1x8xf32>, tensor<2x4x12x8xf32>) -> tensor<2x4x13x8xf32>
+  %values = tensor.concat dim(2) %no_value_start, %v : (tensor<2x4x1x5xf32>, tensor<2x4x12x5xf32>) -> tensor<2x4x13x5xf32>
+  %qk_start_init = tensor.empty() : tensor<2x4x3x13xf32>
+  %qk_start = linalg.fill ins(%zero : f32) outs(%qk_start_init : tensor<2x4x3x13xf32>) -> tensor<2x4x3x13xf32>
+  %qk = linalg.contract indexing_maps = [affine_map<(b, h, m, w, d) -> (b, h, m, d)>, affine_map<(b, h, m, w, d) -> (b, h, w, d)>, affine_map<(b, h, m, w, d) -> (b, h, m, w)>]
+      ins(%q, %keys : tensor<2x4x3x8xf32>, tensor<2x4x13x8xf32>) outs(%qk_start : tensor<2x4x3x13xf32>) -> tensor<2x4x3x13xf32>
+  %s_init = tensor.empty() : tensor<2x4x3x13xf32>
+  %s = linalg.generic {indexing_maps = [affine_map<(b, h, m, w) -> (b, h, m, w)>, affine_map<(b, h, m, w) -> (b, h, m, w)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%qk : tensor<2x4x3x13xf32>) outs(%s_init : tensor<2x4x3x13xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    %x = arith.mulf %a, %c1 : f32
+    linalg.yield %x : f32
+  } -> tensor<2x4x3x13xf32>
+  %p_init = tensor.empty() : tensor<2x4x3x13xf32>
+  %p = linalg.softmax dimension(3) ins(%s : tensor<2x4x3x13xf32>) outs(%p_init : tensor<2x4x3x13xf32>) -> tensor<2x4x3x13xf32>
+  %o_start_init = tensor.empty() : tensor<2x4x3x5xf32>
+  %o_start = linalg.fill ins(%zero : f32) outs(%o_start_init : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  %o = linalg.contract indexing_maps = [affine_map<(b, h, m, e, w) -> (b, h, m, w)>, affine_map<(b, h, m, e, w) -> (b, h, w, e)>, affine_map<(b, h, m, e, w) -> (b, h, m, e)>]
+      ins(%p, %values : tensor<2x4x3x13xf32>, tensor<2x4x13x5xf32>) outs(%o_start : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  return %o : tensor<2x4x3x5xf32>
+}
+
+// The mask is padded too.
+// CHECK-LABEL: func @zero_key_with_mask(
+// CHECK-NOT: linalg
+// CHECK: %[[GROUP:.+]]:2 = attention.group
+// CHECK-SAME: -> (tensor<2x4x3x5xf32>, tensor<2x4x3xf32>)
+// CHECK-NOT: tensor.concat
+// CHECK: %[[SHARE:.+]] = linalg.generic {{.*}} ins(%[[GROUP]]#1 : tensor<2x4x3xf32>)
+// CHECK: %[[OUT:.+]] = linalg.generic {{.*}} ins(%[[GROUP]]#0, %[[SHARE]] :
+// CHECK-NEXT: ^bb0
+// CHECK-NEXT: arith.mulf
+// CHECK-NOT: linalg.generic
+// CHECK: return %[[OUT]]
+func.func @zero_key_with_mask(%q: tensor<2x4x3x8xf32>, %k: tensor<2x4x12x8xf32>, %v: tensor<2x4x12x5xf32>, %mask: tensor<2x12xf32>) -> tensor<2x4x3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %c1 = arith.constant 0.25 : f32
+  %no_key_start_init = tensor.empty() : tensor<2x4x1x8xf32>
+  %no_key_start = linalg.fill ins(%zero : f32) outs(%no_key_start_init : tensor<2x4x1x8xf32>) -> tensor<2x4x1x8xf32>
+  %no_value_start_init = tensor.empty() : tensor<2x4x1x5xf32>
+  %no_value_start = linalg.fill ins(%zero : f32) outs(%no_value_start_init : tensor<2x4x1x5xf32>) -> tensor<2x4x1x5xf32>
+  %keys = tensor.concat dim(2) %k, %no_key_start : (tensor<2x4x12x8xf32>, tensor<2x4x1x8xf32>) -> tensor<2x4x13x8xf32>
+  %values = tensor.concat dim(2) %v, %no_value_start : (tensor<2x4x12x5xf32>, tensor<2x4x1x5xf32>) -> tensor<2x4x13x5xf32>
+  %qk_start_init = tensor.empty() : tensor<2x4x3x13xf32>
+  %qk_start = linalg.fill ins(%zero : f32) outs(%qk_start_init : tensor<2x4x3x13xf32>) -> tensor<2x4x3x13xf32>
+  %qk = linalg.contract indexing_maps = [affine_map<(b, h, m, w, d) -> (b, h, m, d)>, affine_map<(b, h, m, w, d) -> (b, h, w, d)>, affine_map<(b, h, m, w, d) -> (b, h, m, w)>]
+      ins(%q, %keys : tensor<2x4x3x8xf32>, tensor<2x4x13x8xf32>) outs(%qk_start : tensor<2x4x3x13xf32>) -> tensor<2x4x3x13xf32>
+  %s_init = tensor.empty() : tensor<2x4x3x13xf32>
+  %s = linalg.generic {indexing_maps = [affine_map<(b, h, m, w) -> (b, h, m, w)>, affine_map<(b, h, m, w) -> (b, h, m, w)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%qk : tensor<2x4x3x13xf32>) outs(%s_init : tensor<2x4x3x13xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    %x = arith.mulf %a, %c1 : f32
+    linalg.yield %x : f32
+  } -> tensor<2x4x3x13xf32>
+  %mask_and_0 = tensor.pad %mask low[0, 0] high[0, 1] {
+  ^bb0(%i0: index, %i1: index):
+    tensor.yield %zero : f32
+  } : tensor<2x12xf32> to tensor<2x13xf32>
+  %masked_init = tensor.empty() : tensor<2x4x3x13xf32>
+  %masked = linalg.generic {indexing_maps = [affine_map<(b, h, m, w) -> (b, h, m, w)>, affine_map<(b, h, m, w) -> (b, w)>, affine_map<(b, h, m, w) -> (b, h, m, w)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%s, %mask_and_0 : tensor<2x4x3x13xf32>, tensor<2x13xf32>) outs(%masked_init : tensor<2x4x3x13xf32>) {
+  ^bb0(%a: f32, %b: f32, %acc: f32):
+    %x = arith.addf %a, %b : f32
+    linalg.yield %x : f32
+  } -> tensor<2x4x3x13xf32>
+  %p_init = tensor.empty() : tensor<2x4x3x13xf32>
+  %p = linalg.softmax dimension(3) ins(%masked : tensor<2x4x3x13xf32>) outs(%p_init : tensor<2x4x3x13xf32>) -> tensor<2x4x3x13xf32>
+  %o_start_init = tensor.empty() : tensor<2x4x3x5xf32>
+  %o_start = linalg.fill ins(%zero : f32) outs(%o_start_init : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  %o = linalg.contract indexing_maps = [affine_map<(b, h, m, e, w) -> (b, h, m, w)>, affine_map<(b, h, m, e, w) -> (b, h, w, e)>, affine_map<(b, h, m, e, w) -> (b, h, m, e)>]
+      ins(%p, %values : tensor<2x4x3x13xf32>, tensor<2x4x13x5xf32>) outs(%o_start : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  return %o : tensor<2x4x3x5xf32>
+}
+
+// The program returns the log-sum-exp of all keys: there is no sink.
+// CHECK-LABEL: func @lse_of_zero_key(
+// CHECK: %[[GROUP:.+]]:2 = attention.group {{.*}} ins({{.*}} : tensor<2x4x3x8xf32>, tensor<2x4x13x8xf32>, tensor<2x4x13x5xf32>)
+// CHECK: return %[[GROUP]]#0, %[[GROUP]]#1
+func.func @lse_of_zero_key(%q: tensor<2x4x3x8xf32>, %k: tensor<2x4x12x8xf32>, %v: tensor<2x4x12x5xf32>) -> (tensor<2x4x3x5xf32>, tensor<2x4x3xf32>) {
+  %zero = arith.constant 0.0 : f32
+  %c1 = arith.constant 0.25 : f32
+  %lowest = arith.constant 0xFF800000 : f32
+  %no_key_start_init = tensor.empty() : tensor<2x4x1x8xf32>
+  %no_key_start = linalg.fill ins(%zero : f32) outs(%no_key_start_init : tensor<2x4x1x8xf32>) -> tensor<2x4x1x8xf32>
+  %no_value_start_init = tensor.empty() : tensor<2x4x1x5xf32>
+  %no_value_start = linalg.fill ins(%zero : f32) outs(%no_value_start_init : tensor<2x4x1x5xf32>) -> tensor<2x4x1x5xf32>
+  %keys = tensor.concat dim(2) %k, %no_key_start : (tensor<2x4x12x8xf32>, tensor<2x4x1x8xf32>) -> tensor<2x4x13x8xf32>
+  %values = tensor.concat dim(2) %v, %no_value_start : (tensor<2x4x12x5xf32>, tensor<2x4x1x5xf32>) -> tensor<2x4x13x5xf32>
+  %qk_start_init = tensor.empty() : tensor<2x4x3x13xf32>
+  %qk_start = linalg.fill ins(%zero : f32) outs(%qk_start_init : tensor<2x4x3x13xf32>) -> tensor<2x4x3x13xf32>
+  %qk = linalg.contract indexing_maps = [affine_map<(b, h, m, w, d) -> (b, h, m, d)>, affine_map<(b, h, m, w, d) -> (b, h, w, d)>, affine_map<(b, h, m, w, d) -> (b, h, m, w)>]
+      ins(%q, %keys : tensor<2x4x3x8xf32>, tensor<2x4x13x8xf32>) outs(%qk_start : tensor<2x4x3x13xf32>) -> tensor<2x4x3x13xf32>
+  %s_init = tensor.empty() : tensor<2x4x3x13xf32>
+  %s = linalg.generic {indexing_maps = [affine_map<(b, h, m, w) -> (b, h, m, w)>, affine_map<(b, h, m, w) -> (b, h, m, w)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%qk : tensor<2x4x3x13xf32>) outs(%s_init : tensor<2x4x3x13xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    %x = arith.mulf %a, %c1 : f32
+    linalg.yield %x : f32
+  } -> tensor<2x4x3x13xf32>
+  %max_start_init = tensor.empty() : tensor<2x4x3xf32>
+  %max_start = linalg.fill ins(%lowest : f32) outs(%max_start_init : tensor<2x4x3xf32>) -> tensor<2x4x3xf32>
+  %max = linalg.reduce { arith.maximumf } ins(%s : tensor<2x4x3x13xf32>) outs(%max_start : tensor<2x4x3xf32>) dimensions = [3]
+  %e_init = tensor.empty() : tensor<2x4x3x13xf32>
+  %e = linalg.generic {indexing_maps = [affine_map<(b, h, m, w) -> (b, h, m, w)>, affine_map<(b, h, m, w) -> (b, h, m)>, affine_map<(b, h, m, w) -> (b, h, m, w)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%s, %max : tensor<2x4x3x13xf32>, tensor<2x4x3xf32>) outs(%e_init : tensor<2x4x3x13xf32>) {
+  ^bb0(%a: f32, %b: f32, %acc: f32):
+    %x = arith.subf %a, %b : f32
+    %y = math.exp %x : f32
+    linalg.yield %y : f32
+  } -> tensor<2x4x3x13xf32>
+  %sum_start_init = tensor.empty() : tensor<2x4x3xf32>
+  %sum_start = linalg.fill ins(%zero : f32) outs(%sum_start_init : tensor<2x4x3xf32>) -> tensor<2x4x3xf32>
+  %sum = linalg.reduce { arith.addf } ins(%e : tensor<2x4x3x13xf32>) outs(%sum_start : tensor<2x4x3xf32>) dimensions = [3]
+  %lse_init = tensor.empty() : tensor<2x4x3xf32>
+  %lse = linalg.generic {indexing_maps = [affine_map<(b, h, m) -> (b, h, m)>, affine_map<(b, h, m) -> (b, h, m)>, affine_map<(b, h, m) -> (b, h, m)>], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%max, %sum : tensor<2x4x3xf32>, tensor<2x4x3xf32>) outs(%lse_init : tensor<2x4x3xf32>) {
+  ^bb0(%a: f32, %b: f32, %acc: f32):
+    %x = math.log %b : f32
+    %y = arith.addf %a, %x : f32
+    linalg.yield %y : f32
+  } -> tensor<2x4x3xf32>
+  %p_init = tensor.empty() : tensor<2x4x3x13xf32>
+  %p = linalg.generic {indexing_maps = [affine_map<(b, h, m, w) -> (b, h, m, w)>, affine_map<(b, h, m, w) -> (b, h, m)>, affine_map<(b, h, m, w) -> (b, h, m, w)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%e, %sum : tensor<2x4x3x13xf32>, tensor<2x4x3xf32>) outs(%p_init : tensor<2x4x3x13xf32>) {
+  ^bb0(%a: f32, %b: f32, %acc: f32):
+    %x = arith.divf %a, %b : f32
+    linalg.yield %x : f32
+  } -> tensor<2x4x3x13xf32>
+  %o_start_init = tensor.empty() : tensor<2x4x3x5xf32>
+  %o_start = linalg.fill ins(%zero : f32) outs(%o_start_init : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  %o = linalg.contract indexing_maps = [affine_map<(b, h, m, e, w) -> (b, h, m, w)>, affine_map<(b, h, m, e, w) -> (b, h, w, e)>, affine_map<(b, h, m, e, w) -> (b, h, m, e)>]
+      ins(%p, %values : tensor<2x4x3x13xf32>, tensor<2x4x13x5xf32>) outs(%o_start : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  return %o, %lse : tensor<2x4x3x5xf32>, tensor<2x4x3xf32>
+}
+
+// The value is 0, but the key is not.
+// CHECK-LABEL: func @zero_value_alone(
+// CHECK: %[[OUT:.+]] = attention.group {{.*}} ins({{.*}} : tensor<2x4x3x8xf32>, tensor<2x4x13x8xf32>, tensor<2x4x13x5xf32>)
+// CHECK: return %[[OUT]]
+func.func @zero_value_alone(%q: tensor<2x4x3x8xf32>, %k: tensor<2x4x12x8xf32>, %v: tensor<2x4x12x5xf32>, %key: tensor<2x4x1x8xf32>) -> tensor<2x4x3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %no_value_start_init = tensor.empty() : tensor<2x4x1x5xf32>
+  %no_value_start = linalg.fill ins(%zero : f32) outs(%no_value_start_init : tensor<2x4x1x5xf32>) -> tensor<2x4x1x5xf32>
+  %keys = tensor.concat dim(2) %k, %key : (tensor<2x4x12x8xf32>, tensor<2x4x1x8xf32>) -> tensor<2x4x13x8xf32>
+  %values = tensor.concat dim(2) %v, %no_value_start : (tensor<2x4x12x5xf32>, tensor<2x4x1x5xf32>) -> tensor<2x4x13x5xf32>
+  %qk_start_init = tensor.empty() : tensor<2x4x3x13xf32>
+  %qk_start = linalg.fill ins(%zero : f32) outs(%qk_start_init : tensor<2x4x3x13xf32>) -> tensor<2x4x3x13xf32>
+  %qk = linalg.contract indexing_maps = [affine_map<(b, h, m, w, d) -> (b, h, m, d)>, affine_map<(b, h, m, w, d) -> (b, h, w, d)>, affine_map<(b, h, m, w, d) -> (b, h, m, w)>]
+      ins(%q, %keys : tensor<2x4x3x8xf32>, tensor<2x4x13x8xf32>) outs(%qk_start : tensor<2x4x3x13xf32>) -> tensor<2x4x3x13xf32>
+  %p_init = tensor.empty() : tensor<2x4x3x13xf32>
+  %p = linalg.softmax dimension(3) ins(%qk : tensor<2x4x3x13xf32>) outs(%p_init : tensor<2x4x3x13xf32>) -> tensor<2x4x3x13xf32>
+  %o_start_init = tensor.empty() : tensor<2x4x3x5xf32>
+  %o_start = linalg.fill ins(%zero : f32) outs(%o_start_init : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  %o = linalg.contract indexing_maps = [affine_map<(b, h, m, e, w) -> (b, h, m, w)>, affine_map<(b, h, m, e, w) -> (b, h, w, e)>, affine_map<(b, h, m, e, w) -> (b, h, m, e)>]
+      ins(%p, %values : tensor<2x4x3x13xf32>, tensor<2x4x13x5xf32>) outs(%o_start : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  return %o : tensor<2x4x3x5xf32>
+}

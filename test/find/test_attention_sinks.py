@@ -67,6 +67,7 @@ def arrays(scale=1.0):
     return np.float32(scale) * query, key, value
 
 
+SOFTMAX1 = ["padding", "one_more", "sum_from_one", "maximum_from_zero", "zero_key"]
 SPELLINGS = ["column", "first_column", "shifted_twice", "value_of_zero", "term_of_sum"]
 SPELLINGS += ["maximum_with_sink", "division_after_value", "powers_of_two"]
 
@@ -80,7 +81,7 @@ def test_spelling(name, pipeline):
 
 
 @pytest.mark.parametrize("pipeline", AS_GIVEN)
-@pytest.mark.parametrize("name", ["padding", "one_more", "sum_from_one", "maximum_from_zero"])
+@pytest.mark.parametrize("name", SOFTMAX1)
 def test_softmax1(name, pipeline):
     result = compiled(name, AS_GIVEN[pipeline])(*arrays())
     assert_close(result, reference(*arrays(), np.zeros(4, np.float32)))

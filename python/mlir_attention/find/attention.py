@@ -28,7 +28,13 @@ from mlir_attention.find.expressions.tracer import (
 )
 from mlir_attention.find.guards import Guard
 from mlir_attention.find.refusal import NotAttentionError
-from mlir_attention.find.sinks.column import Column, Restriction, padded_column
+from mlir_attention.find.sinks.column import (
+    Column,
+    Restriction,
+    at_keys,
+    padded_column,
+    without_padding,
+)
 from mlir_attention.find.sinks.sink import Sink
 from mlir_attention.find.softmax import (
     OTHER_CONDITION,
@@ -214,14 +220,49 @@ def _without_column(tracer: Tracer, softmax: Softmax, value: Element) -> tuple[S
     )
 
 
-def _at_keys(tracer: Tracer, softmax: Softmax, column: Column) -> Softmax | None:
+def without_zero_key(attention: Attention) -> Attention:
+    """The attention without a key that is 0, and whose value is: it is a sink.
+
+    It stays if the program takes the LSE of all keys.
+    """
+    tracer, softmax = attention.tracer, attention.softmax
+    key, value = attention.key, attention.value
+    if attention.lse is not None or softmax.sink is not None or softmax.zeroes_nan:
+        return attention
+    scales = [scale for _, scale in (*key.scales, *value.scales)]
+    if any(varies_along(tracer, scale, attention.keys) for scale in scales):
+        return attention
+    padded = padded_column(tracer, value.element, attention.keys)
+    if padded is None:
+        return attention
+    column, value_of_keys = padded
+    key_of_keys = without_padding(tracer, key.element, column)
+    of_keys = _at_keys(tracer, softmax, column, attention.raw_score)
+    if key_of_keys is None or of_keys is None:
+        return attention
+    return replace(
+        attention,
+        key=replace(key, element=key_of_keys),
+        value=replace(value, element=value_of_keys),
+        score=of_keys.score,
+        raw_score=at_keys(attention.raw_score, column),
+        keys=leaves(column.keys),
+        softmax=of_keys,
+    )
+
+
+def _at_keys(
+    tracer: Tracer, softmax: Softmax, column: Column, zero: Element | None = None
+) -> Softmax | None:
     """The softmax over the keys, with the score of the column as its sink; None if that score
-    cannot be told from those of keys."""
-    at_keys, at_column = (Restriction(tracer, column, to_column=to) for to in (False, True))
-    score, sink = at_keys.of(softmax.score.core), at_column.of(softmax.score.core)
+    cannot be told from those of keys. `zero` is 0 at the column."""
+    to_keys, to_column = (
+        Restriction(tracer, column, to_column=each, zero=zero) for each in (False, True)
+    )
+    score, sink = to_keys.of(softmax.score.core), to_column.of(softmax.score.core)
     hidden: list[Guard] = []
     for guard in softmax.hidden:
-        condition = at_keys.of(guard.condition)
+        condition = to_keys.of(guard.condition)
         if condition is None:
             return None
         hidden.append(replace(guard, condition=condition))

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from mlir import ir
 
 from mlir_attention import _extension
-from mlir_attention.find.attention import match_attention
+from mlir_attention.find.attention import match_attention, without_zero_key
 from mlir_attention.find.building.group_builder import build_group
 from mlir_attention.find.building.group_plan import plan_group
 from mlir_attention.find.expressions.structured_op import sources_of
@@ -51,7 +51,7 @@ def form_group(
         attention = match_attention(op.operation)
         if attention is None:
             return "it contracts no probabilities"
-        plan = plan_group(with_lse(attention))
+        plan = plan_group(without_zero_key(with_lse(attention)))
     except NotAttentionError as refusal:
         report.refused(refusal.location, str(refusal))
         return str(refusal)

@@ -4,7 +4,7 @@
 
 """A sink as a column of its own: concatenated to the scores, and dropped after the softmax.
 
-    softmax([s, sink])[:-1] v        softmax([s, sink]) [v, 0]
+    softmax([s, sink])[:-1] v        softmax([s, sink]) [v, 0]        softmax(q [k, 0]) [v, 0]
 
 The softmax runs over one position more than there are keys. `Restriction` takes its scores
 apart again: into those at the keys and the one at the column.
@@ -26,6 +26,7 @@ from mlir_attention.find.expressions.tracer import (
     Element,
     Position,
     Scalar,
+    Splat,
     Tracer,
 )
 from mlir_attention.support.extents import Extent, mixed_numbers
@@ -79,16 +80,28 @@ def padded_column(tracer: Tracer, value: Element, keys: Axis) -> tuple[Column, E
     for is_first in (False, True):
         count = None if whole.extent is None else whole.extent - 1
         column = Column(whole, (Atom(count),), is_first)
-        parts = _parts_of(value, column)
-        if parts is not None and constant_value(tracer, parts[1]) == 0.0:
-            return column, tracer.strip(parts[0])
+        unpadded = without_padding(tracer, value, column)
+        if unpadded is not None:
+            return column, unpadded
     return None
+
+
+def without_padding(tracer: Tracer, element: Element, column: Column) -> Element | None:
+    """The element at the keys of what is padded by 0 at the column; None if it is not."""
+    parts = _parts_of(element, column)
+    if parts is None or constant_value(tracer, parts[1]) != 0.0:
+        return None
+    return tracer.strip(parts[0])
 
 
 class Restriction:
     """Expressions along all positions, at the keys alone or at the column alone."""
 
-    def __init__(self, tracer: Tracer, column: Column, *, to_column: bool) -> None:
+    def __init__(
+        self, tracer: Tracer, column: Column, *, to_column: bool, zero: Element | None = None
+    ) -> None:
+        """`zero` is an element that is 0 at the column."""
+        self.zero = zero
         self.tracer = tracer
         self.column = column
         self.to_column = to_column
@@ -113,11 +126,34 @@ class Restriction:
             return None if self._is_along((looked.axis,)) else looked
         if not isinstance(looked, Element):
             return looked
+        if self.zero is not None and looked.value == self.zero.value:
+            return self._at_zero(looked)
         parts = _parts_of(looked, self.column)
         return None if parts is None else parts[1 if self.to_column else 0]
 
+    def _at_zero(self, element: Element) -> Scalar | None:
+        if not self.to_column:
+            return at_keys(element, self.column)
+        type_ = ir.RankedTensorType(element.value.type).element_type
+        return Splat(ir.FloatAttr.get(type_, 0.0))
+
     def _is_along(self, axes: Axes) -> bool:
         return self.column.whole in all_leaves(axes)
+
+
+def at_keys(element: Element, column: Column) -> Element:
+    """The element at the position of a key."""
+    return Element(
+        element.value,
+        tuple(
+            tuple(part for atom in leaves(axis) for part in _at_key(atom, column))
+            for axis in element.axes
+        ),
+    )
+
+
+def _at_key(atom: Atom, column: Column) -> Axis:
+    return column.keys if atom is column.whole else (atom,)
 
 
 def _parts_of(element: Element, column: Column) -> tuple[Element, Scalar] | None:
