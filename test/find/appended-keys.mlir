@@ -45,6 +45,7 @@ func.func @repeat(%q: tensor<?x4x1x8xf32>, %k: tensor<?x2x?x8xf32>, %v: tensor<?
   %k_length = affine.apply #next()[%past_keys]
   %twice = affine.apply #twice()[%past]
   %v_length = arith.divsi %twice, %c2 : index
+  %v_length_i64 = arith.index_cast %v_length : index to i64
   %k_split = tensor.expand_shape %keys [[0], [1], [2, 3], [4]] output_shape [%k_batch, 2, 1, %k_length, 8] : tensor<?x2x?x8xf32> into tensor<?x2x1x?x8xf32>
   %v_split = tensor.expand_shape %values [[0], [1], [2, 3], [4]] output_shape [%v_batch, 2, 1, %v_length, 8] : tensor<?x2x?x8xf32> into tensor<?x2x1x?x8xf32>
   %wide_init = tensor.empty(%batch, %length) : tensor<?x2x2x?x8xf32>
@@ -71,7 +72,9 @@ func.func @repeat(%q: tensor<?x4x1x8xf32>, %k: tensor<?x2x?x8xf32>, %v: tensor<?
     %d = linalg.index 4 : index
     %one_b = arith.cmpi eq, %v_batch, %c1 : index
     %at_b = arith.select %one_b, %c0, %b : index
-    %one_n = arith.cmpi eq, %v_length, %c1 : index
+    // As torch-mlir writes it where also the number of new keys is dynamic.
+    %index = arith.index_cast %v_length_i64 : i64 to index
+    %one_n = arith.cmpi eq, %index, %c1 : index
     %at_n = arith.select %one_n, %c0, %n : index
     %element = tensor.extract %v_split[%at_b, %h, %c0, %at_n, %d] : tensor<?x2x1x?x8xf32>
     linalg.yield %element : f32

@@ -408,7 +408,7 @@ def _is_extent_of(scalar: Scalar, tensor: ir.Value, at: int) -> bool:
         return is_extent_of(scalar.value, tensor, at)
     return (
         isinstance(scalar, Apply)
-        and scalar.name in ("affine.apply", "tensor.dim")
+        and scalar.name in ("affine.apply", "arith.index_cast", "tensor.dim")
         and is_extent_of(scalar.op.results[0], tensor, at)
     )
 
