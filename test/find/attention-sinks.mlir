@@ -1635,3 +1635,126 @@ func.func @zero_value_alone(%q: tensor<2x4x3x8xf32>, %k: tensor<2x4x12x8xf32>, %
       ins(%p, %values : tensor<2x4x3x13xf32>, tensor<2x4x13x5xf32>) outs(%o_start : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
   return %o : tensor<2x4x3x5xf32>
 }
+
+// Probabilities that are NaN are set to 0: where the LSE is NaN, or the share of the keys.
+// CHECK-LABEL: func @nan_is_0(
+// CHECK-NOT: linalg
+// CHECK: %[[GROUP:.+]]:2 = attention.group
+// CHECK-SAME: -> (tensor<2x4x3x5xf32>, tensor<2x4x3xf32>)
+// CHECK: %[[SHARE:.+]] = linalg.generic {{.*}} ins(%[[GROUP]]#1, %{{.*}} : tensor<2x4x3xf32>, tensor<4xf32>)
+// CHECK: %[[SCALED:.+]] = linalg.generic {{.*}} ins(%[[GROUP]]#0, %[[SHARE]] :
+// CHECK-NEXT: ^bb0
+// CHECK-NEXT: arith.mulf
+// CHECK: %[[OUT:.+]] = linalg.generic {{.*}} ins(%[[SCALED]], %[[GROUP]]#1, %[[SHARE]] :
+// CHECK-NEXT: ^bb0(%[[IN:.+]]: f32, %[[LSE:.+]]: f32, %[[OF_KEYS:.+]]: f32, %{{.*}}: f32):
+// CHECK: arith.cmpf ord, %[[LSE]], %[[OF_KEYS]]
+// CHECK-NOT: linalg.generic
+// CHECK: return %[[OUT]]
+func.func @nan_is_0(%q: tensor<2x4x3x8xf32>, %k: tensor<2x4x12x8xf32>, %v: tensor<2x4x12x5xf32>, %sink: tensor<4xf32>, %mask: tensor<2x12xf32>) -> tensor<2x4x3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %c1 = arith.constant 0.25 : f32
+  %qk_start_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %qk_start = linalg.fill ins(%zero : f32) outs(%qk_start_init : tensor<2x4x3x12xf32>) -> tensor<2x4x3x12xf32>
+  %qk = linalg.contract indexing_maps = [affine_map<(b, h, m, n, d) -> (b, h, m, d)>, affine_map<(b, h, m, n, d) -> (b, h, n, d)>, affine_map<(b, h, m, n, d) -> (b, h, m, n)>]
+      ins(%q, %k : tensor<2x4x3x8xf32>, tensor<2x4x12x8xf32>) outs(%qk_start : tensor<2x4x3x12xf32>) -> tensor<2x4x3x12xf32>
+  %s_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %s = linalg.generic {indexing_maps = [affine_map<(b, h, m, n) -> (b, h, m, n)>, affine_map<(b, h, m, n) -> (b, h, m, n)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%qk : tensor<2x4x3x12xf32>) outs(%s_init : tensor<2x4x3x12xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    %x = arith.mulf %a, %c1 : f32
+    linalg.yield %x : f32
+  } -> tensor<2x4x3x12xf32>
+  %masked_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %masked = linalg.generic {indexing_maps = [affine_map<(b, h, m, n) -> (b, h, m, n)>, affine_map<(b, h, m, n) -> (b, n)>, affine_map<(b, h, m, n) -> (b, h, m, n)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%s, %mask : tensor<2x4x3x12xf32>, tensor<2x12xf32>) outs(%masked_init : tensor<2x4x3x12xf32>) {
+  ^bb0(%a: f32, %b: f32, %acc: f32):
+    %x = arith.addf %a, %b : f32
+    linalg.yield %x : f32
+  } -> tensor<2x4x3x12xf32>
+  %column_init = tensor.empty() : tensor<2x4x3x1xf32>
+  %column = linalg.generic {indexing_maps = [affine_map<(b, h, m, i) -> (h)>, affine_map<(b, h, m, i) -> (b, h, m, i)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%sink : tensor<4xf32>) outs(%column_init : tensor<2x4x3x1xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    linalg.yield %a : f32
+  } -> tensor<2x4x3x1xf32>
+  %joined = tensor.concat dim(3) %masked, %column : (tensor<2x4x3x12xf32>, tensor<2x4x3x1xf32>) -> tensor<2x4x3x13xf32>
+  %all_init = tensor.empty() : tensor<2x4x3x13xf32>
+  %all = linalg.softmax dimension(3) ins(%joined : tensor<2x4x3x13xf32>) outs(%all_init : tensor<2x4x3x13xf32>) -> tensor<2x4x3x13xf32>
+  %p = tensor.extract_slice %all[0, 0, 0, 0] [2, 4, 3, 12] [1, 1, 1, 1] : tensor<2x4x3x13xf32> to tensor<2x4x3x12xf32>
+  %guarded_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %guarded = linalg.generic {indexing_maps = [affine_map<(b, h, m, n) -> (b, h, m, n)>, affine_map<(b, h, m, n) -> (b, h, m, n)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%p : tensor<2x4x3x12xf32>) outs(%guarded_init : tensor<2x4x3x12xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    %x = arith.cmpf uno, %a, %a : f32
+    %y = arith.select %x, %zero, %a : f32
+    linalg.yield %y : f32
+  } -> tensor<2x4x3x12xf32>
+  %o_start_init = tensor.empty() : tensor<2x4x3x5xf32>
+  %o_start = linalg.fill ins(%zero : f32) outs(%o_start_init : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  %o = linalg.contract indexing_maps = [affine_map<(b, h, m, e, n) -> (b, h, m, n)>, affine_map<(b, h, m, e, n) -> (b, h, n, e)>, affine_map<(b, h, m, e, n) -> (b, h, m, e)>]
+      ins(%guarded, %v : tensor<2x4x3x12xf32>, tensor<2x4x12x5xf32>) outs(%o_start : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  return %o : tensor<2x4x3x5xf32>
+}
+
+// The sink has a value, 0.
+// CHECK-LABEL: func @nan_is_0_with_padded_value(
+// CHECK-NOT: linalg
+// CHECK: %[[GROUP:.+]]:2 = attention.group
+// CHECK-SAME: -> (tensor<2x4x3x5xf32>, tensor<2x4x3xf32>)
+// CHECK: %[[SHARE:.+]] = linalg.generic {{.*}} ins(%[[GROUP]]#1, %{{.*}} : tensor<2x4x3xf32>, tensor<4xf32>)
+// CHECK: %[[SCALED:.+]] = linalg.generic {{.*}} ins(%[[GROUP]]#0, %[[SHARE]] :
+// CHECK-NEXT: ^bb0
+// CHECK-NEXT: arith.mulf
+// CHECK: %[[OUT:.+]] = linalg.generic {{.*}} ins(%[[SCALED]], %[[GROUP]]#1, %[[SHARE]] :
+// CHECK-NEXT: ^bb0(%[[IN:.+]]: f32, %[[LSE:.+]]: f32, %[[OF_KEYS:.+]]: f32, %{{.*}}: f32):
+// CHECK: arith.cmpf ord, %[[LSE]], %[[OF_KEYS]]
+// CHECK-NOT: linalg.generic
+// CHECK: return %[[OUT]]
+func.func @nan_is_0_with_padded_value(%q: tensor<2x4x3x8xf32>, %k: tensor<2x4x12x8xf32>, %v: tensor<2x4x12x5xf32>, %sink: tensor<4xf32>, %mask: tensor<2x12xf32>) -> tensor<2x4x3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %c1 = arith.constant 0.25 : f32
+  %qk_start_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %qk_start = linalg.fill ins(%zero : f32) outs(%qk_start_init : tensor<2x4x3x12xf32>) -> tensor<2x4x3x12xf32>
+  %qk = linalg.contract indexing_maps = [affine_map<(b, h, m, n, d) -> (b, h, m, d)>, affine_map<(b, h, m, n, d) -> (b, h, n, d)>, affine_map<(b, h, m, n, d) -> (b, h, m, n)>]
+      ins(%q, %k : tensor<2x4x3x8xf32>, tensor<2x4x12x8xf32>) outs(%qk_start : tensor<2x4x3x12xf32>) -> tensor<2x4x3x12xf32>
+  %s_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %s = linalg.generic {indexing_maps = [affine_map<(b, h, m, n) -> (b, h, m, n)>, affine_map<(b, h, m, n) -> (b, h, m, n)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%qk : tensor<2x4x3x12xf32>) outs(%s_init : tensor<2x4x3x12xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    %x = arith.mulf %a, %c1 : f32
+    linalg.yield %x : f32
+  } -> tensor<2x4x3x12xf32>
+  %masked_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %masked = linalg.generic {indexing_maps = [affine_map<(b, h, m, n) -> (b, h, m, n)>, affine_map<(b, h, m, n) -> (b, n)>, affine_map<(b, h, m, n) -> (b, h, m, n)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%s, %mask : tensor<2x4x3x12xf32>, tensor<2x12xf32>) outs(%masked_init : tensor<2x4x3x12xf32>) {
+  ^bb0(%a: f32, %b: f32, %acc: f32):
+    %x = arith.addf %a, %b : f32
+    linalg.yield %x : f32
+  } -> tensor<2x4x3x12xf32>
+  %column_init = tensor.empty() : tensor<2x4x3x1xf32>
+  %column = linalg.generic {indexing_maps = [affine_map<(b, h, m, i) -> (h)>, affine_map<(b, h, m, i) -> (b, h, m, i)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%sink : tensor<4xf32>) outs(%column_init : tensor<2x4x3x1xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    linalg.yield %a : f32
+  } -> tensor<2x4x3x1xf32>
+  %joined = tensor.concat dim(3) %masked, %column : (tensor<2x4x3x12xf32>, tensor<2x4x3x1xf32>) -> tensor<2x4x3x13xf32>
+  %all_init = tensor.empty() : tensor<2x4x3x13xf32>
+  %all = linalg.softmax dimension(3) ins(%joined : tensor<2x4x3x13xf32>) outs(%all_init : tensor<2x4x3x13xf32>) -> tensor<2x4x3x13xf32>
+  %guarded_init = tensor.empty() : tensor<2x4x3x13xf32>
+  %guarded = linalg.generic {indexing_maps = [affine_map<(b, h, m, w) -> (b, h, m, w)>, affine_map<(b, h, m, w) -> (b, h, m, w)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%all : tensor<2x4x3x13xf32>) outs(%guarded_init : tensor<2x4x3x13xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    %x = arith.cmpf uno, %a, %a : f32
+    %y = arith.select %x, %zero, %a : f32
+    linalg.yield %y : f32
+  } -> tensor<2x4x3x13xf32>
+  %values = tensor.pad %v low[0, 0, 0, 0] high[0, 0, 1, 0] {
+  ^bb0(%i0: index, %i1: index, %i2: index, %i3: index):
+    tensor.yield %zero : f32
+  } : tensor<2x4x12x5xf32> to tensor<2x4x13x5xf32>
+  %o_start_init = tensor.empty() : tensor<2x4x3x5xf32>
+  %o_start = linalg.fill ins(%zero : f32) outs(%o_start_init : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  %o = linalg.contract indexing_maps = [affine_map<(b, h, m, e, w) -> (b, h, m, w)>, affine_map<(b, h, m, e, w) -> (b, h, w, e)>, affine_map<(b, h, m, e, w) -> (b, h, m, e)>]
+      ins(%guarded, %values : tensor<2x4x3x13xf32>, tensor<2x4x13x5xf32>) outs(%o_start : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  return %o : tensor<2x4x3x5xf32>
+}

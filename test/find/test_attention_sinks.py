@@ -119,3 +119,18 @@ def test_nan_of_a_sink_is_seen():
     sink = np.array([np.nan, 0.0, 0.0, 0.0], np.float32)
     result = compiled("column", PIPELINES["split"])(*arrays(), sink)
     assert np.isnan(result[:, 0]).all() and np.isfinite(result[:, 1:]).all()
+
+
+@pytest.mark.parametrize("pipeline", AS_GIVEN)
+@pytest.mark.parametrize("name", ["nan_is_0", "nan_is_0_with_padded_value"])
+def test_rows_of_nan_that_are_set_to_0(name, pipeline):
+    query, key, value = arrays()
+    query[1, 3, 0] = np.nan
+    mask = np.zeros((2, 12), np.float32)
+    mask[0] = -np.inf
+    sink = np.array([np.nan, -np.inf, 0.5, -2.0], np.float32)
+    result = compiled(name, AS_GIVEN[pipeline])(query, key, value, sink, mask)
+    assert (result[0] == 0).all() and (result[1, 0] == 0).all() and (result[1, 3, 0] == 0).all()
+    expected = reference(*arrays(), np.where(np.isnan(sink), 0, sink), mask[:, None, None])
+    assert_close(result[1, 1:3], expected[1, 1:3])
+    assert_close(result[1, 3, 1:], expected[1, 3, 1:])

@@ -130,9 +130,6 @@ def _guarded(
             if score is not None:
                 of_keys = replace(softmax.score, core=score)
                 effect = effect_of(tracer, guard, of_keys, keys, is_normalised=is_normalised)
-        # Of a sink that is NaN, the LSE of the group does not tell.
-        if effect == Effect.ZEROES_NAN and (softmax.sink or softmax.column):
-            effect = None
         if effect is None:
             raise NotAttentionError(
                 softmax.location, ACTIVE_DROPOUT if guard.multiplies else OTHER_CONDITION

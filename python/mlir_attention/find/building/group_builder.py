@@ -88,15 +88,14 @@ def build_group(plan: Plan) -> list[ir.Value]:
     if not has_lse:
         return [with_shape_of(attention.output, output, output_leaves)]
     lse = results[1]
-    if softmax.zeroes_nan:
-        output = _zero_nan(output, lse, *result_leaves)
+    statistics = [Named(lse, tuple(result_leaves[1]))]
     if has_sink:
-        output = _with_sink(
-            plan,
-            Named(output, tuple(output_leaves)),
-            Named(lse, tuple(result_leaves[1])),
-            element_type,
-        )
+        named = Named(output, tuple(output_leaves))
+        scaled, share = _with_sink(plan, named, statistics[0], element_type)
+        output = scaled.value
+        statistics.append(share)
+    if softmax.zeroes_nan:
+        output = _zero_nan(Named(output, tuple(output_leaves)), statistics)
     outputs = [with_shape_of(attention.output, output, output_leaves)]
     if attention.lse is not None:
         atoms = _order_of(attention.lse, result_leaves[1])
@@ -105,23 +104,23 @@ def build_group(plan: Plan) -> list[ir.Value]:
     return outputs
 
 
-def _zero_nan(
-    output: ir.Value, lse: ir.Value, atoms: Sequence[Atom], rows: Sequence[Atom]
-) -> ir.Value:
-    """The output, but 0 in rows whose LSE is NaN."""
-    element = ir.RankedTensorType(output.type).element_type
-    extents: dict[Name, Extent] = {atom: extent_of(output, at) for at, atom in enumerate(atoms)}
+def _zero_nan(output: Named, statistics: Sequence[Named]) -> ir.Value:
+    """The output, but 0 in rows of which one of `statistics` is NaN: the LSE, say."""
+    extents: dict[Name, Extent] = {
+        name: extent_of(output.value, at) for at, name in enumerate(output.names)
+    }
 
-    def body(value: ir.Value, lse: ir.Value) -> ir.Value:
-        is_number = arith.cmpf(arith.CmpFPredicate.ORD, lse, lse)
-        return arith.select(is_number, value, scalars.constant(element, 0.0))
+    def body(value: ir.Value, *numbers: ir.Value) -> ir.Value:
+        is_number = arith.cmpf(arith.CmpFPredicate.ORD, numbers[0], numbers[-1])
+        return arith.select(is_number, value, scalars.constant(output.element, 0.0))
 
-    inputs = [Named(output, tuple(atoms)), Named(lse, tuple(rows))]
-    return elementwise(extents, atoms, element, inputs, body).value
+    inputs = [output, *statistics]
+    return elementwise(extents, output.names, output.element, inputs, body).value
 
 
-def _with_sink(plan: Plan, output: Named, lse: Named, element: ir.Type) -> ir.Value:
-    """The output with the sink of the plan, as numbers of type `element`."""
+def _with_sink(plan: Plan, output: Named, lse: Named, element: ir.Type) -> tuple[Named, Named]:
+    """The output with the sink of the plan, as numbers of type `element`, and the share that the
+    keys have of the sum of each row."""
     operands = []
     for of_sink in plan.sink_operands:
         value, positions = operand_for(of_sink, plan.dims, is_score=True)
@@ -137,7 +136,7 @@ def _with_sink(plan: Plan, output: Named, lse: Named, element: ir.Type) -> ir.Va
         builder = RegionBuilder(plan.attention, plan.dims, None, pairs, index)
         return builder.emit_sink(lse.element)
 
-    return scaled_by_sink(output, lse, operands, sink_of, element).value
+    return scaled_by_sink(output, lse, operands, sink_of, element)
 
 
 def _query(plan: Plan) -> tuple[ir.Value, list[int | None]]:

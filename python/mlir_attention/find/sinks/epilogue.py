@@ -30,8 +30,9 @@ def scaled_by_sink(
     operands: Sequence[Named],
     sink_of: Callable[..., ir.Value],
     element: ir.Type,
-) -> Named:
-    """The output with a sink, as numbers of type `element`.
+) -> tuple[Named, Named]:
+    """The output with a sink, as numbers of type `element`, and the share that the keys have of
+    the sum of each row.
 
     `sink_of` computes the sink, of the type of `lse`, from an element of each of `operands`.
     """
@@ -46,7 +47,7 @@ def scaled_by_sink(
         return scalars.convert(arith.mulf(value, factor), element)
 
     share = elementwise(extents, lse.names, lse.element, [lse, *operands], share_of_keys)
-    return elementwise(extents, output.names, element, [output, share], scaled)
+    return elementwise(extents, output.names, element, [output, share], scaled), share
 
 
 def _sigmoid_of_difference(log_sum: ir.Value, sink: ir.Value) -> ir.Value:
