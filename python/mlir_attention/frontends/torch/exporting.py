@@ -48,7 +48,7 @@ def export(
     `mlir.ir.MLIRError` if this MLIR cannot read what torch-mlir wrote; and what torch raises
     for a program that cannot be exported.
     """
-    torch_mlir = _torch_mlir()
+    torch_mlir = load_torch_mlir()
     known = {"dynamic_shapes", "strict"} | set(
         signature(torch_mlir.fx.export_and_import).parameters
     )
@@ -92,7 +92,7 @@ def _import(
     options: Mapping[str, Any],
     weights_are_arguments: bool,
 ) -> ImportedModel:
-    torch_mlir = _torch_mlir()
+    torch_mlir = load_torch_mlir()
     context = context or _current_context()
     options = dict(options)
     program = _program(model, args, kwargs, options)
@@ -133,7 +133,8 @@ def _current_context() -> ir.Context:
     return ir.Context.current
 
 
-def _torch_mlir() -> Any:
+def load_torch_mlir() -> Any:
+    """The package `torch_mlir` with what is used of it; ImportError names what is missing."""
     try:
         import torch_mlir.compiler_utils
         import torch_mlir.dialects.torch

@@ -21,6 +21,7 @@ from mlir_attention.frontends.torch.refusing import (
     refuse_loops,
     refuse_unknown_ops,
 )
+from mlir_attention.frontends.torch.reshapes import name_reshapes
 
 #: Tensors that stand in the program are written into the module up to this many elements.
 _FEW_ELEMENTS = 8
@@ -55,6 +56,7 @@ def import_function(
         if not weights_are_arguments or (is_small and number not in function.mutations):
             literals[node] = input_.tensor
     _drop_copies(graph)
+    name_reshapes(graph)
     crossings = find_crossings(graph)
     program = _cut(function.program, placeholders, crossings, literals)
     lowered = _lower(torch_mlir, program, name, options)
