@@ -84,11 +84,6 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "is_then = outer.regions[0].blocks[ -1] == inner.block",
     ): "a branch of an scf.if is one block",
     (
-        "softmax.py",
-        "and softmax.weight is not None  ->  "
-        "and tracer.same(softmax.weight, tracer.look_through_casts(sum_.operand))",
-    ): "it tells mypy: weights that are not normalised are there",
-    (
         "split_group.py",
         "lse_type=result_types[1] if len(result_types) == 2 else None,  ->  "
         "lse_type=result_types[ 0] if len(result_types) == 2 else None,",
@@ -112,11 +107,6 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
     ): _BOUNDS,
     ("updated.py", "one.low < other.high  ->  one.low <= other.high"): _BOUNDS,
     ("updated.py", "and other.low < one.high  ->  and other.low <= one.high"): _BOUNDS,
-    (
-        "row_statistics.py",
-        'if reduction is None or reduction.kind != "all" or not _starts_true(tracer, reduction):'
-        "  ->  if reduction is None or not _starts_true(tracer, reduction):",
-    ): "only andi combines what a comparison gives",
     (
         "linalg_builders.py",
         "block = op.regions[0].blocks[0]  ->  block = op.regions[ -1].blocks[0]",
