@@ -349,7 +349,7 @@ def _query_and_key(
 
 def _factor(tracer: Tracer, scalar: Scalar) -> Factor | None:
     """Takes uniform scales off an operand: (c Q) K = c (Q K)."""
-    stripped = tracer.strip(scalar) if isinstance(scalar, Element) else None
+    stripped = tracer.operand(scalar) if isinstance(scalar, Element) else None
     looked = tracer.look(scalar)
     if isinstance(looked, Apply):
         inner = _take_off(tracer, looked)
@@ -406,7 +406,7 @@ def _is_i8(element: Element) -> bool:
 
 def _unscaled(tracer: Tracer, value: Scalar) -> Element | None:
     """The tensor behind the value operand: behind re-indexing and exact conversions."""
-    stripped = tracer.strip(value) if isinstance(value, Element) else None
+    stripped = tracer.operand(value) if isinstance(value, Element) else None
     looked = tracer.look(value)
     if isinstance(looked, Apply) and looked.name == "arith.extf":
         inner = _unscaled(tracer, looked.operands[0])

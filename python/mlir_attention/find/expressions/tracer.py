@@ -127,6 +127,19 @@ class Tracer:
                 return element
             element = source
 
+    def operand(self, element: Element) -> Element:
+        """The same element in the tensor furthest behind, as `strip`, that a group can take: it
+        expands no dimension into several whose extents are known at run time only."""
+        furthest = element
+        while True:
+            self._visit(element)
+            if not any(_unknown(axis) > 1 for axis in element.axes):
+                furthest = element
+            source = self._reindex(element)
+            if source is None:
+                return furthest
+            element = source
+
     def look_through_casts(self, scalar: Scalar) -> Scalar:
         """Like `look`, behind conversions between floating-point types."""
         scalar = self.look(scalar)
@@ -300,6 +313,10 @@ class Tracer:
         self.assumes_equal_extents = True
         self.assumed[reshape] = assumed
         return _reshape(element, reshape, groups)
+
+
+def _unknown(axis: Axis) -> int:
+    return sum(atom.extent is None for atom in leaves(axis))
 
 
 def _attributes(op: ir.Operation) -> dict[str, ir.Attribute]:
