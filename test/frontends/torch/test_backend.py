@@ -131,6 +131,38 @@ def test_llama(session, implementation):
     assert session.graphs == [2, 2] and not session.said
 
 
+def test_llama_of_any_batch_and_length(session):
+    pytest.importorskip("transformers")
+    from models import llama
+
+    model = llama("sdpa").eval()
+    model.config.use_cache = False
+    calls = [(torch.randint(0, 8, shape),) for shape in ((2, 6), (3, 9))]
+    session.check(model, *calls, dynamic=True)
+    assert session.graphs == [2] and not session.said
+
+
+def test_functions_of_flex_attention_become_regions(session):
+    from torch.nn.attention.flex_attention import create_block_mask, flex_attention
+
+    slopes = torch.randn(4)
+
+    def score(score, batch, head, row, key):
+        return 5 * torch.tanh(score / 5) + slopes[head] * (key - row)
+
+    def is_seen(batch, head, row, key):  # Of the first two rows, none.
+        return (key <= row + 4) & (row >= 2)
+
+    mask = create_block_mask(is_seen, None, None, 6, 10, device="cpu")
+
+    def function(q, k, v):
+        return flex_attention(q, k, v, score_mod=score, block_mask=mask, enable_gqa=True)
+
+    q, k, v = torch.randn(2, 4, 6, 8), torch.randn(2, 2, 10, 8), torch.randn(2, 2, 10, 8)
+    session.check(function, (q, k, v))
+    assert session.graphs == [1] and not session.said
+
+
 def test_integers(session):
     def function(x, count):
         return x * count + torch.arange(count + 1).sum(), count + x.shape[0], None

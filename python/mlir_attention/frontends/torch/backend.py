@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from mlir_attention.frontends.compile import compile
-from mlir_attention.frontends.torch.captured import captured
 from mlir_attention.frontends.torch.decompositions import decompositions
+from mlir_attention.frontends.torch.dynamo.captured import captured
+from mlir_attention.frontends.torch.dynamo.flex_attention import with_dense_attention
 from mlir_attention.frontends.torch.exporting import load_torch_mlir
 
 #: Of `mlir_attention.compile`.
@@ -53,7 +54,7 @@ def mlir_attention(
         keep_inference_input_mutations=True,
     )
     try:
-        return compiler(graph_module, example_inputs)
+        return compiler(with_dense_attention(graph_module), example_inputs)
     except RestartAnalysis:  # Dynamo captures once more.
         raise
     except Exception as error:  # Of torch, torch-mlir, or ours: eager mode runs it all.
