@@ -15,6 +15,7 @@ from mlir_attention.frontends.torch.decompositions import decompositions
 from mlir_attention.frontends.torch.dynamo.captured import captured
 from mlir_attention.frontends.torch.dynamo.flex_attention import with_dense_attention
 from mlir_attention.frontends.torch.exporting import load_torch_mlir
+from mlir_attention.frontends.torch.refusing import ADVICE
 
 #: Of `mlir_attention.compile`.
 _OPTIONS = ("num_threads", "opt_level", "batch_invariant", "cache")
@@ -64,18 +65,31 @@ def mlir_attention(
 
 def _compile(graph_module: Any, options: Mapping[str, Any]) -> Callable[[list[Any]], list[Any]]:
     """The function of a graph for inference, which empties the list that it takes."""
+    from torch._guards import TracingContext
     from torch.utils._python_dispatch import _disable_current_modes
 
-    # Among them the mode of aot_autograd, in which no tensor has elements.
+    tracing = TracingContext.try_get()
+    metadata = None if tracing is None else tracing.fw_metadata
+    static = getattr(metadata, "static_input_indices", None) or ()
+    # Among the modes is that of aot_autograd, in which no tensor has elements.
     with _disable_current_modes():
-        program = captured(graph_module)
+        program = captured(graph_module, static)
         model = compile(program.program, **options)
     inputs, outputs = program.inputs, program.outputs
+    first = len(inputs) - program.weights
+    latest: tuple[list[int], Any] = ([], model if program.weights == 0 else None)
 
     def call(args: list[Any]) -> list[Any]:
+        nonlocal latest
         given = [view.for_program(args[view.number]) for view in inputs]
         args.clear()
-        results = model(*given)
+        # The weights that are bound are not freed: nothing else is where they are.
+        places = [weight.data_ptr() for weight in given[first:]]
+        known, bound = latest
+        if bound is None or places != known:
+            bound = model.bind_last(given[first:])
+            latest = (places, bound)
+        results = bound(*given[:first])
         return [view.from_program(results[view.number]) for view in outputs]
 
     call._boxed_call = True  # type: ignore[attr-defined]
@@ -91,5 +105,5 @@ def _refuse_gradients(graph_module: Any, example_inputs: Sequence[Any]) -> Any:
 
 def _said(error: Exception) -> str:
     """What is wrong, in one line."""
-    text = str(error).strip().partition("\n")[0]
+    text = str(error).strip().partition("\n")[0].removesuffix(f": {ADVICE}")
     return text if isinstance(error, ValueError) else f"{type(error).__name__}: {text}"

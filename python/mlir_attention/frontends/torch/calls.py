@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -56,6 +56,14 @@ class Call:
     def taken(self) -> int:
         """The number of arguments of the function that the user passes."""
         return sum(leaf.kind == "input" for leaf in self.arguments)
+
+    def without_last(self, count: int) -> Call:
+        """Without the last arguments, of a call that takes tensors and ints by place only."""
+        from torch.utils import _pytree as pytree
+
+        arguments = self.arguments[: len(self.arguments) - count]
+        spec = pytree.tree_flatten((tuple(range(len(arguments))), {}))[1]
+        return replace(self, arguments=arguments, in_spec=spec)
 
     def flatten(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Any]:
         """What the function takes of the user: without gradients, and with rows without gaps.

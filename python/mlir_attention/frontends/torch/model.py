@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -88,6 +89,19 @@ class CompiledModel:
             f"<CompiledModel {self.executable.name}, {self._call.taken} arguments, "
             f"{len(self.weights)} weights>"
         )
+
+    def bind_last(self, tensors: Sequence[Any]) -> CompiledModel:
+        """The model that has these last arguments as weights: calls take the others, by place.
+
+        Their last dimensions are contiguous.
+        """
+        tensors = [tensor.detach() for tensor in tensors]
+        first = self._call.taken - len(tensors)
+        model = copy.copy(self)
+        model.executable = self.executable.bind(dict(enumerate(tensors, first)))
+        model._tensors = [*tensors, *self._tensors]
+        model._call = self._call.without_last(len(tensors))
+        return model
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Runs the model; see the class."""

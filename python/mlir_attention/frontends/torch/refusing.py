@@ -18,7 +18,7 @@ _OP = re.compile(
 
 
 #: What can be done.
-_ADVICE = "write it with other ops, or pass a decomposition_table that has it"
+ADVICE = "write it with other ops, or pass a decomposition_table that has it"
 
 
 def refuse_unknown_ops(torch_mlir: Any, module: Any, context: Any, graph: Any) -> None:
@@ -39,7 +39,7 @@ def refuse_unknown_ops(torch_mlir: Any, module: Any, context: Any, graph: Any) -
         place = place_of(op.location)
         names = " or ".join(_suspects(graph, place)) or "this"
         raise ValueError(
-            f"{place}torch-mlir makes {names} '{op.name}', which MLIR does not have: {_ADVICE}"
+            f"{place}torch-mlir makes {names} '{op.name}', which MLIR does not have: {ADVICE}"
         )
 
 
@@ -53,7 +53,7 @@ def refusal(heard: Sequence[tuple[str, str]], message: str) -> ValueError:
         if found:
             return ValueError(
                 f"{place_of(location)}torch-mlir does not take '{found[1] or found[2]}' to linalg: "
-                f"{_ADVICE}"
+                f"{ADVICE}"
             )
     said = "; ".join(f"{place_of(location)}{text}" for location, text in heard)
     return ValueError(f"torch-mlir cannot take the program to linalg: {said or message}")
@@ -67,7 +67,7 @@ def refusal_of_node(error: Exception) -> ValueError:
             said = f"{type(error).__name__}: {error}"
             return ValueError(
                 f"{_place_of_node(node)}torch-mlir does not take '{node.target}' to linalg "
-                f"({said}): {_ADVICE}"
+                f"({said}): {ADVICE}"
             )
     return ValueError(f"torch-mlir cannot take the program to linalg: {error}")
 

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,15 +40,19 @@ class Captured:
     A tensor crosses in the order of dimensions in which its rows are contiguous.
 
     program: takes `inputs`, and returns `outputs`, as a tuple.
+    weights: how many of the inputs, the last, are most often the same in each call.
     """
 
     program: Any
+    weights: int
     inputs: list[View]
     outputs: list[View]
 
 
-def captured(graph_module: Any) -> Captured:
+def captured(graph_module: Any, static: Collection[int]) -> Captured:
     """The program of a graph whose last nodes write its inputs, by `copy_`.
+
+    `static` are the numbers of the inputs that are parameters and buffers.
 
     Raises ValueError for what no program of ours can take: inputs that are not on the CPU or
     no tensors and ints, written inputs that have gaps, and random numbers.
@@ -67,12 +71,21 @@ def captured(graph_module: Any) -> Captured:
     for node in placeholders:
         if not node.users and node not in mutated:
             graph.erase_node(node)
+    is_weight = {
+        view.number: view.number in static and _is_read_in_place(placeholders[view.number])
+        for view in inputs
+    }
+    inputs.sort(key=lambda view: is_weight[view.number])
     taken = [placeholders[view.number] for view in inputs]
+    for node in reversed(taken):
+        first = next(iter(graph.nodes))
+        if first is not node:
+            first.prepend(node)
     constants = _take_constants(graph, graph_module)
     outputs = _turn_outputs(graph)
     (output,) = (node for node in graph.nodes if node.op == "output")
     program = _program(graph_module, graph, taken, constants, list(mutated.items()), output)
-    return Captured(program, inputs, outputs)
+    return Captured(program, sum(is_weight.values()), inputs, outputs)
 
 
 def _refuse(graph: Any, placeholders: Sequence[Any]) -> None:
@@ -135,6 +148,15 @@ def _turn(graph: Any, node: Any, mutated: dict[Any, Any]) -> list[int] | None:
     if node in mutated:
         mutated[node] = _permuted(graph, mutated[node], order)
     return order
+
+
+def _is_read_in_place(node: Any) -> bool:
+    import torch
+
+    value = node.meta["val"]
+    if not isinstance(value, torch.Tensor):
+        return False
+    return value.is_contiguous() or value.stride(-1) == 1
 
 
 def _order(value: Any) -> list[int] | None:
