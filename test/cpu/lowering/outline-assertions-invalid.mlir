@@ -16,3 +16,14 @@ func.func @f(%holds: i1) {
 func.func @attention_assert_failed(%x: f32) -> f32 attributes {attention_messages = [0]} {
   return %x : f32
 }
+
+// -----
+
+// What is lowered already cannot be called by what is not.
+// expected-error@+1 {{@attention_assert_failed is lowered already, and what fails in its module is not: run this pass before convert-func-to-llvm}}
+llvm.func @attention_assert_failed(i64) attributes {attention_messages = ["holds"], sym_visibility = "private"}
+
+func.func @f(%holds: i1) {
+  cf.assert %holds, "holds"
+  return
+}

@@ -114,7 +114,10 @@ def _printed(name: ir.Attribute) -> str:
 
 
 def declare_handler(module: ir.Operation, messages: Sequence[str] | None = None) -> None:
-    """Declares the handler in `module`, with these messages in place of any that it has."""
+    """Declares the handler in `module`, with these messages in place of any that it has.
+
+    Raises RewriteError for one that is lowered: what is yet to be lowered cannot call it.
+    """
     if messages is None:
         messages = assertion_messages(module)
     if not _handlers(module):
@@ -122,6 +125,12 @@ def declare_handler(module: ir.Operation, messages: Sequence[str] | None = None)
     with module.context:
         texts = ir.ArrayAttr.get([ir.StringAttr.get(message) for message in messages])
     for handler in _handlers(module):
+        if handler.name == "llvm.func":
+            raise RewriteError(
+                handler.location,
+                f"@{HANDLER} is lowered already, and what fails in its module is not: run this "
+                "pass before convert-func-to-llvm",
+            )
         handler.attributes[_MESSAGES] = texts
 
 

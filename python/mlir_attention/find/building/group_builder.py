@@ -41,7 +41,7 @@ def build_group(plan: Plan) -> list[ir.Value]:
     operands = [
         _query(plan),
         operand_for(attention.key.element, plan.dims),
-        operand_for(attention.value.element, plan.dims),
+        _value(plan),
         *(operand_for(element, plan.dims, is_score=True) for element in plan.score_operands),
     ]
     output_leaves = [atom for atom in all_leaves(attention.output.axes) if atom in plan.dims]
@@ -152,6 +152,19 @@ def _query(plan: Plan) -> tuple[ir.Value, list[int | None]]:
 def _accumulated(element: ir.Type) -> ir.Type:
     """What the sums of a result are computed in."""
     return element if isinstance(element, ir.F64Type) else ir.F32Type.get()
+
+
+def _value(plan: Plan) -> tuple[ir.Value, list[int | None]]:
+    """The value and its map; repeated for heads that share it, but no key."""
+    value, positions = operand_for(plan.attention.value.element, plan.dims)
+    if not plan.repeats:
+        return value, positions
+    named = Named(value, tuple(plan.dims[at] for at in positions if at is not None))
+    extents: dict[Name, Extent] = {atom: atom.extent or 1 for atom in plan.repeats}
+    extents |= {name: extent_of(value, at) for at, name in enumerate(named.names)}
+    names = [atom for atom in plan.dims if atom in extents]
+    repeated = elementwise(extents, names, named.element, [named], lambda x: x)
+    return repeated.value, [plan.dims.index(atom) for atom in names]
 
 
 def _scaled(plan: Plan, named: Named, scales: Sequence[Scale], element: ir.Type) -> ir.Value:

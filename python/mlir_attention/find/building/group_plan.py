@@ -33,6 +33,7 @@ class Plan:
     """The group to build: its dimensions, by role, the score operands, and what the sink is
     computed from.
 
+    `repeats` are batch dimensions that the value lacks: heads of their own keys share its heads.
     `late_users` are ops that use the LSE, and must move behind the group.
     """
 
@@ -42,6 +43,7 @@ class Plan:
     key: Axis
     depth: Axis
     value_depth: Axis
+    repeats: Axis
     score_operands: tuple[Element, ...]
     sink_operands: tuple[Element, ...]
     late_users: tuple[ir.Operation, ...]
@@ -80,11 +82,18 @@ def plan_group(attention: Attention) -> Plan:
     output = all_leaves(attention.output.axes)
     tensors = {"query": query, "key": key, "value": value, "output": output}
     roles: dict[Role, list[Atom]] = {role: [] for role in Role}
+    repeats: list[Atom] = []
     for atom in dict.fromkeys((*output, *key, *query, *value)):
         has = {name: atom in axis for name, axis in tensors.items()}
         role = Role.of(**has)
         if role is not None:
             roles[role].append(atom)
+        elif atom.extent not in (1, None) and has == {
+            **dict.fromkeys(tensors, True),
+            "value": False,
+        }:
+            roles[Role.BATCH].append(atom)
+            repeats.append(atom)
         elif atom.extent != 1:
             raise NotAttentionError(attention.softmax.location, _describe(atom, has))
     # A split dimension of a program that splits by hand is a batch of it all the same.
@@ -95,6 +104,7 @@ def plan_group(attention: Attention) -> Plan:
         tuple(roles[Role.KEY]),
         tuple(roles[Role.DEPTH]),
         tuple(roles[Role.VALUE_DEPTH]),
+        tuple(repeats),
         tuple(score_operands(attention)),
         tuple(sink_operands(attention)),
         tuple(users_before_output(attention)),

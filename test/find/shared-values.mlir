@@ -1,0 +1,26 @@
+// Heads that share a value, but no key, as those of differential attention: the value is repeated for them.
+
+// RUN: attention-opt %s --attention-form-groups | FileCheck %s
+
+// CHECK-DAG: #[[Q_MAP:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4, d5) -> (d0, d1, d2, d4)>
+// CHECK-DAG: #[[V_MAP:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4, d5) -> (d0, d1, d3, d5)>
+
+// CHECK-LABEL: func.func @pairs_of_heads(
+// CHECK-SAME: %[[Q:.+]]: tensor<2x4x3x8xf32>, %[[K:.+]]: tensor<2x4x12x8xf32>, %[[V:.+]]: tensor<2x12x5xf32>)
+// CHECK: %[[R:.+]] = linalg.generic {{.+}} ins(%[[V]] : tensor<2x12x5xf32>) outs(%{{.+}} : tensor<2x4x12x5xf32>)
+// CHECK: attention.group {indexing_maps = [#[[Q_MAP]], #{{.+}}, #[[V_MAP]], #{{.+}}], tag = "attention"} ins(%[[Q]], %[[K]], %[[R]] :
+// CHECK-NOT: linalg.generic
+// CHECK: return
+func.func @pairs_of_heads(%q: tensor<2x4x3x8xf32>, %k: tensor<2x4x12x8xf32>, %v: tensor<2x12x5xf32>) -> tensor<2x4x3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %s_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x4x3x12xf32>) -> tensor<2x4x3x12xf32>
+  %s = linalg.contract indexing_maps = [affine_map<(b, h, m, n, d) -> (b, h, m, d)>, affine_map<(b, h, m, n, d) -> (b, h, n, d)>, affine_map<(b, h, m, n, d) -> (b, h, m, n)>]
+      ins(%q, %k : tensor<2x4x3x8xf32>, tensor<2x4x12x8xf32>) outs(%s_zero : tensor<2x4x3x12xf32>) -> tensor<2x4x3x12xf32>
+  %p = linalg.softmax dimension(3) ins(%s : tensor<2x4x3x12xf32>) outs(%s_init : tensor<2x4x3x12xf32>) -> tensor<2x4x3x12xf32>
+  %o_init = tensor.empty() : tensor<2x4x3x5xf32>
+  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  %o = linalg.contract indexing_maps = [affine_map<(b, h, m, e, n) -> (b, h, m, n)>, affine_map<(b, h, m, e, n) -> (b, n, e)>, affine_map<(b, h, m, e, n) -> (b, h, m, e)>]
+      ins(%p, %v : tensor<2x4x3x12xf32>, tensor<2x12x5xf32>) outs(%o_zero : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  return %o : tensor<2x4x3x5xf32>
+}
