@@ -24,6 +24,8 @@ from mlir_attention.runtime.arrays.signature import (
 
 FOLDER = Path(__file__).parent
 NEGATIVE = ("near-misses.mlir", "near-miss-row-statistic.mlir", "not-attention.mlir")
+#: Its arguments are extents, of which one must be the quotient of others.
+NOT_DRAWN = ("joined-rows.mlir",)
 
 DTYPES = {
     "f64": np.float64,
@@ -66,7 +68,8 @@ def functions(file: str) -> dict[str, str]:
 
 
 def programs() -> list[tuple[str, str]]:
-    files = (path.name for path in sorted(FOLDER.glob("*.mlir")) if path.name not in NEGATIVE)
+    left_out = (*NEGATIVE, *NOT_DRAWN)
+    files = (path.name for path in sorted(FOLDER.glob("*.mlir")) if path.name not in left_out)
     return [(file, entry) for file in files for entry in functions(file)]
 
 

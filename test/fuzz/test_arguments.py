@@ -152,7 +152,7 @@ def test_out(data, element, shape):
     f = compiled(element, shape)
     value = np.ones([2 if size is None else size for size in shape], ELEMENTS[element])
     out = data.draw((arrays(element, shape) | junk()).filter(lambda out: out is not None))
-    others = (np.zeros(2, np.float32), None)
+    others = (np.zeros(2, np.float32), "no array")
     with pytest.raises((TypeError, ValueError), match=r"result . of 'f'|out of 'f'"):
         f(0.5, value, np.ones(2, np.float32), out=(out, *others))
     one = compiled_one(element, shape)
