@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from mlir import ir
 
 from mlir_attention.dialects import linalg
-from mlir_attention.support.extents import Extent, empty
+from mlir_attention.support.extents import Extent, empty, extent_of
 from mlir_attention.support.indexing_maps import affine_map
 
 Name = Hashable
@@ -74,6 +74,12 @@ def generic_of(
     with ir.InsertionPoint(block):
         linalg.YieldOp(list(body(*block.arguments)))
     return [Named(result, init.names) for result, init in zip(op.results, inits, strict=True)]
+
+
+def extents_of(named: Named) -> dict[Name, Extent]:
+    """The extent of each dimension of a tensor that has a name."""
+    dims = enumerate(named.names)
+    return {name: extent_of(named.value, at) for at, name in dims if name is not None}
 
 
 def elementwise(

@@ -27,14 +27,17 @@ def expand_along(value: ir.Value, at: int, factors: Sequence[Extent]) -> ir.Valu
     reassociation = [
         list(range(sum(parts[:dim]), sum(parts[: dim + 1]))) for dim in range(len(sizes))
     ]
+    return expand_shape(value, expanded, reassociation)
+
+
+def expand_shape(
+    value: ir.Value, sizes: Sequence[Extent], reassociation: Sequence[Sequence[int]]
+) -> ir.Value:
+    """Views each dimension as those of a group of `reassociation`, which have these sizes."""
     element = ir.RankedTensorType(value.type).element_type
-    return tensor.expand_shape(
-        ir.RankedTensorType.get(static_sizes(expanded), element),
-        value,
-        reassociation,
-        dynamic_sizes(expanded),
-        static_sizes(expanded),
-    )
+    static = static_sizes(sizes)
+    type_ = ir.RankedTensorType.get(static, element)
+    return tensor.expand_shape(type_, value, reassociation, dynamic_sizes(sizes), static)
 
 
 def view_unit_as(value: ir.Value, at: int, rank: int) -> ir.Value:

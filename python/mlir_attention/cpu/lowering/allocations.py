@@ -139,9 +139,7 @@ def _check_by_call(
     own = module_of(allocation)
     if own not in checkers:
         checkers[own] = _checker(allocation)
-    with ir.InsertionPoint(allocation):
-        for failed, number in _mistakes(allocation, module):
-            fail_if(failed, number)
+    _fail_if_mistaken(allocation, module, allocation)
     with ir.InsertionPoint.after(allocation):
         func.CallOp([], checkers[own], [_is_null(allocation)])
 
@@ -156,19 +154,22 @@ def _checker(user: ir.Operation) -> str:
 
 
 def _check(allocation: ir.Operation, module: ir.Operation) -> None:
-    with ir.InsertionPoint(allocation):
-        for failed, number in _mistakes(allocation, module):
-            fail_if(failed, number)
+    _fail_if_mistaken(allocation, module, allocation)
     with ir.InsertionPoint.after(allocation):
         fail_if(_is_null(allocation), OUT_OF_MEMORY)
+
+
+def _fail_if_mistaken(allocation: ir.Operation, module: ir.Operation, place: ir.Operation) -> None:
+    """Before `place`, calls the handler where the size of an allocation cannot be."""
+    with ir.InsertionPoint(place):
+        for failed, number in _mistakes(allocation, module):
+            fail_if(failed, number)
 
 
 def _check_for_team(allocation: ir.Operation, module: ir.Operation) -> None:
     """Its size is the same for all threads, hence known before the team begins."""
     team = allocation.parent.operation
-    with ir.InsertionPoint(team):
-        for failed, number in _mistakes(allocation, module):
-            fail_if(failed, number)
+    _fail_if_mistaken(allocation, module, team)
     with ir.InsertionPoint.after(allocation):
         is_null = _is_null(allocation)
         fail_if(is_null, OUT_OF_MEMORY)

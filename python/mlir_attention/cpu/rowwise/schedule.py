@@ -71,26 +71,34 @@ def vectorize_rowwise(module: ir.Operation, core: Core, *, explains: bool = Fals
         scripts = []
         for function in functions:
             expand_math(function)
-            tiles, left = [], []
-            for number, op in enumerate(marked_in(function)):
-                rowwise = RowwiseOp.of(op)
-                why_not = refusal(rowwise)
-                if why_not is None:
-                    label_steps({f"rowwise-{number}": op})
-                    tiles.append(_tile_of(f"rowwise-{number}", rowwise, core))
-                    continue
-                left.append(op)
-                if explains and is_large(op):
-                    remark(op.location, f"runs as scalar loops, which are slower: {why_not}")
-            for number, fill in enumerate(_large_fills(function, core)):
-                label_steps({f"fill-{number}": fill})
-                tiles.append(_tile_of_fill(f"fill-{number}", fill, core))
+            tiles, left = _tiles_of(function, core, explains=explains)
             scripts.append(Script(function, partial(_vectorize, tiles=tiles), [left]))
         apply_scripts(scripts)
         for function in functions:
             drop_labels(function)
             sum_in_any_order(function)
             transpose_by_halves(function)
+
+
+def _tiles_of(
+    function: ir.Operation, core: Core, *, explains: bool
+) -> tuple[list[_Tile], list[ir.Operation]]:
+    """The tiles of the ops that vectors visit, which get labels, and the ops that they do not."""
+    tiles, left = [], []
+    for number, op in enumerate(marked_in(function)):
+        rowwise = RowwiseOp.of(op)
+        why_not = refusal(rowwise)
+        if why_not is None:
+            label_steps({f"rowwise-{number}": op})
+            tiles.append(_tile_of(f"rowwise-{number}", rowwise, core))
+            continue
+        left.append(op)
+        if explains and is_large(op):
+            remark(op.location, f"runs as scalar loops, which are slower: {why_not}")
+    for number, fill in enumerate(_large_fills(function, core)):
+        label_steps({f"fill-{number}": fill})
+        tiles.append(_tile_of_fill(f"fill-{number}", fill, core))
+    return tiles, left
 
 
 def _outermost(op: ir.Operation) -> ir.Operation:

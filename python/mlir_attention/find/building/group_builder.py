@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mlir import ir
@@ -15,6 +15,7 @@ from mlir.dialects import arith
 
 from mlir_attention.dialects import attention as dialect
 from mlir_attention.dialects import linalg
+from mlir_attention.dialects.attention import IndexGetter
 from mlir_attention.find.building.assumptions import assert_assumed_extents
 from mlir_attention.find.building.group_plan import Plan
 from mlir_attention.find.building.reshaping import operand_for, with_shape_of
@@ -26,9 +27,9 @@ from mlir_attention.find.sinks.epilogue import scaled_by_sink
 from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.group.runtime_checks import assert_operands_agree
 from mlir_attention.support import scalars
-from mlir_attention.support.extents import Extent, extent_of
+from mlir_attention.support.extents import Extent
 from mlir_attention.support.indexing_maps import affine_map
-from mlir_attention.support.linalg_builders import Name, Named, elementwise
+from mlir_attention.support.linalg_builders import Name, Named, elementwise, extents_of
 
 
 def build_group(plan: Plan) -> list[ir.Value]:
@@ -61,7 +62,8 @@ def build_group(plan: Plan) -> list[ir.Value]:
         elements = list(zip(plan.score_operands, arguments, strict=True))
         return RegionBuilder(attention, plan.dims, raw, elements, index).emit_score()
 
-    has_sink = attention.softmax.sink is not None
+    atoms = tuple(output_leaves)
+    has_sink = softmax.sink is not None
     accumulation = dialect.accumulation_type(query, key, value)
     results = dialect.group(
         query,
@@ -82,61 +84,61 @@ def build_group(plan: Plan) -> list[ir.Value]:
             attention, [each.value for each in (*read, *plan.score_operands, *plan.sink_operands)]
         )
     if attention.value.scales:
-        named = Named(output, tuple(output_leaves))
         scaled_type = accumulation if has_sink else element_type
-        output = _scaled(plan, named, attention.value.scales, scaled_type)
+        output = _scaled(plan, Named(output, atoms), attention.value.scales, scaled_type)
     if not has_lse:
         return [with_shape_of(attention.output, output, output_leaves)]
     lse = results[1]
     statistics = [Named(lse, tuple(result_leaves[1]))]
     if has_sink:
-        named = Named(output, tuple(output_leaves))
-        scaled, share = _with_sink(plan, named, statistics[0], element_type)
+        scaled, share = _with_sink(plan, Named(output, atoms), statistics[0], element_type)
         output = scaled.value
         statistics.append(share)
     if softmax.zeroes_nan:
-        output = _zero_nan(Named(output, tuple(output_leaves)), statistics)
+        output = _zero_nan(Named(output, atoms), statistics)
     outputs = [with_shape_of(attention.output, output, output_leaves)]
     if attention.lse is not None:
-        atoms = _order_of(attention.lse, result_leaves[1])
-        lse = _converted(lse, result_leaves[1], atoms, attention.lse)
-        outputs.append(with_shape_of(attention.lse, lse, atoms))
+        order = _order_of(attention.lse, result_leaves[1])
+        lse = _converted(lse, result_leaves[1], order, attention.lse)
+        outputs.append(with_shape_of(attention.lse, lse, order))
     return outputs
 
 
 def _zero_nan(output: Named, statistics: Sequence[Named]) -> ir.Value:
     """The output, but 0 in rows of which one of `statistics` is NaN: the LSE, say."""
-    extents: dict[Name, Extent] = {
-        name: extent_of(output.value, at) for at, name in enumerate(output.names)
-    }
 
     def body(value: ir.Value, *numbers: ir.Value) -> ir.Value:
         is_number = arith.cmpf(arith.CmpFPredicate.ORD, numbers[0], numbers[-1])
         return arith.select(is_number, value, scalars.constant(output.element, 0.0))
 
     inputs = [output, *statistics]
-    return elementwise(extents, output.names, output.element, inputs, body).value
+    return elementwise(extents_of(output), output.names, output.element, inputs, body).value
 
 
 def _with_sink(plan: Plan, output: Named, lse: Named, element: ir.Type) -> tuple[Named, Named]:
     """The output with the sink of the plan, as numbers of type `element`, and the share that the
     keys have of the sum of each row."""
-    operands = []
-    for of_sink in plan.sink_operands:
-        value, positions = operand_for(of_sink, plan.dims, is_score=True)
-        names = tuple(None if at is None else plan.dims[at] for at in positions)
-        operands.append(Named(value, names))
-
-    def index(dim: int | str) -> ir.Value:
-        assert isinstance(dim, int)
-        return linalg.IndexOp(lse.names.index(plan.dims[dim])).result
 
     def sink_of(*elements: ir.Value) -> ir.Value:
         pairs = list(zip(plan.sink_operands, elements, strict=True))
-        builder = RegionBuilder(plan.attention, plan.dims, None, pairs, index)
+        builder = RegionBuilder(plan.attention, plan.dims, None, pairs, _index_in(plan, lse))
         return builder.emit_sink(lse.element)
 
-    return scaled_by_sink(output, lse, operands, sink_of, element)
+    return scaled_by_sink(output, lse, _named(plan, plan.sink_operands), sink_of, element)
+
+
+def _named(plan: Plan, elements: Iterable[Element]) -> list[Named]:
+    """The tensors of elements, their dimensions named by their atoms."""
+    operands = (operand_for(element, plan.dims, is_score=True) for element in elements)
+    return [
+        Named(value, tuple(None if at is None else plan.dims[at] for at in positions))
+        for value, positions in operands
+    ]
+
+
+def _index_in(plan: Plan, named: Named) -> IndexGetter:
+    """Gives the position along a dimension of the group, in an op over those of `named`."""
+    return lambda dim: linalg.IndexOp(named.names.index(plan.dims[int(dim)])).result
 
 
 def _query(plan: Plan) -> tuple[ir.Value, list[int | None]]:
@@ -146,12 +148,7 @@ def _query(plan: Plan) -> tuple[ir.Value, list[int | None]]:
     if not scales:
         return value, positions
     named = Named(value, tuple(plan.dims[at] for at in positions if at is not None))
-    return _scaled(plan, named, scales, _accumulated(named.element)), positions
-
-
-def _accumulated(element: ir.Type) -> ir.Type:
-    """What the sums of a result are computed in."""
-    return element if isinstance(element, ir.F64Type) else ir.F32Type.get()
+    return _scaled(plan, named, scales, dialect.accumulation_type(value)), positions
 
 
 def _value(plan: Plan) -> tuple[ir.Value, list[int | None]]:
@@ -161,7 +158,7 @@ def _value(plan: Plan) -> tuple[ir.Value, list[int | None]]:
         return value, positions
     named = Named(value, tuple(plan.dims[at] for at in positions if at is not None))
     extents: dict[Name, Extent] = {atom: atom.extent or 1 for atom in plan.repeats}
-    extents |= {name: extent_of(value, at) for at, name in enumerate(named.names)}
+    extents |= extents_of(named)
     names = [atom for atom in plan.dims if atom in extents]
     repeated = elementwise(extents, names, named.element, [named], lambda x: x)
     return repeated.value, [plan.dims.index(atom) for atom in names]
@@ -170,23 +167,16 @@ def _value(plan: Plan) -> tuple[ir.Value, list[int | None]]:
 def _scaled(plan: Plan, named: Named, scales: Sequence[Scale], element: ir.Type) -> ir.Value:
     """A tensor times scales of a quantised one, in another element type."""
     operands = scale_operands(plan.attention, scales)
-    inputs = [named]
-    for value, positions in (operand_for(each, plan.dims, is_score=True) for each in operands):
-        names = tuple(None if at is None else plan.dims[at] for at in positions)
-        inputs.append(Named(value, names))
-
-    def index(dim: str | int) -> ir.Value:
-        return linalg.IndexOp(named.names.index(plan.dims[int(dim)])).result
 
     def body(unscaled: ir.Value, *arguments: ir.Value) -> ir.Value:
-        wide = scalars.convert(unscaled, _accumulated(unscaled.type))
+        wide = scalars.convert(unscaled, dialect.accumulation_type(named.value))
         elements = list(zip(operands, arguments, strict=True))
+        index = _index_in(plan, named)
         region = RegionBuilder(plan.attention, plan.dims, wide, elements, index)
         return scalars.convert(region.scale(wide, scales), element)
 
-    value = named.value
-    extents = {name: extent_of(value, at) for at, name in enumerate(named.names)}
-    return elementwise(extents, named.names, element, inputs, body).value
+    inputs = [named, *_named(plan, operands)]
+    return elementwise(extents_of(named), named.names, element, inputs, body).value
 
 
 def _order_of(element: Element, atoms: Sequence[Atom]) -> list[Atom]:
@@ -203,7 +193,6 @@ def _converted(
     element = ir.RankedTensorType(like.value.type).element_type
     if list(atoms) == list(wanted) and ir.RankedTensorType(value.type).element_type == element:
         return value
-    extents: dict[Name, Extent] = {atom: extent_of(value, at) for at, atom in enumerate(atoms)}
     named = Named(value, tuple(atoms))
     body = functools.partial(scalars.convert, element=element)
-    return elementwise(extents, wanted, element, [named], body).value
+    return elementwise(extents_of(named), wanted, element, [named], body).value

@@ -14,9 +14,8 @@ from mlir import ir
 from mlir_attention.group.clone import clone_group
 from mlir_attention.group.iteration_space import IterationSpace, Operand
 from mlir_attention.support.erasing import replace_op
-from mlir_attention.support.extents import Extent, extent_of
 from mlir_attention.support.indexing_maps import Positions, positions_of
-from mlir_attention.support.linalg_builders import Name, Named, elementwise
+from mlir_attention.support.linalg_builders import Named, elementwise, extents_of
 from mlir_attention.support.walk import producer, producer_named
 
 
@@ -171,7 +170,7 @@ def _table(gather: _Gather) -> ir.Value:
     if not steps:
         return gather.table
     rank = ir.RankedTensorType(gather.table.type).rank
-    extents: dict[Name, Extent] = {at: extent_of(gather.table, at) for at in range(rank)}
+    table = Named(gather.table, tuple(range(rank)))
 
     def page_of(element: ir.Value) -> ir.Value:
         values = {gather.argument: element}
@@ -182,5 +181,5 @@ def _table(gather: _Gather) -> ir.Value:
             values[step.results[0]] = copy.results[0]
         return values[cast.operands[0]]
 
-    named = Named(gather.table, tuple(range(rank)))
-    return elementwise(extents, range(rank), cast.operands[0].type, [named], page_of).value
+    element = cast.operands[0].type
+    return elementwise(extents_of(table), table.names, element, [table], page_of).value

@@ -14,7 +14,8 @@ from mlir.dialects import arith, tensor
 
 from mlir_attention.find.expressions.axes import Atom, Axis, all_leaves, leaves
 from mlir_attention.find.expressions.tracer import Element
-from mlir_attention.support.extents import Extent, as_value, dynamic_sizes, extent_of, static_sizes
+from mlir_attention.support.extents import Extent, as_value, extent_of, static_sizes
+from mlir_attention.support.tensor_slices import expand_shape
 
 
 def operand_for(
@@ -55,7 +56,7 @@ def _expand(element: Element) -> ir.Value:
                     sizes.append(atom.extent)
                 else:
                     sizes.append(arith.divui(as_value(whole), as_value(known)))
-    return _expand_shape(value, sizes, reassociation)
+    return expand_shape(value, sizes, reassociation)
 
 
 def _drop(value: ir.Value, positions: Sequence[int | None]) -> ir.Value:
@@ -126,22 +127,7 @@ def _insert_units(value: ir.Value, groups: Sequence[list[int]]) -> ir.Value:
                 reassociation[-1].append(position)
             else:
                 leading.append(position)
-    return _expand_shape(value, sizes, reassociation)
-
-
-def _expand_shape(
-    value: ir.Value,
-    sizes: Sequence[Extent],
-    reassociation: Sequence[Sequence[int]],
-) -> ir.Value:
-    element = ir.RankedTensorType(value.type).element_type
-    return tensor.expand_shape(
-        ir.RankedTensorType.get(static_sizes(sizes), element),
-        value,
-        reassociation,
-        dynamic_sizes(sizes),
-        static_sizes(sizes),
-    )
+    return expand_shape(value, sizes, reassociation)
 
 
 def _collapse(

@@ -20,8 +20,7 @@ from mlir import ir
 from mlir.dialects import arith, math
 
 from mlir_attention.support import scalars
-from mlir_attention.support.extents import Extent, extent_of
-from mlir_attention.support.linalg_builders import Name, Named, elementwise
+from mlir_attention.support.linalg_builders import Named, elementwise, extents_of
 
 
 def scaled_by_sink(
@@ -36,9 +35,7 @@ def scaled_by_sink(
 
     `sink_of` computes the sink, of the type of `lse`, from an element of each of `operands`.
     """
-    extents: dict[Name, Extent] = {
-        name: extent_of(output.value, at) for at, name in enumerate(output.names)
-    }
+    extents = extents_of(output)
 
     def share_of_keys(log_sum: ir.Value, *elements: ir.Value) -> ir.Value:
         return _sigmoid_of_difference(log_sum, sink_of(*elements))

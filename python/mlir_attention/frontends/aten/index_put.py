@@ -12,8 +12,8 @@ from mlir import ir
 from mlir.dialects import arith, tensor
 
 from mlir_attention.frontends.aten.loops import Limited, position_of, repeat_all, require_positions
-from mlir_attention.support.extents import Extent, as_value, dynamic_sizes, static_sizes
-from mlir_attention.support.tensor_slices import insert_at, sizes_of, slice_at
+from mlir_attention.support.extents import Extent, as_value, static_sizes
+from mlir_attention.support.tensor_slices import expand_shape, insert_at, sizes_of, slice_at
 
 
 def index_put(
@@ -121,9 +121,7 @@ def _with_units(value: ir.Value, axes: Sequence[int], sizes: Sequence[Extent]) -
             units = []
     if groups:
         groups[-1] += units
-    element = ir.RankedTensorType(value.type).element_type
-    type_ = ir.RankedTensorType.get(static_sizes(sizes), element)
-    return tensor.expand_shape(type_, value, groups, dynamic_sizes(sizes), static_sizes(sizes))
+    return expand_shape(value, sizes, groups)
 
 
 def _sum(one: ir.Value, other: ir.Value) -> ir.Value:
