@@ -41,6 +41,12 @@ def Attention_GroupOp : Attention_Op<"group", [
     O   = sum_n exp(S' - LSE) V
     ```
 
+    or, where the region yields a scale and an offset of the value too,
+
+    ```
+    O   = sum_n exp(S' - LSE) (scale V + offset)
+    ```
+
     and rounds O once, to the element type of the output. A row whose S' are all
     -inf (or that has no keys) has O = 0 and LSE = -inf. A key whose S' is -inf
     never reaches the result, whatever bits its value holds; NaN in any other S'
@@ -89,15 +95,19 @@ def Attention_GroupOp : Attention_Op<"group", [
 
     **Element types.** The key and the value may be narrower than the query: f8, or i8,
     which are integers from -128 to 127. Every element is converted to the accumulation
-    type, where it is used. Scales of a quantised cache need no operand of their own: one
-    for each key is a score operand that the region multiplies the score by, one for each
-    column of the value multiplies the output, and one for each column of the key the
-    query.
+    type, where it is used. The bytes of a key with `unsigned_key`, or of a value with
+    `unsigned_value`, are integers from 0 to 255. Scales and zero points of a quantised
+    cache need no operand of their own: those of each key are score operands, of which the
+    region computes the score and what it yields besides; those of each column of the
+    value are applied to the output, and those of each column of the key to the query.
 
-    **Region.** It maps one score to one score. Its first argument is the score, in
-    the accumulation type: f64 if the query, key or value is f64, f32 otherwise.
-    Then comes one element of each score operand. It may use values from outside,
-    and ask for its position with `attention.index`. Its ops have no side effects.
+    **Region.** It maps one score to one score, and may yield the scale, or the scale and
+    the offset, of the value of this key behind it, all in the accumulation type. These two
+    do not depend on the score. Where a key weighs nothing, they never reach the result.
+    The first argument is the score, in the accumulation type: f64 if the query, key or
+    value is f64, f32 otherwise. Then comes one element of each score operand. The region
+    may use values from outside, and ask for its position with `attention.index`. Its ops
+    have no side effects.
     Causal and sliding windows, ALiBi, softcap, boolean and additive masks are bodies
     of this region, not attributes.
 
@@ -172,6 +182,22 @@ def Attention_GroupOp : Attention_Op<"group", [
     %scaled = arith.mulf %o, %v_scale : tensor<8x4x128xf32>
     ```
 
+    A cache of bytes with a scale and a zero point for each row of the value, whose
+    dequantised value is (V - zero) scale:
+
+    ```mlir
+    %o = attention.group
+        {indexing_maps = [#q, #k, #v, #scale, #scale, #o], unsigned_value}
+        ins(%q, %k, %v, %v_scale, %v_zero : tensor<8x4x128xf32>, tensor<8x?x128xf32>,
+            tensor<8x?x128xi8>, tensor<8x?xf32>, tensor<8x?xf32>)
+        -> tensor<8x4x128xf32> {
+    ^bb0(%score: f32, %scale_elt: f32, %zero_elt: f32):
+      %product = arith.mulf %zero_elt, %scale_elt : f32
+      %offset = arith.negf %product : f32
+      attention.yield %score, %scale_elt, %offset : f32, f32, f32
+    }
+    ```
+
     The maps stand in the order of the operands: query, key, value, score operands,
     lengths, page table; then those of the results.
   }];
@@ -184,7 +210,9 @@ def Attention_GroupOp : Attention_Op<"group", [
     Optional<RankedTensorOf<[I32, I64]>>:$kv_lengths,
     Optional<RankedTensorOf<[I32, I64]>>:$page_table,
     AffineMapArrayAttr:$indexing_maps,
-    DefaultValuedStrAttr<StrAttr, "attention">:$tag);
+    DefaultValuedStrAttr<StrAttr, "attention">:$tag,
+    UnitAttr:$unsigned_key,
+    UnitAttr:$unsigned_value);
   let results = (outs
     RankedTensorOf<[AnyFloat]>:$output,
     Optional<RankedTensorOf<[AnyFloat]>>:$lse);
@@ -330,8 +358,9 @@ def Attention_YieldOp : Attention_Op<"yield", [
   ]> {
   let summary = "Ends the region of a group or of a combine";
   let description = [{
-    Gives the score that the region of an `attention.group` computed, or the
-    tensors that the region of an `attention.lse_combine` computed.
+    Gives the score that the region of an `attention.group` computed, and perhaps the
+    scale and the offset of the value, or the tensors that the region of an
+    `attention.lse_combine` computed.
 
     ```mlir
     attention.yield %masked : f32

@@ -374,6 +374,22 @@ static LogicalResult verifyLseType(GroupOp op) {
          << expected << ", but it has " << type;
 }
 
+/// Only bytes can be without a sign.
+static LogicalResult verifyUnsigned(GroupOp op) {
+  auto verify = [&](StringRef keyword, StringRef name, bool isUnsigned,
+                    Value operand) -> LogicalResult {
+    if (!isUnsigned || getElementTypeOrSelf(operand).isInteger(8))
+      return success();
+    return op.emitOpError("expects a ")
+           << name << " of i8 for '" << keyword << "', but it is "
+           << operand.getType();
+  };
+  if (failed(verify("unsigned_key", "key", op.getUnsignedKey(), op.getKey())))
+    return failure();
+  return verify("unsigned_value", "value", op.getUnsignedValue(),
+                op.getValue());
+}
+
 LogicalResult GroupOp::verify() {
   if (failed(verifyMapCount(*this)))
     return failure();
@@ -383,9 +399,48 @@ LogicalResult GroupOp::verify() {
       return failure();
   if (failed(verifyRoles(*this)) || failed(verifyLengthsMap(*this)) ||
       failed(verifyPageTableMap(*this)) || failed(verifyLseMap(*this)) ||
-      failed(verifyExtents(*this)))
+      failed(verifyExtents(*this)) || failed(verifyUnsigned(*this)))
     return failure();
   return verifyLseType(*this);
+}
+
+/// What the region yields: the score, then perhaps the scale and the offset of
+/// the value.
+static SmallVector<Type> getYieldedTypes(GroupOp op, Type accumulation) {
+  auto yield = dyn_cast<YieldOp>(op.getScore().front().getTerminator());
+  unsigned count = yield ? yield.getNumOperands() : 1;
+  return SmallVector<Type>(std::clamp(count, 1u, 3u), accumulation);
+}
+
+/// The values of a region that are computed from the score.
+static llvm::SmallDenseSet<Value> getScores(Block &block) {
+  llvm::SmallDenseSet<Value> scores = {block.getArgument(0)};
+  for (Operation &op : block) {
+    bool usesScore = false;
+    op.walk([&](Operation *inner) {
+      usesScore |= llvm::any_of(inner->getOperands(), [&](Value operand) {
+        return scores.contains(operand);
+      });
+    });
+    if (usesScore)
+      scores.insert(op.result_begin(), op.result_end());
+  }
+  return scores;
+}
+
+/// The value is dequantised by what is the same for all scores of its key.
+static LogicalResult verifyDequantisation(GroupOp op) {
+  Operation *yield = op.getScore().front().getTerminator();
+  if (yield->getNumOperands() == 1)
+    return success();
+  llvm::SmallDenseSet<Value> scores = getScores(op.getScore().front());
+  for (unsigned number = 1; number < yield->getNumOperands(); ++number)
+    if (scores.contains(yield->getOperand(number)))
+      return yield->emitOpError("expects the ")
+             << (number == 1 ? "scale" : "offset")
+             << " of the value, operand " << number
+             << ", not to depend on the score";
+  return success();
 }
 
 LogicalResult GroupOp::verifyRegions() {
@@ -393,7 +448,9 @@ LogicalResult GroupOp::verifyRegions() {
   SmallVector<Type> arguments = {accumulation};
   for (Value operand : getScoreOperands())
     arguments.push_back(getElementTypeOrSelf(operand));
-  if (failed(verifyRegionSignature(*this, getScore(), arguments, accumulation)))
+  if (failed(verifyRegionSignature(*this, getScore(), arguments,
+                                   getYieldedTypes(*this, accumulation))) ||
+      failed(verifyDequantisation(*this)))
     return failure();
   for (Operation &inner : getScore().front())
     if (!isMemoryEffectFree(&inner))

@@ -104,12 +104,87 @@ func.func @yields_nothing(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: tensor<
 #k = affine_map<(m, n, d, e) -> (n, d)>
 #v = affine_map<(m, n, d, e) -> (n, e)>
 #o = affine_map<(m, n, d, e) -> (m, e)>
-func.func @yields_two(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: tensor<32x16xf32>) {
-  %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
+func.func @yields_four(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: tensor<32x16xf32>) {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
       ins(%q, %k, %v : tensor<4x8xf32>, tensor<32x8xf32>, tensor<32x16xf32>) -> tensor<4x16xf32> {
   ^bb0(%s: f32):
-    // expected-error @below {{'attention.yield' op expects 1 operands, but it has 2}}
+    %c = arith.constant 1.0 : f32
+    // expected-error @below {{'attention.yield' op expects 3 operands, but it has 4}}
+    attention.yield %s, %c, %c, %c : f32, f32, f32, f32
+  }
+  return
+}
+
+// -----
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+func.func @scale_of_f16(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: tensor<32x16xf32>) {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<4x8xf32>, tensor<32x8xf32>, tensor<32x16xf32>) -> tensor<4x16xf32> {
+  ^bb0(%s: f32):
+    %c = arith.constant 1.0 : f16
+    // expected-error @below {{'attention.yield' op expects operand 1 to be 'f32', but it is 'f16'}}
+    attention.yield %s, %c : f32, f16
+  }
+  return
+}
+
+// -----
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+func.func @scale_by_score(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: tensor<32x16xf32>) {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<4x8xf32>, tensor<32x8xf32>, tensor<32x16xf32>) -> tensor<4x16xf32> {
+  ^bb0(%s: f32):
+    // expected-error @below {{'attention.yield' op expects the scale of the value, operand 1, not to depend on the score}}
     attention.yield %s, %s : f32, f32
+  }
+  return
+}
+
+// -----
+
+// Through the region of an op, too.
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+func.func @offset_by_score(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: tensor<32x16xf32>) {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<4x8xf32>, tensor<32x8xf32>, tensor<32x16xf32>) -> tensor<4x16xf32> {
+  ^bb0(%s: f32):
+    %c = arith.constant 1.0 : f32
+    %true = arith.constant true
+    %r = scf.if %true -> f32 {
+      %t = arith.negf %s : f32
+      scf.yield %t : f32
+    } else {
+      scf.yield %c : f32
+    }
+    // expected-error @below {{'attention.yield' op expects the offset of the value, operand 2, not to depend on the score}}
+    attention.yield %s, %c, %r : f32, f32, f32
+  }
+  return
+}
+
+// -----
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+func.func @unsigned_floats(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: tensor<32x16xf32>) {
+  // expected-error @below {{'attention.group' op expects a value of i8 for 'unsigned_value', but it is 'tensor<32x16xf32>'}}
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o], unsigned_value}
+      ins(%q, %k, %v : tensor<4x8xf32>, tensor<32x8xf32>, tensor<32x16xf32>) -> tensor<4x16xf32> {
+  ^bb0(%s: f32):
+    attention.yield %s : f32
   }
   return
 }

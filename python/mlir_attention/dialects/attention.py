@@ -101,6 +101,8 @@ def group(
     lse: bool = False,
     element_type: ir.Type | None = None,
     tag: str = "attention",
+    unsigned_key: bool = False,
+    unsigned_value: bool = False,
     loc: ir.Location | None = None,
     ip: ir.InsertionPoint | None = None,
 ) -> Any:
@@ -119,10 +121,12 @@ def group(
         affine maps (with one for the lse too if `lse` is set).
       score: called as `score(score, *elements, index)` with the insertion point in the
         region; returns the new score. `index("n")` is the position along dimension n.
-        None: scores are not changed, hence not scaled by 1 / sqrt(d).
+        None: scores are not changed, hence not scaled by 1 / sqrt(d). It may also return
+        the new score, the scale of the value and perhaps its offset.
       lse: whether the group also returns the log-sum-exp of each row.
       element_type: of the output; the query's by default.
       tag: "attention" lets `attention-flash-decoding` split the group.
+      unsigned_key, unsigned_value: the bytes of a key or value are from 0 to 255.
 
     Raises TypeError for operands that are no ranked tensors and for a score function that
     takes or returns something else, and ValueError if `maps` does not fit the operands, or is
@@ -170,6 +174,8 @@ def group(
         kv_lengths=kv_lengths,
         page_table=page_table,
         tag=tag,
+        unsigned_key=unsigned_key,
+        unsigned_value=unsigned_value,
         loc=loc,
         ip=ip,
     )
@@ -185,9 +191,11 @@ def group(
 
     with _erased_on_error(op), ir.InsertionPoint(block), op.location:
         arguments = list(block.arguments)
-        result = score(*arguments, index) if score else arguments[0]
-        _check_returns("score", [result], "the new score, an ir.Value")
-        YieldOp([result])
+        returned = score(*arguments, index) if score else arguments[0]
+        results = list(returned) if isinstance(returned, tuple | list) else [returned]
+        what = "the new score, an ir.Value, and perhaps the scale and offset of the value"
+        _check_returns("score", results, what)
+        YieldOp(results)
     return (op.results[0], op.results[1]) if lse else op.results[0]
 
 

@@ -13,6 +13,7 @@ from math import inf, prod
 
 from mlir import ir
 
+from mlir_attention.find.dequantisation import adds, part, quantised
 from mlir_attention.find.expressions.axes import Atom, Axis, all_leaves, fix, leaves, new_axes
 from mlir_attention.find.expressions.exponents import varies_along
 from mlir_attention.find.expressions.products import pairs_of
@@ -60,13 +61,15 @@ class Factor:
     """An operand of a contraction, and how it was scaled before.
 
     Attributes:
-      scales: the same for all that the contraction sums up.
-      summed_scales: those of a quantised key that vary along its depth.
+      scales: the steps that are taken behind the sum; more than products of a quantised one only.
+      summed_scales: the steps of a quantised key or value that are taken within the sum.
+      is_unsigned: whether its bytes are integers from 0 to 255.
     """
 
     element: Element
     scales: tuple[Scale, ...]
     summed_scales: tuple[Scale, ...] = ()
+    is_unsigned: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,8 +196,8 @@ def _match_rest(tracer: Tracer, output: Element, softmax: Softmax, value: Scalar
         tracer,
         output,
         left,
-        _dequantised(tracer, scalar, scores.reduced, keys) or right,
-        _dequantised(tracer, value, keys, keys) or Factor(value_element, ()),
+        _key(tracer, scalar, scores.reduced, keys) or right,
+        _value(tracer, value, keys, scores.output) or Factor(value_element, ()),
         softmax.score,
         scores.output,
         keys,
@@ -229,8 +232,8 @@ def without_zero_key(attention: Attention) -> Attention:
     key, value = attention.key, attention.value
     if attention.lse is not None or softmax.sink is not None or softmax.zeroes_nan:
         return attention
-    scales = [scale for _, scale in (*key.scales, *value.scales)]
-    if any(varies_along(tracer, scale, attention.keys) for scale in scales):
+    steps = [step for each in (key, value) for step in (*each.scales, *each.summed_scales)]
+    if adds(tuple(steps)) or any(varies_along(tracer, scale, attention.keys) for _, scale in steps):
         return attention
     padded = padded_column(tracer, value.element, attention.keys)
     if padded is None:
@@ -368,40 +371,28 @@ def _take_off(tracer: Tracer, apply: Apply) -> Factor | None:
     return Factor(inner.element, (*inner.scales, scaled[1]))
 
 
-def _dequantised(tracer: Tracer, scalar: Scalar, summed: Axis, keys: Axis) -> Factor | None:
-    """The integers of a quantised key or value, and its scales.
-
-    None of floats, or if a scale varies along what is `summed` and along the keys too.
-    """
-    looked = tracer.look(scalar)
-    if not isinstance(looked, Apply):
+def _key(tracer: Tracer, scalar: Scalar, depth: Axis, keys: Axis) -> Factor | None:
+    """A quantised key, and what its steps are applied to; None of others."""
+    found = quantised(tracer, scalar)
+    parted = part(tracer, found.steps, depth, keys) if found is not None else None
+    if found is None or parted is None:
         return None
-    if looked.name == "arith.sitofp":
-        integers = looked.operands[0]
-        if isinstance(integers, Element) and _is_i8(integers):
-            return Factor(tracer.strip(integers), ())
-        return None
-    if looked.name == "arith.extf":
-        return _dequantised(tracer, looked.operands[0], summed, keys)
-    if looked.name not in ("arith.mulf", "arith.divf"):
-        return None
-    left, right = looked.operands
-    for inner, scale in ((left, right), (right, left)):
-        factor = _dequantised(tracer, inner, summed, keys)
-        if factor is None or (inner is right and looked.name == "arith.divf"):
-            continue
-        if not varies_along(tracer, scale, summed):
-            return replace(factor, scales=(*factor.scales, (looked.name, scale)))
-        if not varies_along(tracer, scale, keys):
-            summed_scales = (*factor.summed_scales, (looked.name, scale))
-            return replace(factor, summed_scales=summed_scales)
-    return None
+    return Factor(found.element, parted.behind, parted.within, found.is_unsigned)
 
 
-def _is_i8(element: Element) -> bool:
-    """Whether a group takes its elements as a key or a value."""
-    type_ = ir.RankedTensorType(element.value.type).element_type
-    return isinstance(type_, ir.IntegerType) and type_.width == 8
+def _value(tracer: Tracer, scalar: Scalar, keys: Axis, scores: Element) -> Factor | None:
+    """A quantised value, and what its steps are applied to; None of others."""
+    found = quantised(tracer, scalar)
+    if found is None:
+        return None
+    scored = set(all_leaves(scores.axes))
+    columns = tuple(
+        atom for atom in all_leaves(found.element.axes) if atom not in {*scored, *leaves(keys)}
+    )
+    parted = part(tracer, found.steps, keys, columns)
+    if parted is None:
+        return None
+    return Factor(found.element, parted.behind, parted.within, found.is_unsigned)
 
 
 def _unscaled(tracer: Tracer, value: Scalar) -> Element | None:

@@ -13,7 +13,7 @@ from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.group.score_region import block_of
 from mlir_attention.support.erasing import erase
 
-_INHERENT = ("indexing_maps", "operandSegmentSizes", "tag")
+_INHERENT = ("indexing_maps", "operandSegmentSizes", "tag", "unsigned_key", "unsigned_value")
 
 
 def clone_group(

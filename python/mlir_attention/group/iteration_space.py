@@ -43,11 +43,13 @@ class Operand:
       value: the tensor.
       map: the iteration dimension along each dimension of the tensor; None where the map has the
         constant 0: a broadcast dimension of a score operand, or that of the pages of a cache.
+      is_unsigned: whether its bytes, a key's or a value's, are integers from 0 to 255.
     """
 
     name: str
     value: ir.Value
     map: Positions
+    is_unsigned: bool = False
 
     @property
     def dims(self) -> tuple[int, ...]:
@@ -104,10 +106,11 @@ class IterationSpace:
         if len(maps) != num_tensors:
             raise ValueError(f"an attention.group of {num_tensors} tensors has {len(maps)} maps")
         positions = list(map(positions_of, maps))
+        unsigned = {"key": op.unsigned_key, "value": op.unsigned_value}
         return IterationSpace(
             maps[0].n_dims,
             tuple(
-                Operand(name, value, of_operand)
+                Operand(name, value, of_operand, bool(unsigned.get(name)))
                 for (name, value), of_operand in zip(named.items(), positions, strict=False)
             ),
             tuple(positions[len(named) :]),
@@ -131,6 +134,8 @@ class IterationSpace:
             kv_lengths=self.kv_lengths and self.kv_lengths.value,
             page_table=self.page_table and self.page_table.value,
             tag=tag,
+            unsigned_key=self.key.is_unsigned,
+            unsigned_value=self.value.is_unsigned,
         )
 
     # Operands and results.

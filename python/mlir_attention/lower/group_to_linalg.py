@@ -15,6 +15,12 @@ For each row, with all arithmetic in the accumulation type:
     O  = sum_n P V                       a contraction
     LSE = m + log l                      elementwise
 
+and, where the region yields the scale and the offset of the value,
+
+    C  = sum_n P offset                  a reduction
+    P  = P scale                         elementwise, in place
+    O  = O + C                           elementwise
+
 P sums to 1, so that finite values never overflow in O. No operand is copied, transposed or
 padded. The loops of a contraction run in the memory order of its large operand. A cache of
 pages is read in place, by a `tensor.extract` in the body of the contraction. A region that may
@@ -24,6 +30,7 @@ fail on what belongs to no key, as by an index out of bounds, is run for keys th
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
 
 from mlir import ir
 from mlir.dialects import arith, scf
@@ -31,6 +38,7 @@ from mlir.dialects import arith, scf
 from mlir_attention.dialects import linalg
 from mlir_attention.dialects.attention import GroupOp, accumulation_type
 from mlir_attention.group import kv_lengths
+from mlir_attention.group.dequantisation import Dequantisation
 from mlir_attention.group.iteration_space import IterationSpace, Operand
 from mlir_attention.group.page_table import read_element
 from mlir_attention.group.runtime_checks import assert_operands_agree
@@ -63,6 +71,9 @@ class Step(str, Enum):
     WEIGHTS = "weights"
     TOTAL = "total"
     PROBABILITIES = "probabilities"
+    #: What the offsets of the values add to the output, and the probabilities times their scales.
+    OFFSET = "offset"
+    SCALED = "scaled"
     OUTPUT = "output"
     ROUNDED_OUTPUT = "rounded-output"
     LSE = "lse"
@@ -101,6 +112,7 @@ def build_steps(
     multiple, of which those that belong to no key are -inf. With `runs_on_padding`, of a group
     without lengths, the region is run on these too.
     """
+    dequantisation = Dequantisation.take(group)
     lowering = _Lowering.of(group)
     if in_f64:
         lowering = replace(lowering, accumulation=ir.F64Type.get())
@@ -141,8 +153,17 @@ def build_steps(
     )
     if padding is not None:
         probabilities = unpadded.first_of(probabilities)
+    offset = None
+    if dequantisation is not None:
+        if dequantisation.has_offset:
+            offset = step(Step.OFFSET, partial(unpadded.sum_offsets, dequantisation), probabilities)
+        if dequantisation.has_scale:
+            scale = partial(unpadded.scale_probabilities, dequantisation)
+            probabilities = step(Step.SCALED, scale, probabilities)
+        dequantisation.drop()
     output = step(Step.OUTPUT, unpadded.contract_probabilities_and_value, probabilities)
-    results = [step(Step.ROUNDED_OUTPUT, lowering.round_output, output)]
+    rounded = step(Step.ROUNDED_OUTPUT, partial(lowering.round_output, offset=offset), output)
+    results = [rounded]
     if len(group.results) == 2:
         lse = step(Step.LSE, lowering.log_sum_exp, maximum, total)
         results.append(step(Step.ROUNDED_LSE, lowering.round_lse, lse))
@@ -227,7 +248,7 @@ class _Lowering:
         `source` are the elements of `source_of(operand)`.
         """
         if self.table is None:
-            return scalars.convert(source[0], self.accumulation)
+            return scalars.convert(source[0], self.accumulation, is_unsigned=operand.is_unsigned)
 
         def index(dim: int) -> ir.Value:
             return linalg.IndexOp(space.index(dim)).result
@@ -237,7 +258,7 @@ class _Lowering:
         for length in lengths:
             exists = kv_lengths.exists(self.key_position(index), length)
         element = read_element(operand.value, operand.map, page, index, exists)
-        return scalars.convert(element, self.accumulation)
+        return scalars.convert(element, self.accumulation, is_unsigned=operand.is_unsigned)
 
     @property
     def keys(self) -> Extent:
@@ -252,7 +273,7 @@ class _Lowering:
             self.extents,
             self.score_names,
             self.accumulation,
-            [scores, *self.score_operands],
+            [scores, *self.region_operands],
             self.region,
         )
 
@@ -265,7 +286,7 @@ class _Lowering:
             *elements, length = elements_and_length
             return self.region(score, *elements, exists=self._exists(length))
 
-        inputs = [scores, *self.score_operands, lengths]
+        inputs = [scores, *self.region_operands, lengths]
         return elementwise(self.extents, self.score_names, self.accumulation, inputs, body)
 
     def apply_region_in_place(self, scores: Named, keys: Extent) -> Named:
@@ -281,23 +302,32 @@ class _Lowering:
             exists = arith.cmpi(arith.CmpIPredicate.ult, position, as_value(keys))
             return arith.select(exists, score, scalars.minus_infinity(self.accumulation))
 
-        return generic(self.score_names, self.score_operands, scores, body)
+        return generic(self.score_names, self.region_operands, scores, body)
 
     @property
     def score_operands(self) -> list[Named]:
         return [operand.named for operand in self.space.score_operands]
+
+    @property
+    def region_operands(self) -> list[Named]:
+        """The score operands that the region uses."""
+        arguments = list(block_of(self.group).arguments)[1:]
+        pairs = zip(self.score_operands, arguments, strict=True)
+        return [operand for operand, argument in pairs if list(argument.uses)]
 
     def region(
         self, score: ir.Value, *elements: ir.Value, exists: ir.Value | None = None
     ) -> ir.Value:
         """The score that the group's region makes of one, at the insertion point.
 
-        Its ops are moved there. With `exists`, they are run only if it is true, else it is -inf.
+        `elements` are those of `region_operands`. Its ops are moved there. With `exists`, they are
+        run only if it is true, else it is -inf.
         """
         if is_identity(self.group):
             return score
         block = block_of(self.group)
         region_type = block.arguments[0].type
+        used = [argument for argument in list(block.arguments)[1:] if list(argument.uses)]
         if isinstance(self.accumulation, ir.F64Type) and compute_in_f64(block):
             region_type = self.accumulation
         positions = {
@@ -307,7 +337,7 @@ class _Lowering:
         for index, position in positions.items():
             replace_op(index, [position])
         score = scalars.convert(score, region_type)
-        for old, new in zip(block.arguments, [score, *elements], strict=True):
+        for old, new in zip([block.arguments[0], *used], [score, *elements], strict=True):
             old.replace_all_uses_with(new)
         if exists is None:
             return self._move_here(block)
@@ -411,6 +441,66 @@ class _Lowering:
             lambda *both: scalars.convert(scalars.divide_or_zero(*both), element),
         )
 
+    def sum_offsets(self, dequantisation: Dequantisation, probabilities: Named) -> Named:
+        zero = scalars.constant(self.accumulation, 0.0)
+
+        def body(probability: ir.Value, *elements_and_sum: ir.Value) -> ir.Value:
+            *elements, sum_ = elements_and_sum
+            wide = scalars.convert(probability, self.accumulation)
+            offset = self._dequantised(dequantisation, 2, elements, wide)
+            return scalars.add_reassociable(sum_, offset)
+
+        inputs = [probabilities, *self._dequantisation_inputs(dequantisation, 2)]
+        return reduce(self.extents, self.score_names, self.row_names, zero, inputs, body)
+
+    def scale_probabilities(self, dequantisation: Dequantisation, probabilities: Named) -> Named:
+        def body(*elements_and_probability: ir.Value) -> ir.Value:
+            *elements, probability = elements_and_probability
+            wide = scalars.convert(probability, self.accumulation)
+            scaled = self._dequantised(dequantisation, 1, elements, wide)
+            return scalars.convert(scaled, probability.type)
+
+        inputs = self._dequantisation_inputs(dequantisation, 1)
+        return generic(self.score_names, inputs, probabilities, body)
+
+    def _dequantisation_inputs(self, dequantisation: Dequantisation, number: int) -> list[Named]:
+        operands = [self.score_operands[at] for at in dequantisation.elements_of(number)]
+        is_guarded = self.lengths is not None and not dequantisation.can_run_on_padding
+        return [*operands, *([self.lengths] if is_guarded and self.lengths else [])]
+
+    def _dequantised(
+        self,
+        dequantisation: Dequantisation,
+        number: int,
+        elements: Sequence[ir.Value],
+        probability: ir.Value,
+    ) -> ir.Value:
+        """A probability times the scale (1) or the offset (2); 0 where it is 0, whatever these are.
+
+        `elements` are those of `_dequantisation_inputs`.
+        """
+        operands = dequantisation.elements_of(number)
+        used = dict(zip(operands, elements, strict=False))
+        zero = scalars.constant(self.accumulation, 0.0)
+
+        def index(dim: int) -> ir.Value:
+            return linalg.IndexOp(self.score_names.index(dim)).result
+
+        def product() -> ir.Value:
+            factor = dequantisation.emit(number, used, index)
+            return arith.mulf(probability, scalars.convert(factor, self.accumulation))
+
+        if len(elements) > len(operands):
+            branch = scf.IfOp(self._exists(elements[-1]), [self.accumulation], has_else=True)
+            with ir.InsertionPoint(branch.then_block):
+                scf.YieldOp([product()])
+            with ir.InsertionPoint(branch.else_block):
+                scf.YieldOp([zero])
+            scaled = branch.results[0]
+        else:
+            scaled = product()
+        return arith.select(scalars.is_equal(probability, zero), zero, scaled)
+
     def contract_probabilities_and_value(self, probabilities: Named) -> Named:
         s = self.space
         columns = (*s.query_dims, *s.value_depth_dims)
@@ -433,8 +523,18 @@ class _Lowering:
         inputs = [probabilities, *self.source_of(self.space.value)]
         return reduce(self.extents, space, names, zero, inputs, body)
 
-    def round_output(self, output: Named) -> Named:
-        return self._rounded(output, self.group.results[0])
+    def round_output(self, output: Named, offset: Named | None = None) -> Named:
+        result = self.group.results[0]
+        if offset is None:
+            return self._rounded(output, result)
+        element = ir.RankedTensorType(result.type).element_type
+
+        def body(sum_: ir.Value, offset: ir.Value) -> ir.Value:
+            return scalars.convert(arith.addf(sum_, offset), element)
+
+        return elementwise(
+            self.extents, dims(self.space.output_map), element, [output, offset], body
+        )
 
     def log_sum_exp(self, maximum: Named, total: Named) -> Named:
         names = dims(self.space.result_maps[1])

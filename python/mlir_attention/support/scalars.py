@@ -32,16 +32,16 @@ def is_equal(lhs: ir.Value, rhs: ir.Value) -> ir.Value:
     return arith.cmpf(arith.CmpFPredicate.OEQ, lhs, rhs)
 
 
-def convert(value: ir.Value, element: ir.Type) -> ir.Value:
+def convert(value: ir.Value, element: ir.Type, *, is_unsigned: bool = False) -> ir.Value:
     """`value` in another floating-point type; exact where that is the wider one.
 
-    An integer is a signed one.
+    An integer is a signed one, or one without a sign if it `is_unsigned`.
     """
     width, new_width = value.type.width, element.width
     if value.type == element:
         return value
     if isinstance(value.type, ir.IntegerType):
-        return arith.sitofp(element, value)
+        return (arith.uitofp if is_unsigned else arith.sitofp)(element, value)
     if width < new_width:
         return arith.extf(element, value)
     if width > new_width:

@@ -288,7 +288,9 @@ _ALLOCATIONS = ("memref.alloc", "memref.alloca")
 _VIEWS = ("memref.subview", "memref.expand_shape", "memref.collapse_shape", "memref.cast")
 
 #: What a vector goes through before it meets the query rows.
-_PREPARATIONS = ("arith.extf", "arith.sitofp", "vector.extract_strided_slice", "vector.shuffle")
+_PREPARATIONS = (
+    "arith.extf", "arith.sitofp", "arith.uitofp", "vector.extract_strided_slice", "vector.shuffle",
+)  # fmt: skip
 
 #: Where it meets one: in a product, or in what hides masked values before one.
 _MULTIPLICATIONS = ("arith.mulf", "arith.select", x86vector.DOT)

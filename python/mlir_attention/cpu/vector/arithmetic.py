@@ -56,10 +56,10 @@ class Arithmetic(Protocol):
     def lanes_of_scores(self, depth: int) -> int:
         """Sums of one score that are kept apart."""
 
-    def operand(self, x: ir.Value) -> ir.Value:
-        """What was read of a query or key, as it is multiplied."""
+    def operand(self, x: ir.Value, *, is_unsigned: bool = False) -> ir.Value:
+        """What was read of a query or key, as it is multiplied; perhaps of unsigned bytes."""
 
-    def values(self, rows: Sequence[ir.Value]) -> list[ir.Value]:
+    def values(self, rows: Sequence[ir.Value], *, is_unsigned: bool = False) -> list[ir.Value]:
         """The rows of values of `products` keys as vectors for `lanes` columns each."""
 
     def repeated(self, neighbours: ir.Value) -> ir.Value:
@@ -83,20 +83,22 @@ class Fmas:
     def lanes_of_scores(self, depth: int) -> int:
         return self.lanes
 
-    def operand(self, x: ir.Value) -> ir.Value:
+    def operand(self, x: ir.Value, *, is_unsigned: bool = False) -> ir.Value:
         type_ = ir.VectorType.get(x.type.shape, ir.F32Type.get())
         if x.type == type_:
             return x
-        is_integer = isinstance(x.type.element_type, ir.IntegerType)
-        return arith.sitofp(type_, x) if is_integer else arith.extf(type_, x)
+        if isinstance(x.type.element_type, ir.IntegerType):
+            return (arith.uitofp if is_unsigned else arith.sitofp)(type_, x)
+        return arith.extf(type_, x)
 
-    def values(self, rows: Sequence[ir.Value]) -> list[ir.Value]:
+    def values(self, rows: Sequence[ir.Value], *, is_unsigned: bool = False) -> list[ir.Value]:
         (row,) = rows
         type_ = ir.VectorType.get([self.lanes], row.type.element_type)
-        return [
-            self.operand(vector.extract_strided_slice(type_, row, [at], [self.lanes], [1]))
+        parts = [
+            vector.extract_strided_slice(type_, row, [at], [self.lanes], [1])
             for at in range(0, row.type.shape[0], self.lanes)
         ]
+        return [self.operand(part, is_unsigned=is_unsigned) for part in parts]
 
     def repeated(self, neighbours: ir.Value) -> ir.Value:
         return vector.broadcast(
@@ -126,10 +128,10 @@ class Dots:
     def lanes_of_scores(self, depth: int) -> int:
         return dot_lanes(depth, self.lanes)
 
-    def operand(self, x: ir.Value) -> ir.Value:
+    def operand(self, x: ir.Value, *, is_unsigned: bool = False) -> ir.Value:
         return x
 
-    def values(self, rows: Sequence[ir.Value]) -> list[ir.Value]:
+    def values(self, rows: Sequence[ir.Value], *, is_unsigned: bool = False) -> list[ir.Value]:
         columns = rows[0].type.shape[0]
         # Whole registers of both rows make two of pairs; at the end there may be half of one.
         step = 2 * self.lanes

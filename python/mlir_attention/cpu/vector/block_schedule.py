@@ -15,7 +15,7 @@ By dots of bf16, d are pairs, and the last line is one of 8 rows, 32 columns and
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from mlir import ir
 from mlir.dialects.transform import structured
@@ -67,7 +67,7 @@ def tile(task: Handle, schedule: BlockSchedule, steps: Mapping[str, ir.Operation
     """Loops over tiles of all steps."""
     _copy_operands(task, schedule, steps)
     _merge_blocks(task, schedule, steps)
-    _compute_softmax(task, schedule)
+    _compute_softmax(task, schedule, steps.keys())
     simplify(task)
     _accumulate_scores(task, schedule)
     _accumulate_output(task, schedule)
@@ -124,15 +124,15 @@ def _merge_blocks(task: Handle, schedule: BlockSchedule, steps: Mapping[str, ir.
         structured.TileUsingForOp(find(task, name), sizes=list(schedule.rows))
 
 
-def _compute_softmax(task: Handle, schedule: BlockSchedule) -> None:
+def _compute_softmax(task: Handle, schedule: BlockSchedule, steps: Set[str]) -> None:
     """Tiles of scores, the region right behind them; then the softmax, row by row."""
     each_row, whole = [1 for _ in schedule.rows], _whole(schedule)
     tile_and_fuse(find(task, Step.REGION), [*schedule.rows, 1, 0])
     # More rows at a time would be as fast, and take twice as long to compile.
-    for name in (Step.MAXIMUM, Step.TOTAL):
+    for name in (Step.MAXIMUM, Step.TOTAL, *({Step.OFFSET} & steps)):
         tiles = structured.TileUsingForOp(find(task, name), sizes=[*each_row, 0, 0])
         tile_reduction(tiles.results[0], [*whole, 1, schedule.lanes])
-    for name in (Step.WEIGHTS, Step.PROBABILITIES):
+    for name in (Step.WEIGHTS, Step.PROBABILITIES, *({Step.SCALED} & steps)):
         structured.TileUsingForOp(find(task, name), sizes=[*each_row, 1, 0])
 
 

@@ -214,7 +214,8 @@ class _Blocks:
             wanted = _last(self.key, operand.map) if operand.name == "key" else operand.map
             packed = self._packed(operand, wanted, keys_of_block)
             value = expand_along(packed, wanted.index(self.key), [vectors, self.lanes])
-            return replace(operand, value=value, map=self._with_parts(wanted))
+            # Bytes have become floats.
+            return replace(operand, value=value, map=self._with_parts(wanted), is_unsigned=False)
 
         space = self.space.with_operands(of_block)
         if self.by_dots:
@@ -322,7 +323,11 @@ class _Blocks:
                 names,
                 [Named(source, names)],
                 Named(part, wanted_names),
-                lambda value, _: scalars.convert(value, element) if is_factor else value,
+                lambda value, _: (
+                    scalars.convert(value, element, is_unsigned=operand.is_unsigned)
+                    if is_factor
+                    else value
+                ),
             ),
         ).value
         return insert_first(copied, first_of(scratch, used))

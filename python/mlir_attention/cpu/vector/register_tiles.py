@@ -44,7 +44,7 @@ def compute_scores(op: ir.Operation, by: Arithmetic, *, side_by_side: bool = Fal
 
     def vector_at(number: int, point: Sequence[int]) -> ir.Value:
         """A part of one row of the query or key."""
-        return by.operand(tile.read(number, point, [width]))
+        return by.operand(tile.read(number, point, [width]), is_unsigned=_is_unsigned(op, number))
 
     with ir.InsertionPoint(op), op.location:
         rows, columns = list(tile.rows()), range(0, tile.last, width)
@@ -77,7 +77,7 @@ def compute_scores_of_columns(op: ir.Operation, by: Arithmetic) -> None:
     points = list(product(*map(range, extents)))
     places = [tuple(tile.position(2, point)) for point in points]
     with op.location, replaced_accumulators(op, places, by.lanes) as accumulators:
-        keys = by.operand(_read_all(op.operands[1]))
+        keys = by.operand(_read_all(op.operands[1]), is_unsigned=_is_unsigned(op, 1))
         for place, point in zip(places, points, strict=True):
             x = by.repeated(tile.read(0, point, [by.products]))
             accumulators[place] = by.multiply_add(accumulators[place], keys, x)
@@ -93,7 +93,8 @@ def transpose_keys(op: ir.Operation, by: Arithmetic) -> None:
     with ir.InsertionPoint(op), op.location:
         destination = Destination.of(target, op.results[0])
         size = source.type.shape[keys]
-        rows = [by.operand(row) for row in _rows_along(source, keys)]
+        unsigned = _is_unsigned(op, 0)
+        rows = [by.operand(row, is_unsigned=unsigned) for row in _rows_along(source, keys)]
         wide = ir.VectorType.get([size], ir.F32Type.get())
         columns = transposed([vector.bitcast(wide, row) for row in rows])
         columns = [vector.bitcast(rows[0].type, column) for column in columns]
@@ -106,6 +107,12 @@ def transpose_keys(op: ir.Operation, by: Arithmetic) -> None:
             written = expand_along(written, rank - 1, sizes_of(destination.tensor)[-2:])
     destination.replace_result(written)
     erase(op)
+
+
+def _is_unsigned(op: ir.Operation, number: int) -> bool:
+    """Whether the body of a tile takes the bytes of an operand as integers from 0 to 255."""
+    element = op.regions[0].blocks[0].arguments[number]
+    return any(use.owner.operation.name == "arith.uitofp" for use in element.uses)
 
 
 def _first_long_dimension(shape: Sequence[int]) -> int:
@@ -176,7 +183,8 @@ def accumulate_values(
         for key, at in chain.from_iterable(visits):
             size = min(width, tile.last - at)
             values = by.values(
-                [tile.read(1, (key + n, *rows[0], at), [size]) for n in range(by.products)]
+                [tile.read(1, (key + n, *rows[0], at), [size]) for n in range(by.products)],
+                is_unsigned=_is_unsigned(op, 1),
             )
             for row in rows:
                 for number, value in enumerate(values):
@@ -198,7 +206,8 @@ def accumulate_value_columns(op: ir.Operation, by: Arithmetic, may_mask: bool) -
         @cache
         def vector_at(number: int, position: tuple[int, ...]) -> ir.Value:
             """A vector of a row of weights, which meets all columns, or of a column."""
-            return by.operand(read(op.operands[number], position, [by.lanes]))
+            vector_ = read(op.operands[number], position, [by.lanes])
+            return by.operand(vector_, is_unsigned=_is_unsigned(op, number))
 
         for place, point in zip(places, points, strict=True):
             weight, value = (vector_at(n, tuple(tile.position(n, point))) for n in (0, 1))

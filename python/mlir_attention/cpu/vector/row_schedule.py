@@ -134,6 +134,10 @@ def tile(task: Handle, schedule: RowSchedule, steps: Mapping[str, ir.Operation])
     for step in (Step.PADDING, Step.WEIGHTS, Step.PROBABILITIES):
         if step in steps:
             _visit_by_lanes(task, schedule, step)
+    if Step.OFFSET in steps:
+        _sum_offsets(task, schedule)
+    if Step.SCALED in steps:
+        _visit_keys(task, schedule, Step.SCALED)
     simplify(task)
     if isinstance(schedule.keys, KeyColumns):
         _accumulate_score_columns(task, schedule, schedule.keys)
@@ -184,6 +188,16 @@ def _reduce_by_lanes(task: Handle, schedule: RowSchedule, step: str) -> None:
     tiles = structured.TileUsingForOp(find(task, step), sizes=[*schedule.rows, 0])
     _, loop = tile_reduction(tiles.results[0], [*_whole(schedule.rows), schedule.lanes])
     _take_whole_vectors(loop, schedule)
+
+
+def _sum_offsets(task: Handle, schedule: RowSchedule) -> None:
+    """Sums up what the offsets of the values add to each row, with a partial sum a lane."""
+    whole = _whole(schedule.rows)
+    tiles = structured.TileUsingForOp(find(task, Step.OFFSET), sizes=[*schedule.rows, 0])
+    sums, loop = tile_reduction(tiles.results[0], [*whole, schedule.lanes])
+    rename(sums, Step.OFFSET)
+    if schedule.padding != Padding.NONE:
+        take_one_by_one(peel(loop), whole)
 
 
 def _take_whole_vectors(loop_: Handle, schedule: RowSchedule) -> None:

@@ -19,7 +19,8 @@ from mlir_attention.dialects.attention import IndexGetter
 from mlir_attention.find.building.assumptions import assert_assumed_extents
 from mlir_attention.find.building.group_plan import Plan
 from mlir_attention.find.building.reshaping import operand_for, with_shape_of
-from mlir_attention.find.building.score_function import RegionBuilder, scale_operands
+from mlir_attention.find.building.score_function import QuerySums, RegionBuilder, scale_operands
+from mlir_attention.find.dequantisation import adds
 from mlir_attention.find.expressions.axes import Atom, all_leaves
 from mlir_attention.find.expressions.scaling import Scale
 from mlir_attention.find.expressions.tracer import Element
@@ -29,7 +30,7 @@ from mlir_attention.group.runtime_checks import assert_operands_agree
 from mlir_attention.support import scalars
 from mlir_attention.support.extents import Extent
 from mlir_attention.support.indexing_maps import affine_map
-from mlir_attention.support.linalg_builders import Name, Named, elementwise, extents_of
+from mlir_attention.support.linalg_builders import Name, Named, elementwise, extents_of, reduce
 
 
 def build_group(plan: Plan) -> list[ir.Value]:
@@ -39,16 +40,21 @@ def build_group(plan: Plan) -> list[ir.Value]:
     that these had.
     """
     attention = plan.attention
+    sums = _query_sums(plan)
     operands = [
         _query(plan),
         operand_for(attention.key.element, plan.dims),
         _value(plan),
         *(operand_for(element, plan.dims, is_score=True) for element in plan.score_operands),
+        *((sum_.value, _positions(plan, sum_)) for sum_ in sums.values()),
     ]
     output_leaves = [atom for atom in all_leaves(attention.output.axes) if atom in plan.dims]
     result_leaves = [output_leaves]
     softmax = attention.softmax
-    has_lse = attention.lse is not None or softmax.sink is not None or softmax.zeroes_nan
+    has_offset = adds(attention.value.scales)
+    has_lse = (
+        attention.lse is not None or softmax.sink is not None or softmax.zeroes_nan or has_offset
+    )
     if has_lse:
         result_leaves.append([atom for atom in output_leaves if atom not in plan.value_depth])
     maps = [affine_map(len(plan.dims), positions) for _, positions in operands]
@@ -56,11 +62,14 @@ def build_group(plan: Plan) -> list[ir.Value]:
         maps.append(affine_map(len(plan.dims), [plan.dims.index(atom) for atom in of_result]))
     element_type = ir.RankedTensorType(attention.output.value.type).element_type
     query, key, value, *masks = [operand for operand, _ in operands]
+    num_elements = len(plan.score_operands)
 
-    def score(raw: ir.Value, *rest: Any) -> ir.Value:
+    def score(raw: ir.Value, *rest: Any) -> list[ir.Value]:
         *arguments, index = rest
-        elements = list(zip(plan.score_operands, arguments, strict=True))
-        return RegionBuilder(attention, plan.dims, raw, elements, index).emit_score()
+        elements = list(zip(plan.score_operands, arguments[:num_elements], strict=True))
+        of_query = QuerySums(**dict(zip(sums, arguments[num_elements:], strict=True)))
+        region = RegionBuilder(attention, plan.dims, raw, elements, index, of_query)
+        return [region.emit_score(), *region.emit_dequantisation()]
 
     atoms = tuple(output_leaves)
     has_sink = softmax.sink is not None
@@ -75,6 +84,8 @@ def build_group(plan: Plan) -> list[ir.Value]:
         lse=has_lse,
         # What a sink or a scale is applied to is rounded once, after that.
         element_type=accumulation if has_sink or attention.value.scales else element_type,
+        unsigned_key=attention.key.is_unsigned,
+        unsigned_value=attention.value.is_unsigned,
     )
     output = results[0] if has_lse else results
     if attention.tracer.assumes_equal_extents:
@@ -85,7 +96,9 @@ def build_group(plan: Plan) -> list[ir.Value]:
         )
     if attention.value.scales:
         scaled_type = accumulation if has_sink else element_type
-        output = _scaled(plan, Named(output, atoms), attention.value.scales, scaled_type)
+        lse_of_rows = Named(results[1], tuple(result_leaves[1])) if has_offset else None
+        scales = attention.value.scales
+        output = _scaled(plan, Named(output, atoms), scales, scaled_type, lse_of_rows)
     if not has_lse:
         return [with_shape_of(attention.output, output, output_leaves)]
     lse = results[1]
@@ -147,8 +160,53 @@ def _query(plan: Plan) -> tuple[ir.Value, list[int | None]]:
     scales = plan.attention.key.summed_scales
     if not scales:
         return value, positions
-    named = Named(value, tuple(plan.dims[at] for at in positions if at is not None))
-    return _scaled(plan, named, scales, dialect.accumulation_type(value)), positions
+    named = _named_dims(plan, value, positions)
+    products = [step for step in scales if not adds([step])]
+    return _scaled(plan, named, products, dialect.accumulation_type(value)), positions
+
+
+def _query_sums(plan: Plan) -> dict[str, Named]:
+    """The sums of the query that a quantised key with zero points needs: `QuerySums`, by name."""
+    key = plan.attention.key
+    sums: dict[str, Named] = {}
+    if adds(key.scales):
+        sums["of_query"] = _sum_along_depth(plan, ())
+    if adds(key.summed_scales):
+        sums["of_offsets"] = _sum_along_depth(plan, key.summed_scales)
+    return sums
+
+
+def _sum_along_depth(plan: Plan, steps: Sequence[Scale]) -> Named:
+    """The sum of the query, times what the steps make of 0 if there are any."""
+    query = _named_dims(plan, *operand_for(plan.attention.query.element, plan.dims))
+    operands = scale_operands(plan.attention, steps)
+    accumulation = dialect.accumulation_type(query.value)
+    zero = scalars.constant(accumulation, 0.0)
+
+    def body(element: ir.Value, *arguments_and_sum: ir.Value) -> ir.Value:
+        *arguments, sum_ = arguments_and_sum
+        term = scalars.convert(element, accumulation)
+        if steps:
+            elements = list(zip(operands, arguments, strict=True))
+            region = RegionBuilder(
+                plan.attention, plan.dims, zero, elements, _index_in(plan, query)
+            )
+            term = arith.mulf(term, region.scale(zero, steps))
+        return arith.addf(sum_, term)
+
+    rows = [name for name in query.names if name not in plan.depth]
+    inputs = [query, *_named(plan, operands)]
+    return reduce(extents_of(query), query.names, rows, zero, inputs, body)
+
+
+def _named_dims(plan: Plan, value: ir.Value, positions: Sequence[int | None]) -> Named:
+    """A tensor whose dimensions are all the group's, named by their atoms."""
+    return Named(value, tuple(plan.dims[at] for at in positions if at is not None))
+
+
+def _positions(plan: Plan, named: Named) -> list[int | None]:
+    """The map of such a tensor."""
+    return [plan.dims.index(atom) for atom in named.names]
 
 
 def _value(plan: Plan) -> tuple[ir.Value, list[int | None]]:
@@ -156,7 +214,7 @@ def _value(plan: Plan) -> tuple[ir.Value, list[int | None]]:
     value, positions = operand_for(plan.attention.value.element, plan.dims)
     if not plan.repeats:
         return value, positions
-    named = Named(value, tuple(plan.dims[at] for at in positions if at is not None))
+    named = _named_dims(plan, value, positions)
     extents: dict[Name, Extent] = {atom: atom.extent or 1 for atom in plan.repeats}
     extents |= extents_of(named)
     names = [atom for atom in plan.dims if atom in extents]
@@ -164,18 +222,31 @@ def _value(plan: Plan) -> tuple[ir.Value, list[int | None]]:
     return repeated.value, [plan.dims.index(atom) for atom in names]
 
 
-def _scaled(plan: Plan, named: Named, scales: Sequence[Scale], element: ir.Type) -> ir.Value:
-    """A tensor times scales of a quantised one, in another element type."""
+def _scaled(
+    plan: Plan,
+    named: Named,
+    scales: Sequence[Scale],
+    element: ir.Type,
+    lse: Named | None = None,
+) -> ir.Value:
+    """What a tensor becomes by the steps of a quantised one, in another element type.
+
+    With the LSE of its rows, those that have no keys stay 0.
+    """
     operands = scale_operands(plan.attention, scales)
 
     def body(unscaled: ir.Value, *arguments: ir.Value) -> ir.Value:
         wide = scalars.convert(unscaled, dialect.accumulation_type(named.value))
-        elements = list(zip(operands, arguments, strict=True))
+        elements = list(zip(operands, arguments, strict=False))
         index = _index_in(plan, named)
         region = RegionBuilder(plan.attention, plan.dims, wide, elements, index)
-        return scalars.convert(region.scale(wide, scales), element)
+        scaled = region.scale(wide, scales)
+        if lse is not None:
+            is_empty = scalars.is_equal(arguments[-1], scalars.minus_infinity(lse.element))
+            scaled = arith.select(is_empty, wide, scaled)
+        return scalars.convert(scaled, element)
 
-    inputs = [named, *_named(plan, operands)]
+    inputs = [named, *_named(plan, operands), *([lse] if lse else [])]
     return elementwise(extents_of(named), named.names, element, inputs, body).value
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from mlir import ir
 from mlir.dialects import arith
 
 from mlir_attention.dialects.attention import IndexGetter
 from mlir_attention.find.attention import Attention
+from mlir_attention.find.dequantisation import adds
 from mlir_attention.find.expressions.axes import Atom, Axis, all_leaves, leaves
 from mlir_attention.find.expressions.exponents import varies_along
 from mlir_attention.find.expressions.scaling import Scale, Scaled, is_one
@@ -62,8 +64,10 @@ def _leaves(attention: Attention, expressions: Iterable[Scalar]) -> list[Element
 
 
 def _expressions_of(attention: Attention) -> list[Scalar]:
-    """The score, what scales its query and its key, and the conditions on which it is -inf."""
-    scales = (*attention.query.scales, *attention.key.scales)
+    """The score, what scales its query, its key and each row of its value, and the conditions on
+    which it is -inf."""
+    value_steps = attention.value.summed_scales
+    scales = (*attention.query.scales, *attention.key.scales, *value_steps)
     conditions = [guard.condition for guard in attention.softmax.hidden]
     return [attention.score.core, *(scale for _, scale in scales), *conditions]
 
@@ -85,6 +89,13 @@ def captured_values(attention: Attention) -> list[ir.Value]:
 def _same_element(left: Element, right: Element) -> bool:
     return bool(left.value == right.value) and is_same_position(left, right)
 
+
+_OPERATIONS = {
+    "arith.addf": arith.addf,
+    "arith.divf": arith.divf,
+    "arith.mulf": arith.mulf,
+    "arith.subf": arith.subf,
+}
 
 #: Scalar ops of which masks are computed, cheap enough to be computed for every score.
 _OPENABLE = {
@@ -195,6 +206,19 @@ class _Expression:
             )
 
 
+@dataclass(frozen=True)
+class QuerySums:
+    """Sums along the depth that the zero points of a quantised key are multiplied by.
+
+    Attributes:
+      of_query: of the query.
+      of_offsets: of the query times what the key's steps within the sum make of 0.
+    """
+
+    of_query: ir.Value | None = None
+    of_offsets: ir.Value | None = None
+
+
 class RegionBuilder:
     """Emits the score expression into the region of the group."""
 
@@ -205,6 +229,7 @@ class RegionBuilder:
         raw: ir.Value | None,
         elements: Sequence[tuple[Element, ir.Value]],
         index: IndexGetter,
+        query_sums: QuerySums | None = None,
     ) -> None:
         """`raw` is the score that the region gets, if it gets one, `elements` pairs the score
         operands with their block arguments, and `dims` are the group's dimensions."""
@@ -214,14 +239,20 @@ class RegionBuilder:
         self.raw = raw
         self.elements = elements
         self.index = index
+        self.query_sums = query_sums or QuerySums()
         self._emitted: dict[int, tuple[Scalar, ir.Value]] = {}
 
     def emit_score(self) -> ir.Value:
         attention = self.attention
         assert self.raw is not None
         original = ir.RankedTensorType(attention.raw_score.value.type).element_type
-        score = self.scale(self.raw, attention.query.scales)
-        score = self.scale(score, attention.key.scales)
+        sums = self.query_sums
+        score = self.raw if sums.of_offsets is None else arith.addf(self.raw, sums.of_offsets)
+        score = self.scale(score, attention.query.scales)
+        sum_ = sums.of_query
+        if sum_ is not None:
+            sum_ = self.scale(sum_, attention.query.scales)
+        score = self.scale(score, attention.key.scales, sum_)
         self.score = scalars.convert(score, original)
         score = self._emit_scaled(attention.score, self.raw.type)
         for guard in attention.softmax.hidden:
@@ -249,12 +280,49 @@ class RegionBuilder:
             return value
         return arith.mulf(value, scalars.constant(type_, scaled.coefficient))
 
-    def scale(self, score: ir.Value, scales: Sequence[Scale]) -> ir.Value:
-        """What `score` becomes by these scales, in order."""
-        for name, scale in scales:
-            operation = arith.mulf if name == "arith.mulf" else arith.divf
-            score = operation(score, scalars.convert(self.emit(scale), score.type))
+    def emit_dequantisation(self) -> list[ir.Value]:
+        """The scale and the offset of the value that its steps make, as far as they do."""
+        steps = self.attention.value.summed_scales
+        if not steps:
+            return []
+        assert self.raw is not None
+        type_ = self.raw.type
+        scale = self._product(step for step in steps if not adds([step]))
+        offset: ir.Value | None = None
+        for step in steps:
+            operand = self._operand(step, type_)
+            if offset is not None:
+                offset = _OPERATIONS[step[0]](offset, operand)
+            elif adds([step]):
+                offset = operand if step[0] == "arith.addf" else arith.negf(operand)
+        return [scale] if offset is None else [scale, offset]
+
+    def _product(self, steps: Iterable[Scale]) -> ir.Value:
+        """What 1 becomes by products and quotients."""
+        assert self.raw is not None
+        product: ir.Value | None = None
+        for step in steps:
+            operand = self._operand(step, self.raw.type)
+            if product is None and step[0] == "arith.mulf":
+                product = operand
+                continue
+            one = scalars.constant(self.raw.type, 1.0) if product is None else product
+            product = _OPERATIONS[step[0]](one, operand)
+        return scalars.constant(self.raw.type, 1.0) if product is None else product
+
+    def scale(
+        self, score: ir.Value, scales: Sequence[Scale], times: ir.Value | None = None
+    ) -> ir.Value:
+        """What `score` becomes by these steps, in order; what is added is so many `times`."""
+        for step in scales:
+            operand = self._operand(step, score.type)
+            if times is not None and adds([step]):
+                operand = arith.mulf(operand, times)
+            score = _OPERATIONS[step[0]](score, operand)
         return score
+
+    def _operand(self, step: Scale, type_: ir.Type) -> ir.Value:
+        return scalars.convert(self.emit(step[1]), type_)
 
     def emit(self, scalar: Scalar) -> ir.Value:
         """The value of an expression; operands are emitted before what takes them."""
