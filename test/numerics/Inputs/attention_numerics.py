@@ -65,6 +65,7 @@ def compile_group(
     cache: Sequence[str] = (),
     lse: bool = False,
     output: str | None = None,
+    unsigned: bool = False,
     pipeline: str = "",
     num_threads: int = 1,
     opt_level: int = OPT_LEVEL,
@@ -76,6 +77,7 @@ def compile_group(
     types: of the operands, such as "2x?x16xf32".
     cache: what the last operands are: "kv_lengths", "page_table" or both, in that order.
     output: element type of the output; the query's if None.
+    unsigned: whether bytes of the key and value are from 0 to 255.
     pipeline: passes to run before, as text.
     """
     with ir.Context(), ir.Location.unknown():
@@ -88,7 +90,14 @@ def compile_group(
                 inputs = operands[: len(operands) - len(cache)]
                 described = dict(zip(cache, operands[len(inputs) :], strict=True))
                 return attention.group(
-                    *inputs, **described, maps=maps, score=score, lse=lse, element_type=element
+                    *inputs,
+                    **described,
+                    maps=maps,
+                    score=score,
+                    lse=lse,
+                    element_type=element,
+                    unsigned_key=unsigned,
+                    unsigned_value=unsigned,
                 )
 
         if pipeline:
