@@ -47,6 +47,10 @@ for tool in ("attention-opt", "attention-lsp-server", "filecheck"):
 if all(importlib.util.find_spec(name) for name in ("torch", "torch_mlir", "transformers")):
     config.available_features.add("torch")
 
+# Tests of functions of JAX, and of StableHLO, run where the extra `jax` is.
+if all(importlib.util.find_spec(name) for name in ("jax", "jaxlib")):
+    config.available_features.add("jax")
+
 # The site of the documentation is built where the extra `docs` is installed.
 if all(importlib.util.find_spec(name) for name in ("material", "mkdocstrings", "mlir_pygments")):
     config.available_features.add("docs")

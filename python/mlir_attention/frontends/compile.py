@@ -2,29 +2,34 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""`mlir_attention.compile`: from a module, or a model of PyTorch, to a function."""
+"""`mlir_attention.compile`: from a module, a file, or a model of PyTorch or JAX, to a function."""
 
 from __future__ import annotations
 
 import operator
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, SupportsIndex, overload
 
 from mlir import ir
 from mlir.passmanager import PassManager
 
 from mlir_attention.cpu.target import available_cores
+from mlir_attention.frontends.files import read_module
 from mlir_attention.passes.running import run_passes
 from mlir_attention.runtime.compile import compile as compile_module
 from mlir_attention.runtime.executable import Executable
 
 if TYPE_CHECKING:
+    from mlir_attention.frontends.jax.model import CompiledModel as CompiledJaxModel
     from mlir_attention.frontends.torch.model import CompiledModel
 
 
 @overload
-def compile(module: ir.Module, entry: str | None = None, **options: Any) -> Executable: ...
+def compile(
+    module: ir.Module | str | os.PathLike[str], entry: str | None = None, **options: Any
+) -> Executable: ...
 @overload
 def compile(
     module: Any,
@@ -32,15 +37,15 @@ def compile(
     kwargs: Mapping[str, Any] | None = None,
     dynamic_shapes: Any = None,
     **options: Any,
-) -> CompiledModel: ...
+) -> CompiledModel | CompiledJaxModel: ...
 def compile(
     module: Any,
     *args: Any,
     kwargs: Mapping[str, Any] | None = None,
     dynamic_shapes: Any = None,
     **options: Any,
-) -> Executable | CompiledModel:
-    """Compiles a function of an MLIR module, or a model of PyTorch.
+) -> Executable | CompiledModel | CompiledJaxModel:
+    """Compiles a function of an MLIR module, of a file, or of JAX, or a model of PyTorch.
 
     `compile(module, entry)` compiles the function `entry` of an `mlir.ir.Module`, or its only
     public one, for calls with arrays. It holds functions on tensors, of attention, linalg, tensor,
@@ -49,15 +54,21 @@ def compile(
     `executable(*arrays)` reads NumPy arrays, or any with `__dlpack__`, in place, and returns new
     NumPy arrays.
 
+    `compile(file, entry)` compiles a function of a `.mlir` file, which may be of StableHLO. Its
+    attention is found, and split where that pays on this machine.
+
     `compile(model, *args)` compiles a `torch.nn.Module`, or a `torch.export.ExportedProgram`, for
     calls with tensors like these. Its attention is found, and split where that pays on this
     machine. Returns a `CompiledModel`, which has the weights of the model, without a copy of them.
     This needs the extra `torch`.
 
+    `compile(function, *args)` compiles a function of JAX, jitted or not, or a `jax.stages.Lowered`,
+    for calls with arrays like these, in the same way. This needs the extra `jax`.
+
     Args:
       module: what to compile.
-      args: the entry of a module, or example arguments of a model.
-      kwargs: example keyword arguments of a model.
+      args: the entry of a module, or example arguments of a model or a function.
+      kwargs: example keyword arguments of a model or a function.
       dynamic_shapes: which sizes of the arguments of a model are dynamic, as
         `torch.export.export` takes it.
       target: "cpu".
@@ -80,13 +91,34 @@ def compile(
     ValueError for an invalid entry, target, number of threads or level, for a donated argument
     that no result is the new value of, and for ops that cannot be compiled, and
     `mlir.ir.MLIRError` with the diagnostics if a pass fails. For a model it also raises what
-    `mlir_attention.frontends.torch.import_model` raises.
+    `mlir_attention.frontends.torch.import_model` raises, for a function of
+    JAX what `mlir_attention.frontends.jax.import_model` does, and for a file OSError, and what
+    `mlir_attention.frontends.stablehlo.export` raises.
     """
     if _is_model(module):
-        return _compile_model(module, args, kwargs, dynamic_shapes, options)
-    if kwargs is not None or dynamic_shapes is not None:
-        raise TypeError("kwargs and dynamic_shapes are for a model of PyTorch")
+        # Most programs have no model.
+        from mlir_attention.frontends.torch import import_model as import_torch
+
+        return _compile_model(
+            lambda: import_torch(module, *args, kwargs=kwargs, dynamic_shapes=dynamic_shapes),
+            options,
+        )
+    if dynamic_shapes is not None:
+        raise TypeError("dynamic_shapes are for a model of PyTorch")
+    if _is_function_of_jax(module):
+        from mlir_attention.frontends.jax import import_model as import_jax
+
+        return _compile_model(lambda: import_jax(module, *args, kwargs=kwargs), options)
+    if kwargs is not None:
+        raise TypeError("kwargs are for a model of PyTorch or a function of JAX")
+    if _is_file(module):
+        return _compile_file(module, *args, **options)
     return compile_module(module, *args, **options)
+
+
+def _is_file(program: Any) -> bool:
+    """Whether `program` is the path of a file; a text that is one line is."""
+    return isinstance(program, os.PathLike) or (isinstance(program, str) and "\n" not in program)
 
 
 def _is_model(program: Any) -> bool:
@@ -97,24 +129,40 @@ def _is_model(program: Any) -> bool:
     return isinstance(program, torch.nn.Module | torch.export.ExportedProgram)
 
 
-def _compile_model(
-    model: Any,
-    args: tuple[Any, ...],
-    kwargs: Mapping[str, Any] | None,
-    dynamic_shapes: Any,
-    options: Mapping[str, Any],
-) -> CompiledModel:
-    # Most programs have no model.
-    from mlir_attention.frontends.torch.exporting import import_model
+def _is_function_of_jax(program: Any) -> bool:
+    """Whether `program` is for JAX, which then is loaded."""
+    jax = sys.modules.get("jax")
+    if jax is None or isinstance(program, ir.Module):
+        return False
+    from mlir_attention.frontends.jax.lowering import is_function_of_jax
 
+    return is_function_of_jax(jax, program)
+
+
+def _compile_model(import_: Callable[[], Any], options: Mapping[str, Any]) -> Any:
+    with ir.Context(), ir.Location.unknown():
+        imported = import_()
+        _find_and_split(imported.module, options)
+        return imported.compile(**options)
+
+
+def _compile_file(
+    file: str | os.PathLike[str], entry: str | None = None, **options: Any
+) -> Executable:
+    with ir.Context(), ir.Location.unknown():
+        module = read_module(file)
+        _find_and_split(module, options)
+        return compile_module(module, entry, **options)
+
+
+def _find_and_split(module: ir.Module, options: Mapping[str, Any]) -> None:
+    """Finds the attention of a program, and splits it where that pays on this machine."""
     threads, workers = options.get("num_threads"), available_cores()
     # What is wrong with another one, `compile` of the module will say.
     if isinstance(threads, SupportsIndex) and operator.index(threads) > 0:
         workers = operator.index(threads)
     invariant = " batch-invariant" if options.get("batch_invariant") else ""
     split = f"attention-flash-decoding{{machine=cpu:{workers}{invariant}}}"
-    with ir.Context(), ir.Location.unknown():
-        imported = import_model(model, *args, kwargs=kwargs, dynamic_shapes=dynamic_shapes)
-        passes = PassManager.parse(f"builtin.module(attention-form-groups,{split})")
-        run_passes(passes, imported.module.operation)
-        return imported.compile(**options)
+    run_passes(
+        PassManager.parse(f"builtin.module(attention-form-groups,{split})"), module.operation
+    )

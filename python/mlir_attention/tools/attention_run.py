@@ -21,6 +21,7 @@ from mlir import ir
 from mlir.passmanager import PassManager
 
 from mlir_attention.cpu.target import available_cores
+from mlir_attention.frontends.files import read_module
 from mlir_attention.runtime.compile import compile as compile_module
 from mlir_attention.runtime.compile import copy_module
 from mlir_attention.runtime.executable import CompiledAssertionError, Executable
@@ -64,7 +65,7 @@ def run(options: argparse.Namespace) -> bool:
     given = archives.load(options.inputs) if options.inputs else {}
     with ir.Context() as context:
         context.attach_diagnostic_handler(_print_remark)
-        program = _parse(options.file)
+        program = read_module(options.file)
         unsplit = copy_module(program)
         PassManager.parse(_FORM).run(unsplit.operation)
         if not ops_in(unsplit.operation, _GROUP):
@@ -99,22 +100,13 @@ def run(options: argparse.Namespace) -> bool:
     return passed
 
 
-def _parse(file: str) -> ir.Module:
-    try:
-        file.encode()
-    except UnicodeEncodeError:  # A name that the bindings cannot take.
-        with open(file, "rb") as content:
-            return ir.Module.parse(content.read())
-    return ir.Module.parseFile(file)
-
-
 def _parse_command_line(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="attention-run",
         description="Finds the attention in a function of an MLIR file, splits it for flash "
         "decoding, compiles it for this machine and runs it.",
     )
-    parser.add_argument("file", metavar="FILE.mlir", help="the module")
+    parser.add_argument("file", metavar="FILE.mlir", help="the module, also of StableHLO")
     parser.add_argument(
         "--entry", metavar="F", help="name of the function (default: the only public one)"
     )

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from mlir import ir
 from mlir.dialects import func
@@ -21,7 +21,7 @@ from mlir_attention.updates.aliases import (
     updates_of,
 )
 from mlir_attention.updates.extensions import extensions_of
-from mlir_attention.updates.spellings import write_updates_of
+from mlir_attention.updates.spellings import write_selected_positions, write_updates_of
 
 
 def donate(function: func.FuncOp, wanted: Mapping[int, int | None]) -> None:
@@ -66,3 +66,20 @@ def donate(function: func.FuncOp, wanted: Mapping[int, int | None]) -> None:
             f"argument {number} of {name!r} is donated, but no result is its new value: return the "
             f"updated tensor, or name the result, as in donate={{{number}: 0}}"
         )
+
+
+def donate_where_updated(function: func.FuncOp, offered: Sequence[int]) -> dict[int, int]:
+    """Marks those of the arguments `offered` that a result is made of by writes.
+
+    Returns the number of the result for each. The others are read only.
+    """
+    for number in offered:
+        set_attributes(function, number, {WRITABLE: ir.BoolAttr.get(True)})
+    write_selected_positions(function)
+    updates = {each.argument: each.result for each in updates_of(function) if each.keeps_extents}
+    for number in offered:
+        if number in updates:
+            name_result(function, number, updates[number])
+        else:
+            set_attributes(function, number, {WRITABLE: ir.BoolAttr.get(False)})
+    return {number: updates[number] for number in offered if number in updates}

@@ -30,6 +30,12 @@ def write_updates_of(function: func.FuncOp) -> None:
 
     Raises RewriteError if another function calls it, where it takes memory for what it appends.
     """
+    write_selected_positions(function)
+    append_in_place(function)
+
+
+def write_selected_positions(function: func.FuncOp) -> None:
+    """Rewrites those of one function that are as large as the argument."""
     numbers = range(len(function.type.inputs))
     writable = {number for number in numbers if is_writable(function, number)}
     if not writable:
@@ -41,7 +47,6 @@ def write_updates_of(function: func.FuncOp) -> None:
                 shift_window(op)
             elif _selects(op) and _updates(selected_elsewhere(op), writable):
                 insert_at_position(op)
-        append_in_place(function)
 
 
 def _selects(op: ir.Operation) -> bool:

@@ -7,9 +7,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from mlir import ir
 from mlir.dialects import arith
+
+
+class Comparison(Protocol):
+    """An order of numbers."""
+
+    def comes_first(self, lhs: ir.Value, rhs: ir.Value) -> ir.Value:
+        """Whether `lhs` comes before `rhs` and is not equal."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from mlir import ir
 from mlir.dialects import arith, math, tensor
 
 from mlir_attention.frontends.aten.loops import repeat, repeat_all, repeat_between
-from mlir_attention.frontends.aten.order import Order
+from mlir_attention.frontends.aten.order import Comparison, Order
 from mlir_attention.support.extents import Extent, as_value, empty
 from mlir_attention.support.tensor_slices import insert_at, sizes_of
 
@@ -29,9 +29,13 @@ def sort(
     It is stable: of equal numbers, the one that stood first comes first.
     """
     (source,) = operands
+    return sort_rows(source, Order(descending, unsigned))
+
+
+def sort_rows(source: ir.Value, order: Comparison) -> list[ir.Value]:
+    """The numbers of each row in an order, and where they stood, as i64. It is stable."""
     *outer, count = sizes = sizes_of(source)
     element = ir.RankedTensorType(source.type).element_type
-    order = Order(descending, unsigned)
     results = [empty(sizes, type_) for type_ in (element, _index_type())]
 
     def sort_row(row: list[ir.Value], *results: ir.Value) -> list[ir.Value]:
@@ -72,7 +76,11 @@ def _passes(count: Extent) -> Extent:
 
 
 def _merge_runs(
-    runs: Sequence[ir.Value], row: list[ir.Value], count: Extent, number: ir.Value, order: Order
+    runs: Sequence[ir.Value],
+    row: list[ir.Value],
+    count: Extent,
+    number: ir.Value,
+    order: Comparison,
 ) -> list[ir.Value]:
     """Merges each two sorted runs of 2**number into one: two tensors, of values and places."""
     end = as_value(count)

@@ -1,0 +1,35 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Modules in files: of MLIR, and of StableHLO."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from mlir import ir
+
+
+def read_module(file: str | os.PathLike[str], context: ir.Context | None = None) -> ir.Module:
+    """The module in a file, as linalg: text or bytecode of MLIR, or of StableHLO.
+
+    It is made in `context`, or the current one. StableHLO needs the extra `jax`.
+
+    Raises OSError for a file that cannot be read, `mlir.ir.MLIRError` for one that is no module,
+    and for one of StableHLO what `mlir_attention.frontends.stablehlo.export` raises.
+    """
+    path = Path(file)
+    if path.is_file():
+        # Most files need no jaxlib.
+        from mlir_attention.frontends.stablehlo import export, is_stablehlo
+
+        content = path.read_bytes()
+        if is_stablehlo(content):
+            return export(path, context)
+        try:
+            os.fspath(path).encode()
+        except UnicodeEncodeError:  # A name that the bindings cannot take.
+            return ir.Module.parse(content, context)
+    return ir.Module.parseFile(os.fspath(file), context)

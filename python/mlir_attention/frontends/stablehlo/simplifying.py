@@ -1,0 +1,84 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""What changes in a program of StableHLO before it is legalised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from mlir_attention.frontends.stablehlo.jaxlib_mlir import ops_in
+
+#: Ops that compute nothing, on one device.
+_IDENTITIES = ("stablehlo.optimization_barrier", "sdy.sharding_constraint", "sdy.reshard")
+
+#: So are calls of these.
+_IDENTITY_CALLS = (
+    "Sharding",
+    "SPMDFullToShardShape",
+    "SPMDShardToFullShape",
+    "annotate_device_placement",
+)
+
+#: Floating-point types that XLA accumulates in f32.
+_NARROW = ("bf16", "f16")
+
+
+def simplify(mlir: Any, module: Any) -> None:
+    """Rewrites what StableHLO's own legalisation takes to slow or inexact code, or not at all."""
+    rewrites: dict[str, Callable[[Any, Any], None]] = {
+        "stablehlo.concatenate": _concatenate,
+        "stablehlo.custom_call": _custom_call,
+        "stablehlo.dot_general": _dot_general,
+        **dict.fromkeys(_IDENTITIES, _identity),
+    }
+    for op in ops_in(mlir, module.operation, *rewrites):
+        rewrites[op.name](mlir, op)
+    for op in ops_in(mlir, module.operation, "sdy.mesh"):
+        op.erase()
+
+
+def _identity(mlir: Any, op: Any) -> None:
+    _replace(op, list(op.operands))
+
+
+def _custom_call(mlir: Any, op: Any) -> None:
+    if mlir.ir.StringAttr(op.attributes["call_target_name"]).value in _IDENTITY_CALLS:
+        _replace(op, list(op.operands))
+    elif "sdy.sharding" in op.attributes:  # It names a mesh.
+        del op.attributes["sdy.sharding"]
+
+
+def _dot_general(mlir: Any, op: Any) -> None:
+    """Products are summed in f32, and rounded once; what else the op asks for is less exact."""
+    if "algorithm" in op.attributes:
+        del op.attributes["algorithm"]
+    type_ = mlir.ir.RankedTensorType(op.results[0].type)
+    if str(type_.element_type) not in _NARROW:
+        return
+    with op.context, op.location, mlir.ir.InsertionPoint(op):
+        wide = mlir.ir.RankedTensorType.get(type_.shape, mlir.ir.F32Type.get())
+        attributes = {name: op.attributes[name] for name in op.attributes}
+        product = mlir.ir.Operation.create(op.name, [wide], list(op.operands), attributes)
+        rounded = mlir.ir.Operation.create("stablehlo.convert", [type_], [product.results[0]])
+    _replace(op, list(rounded.results))
+
+
+def _concatenate(mlir: Any, op: Any) -> None:
+    """One op, where the legalisation asks for each element which operand it is of."""
+    type_ = mlir.ir.RankedTensorType(op.results[0].type)
+    if str(type_.element_type).startswith("ui"):  # Such types are not of linalg.
+        return
+    with op.context, op.location, mlir.ir.InsertionPoint(op):
+        concat = mlir.ir.Operation.create(
+            "tensor.concat", [type_], list(op.operands), {"dim": op.attributes["dimension"]}
+        )
+    _replace(op, list(concat.results))
+
+
+def _replace(op: Any, values: list[Any]) -> None:
+    for old, new in zip(op.results, values, strict=True):
+        old.replace_all_uses_with(new)
+    op.erase()
