@@ -14,6 +14,7 @@ Declaration = Sequence[tuple[str, str, Value]]
 MOST_ELEMENTS: int
 
 def register_dialect(registry: ir.DialectRegistry) -> None: ...
+def pass_dialects() -> list[str]: ...
 def register_pass(
     name: str,
     description: str,

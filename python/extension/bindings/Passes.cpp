@@ -136,6 +136,8 @@ int runDriver(llvm::function_ref<int(std::vector<std::string>)> driver,
 } // namespace
 
 void mlir::attention::bindPasses(nb::module_ &m) {
+  m.def("pass_dialects", &getPassDialects,
+        "The namespaces of the dialects whose ops passes may make.");
   m.def("register_pass", &registerPassFromPython, "name"_a, "description"_a,
         "options"_a, "parse_options"_a, "run"_a, "is_ours"_a,
         "Makes a Python function a pass: see mlir_attention.passes.registry.");

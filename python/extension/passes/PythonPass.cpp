@@ -195,6 +195,15 @@ struct PipelineOptions : mlir::detail::PassOptions {
 
 } // namespace
 
+std::vector<std::string> mlir::attention::getPassDialects() {
+  DialectRegistry registry;
+  insertDialects(registry);
+  std::vector<std::string> names;
+  for (StringRef name : registry.getDialectNames())
+    names.push_back(name.str());
+  return names;
+}
+
 std::optional<std::string>
 mlir::attention::registerPythonPass(PassSpec passSpec) {
   static TypeIDAllocator typeIDs;

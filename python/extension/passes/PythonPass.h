@@ -56,6 +56,9 @@ struct PipelineSpec : Declaration {
   std::function<bool(const std::string &options, std::string &result)> expand;
 };
 
+/// The namespaces of the dialects whose ops passes may make.
+std::vector<std::string> getPassDialects();
+
 /// Makes the pass known to every textual pipeline and driver of the process, in
 /// place of an earlier one of its name from Python. Returns what is wrong, if
 /// the name is taken by another.

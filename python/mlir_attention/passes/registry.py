@@ -42,28 +42,6 @@ registered: dict[str, type[Any]] = {}
 public: dict[str, str] = {}
 
 
-#: Those that `python/extension/passes/PythonPass.cpp` loads for every pass.
-_DIALECTS = frozenset(
-    [
-        "affine",
-        "arith",
-        "attention",
-        "bufferization",
-        "cf",
-        "func",
-        "linalg",
-        "llvm",
-        "math",
-        "memref",
-        "scf",
-        "tensor",
-        "transform",
-        "vector",
-        "x86vector",
-    ]
-)
-
-
 def module_pass(
     name: str,
     options: type[Any] = NoOptions,
@@ -151,7 +129,7 @@ def element(name: str, options: object) -> str:
 
 def _check_dialects(owner: str, dialects: Sequence[str]) -> None:
     for dialect in dialects:
-        if dialect not in _DIALECTS:
+        if dialect not in _extension.pass_dialects():
             raise ValueError(
                 f"{owner} cannot depend on the dialect '{dialect}': it is not one that passes may "
                 "make"
