@@ -335,7 +335,7 @@ def vectorize(module: "ir.Operation", options: VectorizeOptions) -> None:
     """Vectorizes attention.group, attention.lse_combine and linear layers, each as a function."""
     from mlir_attention.cpu.linear import schedule as linear_schedule
     from mlir_attention.cpu.vector import combine_schedule, vectorize
-    from mlir_attention.cpu.vector.tile_sizes import Core
+    from mlir_attention.cpu.vector.tile_sizes.core import Core
 
     explains = wants_remarks(options.remarks)
     core = Core(**shared_fields(options, Core))
@@ -353,7 +353,7 @@ class VectorizeRowwiseOptions(VectorOptions):
 def vectorize_rowwise(module: "ir.Operation", options: VectorizeRowwiseOptions) -> None:
     """Vectorizes elementwise ops and reductions on memrefs, in functions that equal ones share."""
     from mlir_attention.cpu.rowwise import schedule
-    from mlir_attention.cpu.vector.tile_sizes import Core
+    from mlir_attention.cpu.vector.tile_sizes.core import Core
 
     core = Core(**shared_fields(options, Core))
     schedule.vectorize_rowwise(module, core, explains=wants_remarks(options.remarks))

@@ -16,7 +16,8 @@ SHORT_ROWS = 32
 BLOCK_ROWS = 32
 
 #: The cost model counts on blocks for groups of so many times as many rows of bf16. These are rows
-#: of a group, which tasks share; `cpu/vector/tile_sizes.py` limits those of a task that takes dots.
+#: of a group, which tasks share; `cpu/vector/tile_sizes/choice.py` limits those of a task that
+#: takes dots.
 BLOCK_ROWS_FACTOR_OF_DOTS = 4
 
 #: Heads are only taken together where so many tasks are left: that many read as fast as any

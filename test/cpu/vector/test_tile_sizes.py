@@ -7,19 +7,19 @@
 
 import pytest
 
-from mlir_attention.cpu.vector.tile_sizes import (
+from mlir_attention.cpu.vector.tile_sizes.choice import choose_schedule
+from mlir_attention.cpu.vector.tile_sizes.core import Core
+from mlir_attention.cpu.vector.tile_sizes.divisors import tile_rows
+from mlir_attention.cpu.vector.tile_sizes.schedules import (
     BlockSchedule,
-    Core,
     KeyColumns,
     KeyRows,
     Padding,
     RowSchedule,
-    TaskShape,
     ValueColumns,
     ValueRows,
-    choose_schedule,
-    tile_rows,
 )
+from mlir_attention.cpu.vector.tile_sizes.task import TaskShape
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from mlir.dialects.transform import structured
 from mlir_attention.cpu.linear.inner_products import multiply_rows
 from mlir_attention.cpu.vector.arithmetic import Arithmetic, Dots, Fmas
 from mlir_attention.cpu.vector.register_tiles import accumulate_values
-from mlir_attention.cpu.vector.tile_sizes import Core
+from mlir_attention.cpu.vector.tile_sizes.core import Core
 from mlir_attention.cpu.vector.transform_steps import (
     find,
     label_steps,

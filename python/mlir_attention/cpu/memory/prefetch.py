@@ -66,7 +66,7 @@ from mlir_attention.support.walk import is_constant, is_inside, ops_in
 _DISTANCE = 1 << 14
 
 #: At least so many keys ahead, where each has a row for each head: those of a block of values
-#: (`_VALUE_BLOCK_OF_HEADS` in `cpu/vector/tile_sizes.py`).
+#: (`_VALUE_BLOCK_OF_HEADS` in `cpu/vector/tile_sizes/row_tiles.py`).
 _KEYS_OF_HEADS = 8
 
 #: A first-level cache is prefetched into if it holds that distance so many times.

@@ -27,7 +27,7 @@ from mlir_attention.cpu.rowwise.arithmetic import expand_math, sum_in_any_order
 from mlir_attention.cpu.rowwise.functions import outline
 from mlir_attention.cpu.rowwise.refusal import columns_of, refusal
 from mlir_attention.cpu.rowwise.transposes import transpose_by_halves
-from mlir_attention.cpu.vector.tile_sizes import Core
+from mlir_attention.cpu.vector.tile_sizes.core import Core
 from mlir_attention.cpu.vector.transform_steps import (
     drop_labels,
     find,

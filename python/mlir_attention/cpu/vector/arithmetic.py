@@ -25,7 +25,9 @@ from typing import Protocol
 from mlir import ir
 from mlir.dialects import arith, vector
 
-from mlir_attention.cpu.vector.tile_sizes import Core, Schedule, dot_lanes
+from mlir_attention.cpu.vector.tile_sizes.core import Core
+from mlir_attention.cpu.vector.tile_sizes.schedules import Schedule
+from mlir_attention.cpu.vector.tile_sizes.task import dot_lanes
 from mlir_attention.cpu.vector.transfers import zeros
 from mlir_attention.dialects import x86vector
 from mlir_attention.support import scalars

@@ -28,7 +28,8 @@ from mlir_attention.cpu.vector.register_tiles import (
     compute_scores_of_columns,
     transpose_keys,
 )
-from mlir_attention.cpu.vector.tile_sizes import BlockSchedule, Core
+from mlir_attention.cpu.vector.tile_sizes.core import Core
+from mlir_attention.cpu.vector.tile_sizes.schedules import BlockSchedule
 from mlir_attention.cpu.vector.transform_steps import (
     find,
     peel,

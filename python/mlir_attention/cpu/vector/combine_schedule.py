@@ -22,7 +22,8 @@ from mlir.dialects import func
 from mlir.dialects.transform import loop, structured
 
 from mlir_attention.cpu.lowering.exponentials import expand_exponentials
-from mlir_attention.cpu.vector.tile_sizes import FEWEST_LANES, largest_divisor
+from mlir_attention.cpu.vector.tile_sizes.divisors import largest_divisor
+from mlir_attention.cpu.vector.tile_sizes.task import FEWEST_LANES
 from mlir_attention.cpu.vector.transform_steps import STEP, drop_labels, find, simplify
 from mlir_attention.diagnostics import remark
 from mlir_attention.dialects.attention import LseCombineOp

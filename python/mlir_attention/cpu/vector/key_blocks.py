@@ -29,7 +29,7 @@ from mlir import ir
 from mlir.dialects import affine, arith, bufferization, scf
 
 from mlir_attention.cpu.cache_geometry import odd_lines
-from mlir_attention.cpu.vector.tile_sizes import BlockSchedule
+from mlir_attention.cpu.vector.tile_sizes.schedules import BlockSchedule
 from mlir_attention.dialects import linalg
 from mlir_attention.dialects.attention import GroupOp, IndexOp
 from mlir_attention.group.clone import clone_group

@@ -51,8 +51,8 @@ from mlir_attention.cpu.vector.register_tiles import (
     accumulate_values,
     compute_scores,
 )
-from mlir_attention.cpu.vector.tile_sizes import (
-    Core,
+from mlir_attention.cpu.vector.tile_sizes.core import Core
+from mlir_attention.cpu.vector.tile_sizes.schedules import (
     KeyColumns,
     KeyRows,
     Padding,

@@ -31,16 +31,10 @@ from mlir_attention._extension import are_equivalent
 from mlir_attention.cpu.lowering.exponentials import expand_exponentials
 from mlir_attention.cpu.memory.thread_buffers import allocate_most
 from mlir_attention.cpu.vector import block_schedule, row_schedule
-from mlir_attention.cpu.vector.tile_sizes import (
-    FEWEST_LANES,
-    BlockSchedule,
-    Core,
-    RowSchedule,
-    Schedule,
-    TaskShape,
-    choose_schedule,
-    has_blocks,
-)
+from mlir_attention.cpu.vector.tile_sizes.choice import choose_schedule, has_blocks
+from mlir_attention.cpu.vector.tile_sizes.core import Core
+from mlir_attention.cpu.vector.tile_sizes.schedules import BlockSchedule, RowSchedule, Schedule
+from mlir_attention.cpu.vector.tile_sizes.task import FEWEST_LANES, TaskShape
 from mlir_attention.cpu.vector.transform_steps import label_steps, vectorize_tiles
 from mlir_attention.cpu.vector.vector_patterns import (
     broadcast_in_place,

@@ -1,0 +1,42 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Tile sizes of a task of many query rows, whose keys come in blocks."""
+
+from __future__ import annotations
+
+from mlir_attention.cpu.vector.tile_sizes.core import Core
+from mlir_attention.cpu.vector.tile_sizes.divisors import largest_divisor
+from mlir_attention.cpu.vector.tile_sizes.schedules import VALUE_BLOCK, BlockSchedule, ValueRows
+from mlir_attention.cpu.vector.tile_sizes.task import TaskShape, takes_dots
+
+#: Keys of a block of such a task: with 128 query rows, and 128 columns of keys and values of
+#: f32, all that it uses takes 0.6 MiB, which is to stay in a second-level cache.
+_KEY_BLOCK = 256
+
+
+def block_schedule(shape: TaskShape, core: Core, lanes: int) -> BlockSchedule:
+    """A task of many rows: a vector of scores is of keys, with an accumulator for each row."""
+    *outer, rows = shape.rows
+    one = tuple(1 for _ in outer)
+    uses_dots = takes_dots(shape, core) and shape.depth % (2 * lanes) == 0
+    columns, row_limit = core.registers // 4, core.registers
+    if uses_dots:
+        # Two vectors of columns are one of two keys, interleaved once for all rows.
+        columns, row_limit = 2, core.registers // 4
+    columns = largest_divisor(shape.value_depth // lanes, columns)
+    output_rows = largest_divisor(rows, min(core.registers * 3 // 4 // columns, row_limit))
+    return BlockSchedule(
+        lanes=lanes,
+        rows=(*one, largest_divisor(rows, core.registers // 2)),
+        block=_KEY_BLOCK,
+        most_rows=shape.rows,
+        values=ValueRows(
+            rows=(*one, output_rows),
+            columns=columns * lanes,
+            block=VALUE_BLOCK,
+            keys=2 if uses_dots else 1,
+        ),
+        uses_dots=uses_dots,
+    )
