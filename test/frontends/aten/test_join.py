@@ -8,7 +8,8 @@
 from mlir import ir
 
 import mlir_attention  # noqa: F401
-from mlir_attention.frontends.aten.joining import Op, join
+from mlir_attention.frontends.aten.builders import builder
+from mlir_attention.frontends.joining import Op, join
 
 SCAN = {"axis": 0, "kind": "add"}
 
@@ -16,7 +17,14 @@ SCAN = {"axis": 0, "kind": "add"}
 def joined(text, *ops):
     with ir.Context(), ir.Location.unknown():
         module = ir.Module.parse(text)
-        join(module, "f", [Op(*op, ir.Location.unknown()) for op in ops])
+        join(
+            module,
+            "f",
+            [
+                Op(builder(name, attributes), *rest, ir.Location.unknown())
+                for name, attributes, *rest in ops
+            ],
+        )
         module.operation.verify()
         return str(module)
 

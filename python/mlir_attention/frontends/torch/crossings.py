@@ -19,7 +19,7 @@ from typing import Any
 class Crossing:
     """An op to build.
 
-    name, attributes: of an expansion of `frontends.aten`.
+    name, attributes: of a builder of `frontends.aten`.
     operands:         nodes of the graph.
     results:          the nodes that it replaces; None for a result that nothing uses.
     node:             whose place in the program is that of the op.

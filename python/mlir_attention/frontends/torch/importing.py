@@ -12,7 +12,8 @@ from typing import Any
 
 from mlir import ir
 
-from mlir_attention.frontends.aten.joining import Op, join
+from mlir_attention.frontends.aten.builders import builder
+from mlir_attention.frontends.joining import Op, join
 from mlir_attention.frontends.torch.crossings import Crossing, find_crossings
 from mlir_attention.frontends.torch.lifting import Function, output_specs, rebuilt
 from mlir_attention.frontends.torch.refusing import (
@@ -145,8 +146,7 @@ def _lower(torch_mlir: Any, program: Any, name: str, options: Mapping[str, Any])
 
 def _op(crossing: Crossing) -> Op:
     return Op(
-        crossing.name,
-        crossing.attributes,
+        builder(crossing.name, crossing.attributes),
         len(crossing.operands),
         [result is not None for result in crossing.results],
         _location(crossing.node),

@@ -16,7 +16,8 @@ import sys
 from mlir import ir
 
 import mlir_attention  # noqa: F401
-from mlir_attention.frontends.aten.joining import Op, join
+from mlir_attention.frontends.aten.builders import builder
+from mlir_attention.frontends.joining import Op, join
 
 
 def build(name: str, operands: list[str], results: list[str], **attributes) -> ir.Module:
@@ -29,7 +30,7 @@ def build(name: str, operands: list[str], results: list[str], **attributes) -> i
         f"func.func @f({takes}) -> ({gives}) {{\n  return {values} : {gives}\n}}"
     )
     place = ir.Location.file("model.py", 12, 0)
-    join(module, "f", [Op(name, attributes, len(operands), [True] * len(results), place)])
+    join(module, "f", [Op(builder(name, attributes), len(operands), [True] * len(results), place)])
     module.operation.verify()
     return module
 

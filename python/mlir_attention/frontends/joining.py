@@ -13,40 +13,24 @@ from typing import Any
 from mlir import ir
 from mlir.dialects import func
 
-from mlir_attention.frontends.aten.grouped_matmul import grouped_matmul
-from mlir_attention.frontends.aten.index_put import index_put
-from mlir_attention.frontends.aten.scan import scan
-from mlir_attention.frontends.aten.scatter import scatter
-from mlir_attention.frontends.aten.sort import sort
-from mlir_attention.frontends.aten.topk import topk
 from mlir_attention.support.erasing import erase, keeping_erased_ops
 
-#: What builds an op at the insertion point, of its operands, the types of its results, of which
-#: None is not used, and its attributes.
-Builder = Callable[..., Sequence[ir.Value | None]]
-
-BUILDERS: dict[str, Builder] = {
-    "grouped_matmul": grouped_matmul,
-    "index_put": index_put,
-    "scan": scan,
-    "scatter": scatter,
-    "sort": sort,
-    "topk": topk,
-}
+#: What builds an op at the insertion point, of its operands and the types of its results, of which
+#: None is not used.
+Build = Callable[[Sequence[ir.Value], Sequence[ir.Type | None]], Sequence[ir.Value | None]]
 
 
 @dataclass(frozen=True)
 class Op:
     """An op of which a function returns the operands, and takes the results.
 
-    name, attributes: of a builder.
-    operands:         how many.
-    results:          which of its results are taken.
-    location:         in the user's program.
+    build:    builds it.
+    operands: how many.
+    results:  which of its results are taken.
+    location: in the user's program.
     """
 
-    name: str
-    attributes: dict[str, Any]
+    build: Build
     operands: int
     results: Sequence[bool]
     location: ir.Location
@@ -91,7 +75,7 @@ def _build(
     places = [waiting.pop(0) if is_taken else None for is_taken in op.results]
     types = [None if place is None else place.type for place in places]
     with ir.InsertionPoint(first), op.location:
-        values = BUILDERS[op.name](operands, types, **op.attributes)
+        values = op.build(operands, types)
     for place, value in zip(places, values, strict=True):
         if place is not None:
             place.replace_all_uses_with(value)
