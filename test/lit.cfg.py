@@ -51,6 +51,10 @@ if all(importlib.util.find_spec(name) for name in ("torch", "torch_mlir", "trans
 if all(importlib.util.find_spec(name) for name in ("jax", "jaxlib")):
     config.available_features.add("jax")
 
+# Tests of models of ONNX run where the extra `onnx`, and onnxruntime, are installed.
+if all(importlib.util.find_spec(name) for name in ("onnx", "onnxruntime", "torch_mlir")):
+    config.available_features.add("onnx")
+
 # The site of the documentation is built where the extra `docs` is installed.
 if all(importlib.util.find_spec(name) for name in ("material", "mkdocstrings", "mlir_pygments")):
     config.available_features.add("docs")

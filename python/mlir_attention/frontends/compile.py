@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""`mlir_attention.compile`: from a module, a file, or a model of PyTorch or JAX, to a function."""
+"""`mlir_attention.compile`: from a module, a file, or a model of a framework, to a function."""
 
 from __future__ import annotations
 
@@ -23,13 +23,18 @@ from mlir_attention.runtime.executable import Executable
 
 if TYPE_CHECKING:
     from mlir_attention.frontends.jax.model import CompiledModel as CompiledJaxModel
+    from mlir_attention.frontends.onnx.model import CompiledModel as CompiledOnnxModel
     from mlir_attention.frontends.torch.model import CompiledModel
 
 
 @overload
 def compile(
-    module: ir.Module | str | os.PathLike[str], entry: str | None = None, **options: Any
-) -> Executable: ...
+    module: str | os.PathLike[str], entry: str | None = None, **options: Any
+) -> Executable | CompiledOnnxModel: ...
+@overload
+def compile(module: bytes, **options: Any) -> CompiledOnnxModel: ...
+@overload
+def compile(module: ir.Module, entry: str | None = None, **options: Any) -> Executable: ...
 @overload
 def compile(
     module: Any,
@@ -37,15 +42,15 @@ def compile(
     kwargs: Mapping[str, Any] | None = None,
     dynamic_shapes: Any = None,
     **options: Any,
-) -> CompiledModel | CompiledJaxModel: ...
+) -> CompiledModel | CompiledJaxModel | CompiledOnnxModel: ...
 def compile(
     module: Any,
     *args: Any,
     kwargs: Mapping[str, Any] | None = None,
     dynamic_shapes: Any = None,
     **options: Any,
-) -> Executable | CompiledModel | CompiledJaxModel:
-    """Compiles a function of an MLIR module, of a file, or of JAX, or a model of PyTorch.
+) -> Executable | CompiledModel | CompiledJaxModel | CompiledOnnxModel:
+    """Compiles a function of an MLIR module, of a file, or of JAX, or a model of PyTorch or ONNX.
 
     `compile(module, entry)` compiles the function `entry` of an `mlir.ir.Module`, or its only
     public one, for calls with arrays. It holds functions on tensors, of attention, linalg, tensor,
@@ -64,6 +69,10 @@ def compile(
 
     `compile(function, *args)` compiles a function of JAX, jitted or not, or a `jax.stages.Lowered`,
     for calls with arrays like these, in the same way. This needs the extra `jax`.
+
+    `compile("model.onnx")` compiles a model of ONNX in the same way: such a file, its bytes, or an
+    `onnx.ModelProto`. Returns a `CompiledModel` that takes arrays by position or by name. This
+    needs the extra `onnx`.
 
     Args:
       module: what to compile.
@@ -95,6 +104,12 @@ def compile(
     JAX what `mlir_attention.frontends.jax.import_model` does, and for a file OSError, and what
     `mlir_attention.frontends.stablehlo.export` raises.
     """
+    if _is_onnx(module):
+        if args or kwargs is not None or dynamic_shapes is not None:
+            raise TypeError("a model of ONNX is compiled without example arguments")
+        from mlir_attention.frontends.onnx import import_model as import_onnx
+
+        return _compile_model(lambda: import_onnx(module), options)
     if _is_model(module):
         # Most programs have no model.
         from mlir_attention.frontends.torch import import_model as import_torch
@@ -127,6 +142,14 @@ def _is_model(program: Any) -> bool:
     if torch is None or isinstance(program, ir.Module):
         return False
     return isinstance(program, torch.nn.Module | torch.export.ExportedProgram)
+
+
+def _is_onnx(program: Any) -> bool:
+    """Whether `program` is the path of a file of ONNX, its bytes, or a `ModelProto`."""
+    if isinstance(program, str | os.PathLike):
+        return os.fsdecode(program).endswith(".onnx")
+    proto = getattr(sys.modules.get("onnx"), "ModelProto", None)
+    return isinstance(program, bytes) or (proto is not None and isinstance(program, proto))
 
 
 def _is_function_of_jax(program: Any) -> bool:

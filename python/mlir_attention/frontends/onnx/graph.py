@@ -1,0 +1,176 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""What is done to a graph before it is imported, as functions of `ModelProto`s."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from mlir_attention.frontends.onnx.loading import load_onnx
+from mlir_attention.frontends.onnx.node import Node
+from mlir_attention.frontends.onnx.types import Type, merged, type_of, type_proto
+
+#: The domain of nodes that ONNX's inference is to leave alone.
+_HIDDEN = "mlir_attention"
+
+#: What a node says of its outputs, where ONNX's inference does not know the op.
+ResultTypes = Callable[[Node], list[Type | None]]
+
+
+def name_nodes(proto: Any) -> None:
+    """Gives each node a name of its own, by which messages and locations tell it."""
+    taken: set[str] = set()
+    for number, node in enumerate(proto.graph.node):
+        if not node.name or node.name in taken:
+            node.name = f"{node.op_type}_{number}"
+        taken.add(node.name)
+
+
+def inline_functions(proto: Any) -> Any:
+    """Without calls of the functions of the model."""
+    return load_onnx().inliner.inline_local_functions(proto) if proto.functions else proto
+
+
+def opset_of(proto: Any, domain: str) -> int:
+    """The version with which a model imports a domain; 1 if it does not say."""
+    same = ("", "ai.onnx") if domain in ("", "ai.onnx") else (domain,)
+    versions = [entry.version for entry in proto.opset_import if entry.domain in same]
+    return int(versions[0]) if versions else 1
+
+
+def infer_types(
+    proto: Any, result_types: Callable[[Any], ResultTypes | None]
+) -> tuple[Any, dict[str, Type]]:
+    """The model with the types of all values that are known, and these by name.
+
+    `result_types` gives, for a node, what tells the types of its outputs in place of ONNX's
+    inference.
+    """
+    # ONNX's inference would say 0 for what it does not know of some outputs.
+    hidden = {}
+    for node in proto.graph.node:
+        infer = result_types(node)
+        if infer is not None:
+            hidden[node.name] = (node.domain, infer)
+            node.domain = _HIDDEN
+    proto.opset_import.add(domain=_HIDDEN, version=1)
+    told: set[str] = set()
+    while True:
+        proto = _inferred(proto)
+        types = _types_of(proto.graph)
+        added = False
+        for node in proto.graph.node:
+            if node.name in told or node.name not in hidden:
+                continue
+            if any(name and name not in types for name in node.input):
+                continue
+            told.add(node.name)
+            node.domain, infer = hidden[node.name]
+            for name, type_ in zip(node.output, infer(node_of(proto, node, types)), strict=False):
+                known = merged(types.get(name), type_)
+                if name and known is not None and known != types.get(name):
+                    _state(proto.graph, name, known)
+                    added = True
+            node.domain = _HIDDEN
+        if not added:
+            break
+    for node in proto.graph.node:
+        if node.name in hidden:
+            node.domain = hidden[node.name][0]
+    _replace(proto.opset_import, [each for each in proto.opset_import if each.domain != _HIDDEN])
+    return proto, types
+
+
+def _inferred(proto: Any) -> Any:
+    onnx = load_onnx()
+    try:
+        return onnx.shape_inference.infer_shapes(proto, data_prop=True)
+    except onnx.shape_inference.InferenceError as error:
+        raise ValueError(f"the types of the model contradict each other: {error}") from None
+
+
+def node_of(proto: Any, node: Any, types: dict[str, Type]) -> Node:
+    """A node of the main graph with the types of its values."""
+    return Node(
+        node,
+        opset_of(proto, node.domain),
+        [types.get(name) if name else None for name in node.input],
+        [types.get(name) if name else None for name in node.output],
+    )
+
+
+def drop_unused(proto: Any) -> None:
+    """Removes nodes and initializers that no output needs."""
+    graph = proto.graph
+    needed = {output.name for output in graph.output}
+    kept = []
+    for node in reversed(graph.node):
+        if needed.intersection(node.output):
+            needed.update(_read_by(node))
+            kept.append(node)
+    kept.reverse()
+    _replace(graph.node, kept)
+    _replace(graph.initializer, [tensor for tensor in graph.initializer if tensor.name in needed])
+    known = {name for node in kept for name in node.output}
+    _replace(graph.value_info, [value for value in graph.value_info if value.name in known])
+
+
+def used_names(proto: Any) -> set[str]:
+    """The values that nodes read, or that are outputs."""
+    names = {output.name for output in proto.graph.output}
+    for node in proto.graph.node:
+        names.update(_read_by(node))
+    return names
+
+
+def add_inputs(graph: Any, types: Iterable[tuple[str, Type]]) -> None:
+    """Adds inputs to a graph."""
+    for name, type_ in types:
+        value = graph.input.add(name=name)
+        value.type.CopyFrom(type_proto(type_))
+
+
+def _read_by(node: Any) -> set[str]:
+    """What a node reads, with what its graphs read from outside."""
+    names = {name for name in node.input if name}
+    for attribute in node.attribute:
+        for inner in [attribute.g, *attribute.graphs]:
+            for inner_node in inner.node:
+                names |= _read_by(inner_node)
+            names.update(output.name for output in inner.output)
+    return names
+
+
+def _replace(field: Any, values: list[Any]) -> None:
+    copies = [type(value).FromString(value.SerializeToString()) for value in values]
+    del field[:]
+    field.extend(copies)
+
+
+def _stated(graph: Any) -> list[Any]:
+    return [*graph.input, *graph.value_info, *graph.output]
+
+
+def _types_of(graph: Any) -> dict[str, Type]:
+    onnx = load_onnx()
+    types: dict[str, Type] = {}
+    for tensor in graph.initializer:
+        element = onnx.TensorProto.DataType.Name(tensor.data_type)
+        types[tensor.name] = Type(element, tuple(tensor.dims))
+    for value in _stated(graph):
+        type_ = merged(types.get(value.name), type_of(value.type))
+        if type_ is not None:
+            types[value.name] = type_
+    return types
+
+
+def _state(graph: Any, name: str, type_: Type) -> None:
+    """Says that a value has this type."""
+    for value in [*graph.value_info, *graph.output]:
+        if value.name == name:
+            value.type.CopyFrom(type_proto(type_))
+            return
+    graph.value_info.add(name=name).type.CopyFrom(type_proto(type_))

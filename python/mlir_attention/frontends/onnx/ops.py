@@ -1,0 +1,57 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""The ops that are built here, by domain and name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mlir import ir
+
+from mlir_attention.frontends.onnx.attention import embedding, group_query, multi_head, standard
+from mlir_attention.frontends.onnx.graph import ResultTypes
+from mlir_attention.frontends.onnx.node import Node
+
+#: Builds a node of its operands, None for those that are left out; returns the results that are
+#: wanted.
+Build = Callable[[Node, Sequence[ir.Value | None], Sequence[bool]], Sequence[ir.Value | None]]
+
+
+@dataclass(frozen=True)
+class Op:
+    """An op that is built here.
+
+    result_types: tells the types of its outputs.
+    since:        the first version of its opset that has it.
+    """
+
+    build: Build
+    result_types: ResultTypes
+    since: int = 1
+
+
+_OPS: dict[tuple[str, str], Op] = {
+    ("", "Attention"): Op(standard.build, standard.result_types, since=23),
+    ("", "RotaryEmbedding"): Op(embedding.build, embedding.result_types, since=23),
+    ("com.microsoft", "RotaryEmbedding"): Op(
+        embedding.build_of_onnx_runtime, embedding.result_types
+    ),
+    ("com.microsoft", "GroupQueryAttention"): Op(group_query.build, group_query.result_types),
+    ("com.microsoft", "MultiHeadAttention"): Op(multi_head.build, multi_head.result_types),
+}
+
+
+def op_of(node: Any) -> Op | None:
+    """The op of a `NodeProto`, if it is built here."""
+    domain = "" if node.domain == "ai.onnx" else node.domain
+    return _OPS.get((domain, node.op_type))
+
+
+def result_types_of(node: Any) -> ResultTypes | None:
+    """What tells the types of the outputs of a node that is built here."""
+    op = op_of(node)
+    return None if op is None else op.result_types
