@@ -292,9 +292,11 @@ def keep(*arguments: object) -> object:
         (lambda s, a, b, index: s, r"but takes \(s, a, b, index\)"),
         (lambda s, a, index, *, more: s, r"but takes \(s, a, index, \*, more\)"),
         ("score", "score is a str; it must be a function"),
-        (lambda s, a, index: None, "score must return the new score, an ir.Value, but .* None"),
+        (lambda s, a, index: None, "score must return the new score, an ir.Value, .* None"),
         (lambda s, a, index: 1.0, r"score must return the new score, .*, but returned 1\.0"),
         (lambda s, a, index: (s,), r"score must return the new score, .*, but returned \(<"),
+        (lambda s, a, index: (s, a, a, a), r"or a tuple of it and the scale .*, but returned \(<"),
+        (lambda s, a, index: (s, 1.0), r"or a tuple of it and the scale .*, but returned 1\.0"),
     ],
 )
 def test_score_functions_that_cannot_be(score: object, message: str) -> None:

@@ -192,8 +192,9 @@ def group(
     with _erased_on_error(op), ir.InsertionPoint(block), op.location:
         arguments = list(block.arguments)
         returned = score(*arguments, index) if score else arguments[0]
-        results = list(returned) if isinstance(returned, tuple | list) else [returned]
-        what = "the new score, an ir.Value, and perhaps the scale and offset of the value"
+        is_several = isinstance(returned, tuple) and len(returned) in (2, 3)
+        results = list(returned) if is_several else [returned]
+        what = "the new score, an ir.Value, or a tuple of it and the scale and offset of the value"
         _check_returns("score", results, what)
         YieldOp(results)
     return (op.results[0], op.results[1]) if lse else op.results[0]

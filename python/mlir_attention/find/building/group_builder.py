@@ -64,12 +64,13 @@ def build_group(plan: Plan) -> list[ir.Value]:
     query, key, value, *masks = [operand for operand, _ in operands]
     num_elements = len(plan.score_operands)
 
-    def score(raw: ir.Value, *rest: Any) -> list[ir.Value]:
+    def score(raw: ir.Value, *rest: Any) -> ir.Value | tuple[ir.Value, ...]:
         *arguments, index = rest
         elements = list(zip(plan.score_operands, arguments[:num_elements], strict=True))
         of_query = QuerySums(**dict(zip(sums, arguments[num_elements:], strict=True)))
         region = RegionBuilder(attention, plan.dims, raw, elements, index, of_query)
-        return [region.emit_score(), *region.emit_dequantisation()]
+        yielded = (region.emit_score(), *region.emit_dequantisation())
+        return yielded if len(yielded) > 1 else yielded[0]
 
     atoms = tuple(output_leaves)
     has_sink = softmax.sink is not None
