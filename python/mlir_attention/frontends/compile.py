@@ -17,6 +17,7 @@ from mlir.passmanager import PassManager
 
 from mlir_attention.cpu.target import available_cores
 from mlir_attention.frontends.files import read_module
+from mlir_attention.frontends.tosa import as_linalg, is_tosa
 from mlir_attention.passes.running import run_passes
 from mlir_attention.runtime.compile import compile as compile_module
 from mlir_attention.runtime.executable import Executable
@@ -54,13 +55,13 @@ def compile(
 
     `compile(module, entry)` compiles the function `entry` of an `mlir.ir.Module`, or its only
     public one, for calls with arrays. It holds functions on tensors, of attention, linalg, tensor,
-    arith, math, scf and cf ops, and is not changed. `compile` does not split its groups: run
-    `attention-flash-decoding` first, where that pays. Returns an `Executable`:
+    arith, math, scf and cf ops, or of TOSA, and is not changed. `compile` does not split its
+    groups: run `attention-flash-decoding` first, where that pays. Returns an `Executable`:
     `executable(*arrays)` reads NumPy arrays, or any with `__dlpack__`, in place, and returns new
     NumPy arrays.
 
-    `compile(file, entry)` compiles a function of a `.mlir` file, which may be of StableHLO. Its
-    attention is found, and split where that pays on this machine.
+    `compile(file, entry)` compiles a function of a `.mlir` file, which may be of TOSA or StableHLO.
+    Its attention is found, and split where that pays on this machine.
 
     `compile(model, *args)` compiles a `torch.nn.Module`, or a `torch.export.ExportedProgram`, for
     calls with tensors like these. Its attention is found, and split where that pays on this
@@ -128,6 +129,8 @@ def compile(
         raise TypeError("kwargs are for a model of PyTorch or a function of JAX")
     if _is_file(module):
         return _compile_file(module, *args, **options)
+    if isinstance(module, ir.Module) and is_tosa(module):
+        module = as_linalg(module)
     return compile_module(module, *args, **options)
 
 

@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Modules in files: of MLIR, and of StableHLO."""
+"""Modules in files: of MLIR, of TOSA, and of StableHLO."""
 
 from __future__ import annotations
 
@@ -11,15 +11,23 @@ from pathlib import Path
 
 from mlir import ir
 
+from mlir_attention.frontends.tosa import as_linalg, is_tosa
+
 
 def read_module(file: str | os.PathLike[str], context: ir.Context | None = None) -> ir.Module:
-    """The module in a file, as linalg: text or bytecode of MLIR, or of StableHLO.
+    """The module in a file, as linalg: text or bytecode of MLIR, of TOSA, or of StableHLO.
 
     It is made in `context`, or the current one. StableHLO needs the extra `jax`.
 
-    Raises OSError for a file that cannot be read, `mlir.ir.MLIRError` for one that is no module,
-    and for one of StableHLO what `mlir_attention.frontends.stablehlo.export` raises.
+    Raises OSError for a file that cannot be read, `mlir.ir.MLIRError` for one that is no module, or
+    that has an op of TOSA which is not taken to linalg, and for a file of StableHLO what
+    `mlir_attention.frontends.stablehlo.export` raises.
     """
+    module = _parse(file, context)
+    return as_linalg(module) if is_tosa(module) else module
+
+
+def _parse(file: str | os.PathLike[str], context: ir.Context | None) -> ir.Module:
     path = Path(file)
     if path.is_file():
         # Most files need no jaxlib.

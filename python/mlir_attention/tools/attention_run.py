@@ -106,7 +106,7 @@ def _parse_command_line(arguments: Sequence[str]) -> argparse.Namespace:
         description="Finds the attention in a function of an MLIR file, splits it for flash "
         "decoding, compiles it for this machine and runs it.",
     )
-    parser.add_argument("file", metavar="FILE.mlir", help="the module, also of StableHLO")
+    parser.add_argument("file", metavar="FILE.mlir", help="the module, also of TOSA or StableHLO")
     parser.add_argument(
         "--entry", metavar="F", help="name of the function (default: the only public one)"
     )
