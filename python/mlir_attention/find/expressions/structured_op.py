@@ -136,12 +136,18 @@ def sources_of(op: ir.Operation) -> list[ir.Operation]:
     def visit(inner: ir.Operation) -> ir.WalkResult:
         for operand in inner.operands:
             source = producer(operand)
-            if source is not None and (inner == op or enclosing(source, op.block) != op):
+            if source is not None and (inner == op or not _is_in(source, op)):
                 found.append(source)
         return ir.WalkResult.ADVANCE
 
     op.walk(visit)
     return found
+
+
+def _is_in(inner: ir.Operation, op: ir.Operation) -> bool:
+    outer = enclosing(inner, op.block)
+    # Upstream does not compare an op with None.
+    return outer is not None and outer == op
 
 
 def enclosing(op: ir.Operation, block: ir.Block) -> ir.Operation | None:

@@ -47,10 +47,10 @@ def export(
     context, and for ops that cannot cross, naming each op and its line; TypeError for what is no
     function; and what JAX raises for a function that cannot be traced.
     """
-    jax = load_jax()
+    jax, mlir = load_jax(), load_jaxlib()
     context = context or current_context()
     function = lower(jax, function_or_lowered, args, kwargs, lifts=False)
-    return _import(jax, function, function_name, context, lifts=False).module
+    return _import(jax, mlir, function, function_name, context, lifts=False).module
 
 
 def import_model(
@@ -71,18 +71,18 @@ def import_model(
 
     Raises what `export` raises.
     """
-    jax = load_jax()
+    jax, mlir = load_jax(), load_jaxlib()
     context = context or current_context()
     lowered = lower(jax, function, args, kwargs or {}, lifts=True)
-    return _import(jax, lowered, function_name, context, lifts=True)
+    return _import(jax, mlir, lowered, function_name, context, lifts=True)
 
 
 def _import(
-    jax: Any, function: Function, name: str, context: ir.Context, lifts: bool
+    jax: Any, mlir: Any, function: Function, name: str, context: ir.Context, lifts: bool
 ) -> ImportedModel:
     donated = [at for at, number in enumerate(function.kept) if function.arguments[number].donated]
     entry = Entry(ENTRY, name, function.names, donated, lifts)
-    module, constants, updates = import_module(load_jaxlib(), function.module, entry, context)
+    module, constants, updates = import_module(mlir, function.module, entry, context)
     weights = [*function.weights, *constants]
     return ImportedModel(module, name, weights, Call.of(jax, function, updates))
 
@@ -94,6 +94,4 @@ def load_jax() -> Any:
         import jax.extend.core
     except ImportError as error:
         raise ImportError("functions of JAX need jax: pip install 'mlir-attention[jax]'") from error
-    if not hasattr(jax.stages, "Traced"):
-        raise ImportError(f"jax {jax.__version__} is too old: pip install -U jax jaxlib")
     return jax

@@ -6,10 +6,8 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from mlir_attention.frontends.jax.static_arguments import StaticArguments
@@ -48,9 +46,8 @@ class Function:
 
 
 def is_function_of_jax(jax: Any, program: Any) -> bool:
-    """Whether `program` is one that only JAX makes, or a function of Python."""
-    is_python = inspect.isroutine(program) or isinstance(program, partial)
-    return is_python or _is_jitted(program) or _is_traced(jax, program)
+    """Whether `program` is what JAX traces, or traced before."""
+    return _is_traced(jax, program) or (callable(program) and not isinstance(program, type))
 
 
 def lower(
@@ -73,7 +70,7 @@ def lower(
         else:
             function = _of_traced(jax, program, StaticArguments(), lifts)
     elif callable(program):
-        jitted = program if _is_jitted(program) else jax.jit(program)
+        jitted = program if _is_jitted(jax, program) else jax.jit(program)
         static = StaticArguments.of(jitted, args, kwargs)
         function = _of_traced(jax, jitted.trace(*args, **kwargs), static, lifts)
     else:
@@ -91,8 +88,9 @@ def _is_traced(jax: Any, program: Any) -> bool:
     return isinstance(program, jax.stages.Lowered | jax.stages.Traced)
 
 
-def _is_jitted(program: Any) -> bool:
-    return hasattr(program, "trace") and hasattr(program, "lower")
+def _is_jitted(jax: Any, program: Any) -> bool:
+    """Whether `jax.jit` made it; that of Flax has other structures of arguments."""
+    return isinstance(program, type(jax.jit(len)))
 
 
 def _of_traced(jax: Any, traced: Any, static: StaticArguments, lifts: bool) -> Function:

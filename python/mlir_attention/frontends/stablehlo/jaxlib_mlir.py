@@ -22,16 +22,20 @@ def load_jaxlib() -> Any:
         import jaxlib.mlir.dialects.stablehlo
         import jaxlib.mlir.ir
         import jaxlib.mlir.passmanager
-        from jaxlib.mlir._mlir_libs import _jax_mlir_ext, _mosaic_gpu_ext  # noqa: F401
+        import jaxlib.version
     except ImportError as error:
         raise ImportError(
             "StableHLO is taken to linalg by jaxlib: pip install 'mlir-attention[jax]'"
         ) from error
     try:
+        from jaxlib.mlir._mlir_libs import _jax_mlir_ext, _mosaic_gpu_ext
+
+        _ = _jax_mlir_ext.register_dialects, _mosaic_gpu_ext.register_inliner_extensions
         jaxlib.mlir.dialects.stablehlo.register_stablehlo_passes()
-    except AttributeError:
+    except (AttributeError, ImportError):
         raise ImportError(
-            f"jaxlib {jaxlib.__version__} has no passes of StableHLO: pip install -U jax jaxlib"
+            f"jaxlib {jaxlib.version.__version__} does not take StableHLO to linalg as 0.8 and "
+            "later do: pip install -U jax jaxlib"
         ) from None
     return jaxlib.mlir
 
