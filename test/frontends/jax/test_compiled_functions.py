@@ -193,3 +193,33 @@ def test_numbers_have_the_kind_of_the_example():
 def test_functions_that_return_no_arrays():
     assert compiled(lambda x: None, jnp.zeros(3))(jnp.zeros(3)) is None
     assert compiled(lambda: (), *())() == ()
+
+
+def test_symbolic_shapes():
+    batch, rows, keys = jax.export.symbolic_shape("b, t, n")
+
+    def function(q, k, v, new_k, weights):
+        k = jnp.concatenate([k[:, :, :], new_k], axis=1)
+        v = jnp.concatenate([v, new_k], axis=1)
+        out = jax.nn.dot_product_attention(q, k, v, is_causal=True)
+        return out.reshape(*q.shape[:2], -1) @ weights + jnp.arange(q.shape[1])[:, None]
+
+    def shapes(batch, rows, keys):
+        return [(batch, rows, 4, 8), *[(batch, keys, 2, 8)] * 2, (batch, 1, 2, 8), (32, 16)]
+
+    example = [jax.ShapeDtypeStruct(shape, jnp.float32) for shape in shapes(batch, rows, keys)]
+    model = compiled(function, *example)
+    for sizes in ((2, 3, 7), (1, 1, 33), (3, 5, 5)):
+        arguments = [normal(*shape) for shape in shapes(*sizes)]
+        assert_close(model(*arguments), function(*arguments), 1e-4)
+    with pytest.raises(ValueError, match=r"argument k of 'main' has extent 3 along dimension 2"):
+        model(*(normal(*shape) for shape in shapes(2, 3, 7)[:1]), *[normal(2, 7, 3, 8)] * 4)
+    arguments[1] = arguments[1][:2]
+    with pytest.raises(attn.CompiledAssertionError, match="test_compiled_functions"):
+        model(*arguments)
+
+
+def test_a_symbolic_size_must_be_that_of_an_argument():
+    (size,) = jax.export.symbolic_shape("2*b")
+    with pytest.raises(ValueError, match="symbolic size 'b' is not the size of any argument"):
+        compiled(lambda x: x + 1, jax.ShapeDtypeStruct((size,), jnp.float32))

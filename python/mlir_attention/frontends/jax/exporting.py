@@ -12,7 +12,7 @@ from typing import Any
 from mlir import ir
 
 from mlir_attention.frontends.jax.calls import Call
-from mlir_attention.frontends.jax.lowering import ENTRY, Function, lower
+from mlir_attention.frontends.jax.lowering import ENTRY, Function, lower, sizes_of
 from mlir_attention.frontends.jax.model import ImportedModel
 from mlir_attention.frontends.stablehlo.importing import Entry, current_context, import_module
 from mlir_attention.frontends.stablehlo.jaxlib_mlir import load_jaxlib
@@ -81,7 +81,7 @@ def _import(
     jax: Any, mlir: Any, function: Function, name: str, context: ir.Context, lifts: bool
 ) -> ImportedModel:
     donated = [at for at, number in enumerate(function.kept) if function.arguments[number].donated]
-    entry = Entry(ENTRY, name, function.names, donated, lifts)
+    entry = Entry(ENTRY, name, function.names, donated, sizes_of(function), lifts)
     module, constants, updates = import_module(mlir, function.module, entry, context)
     weights = [*function.weights, *constants]
     return ImportedModel(module, name, weights, Call.of(jax, function, updates))

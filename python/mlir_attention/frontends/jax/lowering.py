@@ -83,6 +83,16 @@ def lower(
     return function
 
 
+def sizes_of(function: Function) -> dict[str, tuple[int, int]]:
+    """Where the symbolic sizes of arguments are: which argument of the module, which dimension."""
+    return {
+        str(size): (at, dim)
+        for at, number in enumerate(function.kept)
+        for dim, size in enumerate(function.arguments[number].shape)
+        if not isinstance(size, int)
+    }
+
+
 def _is_traced(jax: Any, program: Any) -> bool:
     """Whether `program` was made of example arguments already."""
     return isinstance(program, jax.stages.Lowered | jax.stages.Traced)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from mlir_attention.frontends.stablehlo.jaxlib_mlir import (
 )
 from mlir_attention.frontends.stablehlo.leftovers.converting import without_leftovers
 from mlir_attention.frontends.stablehlo.legalizing import legalize
+from mlir_attention.frontends.stablehlo.symbolic_sizes import take_sizes_of_arguments
 from mlir_attention.support.erasing import keeping_erased_ops
 from mlir_attention.updates.donation import donate_where_updated
 
@@ -65,6 +66,7 @@ class Entry:
     new_name: in the module that is made.
     names:    of its arguments.
     donated:  the numbers of those that may be updated.
+    sizes:    of symbolic shapes: an argument and its dimension for each name.
     lifts:    whether its constants become arguments behind the others.
     """
 
@@ -72,6 +74,7 @@ class Entry:
     new_name: str
     names: Sequence[str]
     donated: Sequence[int]
+    sizes: Mapping[str, tuple[int, int]]
     lifts: bool
 
 
@@ -84,6 +87,8 @@ def import_module(
     that are new values of arguments that were donated.
     """
     copy = module.operation.clone()
+    function = mlir.ir.SymbolTable(copy.operation)[entry.name].operation
+    take_sizes_of_arguments(mlir, function, entry.sizes)
     prepare(mlir, copy)
     function = mlir.ir.SymbolTable(copy.operation)[entry.name].operation
     constants = lift_constants(mlir, function) if entry.lifts else []

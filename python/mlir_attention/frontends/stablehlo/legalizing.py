@@ -11,7 +11,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from mlir_attention.frontends.stablehlo.jaxlib_mlir import LEGALIZE, ops_in, run
-from mlir_attention.frontends.stablehlo.refusing import Heard, refuse_leftovers, refused
+from mlir_attention.frontends.stablehlo.refusing import (
+    SHAPE_ASSERTION,
+    Heard,
+    kind_of,
+    left_in,
+    refuse_leftovers,
+    refused,
+)
 from mlir_attention.frontends.stablehlo.simplifying import simplify
 
 #: Attributes of `leftovers` begin with it.
@@ -33,9 +40,9 @@ def legalize(mlir: Any, module: Any) -> str:
         except Exception as error:  # jaxlib's own MLIRError.
             raise refused(heard, str(error)) from None
     refuse_leftovers(mlir, module, tuple(_DESCRIBE))
-    for op in ops_in(mlir, module.operation, *_DESCRIBE):
+    for op in left_in(mlir, module, tuple(_DESCRIBE)):
         with module.context:
-            for name, attribute in _DESCRIBE[op.name](mlir, op).items():
+            for name, attribute in _DESCRIBE[kind_of(mlir, op)](mlir, op).items():
                 op.attributes[PREFIX + name] = attribute
     _drop_attributes(mlir, module)
     return str(module.operation.get_asm(enable_debug_info=True, print_generic_op_form=True))
@@ -88,6 +95,18 @@ def _sort(mlir: Any, op: Any) -> dict[str, Any]:
     return {"dimension": op.attributes["dimension"]}
 
 
+def _get_dimension_size(mlir: Any, op: Any) -> dict[str, Any]:
+    return {"dimension": op.attributes["dimension"]}
+
+
+def _dynamic_broadcast(mlir: Any, op: Any) -> dict[str, Any]:
+    return {"broadcast_dimensions": op.attributes["broadcast_dimensions"]}
+
+
+def _shape_assertion(mlir: Any, op: Any) -> dict[str, Any]:
+    return {"message": op.attributes["error_message"]}
+
+
 def _nothing(mlir: Any, op: Any) -> dict[str, Any]:
     return {}
 
@@ -95,6 +114,10 @@ def _nothing(mlir: Any, op: Any) -> dict[str, Any]:
 #: What is said of the ops that are left.
 _DESCRIBE: dict[str, Callable[[Any, Any], dict[str, Any]]] = {
     "stablehlo.case": _nothing,
+    SHAPE_ASSERTION: _shape_assertion,
+    "stablehlo.dynamic_broadcast_in_dim": _dynamic_broadcast,
+    "stablehlo.dynamic_reshape": _nothing,
+    "stablehlo.get_dimension_size": _get_dimension_size,
     "stablehlo.if": _nothing,
     "stablehlo.scatter": _scatter,
     "stablehlo.sort": _sort,

@@ -21,15 +21,32 @@ _DIALECTS = ("stablehlo.", "chlo.", "sdy.", "mhlo.", "mpmd.", "vhlo.")
 _CALLBACKS = re.compile("callback")
 
 
+#: How JAX states, in a call, that sizes of arguments agree.
+SHAPE_ASSERTION = "shape_assertion"
+
+
+def kind_of(mlir: Any, op: Any) -> str:
+    """The name of an op, or what it calls."""
+    if op.name != "stablehlo.custom_call":
+        return str(op.name)
+    return str(mlir.ir.StringAttr(op.attributes["call_target_name"]).value)
+
+
+def left_in(mlir: Any, module: Any, kinds: tuple[str, ...]) -> list[Any]:
+    """The ops of these kinds."""
+    ops = ops_in(mlir, module.operation, *_DIALECTS)
+    return [op for op in ops if kind_of(mlir, op) in kinds]
+
+
 def refuse_leftovers(mlir: Any, module: Any, known: tuple[str, ...]) -> None:
     """Raises ValueError, which names each op that is not legal and its place, if there is one.
 
-    Those of the names `known` may be left, and what ends their regions.
+    Those of the kinds `known` may be left, and what ends their regions.
     """
     left = [
         op
         for op in ops_in(mlir, module.operation, *_DIALECTS)
-        if op.name not in known and op.name != "stablehlo.return"
+        if kind_of(mlir, op) not in known and op.name != "stablehlo.return"
     ]
     raise_refusals((str(op.location), _described(mlir, op)) for op in left)
 
@@ -57,6 +74,6 @@ def _described(mlir: Any, op: Any) -> str:
     """Its name, and what it calls."""
     if op.name != "stablehlo.custom_call":
         return f"{op.name!r}"
-    target = mlir.ir.StringAttr(op.attributes["call_target_name"]).value
+    target = kind_of(mlir, op)
     hint = ", a callback to Python," if _CALLBACKS.search(target) else ""
     return f"{op.name!r} of {target!r}{hint}"

@@ -15,6 +15,12 @@ from mlir_attention.frontends.stablehlo.leftovers.control_flow import (
     convert_if,
     convert_while,
 )
+from mlir_attention.frontends.stablehlo.leftovers.dynamic import (
+    convert_dynamic_broadcast,
+    convert_dynamic_reshape,
+    convert_get_dimension_size,
+    convert_shape_assertion,
+)
 from mlir_attention.frontends.stablehlo.leftovers.scalars import compute_on_scalars
 from mlir_attention.frontends.stablehlo.leftovers.scatter import convert_scatter
 from mlir_attention.frontends.stablehlo.leftovers.signless import drop_signs
@@ -25,6 +31,10 @@ from mlir_attention.support.walk import ops_in
 
 _CONVERSIONS = {
     "stablehlo.case": convert_case,
+    "stablehlo.custom_call": convert_shape_assertion,
+    "stablehlo.dynamic_broadcast_in_dim": convert_dynamic_broadcast,
+    "stablehlo.dynamic_reshape": convert_dynamic_reshape,
+    "stablehlo.get_dimension_size": convert_get_dimension_size,
     "stablehlo.if": convert_if,
     "stablehlo.scatter": convert_scatter,
     "stablehlo.sort": convert_sort,

@@ -83,6 +83,8 @@ def _before_move(op: ir.Operation, at: Sequence[Extent]) -> tuple[ir.Value, list
     """Where the element of the result of `op` was before; None if it is computed there."""
     if op.name == "linalg.generic":
         return _before_broadcast(op, at)
+    if op.name == "tensor.expand_shape" and ir.RankedTensorType(op.operands[0].type).rank == 0:
+        return op.operands[0], []
     if op.name == "tensor.concat":
         axis = ir.IntegerAttr(op.attributes["dim"]).value
         position = at[axis]
