@@ -12,6 +12,7 @@ program would begin with.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import multiprocessing
 import os
@@ -35,9 +36,9 @@ _PROGRAMS = {
 
 #: What the programs and tests load beside the package itself.
 _LIBRARIES = (
-    "filecheck.main", "hypothesis", "lit.main", "mlir.dialects.linalg", "mlir.dialects.transform",
-    "mlir.execution_engine", "mlir.ir", "mlir.passmanager", "mlir.rewrite", "ml_dtypes", "numpy",
-    "numpy.testing", "pytest",
+    "filecheck.main", "hypothesis", "lit.main", "mlir.dialects.builtin", "mlir.dialects.linalg",
+    "mlir.dialects.transform", "mlir.execution_engine", "mlir.ir", "mlir.passmanager",
+    "mlir.rewrite", "ml_dtypes", "numpy", "numpy.random", "numpy.testing", "pdb", "pytest",
 )  # fmt: skip
 
 
@@ -45,6 +46,9 @@ def load_libraries() -> None:
     """Imports what forks are to have."""
     for name in _LIBRARIES:
         importlib.import_module(name)
+    # pytest would load these of its own when it runs.
+    for name in importlib.import_module("_pytest.config").default_plugins:
+        importlib.import_module(f"_pytest.{name}")
 
 
 def fork_programs(search_path: str = "") -> None:
@@ -56,6 +60,9 @@ def fork_programs(search_path: str = "") -> None:
     for module in pkgutil.walk_packages(package.__path__, "mlir_attention."):
         importlib.import_module(module.name)
     _Fork.search_path = search_path or _Fork.search_path
+    # What is here stays: forks need not look for what of it is garbage, nor copy it as they look.
+    gc.collect()
+    gc.freeze()
     importlib.import_module("lit.TestRunner").subprocess = _Subprocesses()
 
 

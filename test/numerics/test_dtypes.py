@@ -13,7 +13,7 @@ from attention_numerics import (
     TOLERANCE,
     assert_close,
     attention_reference,
-    compile_optimized,
+    compile_case,
     constant,
     random_inputs,
 )
@@ -39,7 +39,7 @@ def scale_reference(score, index):
 @pytest.mark.parametrize("stage", ["group", "ragged", "inlined"])
 @pytest.mark.parametrize("element", ["f64", "f32", "f16", "bf16"])
 def test_each_type(element, stage):
-    compiled = compile_optimized(MAPS, types_of(element), scale, lse=True, pipeline=STAGES[stage])
+    compiled = compile_case(MAPS, types_of(element), scale, lse=True, pipeline=STAGES[stage])
     arrays = random_inputs(1, SHAPES, element)
     reference = (lambda s, index: s * 0.35) if element == "f64" else scale_reference
     want, want_lse = attention_reference(MAPS, *arrays, score=reference)
@@ -55,9 +55,7 @@ def test_each_type(element, stage):
 @pytest.mark.parametrize("element", ["f16", "bf16"])
 def test_narrow_inputs_and_wide_output(element, stage):
     """Without the last rounding, the output is as good as f32 sums are."""
-    compiled = compile_optimized(
-        MAPS, types_of(element), scale, output="f32", pipeline=STAGES[stage]
-    )
+    compiled = compile_case(MAPS, types_of(element), scale, output="f32", pipeline=STAGES[stage])
     arrays = random_inputs(2, SHAPES, element)
     want, _ = attention_reference(MAPS, *arrays, score=scale_reference)
     assert_close(compiled(*arrays), want, TOLERANCE["f32"])
@@ -71,7 +69,7 @@ def test_f8_cache(values, keys, stage):
     elements = ("bf16", keys, values)
     types = [types_of(element)[at] for at, element in enumerate(elements)]
     arrays = [random_inputs(6, SHAPES, element)[at] for at, element in enumerate(elements)]
-    compiled = compile_optimized(MAPS, types, scale, output="f32", pipeline=STAGES[stage])
+    compiled = compile_case(MAPS, types, scale, output="f32", pipeline=STAGES[stage])
     want, _ = attention_reference(MAPS, *arrays, score=scale_reference)
     assert_close(compiled(*arrays), want, TOLERANCE["f32"])
 
@@ -88,7 +86,7 @@ def test_quantised_cache(depth, stage):
     query, _, _ = random_inputs(8, ", ".join(shapes))
     key, value = random_inputs(9, ", ".join(shapes[1:]), "i8")
     key_scale, value_scale = (np.abs(a) / 300 for a in random_inputs(10, "2x150, 2x8"))
-    compiled = compile_optimized(
+    compiled = compile_case(
         maps,
         [f"{shapes[0]}xf32", f"{shapes[1]}xi8", f"{shapes[2]}xi8", "2x150xf32"],
         lambda score, scale, index: arith.mulf(score, scale),
@@ -107,7 +105,7 @@ def test_quantised_cache(depth, stage):
 
 def test_every_integer_is_converted_exactly():
     """One key, so that the output is the value."""
-    compiled = compile_optimized("rd, nd, ne -> re", ["1x4xf32", "1x4xi8", "1x256xi8"])
+    compiled = compile_case("rd, nd, ne -> re", ["1x4xf32", "1x4xi8", "1x256xi8"])
     value = np.arange(-128, 128, dtype=np.int8).reshape(1, 256)
     got = compiled(np.ones((1, 4), np.float32), np.ones((1, 4), np.int8), value)
     np.testing.assert_array_equal(got, value)
@@ -119,7 +117,7 @@ def test_all_of_f8(element, stage):
     """The output too, which is rounded to f8 once, where numbers below 2^-6 are subnormal."""
     arrays = random_inputs(7, SHAPES, element)
     want, _ = attention_reference(MAPS, *arrays, score=scale_reference)
-    got = compile_optimized(MAPS, types_of(element), scale, pipeline=STAGES[stage])(*arrays)
+    got = compile_case(MAPS, types_of(element), scale, pipeline=STAGES[stage])(*arrays)
     assert got.dtype == DTYPES[element]
     assert_close(got, want, TOLERANCE[element])
 
@@ -132,7 +130,7 @@ def test_mixed_types(stage):
         random_inputs(3, SHAPES, element)[at] for at, element in enumerate(("f32", "f16", "bf16"))
     ]
     want, _ = attention_reference(MAPS, *arrays, score=scale_reference)
-    got = compile_optimized(MAPS, [query, key, value], scale, pipeline=STAGES[stage])(*arrays)
+    got = compile_case(MAPS, [query, key, value], scale, pipeline=STAGES[stage])(*arrays)
     assert_close(got, want, TOLERANCE["f32"])
 
 
@@ -142,7 +140,7 @@ def test_accumulation_in_f64(element, split):
     """As the reference of `attention-run --check`: exact up to the output's rounding."""
     pipeline = f"{split}convert-attention-to-linalg{{accumulation-type=f64}}"
     arrays = random_inputs(4, SHAPES, element)
-    compiled = compile_optimized(
+    compiled = compile_case(
         MAPS, types_of(element), scale, lse=True, output="f32", pipeline=pipeline
     )
     want, want_lse = attention_reference(MAPS, *arrays, score=scale_reference)
@@ -160,7 +158,7 @@ def test_accumulation_in_f64_is_better():
     arrays = random_inputs(5, shapes)
     want, _ = attention_reference(maps, *arrays)
     errors = [
-        np.abs(compile_optimized(maps, types, pipeline=pipeline)(*arrays) - want).max()
+        np.abs(compile_case(maps, types, pipeline=pipeline)(*arrays) - want).max()
         for pipeline in (
             "convert-attention-to-linalg",
             "convert-attention-to-linalg{accumulation-type=f64}",
@@ -177,6 +175,6 @@ def test_many_keys():
     value = np.linspace(0, 1, keys, dtype=np.float32).reshape(keys, 1)
     types = ["1x1xf32", "?x1xf32", "?x1xf32"]
     for pipeline in ("", "attention-flash-decoding{chunk-size=4096}"):
-        got, lse = compile_optimized(maps, types, lse=True, pipeline=pipeline)(query, key, value)
+        got, lse = compile_case(maps, types, lse=True, pipeline=pipeline)(query, key, value)
         assert abs(float(lse[0]) - np.log(keys)) < 1e-5
         assert abs(float(got[0, 0]) - 0.5) < 5e-4

@@ -11,7 +11,7 @@ from attention_numerics import (
     TOLERANCE,
     assert_close,
     attention_reference,
-    compile_optimized,
+    compile_case,
     constant,
     minus_infinity,
     random_array,
@@ -44,7 +44,7 @@ def causal_reference(scores, *elements_and_index):
 def check(maps, shapes, keys, *, rows=ROWS, score=causal, reference=causal_reference, **options):
     """One function for dynamic m and n, called with so many `rows` and `keys`."""
     types = [shape.format(m="?", n="?") for shape in shapes]
-    compiled = compile_optimized(maps, types, score, lse=True, **options)
+    compiled = compile_case(maps, types, score, lse=True, **options)
     for m in rows:
         arrays = [
             random_array(at, [int(x) for x in extents], element)
@@ -107,7 +107,7 @@ def test_masks(mask, pipeline):
 def test_two_dimensions_of_rows_that_are_not_known():
     maps = "mhrd, hnd, hne -> mhre"
     types = ["?x2x?x16xf32", "2x?x16xf32", "2x?x16xf32"]
-    compiled = compile_optimized(maps, types, causal, lse=True)
+    compiled = compile_case(maps, types, causal, lse=True)
     for m, r in ((1, 1), (1, 3), (3, 1), (2, 17), (9, 16), (20, 33), (0, 2), (1, 0)):
         shapes = [(m, 2, r, 16), (2, 100, 16), (2, 100, 16)]
         arrays = [random_array(at, shape, "f32") for at, shape in enumerate(shapes)]
@@ -129,7 +129,7 @@ def test_lengths(rows, pipeline):
     maps = "bmd, bnd, bne, b -> bme"
     types = ["3x?x16xf32", "3x?x16xf32", "3x?x16xf32", "3xi32"]
     pipeline = PIPELINES[pipeline]
-    compiled = compile_optimized(maps, types, cache=["kv_lengths"], lse=True, pipeline=pipeline)
+    compiled = compile_case(maps, types, cache=["kv_lengths"], lse=True, pipeline=pipeline)
     shapes = [(3, rows, 16), (3, 150, 16), (3, 150, 16)]
     query, key, value = [random_array(at, shape, "f32") for at, shape in enumerate(shapes)]
     lengths = np.array([150, 0, 70], np.int32)
@@ -149,7 +149,7 @@ def test_one_row_is_what_a_function_for_one_row_gives(element):
     arrays = [random_array(at, shape, element) for at, shape in enumerate(shapes)]
     rest = [f"1x2x?x64x{element}"] * 2
     one, any_number = (
-        compile_optimized(maps, [f"1x2x4x{m}x64x{element}", *rest], causal) for m in (1, "?")
+        compile_case(maps, [f"1x2x4x{m}x64x{element}", *rest], causal) for m in (1, "?")
     )
     np.testing.assert_array_equal(one(*arrays), any_number(*arrays))
 
@@ -159,7 +159,7 @@ def test_one_row_is_what_a_function_for_one_row_gives(element):
 def test_over_pages(pipeline, element):
     """Keys [pages, page, heads, depth] that a table names; what is past the length is NaN."""
     lengths, table = (50, 3), np.array([[3, 0, 8, 5], [7, 2, 4, 6]], np.int32)
-    compiled = compile_optimized(
+    compiled = compile_case(
         "bhgmd, 0nhd, 0nhe, b, bp -> bhgme",
         [f"2x2x4x?x32x{element}", *[f"9x16x2x32x{element}"] * 2, "2xi32", "2x4xi32"],
         cache=["kv_lengths", "page_table"],

@@ -12,7 +12,7 @@ from attention_numerics import (
     TOLERANCE,
     assert_close,
     attention_reference,
-    compile_optimized,
+    compile_case,
     constant,
     minus_infinity,
     random_array,
@@ -49,7 +49,7 @@ def window_reference(scores, index):
 
 def check(maps, shapes, types, *, score=None, reference=None, seed=1, tolerance=2, **options):
     """Compiles for `types` and calls with arrays of `shapes`, a text each with its element."""
-    compiled = compile_optimized(maps, types, score, lse=True, **options)
+    compiled = compile_case(maps, types, score, lse=True, **options)
     arrays = [
         random_array(seed + at, [int(x) for x in extents], element)
         for at, shape in enumerate(shapes)
@@ -185,7 +185,7 @@ def test_hidden_keys_may_hold_anything(element, size):
     rows, depth = map(int, size.split("x"))
     shapes = [f"1x1x{size}x{element}", *[f"1x1x{rows + 16}x{depth}x{element}"] * 2]
     maps = "bhmd, bhnd, bhne -> bhme"
-    compiled = compile_optimized(maps, shapes, causal, output=element)
+    compiled = compile_case(maps, shapes, causal, output=element)
     arrays = [
         random_array(at, [int(x) for x in shape.split("x")[:-1]], element)
         for at, shape in enumerate(shapes)
@@ -215,7 +215,7 @@ def test_a_region_that_divides_runs_on_real_elements_only():
 
     maps = "bhmd, bhnd, bhne, m -> bhme"
     shapes = ["1x1x41x16xf32", "1x1x40x16xf32", "1x1x40x16xf32"]
-    compiled = compile_optimized(maps, [*shapes, "41xi32"], divide)
+    compiled = compile_case(maps, [*shapes, "41xi32"], divide)
     arrays = [
         random_array(at, [int(x) for x in shape.split("x")[:-1]], "f32")
         for at, shape in enumerate(shapes)
@@ -232,9 +232,9 @@ def test_bits_do_not_depend_on_threads(num_threads):
         random_array(at, [int(x) for x in shape.split("x")[:-1]], "f32")
         for at, shape in enumerate(shapes)
     ]
-    one = compile_optimized(GROUPED, shapes, causal)(*arrays)
+    one = compile_case(GROUPED, shapes, causal)(*arrays)
     np.testing.assert_array_equal(
-        compile_optimized(GROUPED, shapes, causal, num_threads=num_threads)(*arrays), one
+        compile_case(GROUPED, shapes, causal, num_threads=num_threads)(*arrays), one
     )
 
 
@@ -245,7 +245,7 @@ def test_blocks_that_weigh_nothing_hold_anything(keys, low, value):
     """The scores of a block of keys are so low that exp gives 0: 0 x inf is not added."""
     types = ["1x1x64x16xf32", f"1x1x{keys}x16xf32", f"1x1x{keys}x32xf32"]
     maps = "bhmd, bhnd, bhne -> bhme"
-    compiled = compile_optimized(maps, types)
+    compiled = compile_case(maps, types)
     query = np.abs(random_array(1, [1, 1, 64, 16], "f32")) + 0.5
     key, values = random_array(2, [1, 1, 600, 16], "f32"), random_array(3, [1, 1, 600, 32], "f32")
     key[:, :, low] = -1000.0

@@ -12,7 +12,7 @@ from attention_numerics import (
     TOLERANCE,
     assert_close,
     attention_reference,
-    compile_optimized,
+    compile_case,
     constant,
     random_array,
     random_inputs,
@@ -35,7 +35,7 @@ def scaled_reference(score, index):
 @pytest.mark.parametrize("lse", [False, True])
 def test_every_stage(stage, lse):
     types = ["2x3x4x8xf32", "2x3x24x8xf32", "2x3x24x5xf32"]
-    compiled = compile_optimized(MAPS, types, scaled, lse=lse, pipeline=STAGES[stage])
+    compiled = compile_case(MAPS, types, scaled, lse=lse, pipeline=STAGES[stage])
     arrays = random_inputs(1, "2x3x4x8, 2x3x24x8, 2x3x24x5")
     want, want_lse = attention_reference(MAPS, *arrays, score=scaled_reference)
     got = compiled(*arrays)
@@ -72,7 +72,7 @@ def test_static_splits(options):
     types = ["3x2x8xf32", "3x31x8xf32", "3x31x8xf32"]
     maps = "bmd, bnd, bne -> bme"
     arrays = random_inputs(2, "3x2x8, 3x31x8, 3x31x8")
-    got, got_lse = compile_optimized(maps, types, scaled, lse=True, pipeline=pipeline)(*arrays)
+    got, got_lse = compile_case(maps, types, scaled, lse=True, pipeline=pipeline)(*arrays)
     want, want_lse = attention_reference(maps, *arrays, score=scaled_reference)
     assert_close(got, want, TOLERANCE["f32"])
     assert_close(got_lse, want_lse, TOLERANCE["f32"])
@@ -95,7 +95,7 @@ def test_dynamic_splits(options, chunk, to_linalg):
         pipeline += ",convert-attention-to-linalg,attention-inline-combine,canonicalize,cse"
     types = ["2x2x4xf32", "2x?x4xf32", "2x?x4xf32"]
     maps = "bmd, bnd, bne -> bme"
-    compiled = compile_optimized(maps, types, scaled, lse=True, pipeline=pipeline)
+    compiled = compile_case(maps, types, scaled, lse=True, pipeline=pipeline)
     lengths = (0, 1, chunk - 1, chunk, chunk + 1, 2 * chunk - 1, 2 * chunk, 3 * chunk + 1)
     for keys in lengths:
         arrays = [
@@ -111,7 +111,7 @@ def test_every_extent_dynamic():
     types = ["?x?x?xf32", "?x?x?xf32", "?x?x?xf32"]
     maps = "bmd, bnd, bne -> bme"
     for pipeline in ("", "attention-flash-decoding{chunk-size=5}"):
-        compiled = compile_optimized(maps, types, scaled, lse=True, pipeline=pipeline)
+        compiled = compile_case(maps, types, scaled, lse=True, pipeline=pipeline)
         for b, m, n, d, e in [
             (2, 3, 12, 4, 5),
             (1, 1, 1, 1, 1),
@@ -133,7 +133,7 @@ def test_every_extent_dynamic():
 def test_no_keys():
     """Zero keys, statically: the output is 0 and the LSE -inf."""
     maps = "md, nd, ne -> me"
-    got, lse = compile_optimized(maps, ["3x4xf32", "0x4xf32", "0x2xf32"], lse=True)(
+    got, lse = compile_case(maps, ["3x4xf32", "0x4xf32", "0x2xf32"], lse=True)(
         np.ones((3, 4), np.float32), np.ones((0, 4), np.float32), np.ones((0, 2), np.float32)
     )
     assert got.shape == (3, 2) and not got.any()
@@ -145,7 +145,7 @@ def test_threads_do_not_change_a_bit():
     arrays = random_inputs(3, "2x3x4x8, 2x3x133x8, 2x3x133x8")
     pipeline = "attention-flash-decoding{chunk-size=20}"
     one, two = (
-        compile_optimized(MAPS, types, scaled, lse=True, pipeline=pipeline, num_threads=n)(*arrays)
+        compile_case(MAPS, types, scaled, lse=True, pipeline=pipeline, num_threads=n)(*arrays)
         for n in (1, 2)
     )
     for first, second in zip(one, two, strict=True):

@@ -14,7 +14,7 @@ from attention_numerics import (
     TOLERANCE,
     assert_close,
     attention_reference,
-    compile_optimized,
+    compile_case,
     random_array,
 )
 
@@ -46,7 +46,7 @@ def test_wide(name):
     terms = maps.partition(" ->")[0].split(", ")
     shapes = [tuple(extents[letter] for letter in term) for term in terms]
     types = [f"{'x'.join(map(str, shape))}x{element}" for shape in shapes]
-    compiled = compile_optimized(maps, types, pipeline=pipeline)
+    compiled = compile_case(maps, types, pipeline=pipeline)
     arrays = [random_array(at, shape, element) for at, shape in enumerate(shapes)]
     # Scores of order 1, of sums as long as these.
     arrays[0] = (arrays[0].astype(np.float32) / np.float32(depth) ** 0.5).astype(arrays[0].dtype)
@@ -56,7 +56,7 @@ def test_wide(name):
 
 def test_a_wide_cache_of_any_length_for_any_number_of_rows():
     """A task takes few rows one by one, many in blocks of keys."""
-    compiled = compile_optimized(ROWS, ["?x4096xf32", "?x4096xf32", "?x4096xf32"])
+    compiled = compile_case(ROWS, ["?x4096xf32", "?x4096xf32", "?x4096xf32"])
     for rows, keys in ((1, 21), (3, 300), (40, 21)):
         shapes = (rows, 4096), (keys, 4096), (keys, 4096)
         arrays = [random_array(at, shape, "f32") for at, shape in enumerate(shapes)]

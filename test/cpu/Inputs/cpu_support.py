@@ -7,6 +7,7 @@
 import resource
 from pathlib import Path
 
+from levels import level_of_case
 from mlir import ir
 from mlir.passmanager import PassManager
 
@@ -35,12 +36,15 @@ func.func @decode(%q: tensor<2x2x3x16xf32>, %k: tensor<2x2x?x16xf32>, %v: tensor
 def compile_text(
     text: str, entry: str | None = None, num_threads: int | None = 1, pipeline: str = ""
 ) -> attn.Executable:
-    """Compiles a function of the module `text` for the CPU, after the passes of `pipeline`."""
+    """Compiles a function of the module `text` for the CPU, after the passes of `pipeline`.
+
+    At level 3 in some of the cases of a test.
+    """
     with ir.Context():
         module = ir.Module.parse(text)
         if pipeline:
             PassManager.parse(f"builtin.module({pipeline})").run(module.operation)
-        return attn.compile(module, entry, num_threads=num_threads)
+        return attn.compile(module, entry, num_threads=num_threads, opt_level=level_of_case())
 
 
 def resident_bytes() -> int:

@@ -5,12 +5,11 @@
 """Groups to compile, and attention in NumPy's f64 to compare them with."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any
 
 import ml_dtypes
 import numpy as np
-from levels import OPT_LEVEL
+from levels import OPT_LEVEL, level_of_case
 from mlir import ir
 from mlir.dialects import arith, func
 from mlir.passmanager import PassManager
@@ -110,8 +109,9 @@ def compile_group(
         )
 
 
-#: Compiles a group as users do.
-compile_optimized = partial(compile_group, opt_level=3)
+def compile_case(*arguments: Any, **options: Any) -> attn.Executable:
+    """Compiles a group, at level 3 in some of the cases of a test."""
+    return compile_group(*arguments, opt_level=level_of_case(), **options)
 
 
 def reference_scores(
