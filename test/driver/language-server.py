@@ -3,7 +3,10 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""attention-lsp-server answers an editor, and tells it what is wrong with an attention op."""
+"""attention-lsp-server answers an editor, and tells it what is wrong with an attention op.
+
+It knows where values are defined, and shows what is under the cursor.
+"""
 
 import json
 import subprocess
@@ -34,6 +37,13 @@ def open_file(name: str, text: str) -> bytes:
     return frame({"method": "textDocument/didOpen", "params": {"textDocument": document}})
 
 
+def ask(number: int, what: str, line: int, column: int) -> bytes:
+    """A request about a position in the good file."""
+    position = {"line": line, "character": column}
+    params = {"textDocument": {"uri": "file:///good.mlir"}, "position": position}
+    return frame({"id": number, "method": f"textDocument/{what}", "params": params})
+
+
 def read_frames(data: bytes) -> list[dict[str, Any]]:
     messages = []
     while data:
@@ -50,15 +60,21 @@ def main() -> None:
         frame({"method": "initialized", "params": {}}),
         open_file("good", GOOD),
         open_file("bad", BAD),
-        frame({"id": 1, "method": "shutdown"}),
+        # The query where the group takes it, and the group.
+        ask(1, "definition", 5, 11),
+        ask(2, "hover", 4, 12),
+        frame({"id": 3, "method": "shutdown"}),
         frame({"method": "exit"}),
     ]
     server = subprocess.run(
         ["attention-lsp-server"], input=b"".join(requests), capture_output=True, timeout=60
     )
     messages = read_frames(server.stdout)
-    answer = next(message for message in messages if message.get("id") == 0)
-    assert "capabilities" in answer["result"], answer
+    answers = {message["id"]: message.get("result") for message in messages if "id" in message}
+    assert "capabilities" in answers[0], answers
+    (definition,) = answers[1]
+    assert definition["range"]["start"]["line"] == 3, definition
+    assert '"attention.group"' in answers[2]["contents"]["value"], answers[2]
     found = {
         message["params"]["uri"]: message["params"]["diagnostics"]
         for message in messages
