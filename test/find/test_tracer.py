@@ -12,14 +12,14 @@ import pytest
 from mlir import ir
 
 from mlir_attention.find.expressions.axes import Atom, leaves
-from mlir_attention.find.expressions.tracer import (
+from mlir_attention.find.expressions.scalar_expressions import (
     Apply,
     Captured,
     Element,
     Position,
     Splat,
-    Tracer,
 )
+from mlir_attention.find.expressions.tracer import Tracer
 
 SUM = """
 func.func @sum(%a: tensor<4xf32>, %b: tensor<4xf32>, %c: tensor<4xf32>, %x: f32) {

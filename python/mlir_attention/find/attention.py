@@ -18,15 +18,15 @@ from mlir_attention.find.expressions.axes import Atom, Axis, all_leaves, fix, le
 from mlir_attention.find.expressions.exponents import varies_along
 from mlir_attention.find.expressions.products import pairs_of
 from mlir_attention.find.expressions.reductions import is_sum, reduction_of
-from mlir_attention.find.expressions.scaling import Scale, Scaled, scaled_by
-from mlir_attention.find.expressions.structured_op import Structured, depends_on, shape_of
-from mlir_attention.find.expressions.tracer import (
+from mlir_attention.find.expressions.scalar_expressions import (
     Apply,
     Element,
     Scalar,
-    Tracer,
     is_same_position,
 )
+from mlir_attention.find.expressions.scaling import Scale, Scaled, scaled_by
+from mlir_attention.find.expressions.structured_op import Structured, depends_on, shape_of
+from mlir_attention.find.expressions.tracer import Tracer
 from mlir_attention.find.guards import Guard
 from mlir_attention.find.refusal import NotAttentionError
 from mlir_attention.find.sinks.column import (

@@ -28,8 +28,9 @@ from mlir import ir
 
 from mlir_attention.find.expressions.axes import Axis
 from mlir_attention.find.expressions.exponents import varies_along
+from mlir_attention.find.expressions.scalar_expressions import Apply, Element, Scalar
 from mlir_attention.find.expressions.scaling import Scale
-from mlir_attention.find.expressions.tracer import Apply, Element, Scalar, Tracer
+from mlir_attention.find.expressions.tracer import Tracer
 
 _PRODUCTS = ("arith.mulf", "arith.divf")
 _SUMS = ("arith.addf", "arith.subf")

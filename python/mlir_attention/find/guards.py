@@ -25,9 +25,10 @@ from mlir_attention.find.expressions.axes import Axis
 from mlir_attention.find.expressions.conditions import comparison_of, positive
 from mlir_attention.find.expressions.exponents import same_behind_casts, varies_along
 from mlir_attention.find.expressions.reductions import constant_value
+from mlir_attention.find.expressions.scalar_expressions import Apply, Scalar
 from mlir_attention.find.expressions.scaling import Scaled
 from mlir_attention.find.expressions.structured_op import compares_by
-from mlir_attention.find.expressions.tracer import Apply, Scalar, Tracer
+from mlir_attention.find.expressions.tracer import Tracer
 from mlir_attention.find.row_statistics import is_all_masked, is_without_total
 
 #: What masks set scores to that are to have no weight beside others: this or less, or the lowest

@@ -14,6 +14,7 @@ from mlir import ir
 
 from mlir_attention.find.attention import Attention, match_attention
 from mlir_attention.find.expressions.axes import new_axes
+from mlir_attention.find.expressions.scalar_expressions import Element
 from mlir_attention.find.expressions.structured_op import (
     Structured,
     depends_on,
@@ -21,7 +22,6 @@ from mlir_attention.find.expressions.structured_op import (
     shape_of,
     sources_of,
 )
-from mlir_attention.find.expressions.tracer import Element
 from mlir_attention.find.refusal import NotAttentionError
 from mlir_attention.find.row_statistics import is_log_sum_exp
 from mlir_attention.support.walk import producer

@@ -13,8 +13,9 @@ from mlir import ir
 from mlir_attention.find.expressions.axes import new_axes
 from mlir_attention.find.expressions.exponents import EXPONENTIALS
 from mlir_attention.find.expressions.reductions import reduction_of
+from mlir_attention.find.expressions.scalar_expressions import Apply, Element, location_of
 from mlir_attention.find.expressions.structured_op import Structured, shape_of
-from mlir_attention.find.expressions.tracer import Apply, Element, Tracer, location_of
+from mlir_attention.find.expressions.tracer import Tracer
 
 _UNUSED = "no contraction takes its probabilities, but for elementwise work between"
 

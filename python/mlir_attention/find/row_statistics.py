@@ -30,9 +30,10 @@ from mlir_attention.find.expressions.reductions import (
     is_sum,
     reduction_of,
 )
+from mlir_attention.find.expressions.scalar_expressions import Apply, Element, Scalar
 from mlir_attention.find.expressions.scaling import Scaled, is_one, peeled, same_scaled
 from mlir_attention.find.expressions.structured_op import compares_by
-from mlir_attention.find.expressions.tracer import Apply, Element, Scalar, Tracer
+from mlir_attention.find.expressions.tracer import Tracer
 from mlir_attention.find.refusal import NotAttentionError
 from mlir_attention.find.sinks.sink import Sink, is_sink, reduction_and_others
 

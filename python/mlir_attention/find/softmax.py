@@ -23,8 +23,9 @@ from mlir import ir
 from mlir_attention.find.expressions.axes import Axis, all_leaves, leaves
 from mlir_attention.find.expressions.exponents import EXPONENTIALS, exponent_of
 from mlir_attention.find.expressions.reductions import Reduction, constant_value, is_sum
+from mlir_attention.find.expressions.scalar_expressions import Apply, Element, Scalar, location_of
 from mlir_attention.find.expressions.scaling import Scaled
-from mlir_attention.find.expressions.tracer import Apply, Element, Scalar, Tracer, location_of
+from mlir_attention.find.expressions.tracer import Tracer
 from mlir_attention.find.guards import Effect, Guard, effect_of, guard_of
 from mlir_attention.find.refusal import NotAttentionError
 from mlir_attention.find.row_statistics import (

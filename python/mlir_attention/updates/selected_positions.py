@@ -19,16 +19,16 @@ from mlir.dialects import arith, scf, tensor
 from mlir.dialects.arith import CmpIPredicate
 
 from mlir_attention.find.expressions.axes import Axes, Axis, leaves, new_axes
-from mlir_attention.find.expressions.structured_op import compares_by, shape_of
-from mlir_attention.find.expressions.tracer import (
+from mlir_attention.find.expressions.scalar_expressions import (
     Apply,
     Captured,
     Element,
     Position,
     Scalar,
     Splat,
-    Tracer,
 )
+from mlir_attention.find.expressions.structured_op import compares_by, shape_of
+from mlir_attention.find.expressions.tracer import Tracer
 from mlir_attention.support.erasing import replace_op
 from mlir_attention.support.extents import (
     Extent,

@@ -22,8 +22,8 @@ from mlir_attention.find.building.reshaping import operand_for, with_shape_of
 from mlir_attention.find.building.score_function import QuerySums, RegionBuilder, scale_operands
 from mlir_attention.find.dequantisation import adds
 from mlir_attention.find.expressions.axes import Atom, all_leaves
+from mlir_attention.find.expressions.scalar_expressions import Element
 from mlir_attention.find.expressions.scaling import Scale
-from mlir_attention.find.expressions.tracer import Element
 from mlir_attention.find.sinks.epilogue import scaled_by_sink
 from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.group.runtime_checks import assert_operands_agree

@@ -22,8 +22,8 @@ from mlir_attention.find.building.score_function import (
     sink_operands,
 )
 from mlir_attention.find.expressions.axes import Atom, Axis, all_leaves, leaves
+from mlir_attention.find.expressions.scalar_expressions import Element
 from mlir_attention.find.expressions.structured_op import depends_on
-from mlir_attention.find.expressions.tracer import Element
 from mlir_attention.find.lse_result import users_before_output
 from mlir_attention.find.refusal import NotAttentionError
 

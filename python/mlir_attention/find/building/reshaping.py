@@ -13,7 +13,7 @@ from mlir import ir
 from mlir.dialects import arith, tensor
 
 from mlir_attention.find.expressions.axes import Atom, Axis, all_leaves, leaves
-from mlir_attention.find.expressions.tracer import Element
+from mlir_attention.find.expressions.scalar_expressions import Element
 from mlir_attention.support.extents import Extent, as_value, extent_of, static_sizes
 from mlir_attention.support.tensor_slices import expand_shape
 

@@ -18,17 +18,17 @@ from mlir_attention.find.attention import Attention
 from mlir_attention.find.dequantisation import adds
 from mlir_attention.find.expressions.axes import Atom, Axis, all_leaves, leaves
 from mlir_attention.find.expressions.exponents import varies_along
-from mlir_attention.find.expressions.scaling import Scale, Scaled, is_one
-from mlir_attention.find.expressions.tracer import (
+from mlir_attention.find.expressions.scalar_expressions import (
     Apply,
     Captured,
     Element,
     Position,
     Scalar,
     Splat,
-    Tracer,
     is_same_position,
 )
+from mlir_attention.find.expressions.scaling import Scale, Scaled, is_one
+from mlir_attention.find.expressions.tracer import Tracer
 from mlir_attention.find.guards import Guard
 from mlir_attention.find.refusal import NotAttentionError
 from mlir_attention.support import scalars

@@ -4,13 +4,15 @@
 
 """What linalg computes, as scalar expressions: from the bottom up.
 
-structured_op       linalg ops as loops, maps and a scalar body
-axes                dimensions as products of atoms, through any reshape
-symbolic_extents    extents that are known at run time only
-tracer              an element of a tensor as the scalar expression that computes it
-reductions          sums, maxima and contractions
-conditions          conditions, and their negations
-scaling             expressions times what is the same everywhere
-products            what a contraction sums as a product of two
-exponents           what is exponentiated: scores, less what does not vary along the keys
+structured_op        linalg ops as loops, maps and a scalar body
+axes                 dimensions as products of atoms, through any reshape
+symbolic_extents     extents that are known at run time only
+scalar_expressions   elements of tensors, and what is computed from them
+extracted_elements   elements that a body reads by `tensor.extract`
+tracer               an element of a tensor as the scalar expression that computes it
+reductions           sums, maxima and contractions
+conditions           conditions, and their negations
+scaling              expressions times what is the same everywhere
+products             what a contraction sums as a product of two
+exponents            what is exponentiated: scores, less what does not vary along the keys
 """

@@ -10,8 +10,9 @@ from mlir import ir
 from mlir.dialects.arith import CmpIPredicate
 
 from mlir_attention.find.expressions.reductions import constant_value
+from mlir_attention.find.expressions.scalar_expressions import Apply, Scalar
 from mlir_attention.find.expressions.structured_op import compares_by
-from mlir_attention.find.expressions.tracer import Apply, Scalar, Tracer
+from mlir_attention.find.expressions.tracer import Tracer
 
 
 def positive(tracer: Tracer, condition: Scalar, holds: bool) -> tuple[Scalar, bool]:

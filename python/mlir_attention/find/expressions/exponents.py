@@ -20,9 +20,10 @@ from mlir.dialects.arith import CmpFPredicate
 
 from mlir_attention.find.expressions.axes import Axis, all_leaves, leaves
 from mlir_attention.find.expressions.reductions import combined_by, constant_value, reduction_of
+from mlir_attention.find.expressions.scalar_expressions import Apply, Element, Scalar
 from mlir_attention.find.expressions.scaling import Scale, Scaled, peeled, scaled_by
 from mlir_attention.find.expressions.structured_op import compares_by
-from mlir_attention.find.expressions.tracer import Apply, Element, Scalar, Tracer
+from mlir_attention.find.expressions.tracer import Tracer
 
 #: The factor that makes the exponent natural: exp2(x) = exp(x * log 2).
 EXPONENTIALS = {"math.exp": 1.0, "math.exp2": math.log(2)}

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from mlir import ir
 
 from mlir_attention.find.expressions.reductions import constant_value
-from mlir_attention.find.expressions.tracer import Apply, Scalar, Tracer
+from mlir_attention.find.expressions.scalar_expressions import Apply, Scalar
+from mlir_attention.find.expressions.tracer import Tracer
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,16 +14,15 @@ from mlir import ir
 from mlir.dialects.arith import CmpFPredicate
 
 from mlir_attention.find.expressions.axes import Atom, Axes, Axis
-from mlir_attention.find.expressions.structured_op import Structured, compares_by
-from mlir_attention.find.expressions.tracer import (
+from mlir_attention.find.expressions.scalar_expressions import (
     Apply,
     Captured,
     Element,
     Scalar,
     Splat,
-    Tracer,
-    axes_of,
 )
+from mlir_attention.find.expressions.structured_op import Structured, compares_by
+from mlir_attention.find.expressions.tracer import Tracer, axes_of
 from mlir_attention.support.walk import constant_attribute, producer
 
 #: The combiners that are understood.

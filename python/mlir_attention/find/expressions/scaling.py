@@ -10,7 +10,8 @@ import math
 from dataclasses import dataclass, replace
 
 from mlir_attention.find.expressions.reductions import constant_value
-from mlir_attention.find.expressions.tracer import Apply, Captured, Scalar, Splat, Tracer
+from mlir_attention.find.expressions.scalar_expressions import Apply, Captured, Scalar, Splat
+from mlir_attention.find.expressions.tracer import Tracer
 
 #: A product with, or quotient by, what is the same everywhere: the name of the op, and that.
 Scale = tuple[str, Scalar]

@@ -11,13 +11,10 @@ that gives it. So `divf(exp(..), ..)` is found in one fused op as well as in ten
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from mlir import ir
-from mlir.dialects.arith import CmpIPredicate
 
 from mlir_attention.find.expressions.axes import (
     Atom,
@@ -29,72 +26,27 @@ from mlir_attention.find.expressions.axes import (
     separate,
     split,
 )
-from mlir_attention.find.expressions.structured_op import LoopMap, Structured, compares_by, shape_of
+from mlir_attention.find.expressions.extracted_elements import extracted_element
+from mlir_attention.find.expressions.scalar_expressions import (
+    Apply,
+    Captured,
+    Element,
+    Position,
+    Scalar,
+    Splat,
+)
+from mlir_attention.find.expressions.structured_op import LoopMap, Structured, shape_of
 from mlir_attention.find.expressions.symbolic_extents import (
     Equality,
     Groups,
     assumed_reshape_groups,
-    is_extent_of,
     reshape_groups,
 )
-from mlir_attention.support.linear_forms import constant_of
 from mlir_attention.support.walk import producer, reassociation
-
-
-@dataclass(frozen=True, eq=False)
-class Element:
-    """The element of the tensor `value` at the position that `axes` name."""
-
-    value: ir.Value
-    axes: Axes
-
-
-@dataclass(frozen=True, eq=False)
-class Apply:
-    """A scalar op of a body, applied to expressions."""
-
-    op: ir.Operation
-    operands: tuple[Scalar, ...]
-
-    @property
-    def name(self) -> str:
-        return self.op.name
-
-
-@dataclass(frozen=True, eq=False)
-class Captured:
-    """A scalar that is defined outside of any body."""
-
-    value: ir.Value
-
-
-@dataclass(frozen=True, eq=False)
-class Splat:
-    """An element of a constant tensor all of whose elements are `attribute`."""
-
-    attribute: ir.Attribute
-
-
-@dataclass(frozen=True, eq=False)
-class Position:
-    """A position along an axis (`linalg.index`)."""
-
-    axis: Axis
-
-
-Scalar = Element | Apply | Captured | Splat | Position
 
 _Match = TypeVar("_Match")
 
 _CASTS = ("arith.extf", "arith.truncf")
-
-_QUOTIENTS = tuple(f"arith.{name}" for name in ("divui", "divsi", "floordivsi", "remui", "remsi"))
-
-
-def location_of(apply: Apply) -> ir.Location:
-    """Where a scalar op is: where its body is, if that has no place, as those of named ops."""
-    location = apply.op.location
-    return apply.op.parent.location if str(location) == "loc(unknown)" else location
 
 
 class Tracer:
@@ -193,7 +145,7 @@ class Tracer:
             if any(operand not in known for operand in op.operands):
                 return None
             operands = tuple(known[operand] for operand in op.operands)
-            extracted = _extracted(op, operands)
+            extracted = extracted_element(op, operands)
             self.assumes_equal_extents |= extracted is not None
             return extracted or Apply(op, operands)
 
@@ -357,92 +309,6 @@ def _is_elementwise(structured: Structured) -> bool:
         and not list(structured.block_arguments[-1].uses)
         and all(not list(op.regions) for op in structured.block.operations)
     )
-
-
-def _extracted(op: ir.Operation, operands: Sequence[Scalar]) -> Element | None:
-    """The element that a `tensor.extract` reads, if its indices are positions, or quotients
-    of them, along all of the tensor.
-
-    torch-mlir broadcasts tensors of dynamic shape so: an index is 0 where the extent is
-    1, at run time too.
-    """
-    if op.name != "tensor.extract" or not isinstance(operands[0], Captured):
-        return None
-    tensor = operands[0].value
-    axes: list[Axis] = []
-    for at, index in enumerate(operands[1:]):
-        axis = _axis_of_index(tensor, at, index)
-        if axis is None:
-            return None
-        axes.append(axis)
-    return Element(tensor, tuple(axes))
-
-
-def _axis_of_index(tensor: ir.Value, at: int, index: Scalar) -> Axis | None:
-    if isinstance(index, Position):
-        return index.axis if shape_of(tensor)[at] == _extent_of(index.axis) else None
-    if isinstance(index, Apply) and index.name in _QUOTIENTS:
-        return _axis_of_quotient(index, shape_of(tensor)[at])
-    if _is_index_constant(index, 0):
-        return () if shape_of(tensor)[at] == 1 else None
-    if isinstance(index, Apply) and index.name == "arith.select":
-        condition, if_one, otherwise = index.operands
-        if (
-            isinstance(otherwise, Position)
-            and _is_index_constant(if_one, 0)
-            and isinstance(condition, Apply)
-            and condition.name == "arith.cmpi"
-            and compares_by(condition.op, CmpIPredicate.eq)
-            and _is_index_constant(condition.operands[1], 1)
-            and _is_extent_of(condition.operands[0], tensor, at)
-        ):
-            return otherwise.axis
-    return None
-
-
-def _extent_of(axis: Axis) -> int:
-    """How many values an axis has; 0 if that is known at run time only."""
-    return math.prod(atom.extent or 0 for atom in leaves(axis))
-
-
-def _axis_of_quotient(index: Apply, extent: int | None) -> Axis | None:
-    """The outer part of a position that is divided by a constant, the inner one of its
-    remainder: the head of keys of a query head. None if that has not `extent` values."""
-    position, divisor = index.operands
-    count = _index_constant(divisor)
-    if not isinstance(position, Position) or not count or count < 0:
-        return None
-    whole = _extent_of(position.axis)
-    is_remainder = index.name.startswith("arith.rem")
-    if whole == 0 or whole % count or extent != (count if is_remainder else whole // count):
-        return None
-    parts = split(position.axis, (whole // count, count))
-    return None if parts is None else parts[1 if is_remainder else 0]
-
-
-def _is_extent_of(scalar: Scalar, tensor: ir.Value, at: int) -> bool:
-    if isinstance(scalar, Captured):
-        return is_extent_of(scalar.value, tensor, at)
-    return (
-        isinstance(scalar, Apply)
-        and scalar.name in ("affine.apply", "arith.index_cast", "tensor.dim")
-        and is_extent_of(scalar.op.results[0], tensor, at)
-    )
-
-
-def is_same_position(left: Element, right: Element) -> bool:
-    """Whether two elements are at the same position of their tensors."""
-    return [leaves(axis) for axis in left.axes] == [leaves(axis) for axis in right.axes]
-
-
-def _is_index_constant(scalar: Scalar, value: int) -> bool:
-    return _index_constant(scalar) == value
-
-
-def _index_constant(scalar: Scalar) -> int | None:
-    if isinstance(scalar, Apply):
-        return constant_of(scalar.op.results[0])
-    return constant_of(scalar.value) if isinstance(scalar, Captured) else None
 
 
 def _loops_of_result(structured: Structured, element: Element, result: int) -> Axes | None:

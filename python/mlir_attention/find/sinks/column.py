@@ -18,17 +18,17 @@ from mlir import ir
 
 from mlir_attention.find.expressions.axes import Atom, Axes, Axis, all_leaves, leaves
 from mlir_attention.find.expressions.reductions import constant_value
-from mlir_attention.find.expressions.structured_op import shape_of
-from mlir_attention.find.expressions.symbolic_extents import Product, expand, extent, resolve
-from mlir_attention.find.expressions.tracer import (
+from mlir_attention.find.expressions.scalar_expressions import (
     Apply,
     Captured,
     Element,
     Position,
     Scalar,
     Splat,
-    Tracer,
 )
+from mlir_attention.find.expressions.structured_op import shape_of
+from mlir_attention.find.expressions.symbolic_extents import Product, expand, extent, resolve
+from mlir_attention.find.expressions.tracer import Tracer
 from mlir_attention.support.extents import Extent, mixed_numbers
 from mlir_attention.support.walk import producer
 

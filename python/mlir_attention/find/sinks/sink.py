@@ -23,8 +23,9 @@ from mlir_attention.find.expressions.reductions import (
     constant_value,
     reduction_of,
 )
+from mlir_attention.find.expressions.scalar_expressions import Apply, Element, Scalar
 from mlir_attention.find.expressions.scaling import Scaled, same_scaled
-from mlir_attention.find.expressions.tracer import Apply, Element, Scalar, Tracer
+from mlir_attention.find.expressions.tracer import Tracer
 
 
 @dataclass(frozen=True, eq=False)
