@@ -145,7 +145,11 @@ SUITES = (
     ),
     Suite(
         "lower",
-        ("lower/group_to_linalg.py",),
+        (
+            "lower/contractions.py", "lower/dequantised_values.py", "lower/group_to_linalg.py",
+            "lower/padding.py", "lower/parts.py", "lower/region.py", "lower/rounding.py",
+            "lower/softmax.py",
+        ),
         ("lower/*.mlir", "split/*.mlir", "tasks/*.mlir", "cpu/vector/*.mlir",
          "numerics/test_masks.py", "numerics/test_layouts.py"),
     ),
