@@ -34,10 +34,22 @@ def _parse(file: str | os.PathLike[str], context: ir.Context | None) -> ir.Modul
         from mlir_attention.frontends.stablehlo import export, is_stablehlo
 
         content = path.read_bytes()
-        if is_stablehlo(content):
+        if is_stablehlo(content) and not _is_ours(content):
             return export(path, context)
         try:
             os.fspath(path).encode()
         except UnicodeEncodeError:  # A name that the bindings cannot take.
             return ir.Module.parse(content, context)
     return ir.Module.parseFile(os.fspath(file), context)
+
+
+def _is_ours(content: bytes) -> bool:
+    """Whether bytecode is of dialects that are here, whatever else it names."""
+    if not content.startswith(b"ML\xefR"):
+        return False
+    with ir.Context():
+        try:
+            ir.Module.parse(content)
+        except ir.MLIRError:
+            return False
+    return True

@@ -67,7 +67,7 @@ def _transposed(value: ir.Value, order: list[int]) -> ir.Value:
     sizes = sizes_of(value)
     element = ir.RankedTensorType(value.type).element_type
     init = empty([sizes[dim] for dim in order], element)
-    return linalg.transpose(value, outs=[init], permutation=order)
+    return linalg.transpose(value, outs=[init], permutation=order).results[0]
 
 
 def _taken(value: ir.Value, places: ir.Value) -> ir.Value:
