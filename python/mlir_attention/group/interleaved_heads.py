@@ -10,9 +10,7 @@ A task that has all heads of a key reads a stream; the rows of one head are stri
 from math import prod
 
 from mlir_attention.group.iteration_space import IterationSpace
-
-#: Query rows of all heads: with more, sums leave the first-level cache.
-_MOST_ROWS = 128
+from mlir_attention.group.task_limits import MOST_ROWS
 
 #: Query rows of a head: with more, arithmetic takes longer than memory, and one head at a time is
 #: as fast or faster. Speed over that of contiguous keys and values, 8 heads of 128 columns of f32
@@ -34,7 +32,7 @@ def interleaved_heads(space: IterationSpace) -> tuple[int, ...]:
     if any(dim in lengths for dim in heads) or any(dim not in extents for dim in known):
         return ()
     rows = prod(extents[dim] for dim in space.query_dims)
-    is_few = rows <= _MOST_ROWS_OF_HEAD and 0 < prod(extents[d] for d in known) <= _MOST_ROWS
+    is_few = rows <= _MOST_ROWS_OF_HEAD and 0 < prod(extents[d] for d in known) <= MOST_ROWS
     has_rows = (space.key.map[-1:], space.value.map[-1:]) == (
         space.depth_dims, space.value_depth_dims
     )  # fmt: skip

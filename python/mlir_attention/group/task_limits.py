@@ -8,6 +8,10 @@ from dataclasses import dataclass
 
 from mlir_attention.options import option
 
+#: Query rows of a task, along all dimensions and of all heads that it takes: the more share the
+#: keys that it reads, the better, as long as what they need stays in the caches of a core.
+MOST_ROWS = 128
+
 #: Query rows of a dimension that tasks do not cut. A longer one is cut into tiles of about as many,
 #: a very long one into tiles of up to twice as many: the cost model counts on this number.
 SHORT_ROWS = 32

@@ -19,14 +19,10 @@ from mlir.dialects.transform import structured
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.group.interleaved_heads import interleaved_heads
 from mlir_attention.group.iteration_space import IterationSpace, Operand
-from mlir_attention.group.task_limits import SHORT_ROWS, TaskLimits
+from mlir_attention.group.task_limits import MOST_ROWS, SHORT_ROWS, TaskLimits
 from mlir_attention.support.transform_scripts import Handle, apply_script
 from mlir_attention.support.walk import ops_in
 from mlir_attention.tasks.task_bounds import forget_bounds, note_most_rows
-
-#: Query rows of a task, along all dimensions: the more share the keys that it reads, the better,
-#: as long as what they need stays in the cache of a core.
-_MOST_ROWS = 128
 
 #: Query rows of a task, along all dimensions, where several are cut or too short. They are set
 #: to their first values by vectors of so many elements, which LLVM cuts: 8 to the power of 5 rows
@@ -146,7 +142,7 @@ def task_rows(extents: Sequence[int | None]) -> list[int]:
     Tasks are alike where a number of rows allows it.
     """
     whole = prod(extent for extent in extents if extent is not None and extent <= SHORT_ROWS)
-    most = min(max(_MOST_ROWS // whole, _LEAST), _MOST)
+    most = min(max(MOST_ROWS // whole, _LEAST), _MOST)
     unknown = min(max(_UNKNOWN_ROWS // whole, 4), _LEAST)
     return _with_room([_rows(extent, most, unknown) for extent in extents], extents)
 
