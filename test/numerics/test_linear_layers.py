@@ -12,6 +12,7 @@ import functools
 import numpy as np
 import pytest
 from attention_numerics import TOLERANCE, assert_close, random_array
+from levels import level_of_case
 from mlir import ir
 
 import mlir_attention as attn
@@ -23,8 +24,13 @@ SIZES = [
 ]  # fmt: skip
 
 
-@functools.cache
 def compiled(text, **options):
+    """At level 3 in some of the cases of a test."""
+    return _compiled(text, **{"opt_level": level_of_case(), **options})
+
+
+@functools.cache
+def _compiled(text, **options):
     with ir.Context():
         return attn.compile(ir.Module.parse(text), cache=False, **options)
 

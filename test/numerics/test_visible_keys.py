@@ -16,6 +16,7 @@ from attention_numerics import (
     minus_infinity,
     random_inputs,
 )
+from levels import level_of_case
 from mlir import ir
 from mlir.dialects import arith, func
 from mlir.passmanager import PassManager
@@ -57,7 +58,7 @@ def compile_window(shapes, integer, pipeline, predicate=arith.CmpIPredicate.sle,
 
         if pipeline:
             PassManager.parse(f"builtin.module({pipeline})").run(module.operation)
-        return attn.compile(module, num_threads=2)
+        return attn.compile(module, num_threads=2, opt_level=level_of_case())
 
 
 @pytest.mark.parametrize("stage", ["group", "ragged"])

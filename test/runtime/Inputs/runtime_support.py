@@ -8,6 +8,7 @@ import ctypes
 import resource
 from pathlib import Path
 
+from levels import OPT_LEVEL
 from mlir import ir
 
 import mlir_attention as attn
@@ -16,7 +17,8 @@ import mlir_attention as attn
 def compile_text(text: str, entry: str | None = None, num_threads: int = 1) -> attn.Executable:
     """Compiles a function of the module `text` for the CPU."""
     with ir.Context():
-        return attn.compile(ir.Module.parse(text), entry, num_threads=num_threads)
+        module = ir.Module.parse(text)
+        return attn.compile(module, entry, num_threads=num_threads, opt_level=OPT_LEVEL)
 
 
 def resident_bytes() -> int:
