@@ -197,6 +197,11 @@ def _is_minus_infinity(value: ir.Value) -> bool:
 
 
 def _number(value: ir.Value) -> float:
-    """The number that a floating-point value is; NaN if it is none."""
+    """The number that a floating-point value is, perhaps converted; NaN if it is none.
+
+    Of numbers that a conversion rounds, this one is as good.
+    """
+    while (op := producer(value)) is not None and op.name in ("arith.extf", "arith.truncf"):
+        value = op.operands[0]
     attribute = constant_attribute(value)
     return ir.FloatAttr(attribute).value if isinstance(attribute, ir.FloatAttr) else math.nan

@@ -23,6 +23,7 @@ class FormGroupsOptions:
 def form_groups(module: "ir.Operation", options: FormGroupsOptions) -> None:
     """Finds attention in linalg and replaces each by an attention.group."""
     from mlir_attention import diagnostics
+    from mlir_attention.find.building.key_lengths import take_lengths
     from mlir_attention.find.building.paged_caches import read_pages_in_place
     from mlir_attention.find.pattern import CANDIDATES, erase_dead, form_group
     from mlir_attention.find.remarks import Report
@@ -39,6 +40,8 @@ def form_groups(module: "ir.Operation", options: FormGroupsOptions) -> None:
     )
     for group in ops_in(module, "attention.group"):
         leftovers.extend(read_pages_in_place(group))
+    for group in ops_in(module, "attention.group"):
+        take_lengths(group)
     erase_dead(leftovers)
     if explains:
         report.rest(module)
