@@ -144,10 +144,13 @@ class _Expression:
 
     def opened(self, scalar: Scalar) -> Scalar:
         """What to emit for an expression: opened up if it uses the score, or if that spares
-        reading a tensor; the tensor itself otherwise, computed outside as it was."""
+        reading a tensor; the tensor itself otherwise, computed outside as it was, in a form that
+        a group can take."""
         if isinstance(scalar, Element) and not self.depends(scalar) and not self._is_small(scalar):
-            return self.tracer.strip(scalar)
-        return self.tracer.look(scalar)
+            return self.tracer.operand(scalar)
+        looked = self.tracer.look(scalar)
+        is_read = isinstance(looked, Element) and not self.is_raw_score(looked)
+        return self.tracer.operand(scalar) if is_read and isinstance(scalar, Element) else looked
 
     def _is_small(self, element: Element) -> bool:
         """Whether all that an element is computed from varies along fewer dimensions: from

@@ -83,6 +83,9 @@ def cut(proto: Any, types: dict[str, Type]) -> list[Crossing]:
             kept.append(node)
             continue
         known = node_of(proto, node, types)
+        if not op.is_needed(known):
+            kept.append(node)
+            continue
         if known.opset < op.since:
             raise known.refusal(f"the op is there from opset {op.since} on")
         for name in [*node.input, *node.output]:

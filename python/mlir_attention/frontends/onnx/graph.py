@@ -11,6 +11,7 @@ from typing import Any
 
 from mlir_attention.frontends.onnx.loading import load_onnx
 from mlir_attention.frontends.onnx.node import Node
+from mlir_attention.frontends.onnx.shape_values import ShapeValues
 from mlir_attention.frontends.onnx.types import Type, merged, type_of, type_proto
 
 #: The domain of nodes that ONNX's inference is to leave alone.
@@ -57,31 +58,51 @@ def infer_types(
             hidden[node.name] = (node.domain, infer)
             node.domain = _HIDDEN
     proto.opset_import.add(domain=_HIDDEN, version=1)
+    stated = {value.name: type_of(value.type) for value in proto.graph.value_info}
     told: set[str] = set()
     while True:
-        proto = _inferred(proto)
-        types = _types_of(proto.graph)
-        added = False
-        for node in proto.graph.node:
+        inferred = _inferred(proto)
+        types = _types_of(inferred.graph)
+        found = _refined(inferred.graph, types)
+        for node in inferred.graph.node:
             if node.name in told or node.name not in hidden:
                 continue
             if any(name and name not in types for name in node.input):
                 continue
             told.add(node.name)
             node.domain, infer = hidden[node.name]
-            for name, type_ in zip(node.output, infer(node_of(proto, node, types)), strict=False):
-                known = merged(types.get(name), type_)
-                if name and known is not None and known != types.get(name):
-                    _state(proto.graph, name, known)
-                    added = True
-            node.domain = _HIDDEN
-        if not added:
+            found |= dict(zip(node.output, infer(node_of(proto, node, types)), strict=False))
+        more = {name: merged(types.get(name), type_) for name, type_ in found.items() if name}
+        more = {name: type_ for name, type_ in more.items() if type_ != stated.get(name)}
+        if not more:
             break
+        # What ONNX inferred is inferred anew: names that it made up would stay.
+        stated |= more
+        for name, type_ in more.items():
+            if type_ is not None:
+                _state(proto.graph, name, type_)
+    proto = inferred
     for node in proto.graph.node:
         if node.name in hidden:
             node.domain = hidden[node.name][0]
     _replace(proto.opset_import, [each for each in proto.opset_import if each.domain != _HIDDEN])
     return proto, types
+
+
+def _refined(graph: Any, types: dict[str, Type]) -> dict[str, Type | None]:
+    """What more is known of types from the shapes that are computed; `types` is changed."""
+    values = ShapeValues(graph, types)
+    refined: dict[str, Type | None] = {}
+    for node in graph.node:
+        type_ = values.refined(node)
+        if type_ is None:
+            continue
+        name = node.output[0]
+        known = merged(types.get(name), type_)
+        if known is not None and known != types.get(name):
+            types[name] = known
+            refined[name] = known
+    return refined
 
 
 def _inferred(proto: Any) -> Any:

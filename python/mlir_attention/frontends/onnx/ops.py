@@ -12,6 +12,7 @@ from typing import Any
 
 from mlir import ir
 
+from mlir_attention.frontends.onnx import gather, reshape
 from mlir_attention.frontends.onnx.attention import embedding, group_query, multi_head, standard
 from mlir_attention.frontends.onnx.graph import ResultTypes
 from mlir_attention.frontends.onnx.node import Node
@@ -25,17 +26,21 @@ Build = Callable[[Node, Sequence[ir.Value | None], Sequence[bool]], Sequence[ir.
 class Op:
     """An op that is built here.
 
-    result_types: tells the types of its outputs.
+    result_types: tells the types of its outputs; None where ONNX's inference does.
     since:        the first version of its opset that has it.
+    is_needed:    whether torch-mlir does not do for a node.
     """
 
     build: Build
-    result_types: ResultTypes
+    result_types: ResultTypes | None = None
     since: int = 1
+    is_needed: Callable[[Node], bool] = lambda _: True
 
 
 _OPS: dict[tuple[str, str], Op] = {
     ("", "Attention"): Op(standard.build, standard.result_types, since=23),
+    ("", "GatherND"): Op(gather.build),
+    ("", "Reshape"): Op(reshape.build, is_needed=reshape.is_dynamic),
     ("", "RotaryEmbedding"): Op(embedding.build, embedding.result_types, since=23),
     ("com.microsoft", "RotaryEmbedding"): Op(
         embedding.build_of_onnx_runtime, embedding.result_types
@@ -52,6 +57,6 @@ def op_of(node: Any) -> Op | None:
 
 
 def result_types_of(node: Any) -> ResultTypes | None:
-    """What tells the types of the outputs of a node that is built here."""
+    """What tells the types of the outputs of a node in place of ONNX's inference, if anything."""
     op = op_of(node)
     return None if op is None else op.result_types

@@ -12,6 +12,8 @@ from typing import Any, TypeAlias
 
 from mlir import ir
 
+from mlir_attention.frontends.onnx.symbols import simplified
+
 #: A number, the name of a dimension (`dim_param`), or None where nothing is known.
 Extent: TypeAlias = int | str | None
 
@@ -116,9 +118,14 @@ def known_shape(type_: Type) -> Sequence[Extent]:
 
 
 def _better(one: Extent, other: Extent) -> Extent:
-    if isinstance(one, int) or other is None:
-        return one
-    return other if isinstance(other, int) or one is None else one
+    return other if _knowledge(other) > _knowledge(one) else one
+
+
+def _knowledge(extent: Extent) -> int:
+    """How much is known: nothing, a name that ONNX's inference made up, a name, a number."""
+    if extent is None or isinstance(extent, int):
+        return 0 if extent is None else 3
+    return 1 if "unk__" in extent else 2
 
 
 def _extent(dim: Any) -> Extent:
@@ -126,4 +133,4 @@ def _extent(dim: Any) -> Extent:
     if kind == "dim_value":
         # Exporters write what they do not know as -1 or so.
         return int(dim.dim_value) if dim.dim_value >= 0 else None
-    return str(dim.dim_param) or None if kind == "dim_param" else None
+    return simplified(dim.dim_param) if kind == "dim_param" and dim.dim_param else None
