@@ -65,7 +65,8 @@ def run(options: argparse.Namespace) -> bool:
     given = archives.load(options.inputs) if options.inputs else {}
     with ir.Context() as context:
         context.attach_diagnostic_handler(_print_remark)
-        program = read_module(options.file)
+        program, weights, names = _read(options.file)
+        given = _numbered(given, names)
         unsplit = copy_module(program)
         PassManager.parse(_FORM).run(unsplit.operation)
         if not ops_in(unsplit.operation, _GROUP):
@@ -75,11 +76,10 @@ def run(options: argparse.Namespace) -> bool:
         executable = compile_module(split, options.entry, num_threads=options.num_threads)
         print(f"compiled {executable.name} for the CPU")
 
+        types = executable.argument_types[: len(executable.argument_types) - len(weights)]
         arguments = (
-            archives.arguments(given, executable.argument_types)
-            if options.inputs
-            else archives.random_arguments(executable.argument_types)
-        )
+            archives.arguments(given, types) if options.inputs else archives.random_arguments(types)
+        ) + weights
         results = _results(executable, arguments)
         expected = archives.expected_results(given, executable.result_types)
         passed = _compare(executable, results, expected, "the expected one")
@@ -100,21 +100,42 @@ def run(options: argparse.Namespace) -> bool:
     return passed
 
 
+def _read(file: str) -> tuple[ir.Module, list[Any], dict[str, str]]:
+    """The module of a file, its last arguments if it has them, and what an archive calls those of a
+    model of ONNX, by their names."""
+    if not file.endswith(".onnx"):
+        return read_module(file), [], {}
+    from mlir_attention.frontends.onnx import import_model
+
+    model = import_model(file)
+    names = {name: f"arg{number}" for number, name in enumerate(model.input_names)}
+    names |= {name: f"result{number}" for number, name in enumerate(model.output_names)}
+    return model.module, list(model.weights.values()), names
+
+
+def _numbered(given: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    return {names.get(name, name): array for name, array in given.items()}
+
+
 def _parse_command_line(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="attention-run",
         description="Finds the attention in a function of an MLIR file, splits it for flash "
         "decoding, compiles it for this machine and runs it.",
     )
-    parser.add_argument("file", metavar="FILE.mlir", help="the module, also of TOSA or StableHLO")
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        help="the module, .mlir, also of TOSA or StableHLO, or a model, .onnx",
+    )
     parser.add_argument(
         "--entry", metavar="F", help="name of the function (default: the only public one)"
     )
     parser.add_argument(
         "--inputs",
         metavar="IN.npz",
-        help="arguments arg0, arg1, ..., and expected results result0, ... "
-        "(default: random arguments)",
+        help="arguments arg0, arg1, ..., and expected results result0, ..., or the names that a "
+        "model has for them (default: random arguments)",
     )
     parser.add_argument("--output", metavar="OUT.npz", help="where to write the results")
     parser.add_argument(

@@ -13,7 +13,13 @@ from typing import Any
 from mlir import ir
 
 from mlir_attention.frontends.onnx import gather, reshape
-from mlir_attention.frontends.onnx.attention import embedding, group_query, multi_head, standard
+from mlir_attention.frontends.onnx.attention import (
+    embedding,
+    group_query,
+    multi_head,
+    scatter,
+    standard,
+)
 from mlir_attention.frontends.onnx.graph import ResultTypes
 from mlir_attention.frontends.onnx.node import Node
 
@@ -42,6 +48,7 @@ _OPS: dict[tuple[str, str], Op] = {
     ("", "GatherND"): Op(gather.build),
     ("", "Reshape"): Op(reshape.build, is_needed=reshape.is_dynamic),
     ("", "RotaryEmbedding"): Op(embedding.build, embedding.result_types, since=23),
+    ("", "TensorScatter"): Op(scatter.build, scatter.result_types, since=24),
     ("com.microsoft", "RotaryEmbedding"): Op(
         embedding.build_of_onnx_runtime, embedding.result_types
     ),

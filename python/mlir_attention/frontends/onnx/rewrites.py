@@ -93,20 +93,24 @@ Rewrite = Callable[[Emitter], None]
 
 
 def rewrite_ops(proto: Any, types: dict[str, Type]) -> bool:
-    """Replaces the ops that are known here; whether there were any. `proto` is changed."""
+    """Replaces the ops that are known here; whether there were any. `proto` is changed.
+
+    One whose first input has a type that is not known yet waits for another time.
+    """
     opset = opset_of(proto, "")
     nodes: list[Any] = []
     added: list[Any] = []
+    is_changed = False
     for node in proto.graph.node:
         rewrite = _REWRITES.get(("" if node.domain == "ai.onnx" else node.domain, node.op_type))
-        if rewrite is None:
+        if rewrite is None or not node.input or node.input[0] not in types:
             nodes.append(node)
             continue
         emitter = Emitter(node_of(proto, node, types), opset)
         rewrite(emitter)
         nodes += emitter.nodes
         added += emitter.initializers
-    is_changed = len(nodes) != len(proto.graph.node) or bool(added)
+        is_changed = True
     if is_changed:
         copies = [type(node).FromString(node.SerializeToString()) for node in nodes]
         del proto.graph.node[:]

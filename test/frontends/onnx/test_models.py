@@ -1,0 +1,120 @@
+# REQUIRES: onnx
+# RUN: %pytest %s
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Graphs of several ops give what ONNX Runtime gives, and their attention is found."""
+
+import numpy as np
+import pytest
+from graphs import (
+    CACHED,
+    DECODER_LAYER,
+    DECODER_WEIGHTS,
+    DECOMPOSED,
+    ENCODER_LAYER,
+    ENCODER_WEIGHTS,
+    by_onnx_runtime,
+    parsed,
+    random,
+)
+from levels import OPT_LEVEL
+from mlir import ir
+from mlir.passmanager import PassManager
+from onnx.reference import ReferenceEvaluator
+
+import mlir_attention as attn
+from mlir_attention.frontends.onnx import import_model
+
+TOLERANCE = {"rtol": 2e-5, "atol": 2e-5}
+
+
+def found(model):
+    with ir.Context(), ir.Location.unknown():
+        module = import_model(model).module
+        PassManager.parse("builtin.module(attention-form-groups)").run(module.operation)
+        return str(module).count("attention.group ")
+
+
+def test_decomposed_attention_is_found():
+    model = parsed(DECOMPOSED, w=0.3 * random(32, 96), widths=np.array([32, 32, 32]))
+    assert found(model) == 1
+    compiled = attn.compile(model, opt_level=OPT_LEVEL)
+    for batch, rows in ((2, 5), (1, 1), (3, 8)):
+        mask = np.ones((batch, rows), np.int64)
+        mask[-1, rows // 2 + 1 :] = 0
+        arrays = {"x": random(batch, rows, 32), "mask": mask}
+        np.testing.assert_allclose(
+            compiled(**arrays), by_onnx_runtime(model, arrays)[0], **TOLERANCE
+        )
+
+
+def test_a_decoder_of_onnx_runtime():
+    model = parsed(DECODER_LAYER, **DECODER_WEIGHTS)
+    compiled = attn.compile(
+        model, opt_level=OPT_LEVEL, donate={"past_k": "present_k", "past_v": "present_v"}
+    )
+    cache = {"past_k": np.zeros((2, 2, 24, 16), np.float32)}
+    cache["past_v"] = np.zeros_like(cache["past_k"])
+    theirs = {name: array.copy() for name, array in cache.items()}
+    lengths = np.zeros(2, np.int32)
+    for step, rows in enumerate((5, 1, 1)):
+        lengths += rows
+        arrays = {
+            "x": random(2, rows, 64, seed=step),
+            "seqlens_k": lengths - 1,
+            "total": np.array([lengths[0]], np.int32),
+        }
+        y, present, _ = compiled(**arrays, **cache)
+        right = by_onnx_runtime(model, {**arrays, **theirs})
+        theirs = dict(zip(("past_k", "past_v"), right[1:], strict=True))
+        assert present is cache["past_k"]
+        np.testing.assert_allclose(y, right[0], **TOLERANCE)
+        np.testing.assert_allclose(present, right[1], **TOLERANCE)
+
+
+def test_an_encoder_of_onnx_runtime():
+    model = parsed(ENCODER_LAYER, **ENCODER_WEIGHTS)
+    mask = np.array([[1, 1, 1, 1], [1, 1, 0, 0]], np.int32)
+    arrays = {"x": random(2, 4, 32), "mask": mask}
+    compiled = attn.compile(model, opt_level=OPT_LEVEL)
+    right = by_onnx_runtime(model, arrays)[0]
+    np.testing.assert_allclose(compiled(**arrays), right, rtol=1e-4, atol=1e-4)
+
+
+def test_a_cache_of_opset_24():
+    tables = {"cos": np.cos(random(16, 4)), "sin": np.sin(random(16, 4))}
+    model = parsed(CACHED, opset=24, scale=1 + 0.1 * random(8), **tables)
+    arrays = {name: random(2, 2, 3, 8, seed=at) for at, name in enumerate("kv")}
+    arrays |= {"q": random(2, 4, 3, 8), "past_k": random(2, 2, 16, 8), "start": np.array([4, 9])}
+    arrays |= {"past_v": random(2, 2, 16, 8, seed=1), "end": np.array([7, 12])}
+    arrays["positions"] = arrays["start"][:, None] + np.arange(3)
+    right = ReferenceEvaluator(model).run(None, arrays)
+    donate = {"past_k": "present_k", "past_v": "present_v"}
+    compiled = attn.compile(model, opt_level=OPT_LEVEL, donate=donate)
+    results = compiled(arrays)
+    assert results[1] is arrays["past_k"]
+    for result, other in zip(results, right, strict=True):
+        np.testing.assert_allclose(result, other, **TOLERANCE)
+
+
+@pytest.mark.parametrize("past", [False, True])
+def test_attention_of_onnx_runtime_with_a_past(past):
+    inputs, given = ("float[2, 2, 4, P, 8] past", "past") if past else ("float[1] unused", "")
+    model = parsed(
+        f"""g (float[2, S, 32] x, {inputs}) => (float[2, S, 32] y, float[2, 2, 4, T, 8] present) {{
+          y, present = com.microsoft.Attention <num_heads = 4, unidirectional = 1>
+              (x, w, b, , {given})
+        }}""",
+        w=0.3 * random(32, 96),
+        b=0.3 * random(96),
+    )
+    arrays = {"x": random(2, 3, 32)}
+    arrays |= {"past": random(2, 2, 4, 5, 8)} if past else {"unused": random(1)}
+    compiled = attn.compile(model, opt_level=OPT_LEVEL)
+    session = {name: array for name, array in arrays.items() if name != "unused"}
+    if not past:
+        del model.graph.input[1]
+    for result, other in zip(compiled(**arrays), by_onnx_runtime(model, session), strict=True):
+        np.testing.assert_allclose(result, other, **TOLERANCE)
