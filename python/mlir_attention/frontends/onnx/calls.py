@@ -153,15 +153,20 @@ class Call:
 
     def _check_equal(self, name: str, places: list[tuple[int, int]], values: list[Any]) -> None:
         first, *others = places
-        extent = _extent(values[first[0]], first[1])
+        extent = self._extent(values, *first)
         for number, axis in others:
-            other = _extent(values[number], axis)
+            other = self._extent(values, number, axis)
             if extent is not None and other is not None and other != extent:
                 one = self.inputs[first[0]].name
                 raise ValueError(
                     f"input {self.inputs[number].name!r} has extent {other} along dimension "
                     f"{axis}, {name!r}; {one!r} has {extent} there"
                 )
+
+    def _extent(self, values: list[Any], number: int, axis: int) -> int | None:
+        """None for what is no array of the rank of the input, which its function will say."""
+        shape = getattr(values[number], "shape", ())
+        return int(shape[axis]) if len(shape) == len(self.inputs[number].type.shape or ()) else None
 
 
 def _is_one_mapping(args: tuple[Any, ...]) -> bool:
@@ -175,8 +180,3 @@ def _array(value: Any) -> Any:
     if not isinstance(value, np.ndarray) or value.ndim == 0 or value.shape[-1] < 2:
         return value
     return value if value.strides[-1] == value.itemsize else np.ascontiguousarray(value)
-
-
-def _extent(value: Any, axis: int) -> int | None:
-    shape = getattr(value, "shape", None)
-    return None if shape is None or len(shape) <= axis else int(shape[axis])

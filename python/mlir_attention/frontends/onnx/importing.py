@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mlir import ir
+from mlir.passmanager import PassManager
 
 from mlir_attention.frontends.joining import join
 from mlir_attention.frontends.onnx.calls import Call, Input, Output
@@ -29,6 +30,7 @@ from mlir_attention.frontends.onnx.model import ImportedModel
 from mlir_attention.frontends.onnx.ops import result_types_of
 from mlir_attention.frontends.onnx.rewrites import rewrite_ops
 from mlir_attention.frontends.onnx.types import Type, is_supported
+from mlir_attention.passes.running import run_passes
 
 
 def import_model(
@@ -77,6 +79,8 @@ def import_model(
         for argument, name in zip(function.arguments, [*names, *weights], strict=True):
             argument.set_location(ir.Location.name(name))
         module.operation.verify()
+        # Ops that were built on their own have extents of their own, most of which nothing needs.
+        run_passes(PassManager.parse("builtin.module(cse)"), module.operation)
     return ImportedModel(module, function_name, weights, Call(tuple(inputs), tuple(outputs)))
 
 

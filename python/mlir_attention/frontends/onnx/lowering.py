@@ -39,7 +39,10 @@ def lower(proto: Any, types: dict[str, Type], name: str) -> ir.Module:
     A graph without nodes needs no torch-mlir. Raises ValueError for a node that does not cross,
     which names it, and ImportError if torch-mlir is missing.
     """
-    return _lower_nodes(proto, name) if proto.graph.node else _lower_nothing(proto, types, name)
+    if not proto.graph.node:
+        return _lower_nothing(proto, types, name)
+    _refuse_unknown_types(proto, types)
+    return _lower_nodes(proto, name)
 
 
 def _lower_nothing(proto: Any, types: dict[str, Type], name: str) -> ir.Module:
@@ -77,6 +80,15 @@ def _constant(array: Any, type_: Type) -> ir.Value:
             shape=list(array.shape),
         )
     return arith.constant(mlir, attribute)
+
+
+def _refuse_unknown_types(proto: Any, types: dict[str, Type]) -> None:
+    for node in proto.graph.node:
+        if any(name and name not in types for name in node.output):
+            opset = opset_of(proto, node.domain)
+            raise ValueError(
+                f"{described(node, opset)}: the op, or the type of what it reads, is not known"
+            )
 
 
 def _lower_nodes(proto: Any, name: str) -> ir.Module:

@@ -39,6 +39,7 @@ def main() -> None:
     model = onnx.load_model_from_string(sys.stdin.buffer.read())
     context = ir.Context()
     torch.register_dialect(context)
+    context.emit_error_diagnostics = True
     text = None
     handler = context.attach_diagnostic_handler(hear)
     try:
