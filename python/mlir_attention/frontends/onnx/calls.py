@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from mlir_attention.frontends.onnx.types import Type
+from mlir_attention.frontends.onnx.graph.types import Type
 
 
 @dataclass(frozen=True)

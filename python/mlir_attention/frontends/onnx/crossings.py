@@ -17,9 +17,9 @@ from typing import Any
 from mlir import ir
 
 from mlir_attention.frontends.joining import Op as Joined
-from mlir_attention.frontends.onnx.graph import add_inputs, drop_unused, node_of
+from mlir_attention.frontends.onnx.graph.editing import add_inputs, drop_unused, node_of
+from mlir_attention.frontends.onnx.graph.types import Type, type_proto
 from mlir_attention.frontends.onnx.ops import Op, op_of
-from mlir_attention.frontends.onnx.types import Type, type_proto
 from mlir_attention.support.tensor_slices import as_type
 
 

@@ -16,7 +16,7 @@ from mlir.passmanager import PassManager
 from mlir_attention.frontends.joining import join
 from mlir_attention.frontends.onnx.calls import Call, Input, Output
 from mlir_attention.frontends.onnx.crossings import cut
-from mlir_attention.frontends.onnx.graph import (
+from mlir_attention.frontends.onnx.graph.editing import (
     add_inputs,
     drop_unused,
     infer_types,
@@ -24,12 +24,12 @@ from mlir_attention.frontends.onnx.graph import (
     name_nodes,
     used_names,
 )
-from mlir_attention.frontends.onnx.loading import Array, load, load_onnx
+from mlir_attention.frontends.onnx.graph.loading import Array, load, load_onnx
+from mlir_attention.frontends.onnx.graph.rewrites import rewrite_ops
+from mlir_attention.frontends.onnx.graph.types import Type, is_supported
 from mlir_attention.frontends.onnx.lowering import lower
 from mlir_attention.frontends.onnx.model import ImportedModel
 from mlir_attention.frontends.onnx.ops import result_types_of
-from mlir_attention.frontends.onnx.rewrites import rewrite_ops
-from mlir_attention.frontends.onnx.types import Type, is_supported
 from mlir_attention.passes.running import run_passes
 
 

@@ -18,10 +18,10 @@ from typing import Any
 from mlir import ir
 from mlir.dialects import arith, func
 
-from mlir_attention.frontends.onnx.graph import opset_of
-from mlir_attention.frontends.onnx.loading import load_onnx
-from mlir_attention.frontends.onnx.node import described
-from mlir_attention.frontends.onnx.types import Type
+from mlir_attention.frontends.onnx.graph.editing import opset_of
+from mlir_attention.frontends.onnx.graph.loading import load_onnx
+from mlir_attention.frontends.onnx.graph.node import described
+from mlir_attention.frontends.onnx.graph.types import Type
 
 _PROGRAM = Path(__file__).with_name("torch_mlir_process.py")
 

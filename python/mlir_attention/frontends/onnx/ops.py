@@ -12,16 +12,10 @@ from typing import Any
 
 from mlir import ir
 
-from mlir_attention.frontends.onnx import gather, reshape
-from mlir_attention.frontends.onnx.attention import (
-    embedding,
-    group_query,
-    multi_head,
-    scatter,
-    standard,
-)
-from mlir_attention.frontends.onnx.graph import ResultTypes
-from mlir_attention.frontends.onnx.node import Node
+from mlir_attention.frontends.onnx.attention import group_query, multi_head, standard
+from mlir_attention.frontends.onnx.building import embedding, gather, reshape, scatter
+from mlir_attention.frontends.onnx.graph.editing import ResultTypes
+from mlir_attention.frontends.onnx.graph.node import Node
 
 #: Builds a node of its operands, None for those that are left out; returns the results that are
 #: wanted.

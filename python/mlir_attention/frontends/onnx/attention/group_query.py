@@ -27,8 +27,8 @@ from mlir_attention.frontends.onnx.attention.parts import Part
 from mlir_attention.frontends.onnx.attention.quantised import quantised, scale_part
 from mlir_attention.frontends.onnx.attention.rotary import rotated
 from mlir_attention.frontends.onnx.attention.scores import Offset, Scores, attend
-from mlir_attention.frontends.onnx.node import Node, described
-from mlir_attention.frontends.onnx.types import Extent, Type
+from mlir_attention.frontends.onnx.graph.node import Node, described
+from mlir_attention.frontends.onnx.graph.types import Extent, Type
 from mlir_attention.support import scalars
 from mlir_attention.support.extents import Extent as Size
 from mlir_attention.support.extents import as_value, empty

@@ -13,8 +13,8 @@ from mlir import ir
 from mlir.dialects import arith, math, tensor
 
 from mlir_attention.frontends.onnx.attention.parts import Part
-from mlir_attention.frontends.onnx.node import Node
-from mlir_attention.frontends.onnx.types import Extent
+from mlir_attention.frontends.onnx.graph.node import Node
+from mlir_attention.frontends.onnx.graph.types import Extent
 from mlir_attention.support.extents import static_sizes
 from mlir_attention.support.tensor_slices import sizes_of
 

@@ -10,8 +10,8 @@ from mlir import ir
 
 from mlir_attention.frontends.onnx.attention.heads import Heads
 from mlir_attention.frontends.onnx.attention.parts import Part
-from mlir_attention.frontends.onnx.node import Node
-from mlir_attention.frontends.onnx.types import Extent
+from mlir_attention.frontends.onnx.graph.node import Node
+from mlir_attention.frontends.onnx.graph.types import Extent
 
 
 def broadcast_mask(

@@ -27,8 +27,8 @@ from mlir_attention.frontends.onnx.attention.heads import (
 from mlir_attention.frontends.onnx.attention.masks import broadcast_mask
 from mlir_attention.frontends.onnx.attention.parts import Part
 from mlir_attention.frontends.onnx.attention.scores import Offset, Scores, attend
-from mlir_attention.frontends.onnx.node import Node
-from mlir_attention.frontends.onnx.types import Extent, Type
+from mlir_attention.frontends.onnx.graph.node import Node
+from mlir_attention.frontends.onnx.graph.types import Extent, Type
 from mlir_attention.support.extents import extent_of
 
 _QUERY, _KEY, _VALUE, _BIAS, _PADDING, _ATTENTION_BIAS, _PAST_KEY, _PAST_VALUE = range(8)

@@ -10,7 +10,7 @@ from mlir import ir
 from mlir.dialects import arith, math
 
 from mlir_attention.frontends.onnx.attention.parts import Part
-from mlir_attention.frontends.onnx.node import Node
+from mlir_attention.frontends.onnx.graph.node import Node
 from mlir_attention.support import scalars
 
 #: The largest number of f8E4M3FN.

@@ -27,8 +27,8 @@ from mlir_attention.frontends.onnx.attention.scores import (
     probabilities,
     scores_of,
 )
-from mlir_attention.frontends.onnx.node import Node
-from mlir_attention.frontends.onnx.types import Extent, Type
+from mlir_attention.frontends.onnx.graph.node import Node
+from mlir_attention.frontends.onnx.graph.types import Extent, Type
 from mlir_attention.support import scalars
 from mlir_attention.support.extents import as_value, extent_of
 from mlir_attention.support.tensor_slices import sizes_of

@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from mlir_attention.frontends.onnx.loading import load_onnx
-from mlir_attention.frontends.onnx.symbols import product_of, product_of_all, simplified
-from mlir_attention.frontends.onnx.types import Extent, Type
+from mlir_attention.frontends.onnx.graph.loading import load_onnx
+from mlir_attention.frontends.onnx.graph.symbols import product_of, product_of_all, simplified
+from mlir_attention.frontends.onnx.graph.types import Extent, Type
 
 #: The elements of a tensor of integers of up to one dimension; None where one is not known.
 Values = list[Extent]

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from mlir import ir
 
-from mlir_attention.frontends.onnx.symbols import simplified
+from mlir_attention.frontends.onnx.graph.symbols import simplified
 
 #: A number, the name of a dimension (`dim_param`), or None where nothing is known.
 Extent: TypeAlias = int | str | None

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from mlir import ir
 from mlir.dialects import arith, tensor
 
-from mlir_attention.frontends.onnx.node import Node
-from mlir_attention.frontends.onnx.symbols import product_of_all
-from mlir_attention.frontends.onnx.types import Extent, Type, known_shape
+from mlir_attention.frontends.onnx.graph.node import Node
+from mlir_attention.frontends.onnx.graph.symbols import product_of_all
+from mlir_attention.frontends.onnx.graph.types import Extent, Type, known_shape
 from mlir_attention.support.extents import Extent as Size
 from mlir_attention.support.extents import as_value, static_sizes
 from mlir_attention.support.tensor_slices import as_type, expand_shape, sizes_of

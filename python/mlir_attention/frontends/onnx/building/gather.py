@@ -12,7 +12,7 @@ from mlir import ir
 from mlir.dialects import arith, tensor
 
 from mlir_attention.dialects import linalg
-from mlir_attention.frontends.onnx.node import Node
+from mlir_attention.frontends.onnx.graph.node import Node
 from mlir_attention.support.extents import Extent as Size
 from mlir_attention.support.extents import as_value
 from mlir_attention.support.linalg_builders import Name, elementwise

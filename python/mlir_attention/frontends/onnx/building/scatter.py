@@ -16,8 +16,8 @@ from mlir_attention.frontends.aten.loops import repeat_all
 from mlir_attention.frontends.onnx.attention.cache import assert_rows_fit, position_in
 from mlir_attention.frontends.onnx.attention.heads import required
 from mlir_attention.frontends.onnx.attention.parts import Part
-from mlir_attention.frontends.onnx.node import Node, described
-from mlir_attention.frontends.onnx.types import Type
+from mlir_attention.frontends.onnx.graph.node import Node, described
+from mlir_attention.frontends.onnx.graph.types import Type
 from mlir_attention.support import scalars
 from mlir_attention.support.extents import Extent, as_value, empty
 from mlir_attention.support.tensor_slices import insert_at, sizes_of, slice_at

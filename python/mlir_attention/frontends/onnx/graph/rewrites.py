@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from mlir_attention.frontends.onnx.graph import node_of, opset_of
-from mlir_attention.frontends.onnx.node import Node
-from mlir_attention.frontends.onnx.types import Type
+from mlir_attention.frontends.onnx.graph.editing import node_of, opset_of
+from mlir_attention.frontends.onnx.graph.node import Node
+from mlir_attention.frontends.onnx.graph.types import Type
 
 
 class Emitter:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mlir_attention.frontends.onnx.types import Extent, Type
+from mlir_attention.frontends.onnx.graph.types import Extent, Type
 
 #: ONNX calls its own domain by the empty name.
 ONNX_DOMAIN = "ai.onnx"

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from mlir_attention.frontends.onnx.loading import load_onnx
-from mlir_attention.frontends.onnx.node import Node
-from mlir_attention.frontends.onnx.shape_values import ShapeValues
-from mlir_attention.frontends.onnx.types import Type, merged, type_of, type_proto
+from mlir_attention.frontends.onnx.graph.loading import load_onnx
+from mlir_attention.frontends.onnx.graph.node import Node
+from mlir_attention.frontends.onnx.graph.shape_values import ShapeValues
+from mlir_attention.frontends.onnx.graph.types import Type, merged, type_of, type_proto
 
 #: The domain of nodes that ONNX's inference is to leave alone.
 _HIDDEN = "mlir_attention"

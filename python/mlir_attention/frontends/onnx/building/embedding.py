@@ -13,8 +13,8 @@ from mlir import ir
 from mlir_attention.frontends.onnx.attention.heads import divided, required
 from mlir_attention.frontends.onnx.attention.parts import Part
 from mlir_attention.frontends.onnx.attention.rotary import rotated
-from mlir_attention.frontends.onnx.node import Node
-from mlir_attention.frontends.onnx.types import Extent, Type
+from mlir_attention.frontends.onnx.graph.node import Node
+from mlir_attention.frontends.onnx.graph.types import Extent, Type
 
 
 def result_types(node: Node) -> list[Type | None]:
