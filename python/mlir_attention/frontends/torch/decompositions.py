@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from mlir_attention.frontends.torch.crossings import kept_whole
@@ -22,6 +23,7 @@ def decompositions(torch_mlir: Any) -> dict[Any, Any]:
     table[aten.select_scatter.default] = _select_scatter
     table[aten.scatter.value] = _scatter_value
     table[aten.histc.default] = _histc
+    table[aten.gelu.default] = _gelu
     return table
 
 
@@ -39,6 +41,17 @@ def _scatter_value(target: Any, axis: int, index: Any, value: Any) -> Any:
     return torch.ops.aten.scatter.src(
         target, axis, index, torch.full(index.shape, value, dtype=target.dtype)
     )
+
+
+def _gelu(x: Any, *, approximate: str = "none") -> Any:
+    """torch-mlir has 0.797724 for sqrt(2 / pi), which is 2e-4 of it less."""
+    import torch
+
+    if approximate != "tanh":
+        return NotImplemented
+    wide = x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
+    inner = math.sqrt(2 / math.pi) * (wide + 0.044715 * wide * wide * wide)
+    return (0.5 * wide * (1 + torch.tanh(inner))).to(x.dtype)
 
 
 def _histc(source: Any, bins: int = 100, min: float = 0, max: float = 0) -> Any:
