@@ -10,6 +10,7 @@ program `filecheck` from PyPI), `%python`, `%pytest`, `%mlir-translate`, `%opt` 
 they write goes to a folder of the system's temporary directory.
 """
 
+import glob
 import hashlib
 import importlib.util
 import os
@@ -54,6 +55,16 @@ if all(importlib.util.find_spec(name) for name in ("jax", "jaxlib")):
 # Tests of models of ONNX run where the extra `onnx`, and onnxruntime, are installed.
 if all(importlib.util.find_spec(name) for name in ("onnx", "onnxruntime", "torch_mlir")):
     config.available_features.add("onnx")
+
+# Kernels run where the extra `opencl` is installed, on its software device if there is no other:
+# pip install '.[opencl]'. Their code is assembled where ptxas, and LLVM for AMD, are:
+# pip install nvidia-cuda-nvcc llvmlite
+if importlib.util.find_spec("pyopencl"):
+    config.available_features.add("opencl")
+if importlib.util.find_spec("llvmlite"):
+    config.available_features.add("llvmlite")
+if glob.glob(f"{sysconfig.get_path('platlib')}/nvidia/*/bin/ptxas"):
+    config.available_features.add("ptxas")
 
 # The site of the documentation is built where the extra `docs` is installed.
 if all(importlib.util.find_spec(name) for name in ("material", "mkdocstrings", "mlir_pygments")):

@@ -43,6 +43,7 @@ def register() -> None:
 def _register_passes() -> None:
     """A second call does nothing: each module registers its passes when it is imported."""
     import mlir_attention.cpu.pipeline
+    import mlir_attention.gpu.pipeline
     import mlir_attention.passes.convert_to_linalg
     import mlir_attention.passes.flash_decoding
     import mlir_attention.passes.form_groups

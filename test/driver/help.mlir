@@ -7,11 +7,12 @@
 // RUN: attention-opt --version | FileCheck %s --check-prefix=VERSION
 
 // CHECK: OVERVIEW: attention-opt
-// CHECK-NOT: attention-cpu
+// CHECK-NOT: {{attention-[cg]pu}}
 // CHECK: --attention-flash-decoding {{ *}}- Splits
 // CHECK-NEXT: --attention-form-groups {{ *}}- Finds
 // CHECK-NEXT: --attention-inline-combine {{ *}}- Replaces
 // CHECK-NEXT: --attention-to-cpu {{ *}}- Lowers
+// CHECK-NEXT: --attention-to-gpu {{ *}}- Makes
 // CHECK-NEXT: --convert-attention-to-linalg {{ *}}- Lowers
 // CHECK: OPTIONS:
 // CHECK: --attention-cpu-vectorize {{.*}}- (stage of attention-to-cpu) Vectorizes

@@ -108,12 +108,30 @@ nb::object readDlpack(nb::handle capsule) {
       readOnly);
 }
 
+/// Launches a kernel by a Python function, which keeps its errors to itself:
+/// none can be raised through compiled code.
+bool launchByFunction(void *function, int64_t kernel, int64_t *words) {
+  nb::gil_scoped_acquire acquire;
+  PyObject *launched = PyObject_CallFunction(
+      static_cast<PyObject *>(function), "LK", static_cast<long long>(kernel),
+      reinterpret_cast<unsigned long long>(words));
+  bool succeeded = launched && PyObject_IsTrue(launched) == 1;
+  if (!launched)
+    PyErr_WriteUnraisable(static_cast<PyObject *>(function));
+  Py_XDECREF(launched);
+  return succeeded;
+}
+
 /// Once the owner of memory exists, no interrupt loses it.
-nb::tuple callGuarded(uintptr_t function, uintptr_t arguments) {
+nb::tuple callGuarded(uintptr_t function, uintptr_t arguments,
+                      nb::handle launcher) {
   Outcome outcome;
+  Launcher launch;
+  if (!launcher.is_none())
+    launch = {&launchByFunction, launcher.ptr()};
   {
     nb::gil_scoped_release release;
-    outcome = guardedCall(function, arguments);
+    outcome = guardedCall(function, arguments, launch);
   }
   nb::dict owners;
   for (void *address : outcome.memory)
@@ -132,6 +150,8 @@ void mlir::attention::bindCalls(nb::module_ &m) {
         "in a DLPack capsule, or None: see "
         "mlir_attention.runtime.arrays.dlpack.");
   m.def("guarded_call", &callGuarded, "function"_a, "arguments"_a,
+        "launcher"_a.none() = nb::none(),
         "Calls compiled code; what it reported, or -1, and the owners of what "
-        "it left allocated, by address.");
+        "it left allocated, by address. `launcher(kernel, words)` launches "
+        "kernels of a device: true if that went well.");
 }

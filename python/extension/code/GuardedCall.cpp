@@ -25,7 +25,10 @@ namespace {
 /// One call from Python.
 struct Call {
   std::atomic<int64_t> failure{-1};
+  const mlir::attention::Launcher launcher;
   std::mutex outerScopes;
+
+  explicit Call(mlir::attention::Launcher launcher) : launcher(launcher) {}
 
   bool hasFailed() const {
     return failure.load(std::memory_order_relaxed) != -1;
@@ -129,6 +132,15 @@ void assertionFailed(int64_t number) {
     leave(scope);
 }
 
+/// What a call fails with whose launcher said why.
+constexpr int64_t launchFailed = -3;
+
+void launchKernel(int64_t kernel, int64_t *words) {
+  const mlir::attention::Launcher &launcher = innermost->call.launcher;
+  if (!launcher.launch || !launcher.launch(launcher.context, kernel, words))
+    assertionFailed(launchFailed);
+}
+
 void runTask(void (*task)(void *), void *arguments) {
   if (innermost->call.hasFailed())
     return;
@@ -176,8 +188,9 @@ void forkCall(void *location, int32_t count, Microtask task, ...) {
 } // namespace
 
 mlir::attention::Outcome mlir::attention::guardedCall(uintptr_t function,
-                                                      uintptr_t arguments) {
-  Call call;
+                                                      uintptr_t arguments,
+                                                      Launcher launcher) {
+  Call call(launcher);
   Scope scope(call, nullptr);
   if (!completes(scope, reinterpret_cast<void (*)(void *)>(function),
                  reinterpret_cast<void *>(arguments)))
@@ -187,6 +200,7 @@ mlir::attention::Outcome mlir::attention::guardedCall(uintptr_t function,
 
 std::vector<std::pair<std::string, void *>> mlir::attention::guardedNames() {
   return {
+      {"attention_launch_kernel", reinterpret_cast<void *>(&launchKernel)},
       {"attention_assert_failed", reinterpret_cast<void *>(&assertionFailed)},
       {"attention_run_task", reinterpret_cast<void *>(&runTask)},
       {"aligned_alloc", reinterpret_cast<void *>(&allocate)},

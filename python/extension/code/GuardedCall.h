@@ -26,12 +26,24 @@ struct Outcome {
   std::vector<void *> memory;
 };
 
+/// Launches a kernel of a device: its number, and its arguments, a word each.
+/// Whether that went well; `context` is that of the call.
+using Launch = bool (*)(void *context, int64_t kernel, int64_t *words);
+
+/// What launches the kernels of a call.
+struct Launcher {
+  Launch launch = nullptr;
+  void *context = nullptr;
+};
+
 /// Calls `function`, of type `void (void **)`, with `arguments`.
 ///
 /// Where the code reports a failure, the call ends, on whichever thread it was,
 /// and all that it had allocated is freed. Failures are those of their call,
-/// any number of which may run at the same time.
-Outcome guardedCall(uintptr_t function, uintptr_t arguments);
+/// any number of which may run at the same time. Kernels of a device that it
+/// launches go to `launcher`; where that fails, so does the call.
+Outcome guardedCall(uintptr_t function, uintptr_t arguments,
+                    Launcher launcher = {});
 
 /// The names that compiled code is linked with, in place of a library's, and
 /// what they stand for.

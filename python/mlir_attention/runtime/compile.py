@@ -30,7 +30,7 @@ from mlir_attention.runtime.layout_variants import Specials
 from mlir_attention.support.erasing import keeping_erased_ops
 from mlir_attention.updates.donation import donate as donate_arguments
 
-TARGETS = ("cpu",)
+TARGETS = ("cpu", "opencl")
 
 #: What was compiled in this process, by folder and key.
 _recent: Recent[Executable] = Recent(limit=128)
@@ -54,7 +54,8 @@ def compile(
         ops. It is not changed. `compile` does not split groups: run
         `attention-flash-decoding` first, where that pays.
       entry: name of the function; the only public one if None.
-      target: "cpu".
+      target: "cpu", or "opencl": groups and their combines run as kernels on a device of OpenCL,
+        which docs/guide/gpu.md names, and all else on the CPU. Arrays are those of the host.
       num_threads: threads that share the tasks of an attention. None: all cores, or
         OMP_NUM_THREADS if it is set. Results do not depend on it.
       opt_level: LLVM's optimisation level, from 0 (compiles fastest) to 3 (runs fastest).
@@ -109,8 +110,11 @@ def compile(
             "opt_level": opt_level,
             "batch_invariant": batch_invariant,
             "cache": cache,
+            "target": target,
         }
         compilation = Compilation(entry, options, opt_level, folder)
+        if target == "opencl":
+            return _on_opencl(copy, signature, compilation, again)
         if cache is False:
             return _executable(copy, signature, compilation, again)
         key = compilation.key(copy)
@@ -141,6 +145,22 @@ def _executable(
     origin = (restore, (bytecode_of(module), signature.name, again))
     specials = Specials(module, compilation, available_cores(), again["batch_invariant"])
     return Executable(compilation.link(module, key), signature, specials, origin)
+
+
+def _on_opencl(
+    module: ir.Module, signature: Signature, compilation: Compilation, again: dict[str, Any]
+) -> Executable:
+    """The entry of `module`, which is changed, with its groups on a device of OpenCL."""
+    from mlir_attention.runtime.device import Device, DeviceExecutable, lower_to_device
+    from mlir_attention.runtime.opencl import find_device, opencl_launcher
+
+    find_device()
+    origin = (restore, (bytecode_of(module), signature.name, again))
+    kernels, spirv = lower_to_device(module)
+    # Kernels take arrays in any order of their dimensions.
+    specials = Specials(module, compilation, available_cores(), batch_invariant=True)
+    executable = DeviceExecutable(compilation.link(module), signature, specials, origin)
+    return executable.on(Device(kernels, opencl_launcher(kernels, spirv)))
 
 
 def _donated(donate: Any) -> dict[int, int | None]:

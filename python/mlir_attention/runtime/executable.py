@@ -155,7 +155,7 @@ class Executable:
                     f"{self.name!r} takes no argument {number!r} that can be bound: "
                     f"{self._signature}"
                 )
-        bound = Executable.__new__(Executable)
+        bound = type(self).__new__(type(self))
         bound.__dict__.update(self.__dict__)
         bound._origin = (Executable.bind, (self, dict(arrays)))
         bound._binding = Binding(self._arguments, {**self._binding.arrays, **arrays})

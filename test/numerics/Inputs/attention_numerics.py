@@ -69,6 +69,7 @@ def compile_group(
     num_threads: int = 1,
     opt_level: int = OPT_LEVEL,
     batch_invariant: bool = False,
+    target: str = "cpu",
 ) -> attn.Executable:
     """Compiles a function of one group.
 
@@ -106,6 +107,7 @@ def compile_group(
             num_threads=num_threads,
             opt_level=opt_level,
             batch_invariant=batch_invariant,
+            target=target,
         )
 
 

@@ -287,6 +287,7 @@ class Group:
         num_threads: int = 1,
         opt_level: int = 3,
         batch_invariant: bool = False,
+        target: str = "cpu",
     ) -> attn.Executable:
         with ir.Context():
             module = ir.Module.parse(self.text)
@@ -297,6 +298,7 @@ class Group:
                 num_threads=num_threads,
                 opt_level=opt_level,
                 batch_invariant=batch_invariant,
+                target=target,
                 cache=False,
             )
 

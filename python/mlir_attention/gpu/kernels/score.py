@@ -1,0 +1,139 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""The region of a group in a kernel: which ops it may have, and their copies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mlir import ir
+
+from mlir_attention.dialects.attention import GroupOp, IndexOp
+from mlir_attention.gpu.kernels.emit import Number
+from mlir_attention.gpu.kernels.memory import Position
+from mlir_attention.gpu.schedule import RefusalError
+from mlir_attention.gpu.targets import Target
+from mlir_attention.group.score_region import block_of
+from mlir_attention.support.extents import as_value
+from mlir_attention.support.walk import is_constant, is_inside, ops_in
+
+#: Ops of arith that no target computes as MLIR means it.
+_REFUSED = ("arith.ceildivsi", "arith.ceildivui", "arith.floordivsi", "arith.scaling_extf",
+            "arith.scaling_truncf", "arith.convertf")  # fmt: skip
+
+#: Types of values from outside of the region that are arguments of the kernel.
+_SCALARS = ("f32", "i32", "i64", "index")
+
+#: Types that the region may compute in.
+_COMPUTED = ("f32", "f16", "i1", "i8", "i16", "i32", "i64", "index")
+
+
+def check_region(group: GroupOp, target: Target) -> None:
+    """Raises RefusalError for a region that has no copy in a kernel."""
+    block = block_of(group)
+    if len(block.operations[-1].operands) > 1:
+        raise RefusalError("its region yields a scale of the value")
+    for top in block.operations:
+        for op in ops_in(top.operation):
+            _check_op(op, group, target)
+    for argument in list(block.arguments)[1:]:
+        if str(argument.type) == "bf16" and not _is_only_extended(argument):
+            raise RefusalError("its region computes in bf16")
+
+
+def captured_scalars(group: GroupOp) -> list[ir.Value]:
+    """Values from outside that the region uses, but for constants.
+
+    Raises RefusalError for one that no kernel takes.
+    """
+    found: dict[ir.Value, None] = {}
+    for top in block_of(group).operations:
+        for op in ops_in(top.operation):
+            for operand in op.operands:
+                if is_inside(operand, group.operation) or is_constant(operand):
+                    continue
+                if str(operand.type) not in _SCALARS:
+                    raise RefusalError(
+                        f"its region uses a value of type {operand.type} from outside of it"
+                    )
+                found[operand] = None
+    return list(found)
+
+
+def emit_score(
+    group: GroupOp,
+    score: ir.Value,
+    elements: Sequence[ir.Value],
+    captured: dict[ir.Value, ir.Value],
+    position: Position,
+) -> ir.Value:
+    """What the region makes of a score, at the insertion point.
+
+    `elements` are those of the score operands: of bf16, as f32. `captured` has the arguments of the
+    kernel that stand for values from outside.
+    """
+    block = block_of(group)
+    known = {**captured, **dict(zip(block.arguments, [score, *elements], strict=True))}
+    *inner, terminator = [op.operation for op in block.operations]
+    for op in inner:
+        _copy(op, known, position)
+    result = terminator.operands[0]
+    if is_constant(result) and result not in known:
+        return result.owner.operation.clone().results[0]
+    return known[result]
+
+
+def _copy(op: ir.Operation, known: dict[ir.Value, ir.Value], position: Position) -> None:
+    if op.name == IndexOp.OPERATION_NAME:
+        known[op.results[0]] = as_value(position(op.opview.dim.value))
+        return
+    if (
+        op.name == "arith.extf"
+        and known.get(op.operands[0], op.operands[0]).type == op.results[0].type
+    ):
+        known[op.results[0]] = known[op.operands[0]]
+        return
+    clone = op.clone()
+    for inner in ops_in(clone):
+        _use(inner, clone, known, position)
+    known |= zip(op.results, clone.results, strict=True)
+
+
+def _use(
+    op: ir.Operation, clone: ir.Operation, known: dict[ir.Value, ir.Value], position: Position
+) -> None:
+    """Lets an op in a copy use what stands for values of the region."""
+    if op.name == IndexOp.OPERATION_NAME:
+        with ir.InsertionPoint(clone):
+            at: Number = position(op.opview.dim.value)
+            op.results[0].replace_all_uses_with(as_value(at))
+        return
+    for number, operand in enumerate(op.operands):
+        if operand in known:
+            op.operands[number] = known[operand]
+        elif is_constant(operand) and not is_inside(operand, clone):
+            with ir.InsertionPoint(clone):
+                op.operands[number] = operand.owner.operation.clone().results[0]
+
+
+def _check_op(op: ir.Operation, group: GroupOp, target: Target) -> None:
+    dialect, _, name = op.name.partition(".")
+    if dialect == "attention" or op.name in ("scf.if", "scf.yield"):
+        return
+    if dialect == "math" and name not in target.math:
+        raise RefusalError(f"target={target.name} has no '{op.name}', which its region uses")
+    if dialect not in ("arith", "math") or op.name in _REFUSED:
+        raise RefusalError(f"its region has '{op.name}', of which there is no copy in a kernel")
+    for result in op.results:
+        if str(result.type) not in _COMPUTED:
+            raise RefusalError(f"its region computes in {result.type}")
+
+
+def _is_only_extended(element: ir.Value) -> bool:
+    return all(
+        use.owner.operation.name == "arith.extf"
+        and str(use.owner.operation.results[0].type) == "f32"
+        for use in element.uses
+    )

@@ -1,0 +1,224 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""How a workgroup computes a group: its threads, its tiles and its workgroup memory. No ops.
+
+A workgroup takes one position along the batch and split dimensions and a few query rows, and goes
+over the keys by tiles. In the product with the keys, `key_lanes` threads share a key: each loads
+`key_width` elements at once, and lanes that follow each other follow each other in memory. In the
+product with the values, `value_lanes` threads share a value row in the same way. The threads that
+share one are a team; a team keeps a maximum and a sum of its own, and teams merge at the end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+
+from mlir import ir
+
+from mlir_attention.gpu.targets import Target
+from mlir_attention.group.iteration_space import IterationSpace, Operand
+
+#: Threads of a workgroup: four subgroups of NVIDIA, two of AMD's data-centre chips.
+THREADS = 128
+
+#: Threads that share a row of the key or of the value at most: a subgroup of NVIDIA.
+_MOST_LANES = 32
+
+#: Bytes that a thread loads at once.
+_WIDE = 16
+
+#: Query rows of a workgroup at most. A prototype had 72 registers for one row, 151 for 4, 219 for
+#: 8, of which no chip has more than 255.
+_MOST_ROWS = 8
+
+#: Sums of outputs that a thread keeps in registers at most.
+_MOST_SUMS = 64
+
+#: And for one row.
+_MOST_SUMS_OF_ROW = 128
+
+#: Keys of a tile, if teams are few.
+_TILE = 32
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The numbers of a kernel; see the module.
+
+    Attributes:
+      threads: of a workgroup.
+      rows: query rows of a workgroup.
+      depth, value_depth: extents of the depth and the value depth.
+      key_width, value_width: elements of a wide load.
+      key_lanes, value_lanes: threads that share a row.
+      keys_of_lane: keys of a tile that each team takes.
+    """
+
+    threads: int
+    rows: int
+    depth: int
+    value_depth: int
+    key_width: int
+    value_width: int
+    key_lanes: int
+    value_lanes: int
+    keys_of_lane: int
+
+    @property
+    def key_teams(self) -> int:
+        """Keys whose products with the query are computed at the same time."""
+        return self.threads // self.key_lanes
+
+    @property
+    def value_teams(self) -> int:
+        """Rows of the value that are taken at the same time."""
+        return self.threads // self.value_lanes
+
+    @property
+    def tile(self) -> int:
+        """Keys of a tile."""
+        return self.key_teams * self.keys_of_lane
+
+    @property
+    def key_parts(self) -> int:
+        """Wide loads of a thread for one key."""
+        return self.depth // (self.key_width * self.key_lanes)
+
+    @property
+    def value_parts(self) -> int:
+        """Wide loads of a thread for one row of the value."""
+        return self.value_depth // (self.value_width * self.value_lanes)
+
+    # Workgroup memory, in f32: where each part begins.
+
+    @property
+    def query_at(self) -> int:
+        return 0
+
+    @property
+    def products_at(self) -> int:
+        return self.query_at + self.rows * self.depth
+
+    @property
+    def scores_at(self) -> int:
+        return self.products_at + self.rows * self.tile * self.product_stride
+
+    @property
+    def statistics_at(self) -> int:
+        return self.scores_at + self.rows * self.tile
+
+    @property
+    def totals_at(self) -> int:
+        return self.statistics_at + 2 * self.rows * self.value_teams
+
+    @property
+    def outputs_at(self) -> int:
+        return self.totals_at + 2 * self.rows
+
+    @property
+    def product_stride(self) -> int:
+        """Between the products of two keys: odd, so that threads meet no bank at the same time."""
+        return self.key_lanes | 1
+
+    @property
+    def shared_elements(self) -> int:
+        return self.outputs_at + self.value_teams * self.value_depth
+
+    @property
+    def shared_bytes(self) -> int:
+        """Of workgroup memory."""
+        return 4 * self.shared_elements
+
+    def attribute(self) -> ir.DictAttr:
+        """The numbers that a reader of the IR wants to know."""
+        i64 = ir.IntegerType.get_signless(64)
+        numbers = {
+            "threads": self.threads, "rows": self.rows, "keys": self.tile,
+            "key_lanes": self.key_lanes, "key_width": self.key_width,
+            "value_lanes": self.value_lanes, "value_width": self.value_width,
+            "shared_bytes": self.shared_bytes,
+        }  # fmt: skip
+        return ir.DictAttr.get({name: ir.IntegerAttr.get(i64, n) for name, n in numbers.items()})
+
+
+class RefusalError(Exception):
+    """Why a group or a combine is not taken, as a remark says it."""
+
+
+def choose_schedule(space: IterationSpace, target: Target) -> Schedule:
+    """The schedule of a group over `space`.
+
+    Raises RefusalError if the target, or no kernel that there is, can take it.
+    """
+    depth = _one_extent(space, space.depth_dims, "depth")
+    value_depth = _one_extent(space, space.value_depth_dims, "value depth")
+    key_width = _width(space.key, space.long(space.depth_dims), depth)
+    value_width = _width(space.value, space.long(space.value_depth_dims), value_depth)
+    key_lanes = _lanes(depth // key_width)
+    value_lanes = _lanes(value_depth // value_width)
+    sums = value_depth // value_lanes
+    if sums > _MOST_SUMS_OF_ROW:
+        raise RefusalError(
+            f"a value depth of {value_depth} has no divisor that would share it among threads"
+        )
+    rows = _rows(space, max(_MOST_SUMS // sums, 1))
+    teams = THREADS // key_lanes
+    schedule = Schedule(
+        threads=THREADS,
+        rows=rows,
+        depth=depth,
+        value_depth=value_depth,
+        key_width=key_width,
+        value_width=value_width,
+        key_lanes=key_lanes,
+        value_lanes=value_lanes,
+        keys_of_lane=max(_TILE // max(teams, rows), 1),
+    )
+    if schedule.shared_bytes > target.shared_bytes:
+        raise RefusalError(
+            f"its kernel needs {schedule.shared_bytes} bytes of workgroup memory, but target="
+            f"{target.name} has {target.shared_bytes}"
+        )
+    return schedule
+
+
+def _one_extent(space: IterationSpace, dims: tuple[int, ...], name: str) -> int:
+    """The extent of the one of `dims` that is not 1."""
+    if any(dim not in space.static_extents for dim in dims):
+        raise RefusalError(f"its {name} is known at run time only")
+    long = space.long(dims)
+    if len(long) > 1:
+        raise RefusalError(f"its {name} has several dimensions")
+    extent = prod(space.static_extents[dim] for dim in dims)
+    if extent == 0:
+        raise RefusalError(f"its {name} is 0")
+    return extent
+
+
+def _width(operand: Operand, long: tuple[int, ...], extent: int) -> int:
+    """Elements of a wide load along the dimension `long`; 1 where they are not contiguous."""
+    if not long or operand.map[-1] != long[0]:
+        return 1
+    width = min(_WIDE // max(operand.element_type.width // 8, 1), _WIDE // 2)
+    while extent % width:
+        width //= 2
+    return width
+
+
+def _lanes(loads: int) -> int:
+    """Threads that share so many loads: as many as can, all with as many loads."""
+    return max(lanes for lanes in range(1, _MOST_LANES + 1) if loads % lanes == 0)
+
+
+def _rows(space: IterationSpace, most: int) -> int:
+    """Query rows of a workgroup."""
+    most = min(most, _MOST_ROWS)
+    extents = [space.static_extents.get(dim) for dim in space.query_dims]
+    known = prod(extent for extent in extents if extent is not None)
+    if None in extents:
+        return most
+    tiles = -(-known // most)
+    return max(-(-known // max(tiles, 1)), 1)

@@ -1,0 +1,46 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""From kernels of the gpu dialect to the dialect of a target, and to its code: upstream passes."""
+
+from __future__ import annotations
+
+from mlir_attention.gpu.launch import SPIRV_CAPABILITIES, SPIRV_VERSION
+
+
+def target_stage(target: str, chip: str) -> list[str]:
+    """To SPIR-V, or to the LLVM dialect with the intrinsics of a chip."""
+    if target == "spirv":
+        return [
+            "gpu.module(lower-affine,convert-math-to-spirv)",
+            "convert-gpu-to-spirv{use-64bit-index=true}",
+            "gpu.module(spirv.module(spirv-lower-abi-attrs,spirv-update-vce))",
+            f"spirv-attach-target{{ver={SPIRV_VERSION} caps={','.join(SPIRV_CAPABILITIES)} "
+            "client_api=OpenCL}",
+        ]
+    if target == "nvvm":
+        return [
+            f"nvvm-attach-target{{chip={chip} O=3}}",
+            f"gpu.module({','.join(_to_scalars())},convert-nvvm-to-llvm,"
+            "convert-gpu-to-nvvm{use-bare-ptr-memref-call-conv=1},"
+            "canonicalize,cse,reconcile-unrealized-casts)",
+        ]
+    return [
+        f"rocdl-attach-target{{chip={chip} O=3}}",
+        f"gpu.module({','.join(_to_scalars())},"
+        f"convert-gpu-to-rocdl{{chipset={chip} runtime=HIP use-bare-ptr-memref-call-conv=1}},"
+        "canonicalize,cse,reconcile-unrealized-casts)",
+    ]
+
+
+def binary_stage(target: str) -> list[str]:
+    """The code of the target: SPIR-V, or PTX."""
+    return ["gpu-module-to-binary" + ("{format=isa}" if target == "nvvm" else "")]
+
+
+def _to_scalars() -> list[str]:
+    return [
+        "convert-vector-to-scf", "convert-scf-to-cf", "expand-strided-metadata", "lower-affine",
+        "canonicalize", "cse",
+    ]  # fmt: skip

@@ -1,0 +1,150 @@
+# REQUIRES: opencl
+# RUN: %pytest %s
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Kernels that run on a device of OpenCL agree with NumPy in f64."""
+
+import re
+from functools import partial
+
+import numpy as np
+import pytest
+from attention_numerics import (
+    TOLERANCE,
+    assert_close,
+    attention_reference,
+    compile_group,
+    constant,
+    minus_infinity,
+    random_array,
+)
+from drawn_groups import ROUNDING, Group, Problem, calls, groups, splits
+from hypothesis import HealthCheck, assume, given, note, seed, settings
+from hypothesis import strategies as st
+from mlir.dialects import arith
+
+from mlir_attention.runtime import opencl
+
+compile_on_device = partial(compile_group, target="opencl")
+
+#: What has no kernel yet.
+OTHER_ELEMENTS = ("f64", "f8E4M3FN", "f8E5M2")
+
+
+@settings(max_examples=6, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@seed(3)
+@given(data=st.data(), group=groups(), split=splits(), is_split=st.booleans())
+def test_drawn_groups(data: st.DataObject, group: Group, split: str, is_split: bool):
+    assume(not any(element in OTHER_ELEMENTS for element in group.elements))
+    note(group.text)
+    chunk = int(re.search(r"=(\d+)", split)[1])
+    compiled = group.compile(split if is_split else "", target="opencl", opt_level=0)
+    for _ in range(2):
+        problem = Problem.of(group, data.draw(calls(group, chunk)))
+        results = compiled(*problem.arguments)
+        results = results if isinstance(results, tuple) else (results,)
+        for got, want, element, tolerance in zip(
+            results, problem.want, (group.elements[3], group.accumulation), problem.tolerance,
+            strict=False,
+        ):  # fmt: skip
+            relative, absolute = ROUNDING[element]
+            # The device computes exp to 3 units in the last place, and fuses no sums.
+            np.testing.assert_allclose(
+                np.asarray(got).astype(np.float64), want, rtol=1.01 * relative,
+                atol=absolute + 2 * tolerance,
+            )  # fmt: skip
+
+
+def test_a_decode_step_of_grouped_heads_with_lengths_and_a_ragged_split():
+    maps = "bhrd, bhnd, bhne, b -> bhre"
+    types = ("2x2x4x128xbf16", "2x2x?x128xbf16", "2x2x?x128xbf16", "2xi32")
+    decode = compile_on_device(
+        maps, types, lambda s, index: arith.mulf(s, constant(0.088)), cache=["kv_lengths"],
+        lse=True, pipeline="attention-flash-decoding{chunk-size=40}",
+    )  # fmt: skip
+    names = [kernel.entry for kernel in decode.kernels]
+    assert names == ["attention_group_0", "attention_group_1", "attention_combine_0"]
+    query, key, value = (
+        random_array(at, [2, 2, rows, 128], "bf16") for at, rows in enumerate((4, 97, 97))
+    )
+    for lengths in ([97, 41], [0, 1], [80, 97]):
+        # What does not exist is not read.
+        key_read, value_read = key.copy(), value.copy()
+        want = [np.zeros((2, 2, 4, 128)), np.full((2, 2, 4), -np.inf)]
+        for batch, length in enumerate(lengths):
+            key_read[batch, :, length:] = np.nan
+            value_read[batch, :, length:] = np.nan
+            kept = [array[batch : batch + 1, :, :length] for array in (key, value)]
+            results = attention_reference(
+                "bhrd, bhnd, bhne -> bhre", query[batch : batch + 1], *kept,
+                score=lambda s, index: s * 0.088,
+            ) if length else (0, -np.inf)  # fmt: skip
+            for target, result in zip(want, results, strict=True):
+                target[batch : batch + 1] = result
+        output, lse = decode(query, key_read, value_read, np.array(lengths, np.int32))
+        assert_close(output, want[0], TOLERANCE["bf16"])
+        assert_close(lse, want[1], 1e-4)
+
+
+def test_rows_that_see_no_key_and_a_causal_mask():
+    def causal(score, index):
+        seen = arith.cmpi(arith.CmpIPredicate.slt, index("n"), index("m"))
+        return arith.select(seen, score, minus_infinity())
+
+    attend = compile_on_device(
+        "md, nd, ne -> me", ("9x24xf32", "9x24xf32", "9x20xf32"), causal, lse=True
+    )
+    arrays = [
+        random_array(at, shape, "f32") for at, shape in enumerate([(9, 24), (9, 24), (9, 20)])
+    ]
+    want, want_lse = attention_reference(
+        "md, nd, ne -> me", *arrays,
+        score=lambda s, index: np.where(index("n") < index("m"), s, -np.inf),
+    )  # fmt: skip
+    arrays[2][8] = np.nan  # No row sees the last key.
+    output, lse = attend(*arrays)
+    assert_close(output, want, TOLERANCE["f32"])
+    assert_close(lse, want_lse, TOLERANCE["f32"])
+    assert not output[0].any() and lse[0] == -np.inf
+
+
+def test_arrays_that_cannot_be_loaded_wide_are_copied():
+    attend = compile_on_device("md, nd, ne -> me", ("1x16xf32", "?x16xf32", "?x16xf32"))
+    wide = random_array(0, (30, 51), "f32")
+    arrays = wide[:1, :16], wide[:, 1:17], wide[:, 35:]
+    want, _ = attention_reference("md, nd, ne -> me", *arrays)
+    assert_close(attend(*arrays), want, TOLERANCE["f32"])
+
+
+def test_a_cache_of_pages():
+    maps = "md, 0nd, 0ne, , p -> me"
+    attend = compile_on_device(
+        maps, ("2x8xf16", "5x4x8xf16", "5x4x8xf16", "i32", "3xi32"),
+        cache=["kv_lengths", "page_table"], output="f32",
+    )  # fmt: skip
+    query, key, value = (
+        random_array(at, shape, "f16") for at, shape in enumerate([(2, 8), (5, 4, 8), (5, 4, 8)])
+    )
+    table = np.array([3, 0, 99], np.int32)
+    output = attend(query, key, value, np.array(7, np.int32), table)
+    kept = [array[[3, 0]].reshape(8, 8)[:7] for array in (key, value)]
+    want, _ = attention_reference("md, nd, ne -> me", query, *kept)
+    assert attend.kernels
+    assert_close(output, want, 1e-5)
+
+
+def test_what_is_absent_is_said_and_how_to_install_it(monkeypatch):
+    opencl.find_device.cache_clear()
+    monkeypatch.setattr(opencl, "_all_devices", lambda cl: [])
+    monkeypatch.delenv("PYOPENCL_CTX", raising=False)
+    with pytest.raises(RuntimeError, match=r"none at all.*pip install 'mlir-attention\[opencl\]'"):
+        opencl.find_device()
+
+
+def test_assertions_of_the_host_hold():
+    attend = compile_on_device("md, nd, ne -> me", ("1x8xf32", "?x8xf32", "?x8xf32"))
+    arrays = [random_array(0, (rows, 8), "f32") for rows in (1, 4, 5)]
+    with pytest.raises(ValueError, match="must have one extent"):
+        attend(*arrays)
