@@ -44,14 +44,19 @@ def _scatter_value(target: Any, axis: int, index: Any, value: Any) -> Any:
 
 
 def _gelu(x: Any, *, approximate: str = "none") -> Any:
-    """torch-mlir has 0.797724 for sqrt(2 / pi), which is 2e-4 of it less."""
+    """In f32 where the numbers are narrower, as torch does.
+
+    torch-mlir has 0.797724 for sqrt(2 / pi), which is 2e-4 of it less.
+    """
     import torch
 
-    if approximate != "tanh":
-        return NotImplemented
     wide = x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
-    inner = math.sqrt(2 / math.pi) * (wide + 0.044715 * wide * wide * wide)
-    return (0.5 * wide * (1 + torch.tanh(inner))).to(x.dtype)
+    if approximate == "tanh":
+        inner = math.sqrt(2 / math.pi) * (wide + 0.044715 * wide * wide * wide)
+        step = torch.tanh(inner)
+    else:
+        step = torch.erf(wide * math.sqrt(0.5))
+    return (0.5 * wide * (1 + step)).to(x.dtype)
 
 
 def _histc(source: Any, bins: int = 100, min: float = 0, max: float = 0) -> Any:
