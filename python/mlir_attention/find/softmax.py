@@ -296,7 +296,7 @@ def _match_weights(tracer: Tracer, weights: _Weights, contracted: Axis) -> Softm
     if weights.divisors:
         if not shifts and _total_of(tracer, weights.divisors[0], shifts) is None:
             return None  # A sigmoid, say.
-        keys, sink = _keys_and_sink_of_divisor(tracer, location, weights, shifts)
+        keys, sink = _keys_and_sink_of_divisor(tracer, location, weights, score, shifts)
     elif logarithms and not is_log_of_sum(tracer, logarithms[0], score, shifts, keys):
         raise NotAttentionError(
             location,
@@ -318,16 +318,21 @@ def _match_weights(tracer: Tracer, weights: _Weights, contracted: Axis) -> Softm
 
 
 def _keys_and_sink_of_divisor(
-    tracer: Tracer, location: ir.Location, weights: _Weights, shifts: Sequence[Scaled]
+    tracer: Tracer,
+    location: ir.Location,
+    weights: _Weights,
+    score: Scaled,
+    shifts: Sequence[Scaled],
 ) -> tuple[Axis, Sink | None]:
     """The dimensions along which the divisor sums the exponentials, and what it adds to them."""
     total = _total_of(tracer, weights.divisors[0], shifts)
     if total is None:
         raise NotAttentionError(location, "what its exponentials are divided by is not their sum")
     sum_, others = total
-    if not _is_one_of(tracer, (weights.exponential, weights.numerator), sum_.operand):
-        raise NotAttentionError(location, "it divides by the sum of something else")
     keys = all_leaves(sum_.reduced)
+    known = (weights.exponential, weights.numerator)
+    if not _is_one_of(tracer, known, _without_masked(tracer, sum_.operand, score, keys)):
+        raise NotAttentionError(location, "it divides by the sum of something else")
     sinks = [sink_of_term(tracer, each, shifts, keys) for each in others]
     if len(sinks) > 1 or None in sinks:
         reason = (
@@ -337,6 +342,16 @@ def _keys_and_sink_of_divisor(
         )
         raise NotAttentionError(location, reason)
     return keys, sinks[0] if sinks else None
+
+
+def _without_masked(tracer: Tracer, summand: Scalar, score: Scaled, keys: Axis) -> Scalar:
+    """What is summed, where a mask that is applied again makes 0 of what is 0 already."""
+    looked = tracer.look_through_casts(summand)
+    for guard in guard_of(tracer, looked) if isinstance(looked, Apply) else ():
+        effect = effect_of(tracer, guard, score, leaves(keys), is_normalised=False)
+        if effect == Effect.DROPPED:
+            return guard.probability
+    return summand
 
 
 def _total_of(

@@ -159,6 +159,12 @@ def with_appended_key(q, k, v, new_k, new_v):
     return jax.nn.dot_product_attention(q, k, v)
 
 
+def with_masked_softmax(q, k, v, mask):
+    scores = jnp.einsum("bthd,bshd->bhts", q, k) / 4
+    weights = jax.nn.softmax(scores, axis=-1, where=mask)
+    return jnp.einsum("bhts,bshd->bthd", weights, v)
+
+
 @pytest.mark.parametrize(
     ("function", "arguments"),
     [
@@ -168,6 +174,7 @@ def with_appended_key(q, k, v, new_k, new_v):
         (by_vmap, (Q, K, V)),
         (with_repeated_keys, (Q, *SHARED)),
         (with_alibi, (Q, K, V)),
+        (with_masked_softmax, (Q, K, V, MASK.at[0, :, 1].set(False))),
         (with_appended_key, (Q, K, V, K[:, :1], V[:, :1])),
     ],
 )
