@@ -62,3 +62,22 @@ func.func @stated(%is_good: tensor<i1>) {
   "stablehlo.custom_call"(%is_good) {leftover.message = "sizes differ\nmore"} : (tensor<i1>) -> ()
   return
 }
+
+// The start of a slice is clamped, and what has one element by then is dropped.
+// CHECK-LABEL: func.func @last_row
+// CHECK-SAME:    (%[[X:.*]]: tensor<2x?x8xf32>, %[[AT:.*]]: tensor<1xi32>)
+// CHECK:         %[[N:.*]] = tensor.dim %[[X]], %c1
+// CHECK:         %[[START:.*]] = arith.index_cast %{{.*}} : i32 to index
+// CHECK:         %[[LAST:.*]] = arith.subi %[[N]], %c1
+// CHECK:         %[[MAX:.*]] = arith.maxsi %[[START]], %c0
+// CHECK:         %[[CLAMPED:.*]] = arith.minsi %[[MAX]], %[[LAST]]
+// CHECK:         %[[ROW:.*]] = tensor.extract_slice %[[X]][0, %[[CLAMPED]], 0] [2, 1, 8] [1, 1, 1]
+// CHECK:         tensor.collapse_shape %[[ROW]] {{\[\[}}0, 1], [2]]
+func.func @last_row(%x: tensor<2x?x8xf32>, %at: tensor<1xi32>) -> tensor<2x8xf32> {
+  %sizes = arith.constant dense<[2, 1, 8]> : tensor<3xi32>
+  %0 = "stablehlo.dynamic_gather"(%x, %at, %sizes)
+    {leftover.offset_dims = array<i64: 0, 1>, leftover.collapsed_slice_dims = array<i64: 1>,
+     leftover.start_index_map = array<i64: 1>}
+    : (tensor<2x?x8xf32>, tensor<1xi32>, tensor<3xi32>) -> tensor<2x8xf32>
+  return %0 : tensor<2x8xf32>
+}

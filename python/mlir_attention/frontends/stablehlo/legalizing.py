@@ -103,6 +103,13 @@ def _dynamic_broadcast(mlir: Any, op: Any) -> dict[str, Any]:
     return {"broadcast_dimensions": op.attributes["broadcast_dimensions"]}
 
 
+def _dynamic_gather(mlir: Any, op: Any) -> dict[str, Any]:
+    numbers = op.attributes["dimension_numbers"]
+    numbers = mlir.dialects.stablehlo.GatherDimensionNumbers(numbers)
+    names = ("offset_dims", "collapsed_slice_dims", "start_index_map")
+    return {name: mlir.ir.DenseI64ArrayAttr.get(list(getattr(numbers, name))) for name in names}
+
+
 def _shape_assertion(mlir: Any, op: Any) -> dict[str, Any]:
     return {"message": op.attributes["error_message"]}
 
@@ -116,6 +123,7 @@ _DESCRIBE: dict[str, Callable[[Any, Any], dict[str, Any]]] = {
     "stablehlo.case": _nothing,
     SHAPE_ASSERTION: _shape_assertion,
     "stablehlo.dynamic_broadcast_in_dim": _dynamic_broadcast,
+    "stablehlo.dynamic_gather": _dynamic_gather,
     "stablehlo.dynamic_reshape": _nothing,
     "stablehlo.get_dimension_size": _get_dimension_size,
     "stablehlo.if": _nothing,

@@ -17,6 +17,7 @@ from mlir_attention.frontends.stablehlo.leftovers.control_flow import (
 )
 from mlir_attention.frontends.stablehlo.leftovers.dynamic import (
     convert_dynamic_broadcast,
+    convert_dynamic_gather,
     convert_dynamic_reshape,
     convert_get_dimension_size,
     convert_shape_assertion,
@@ -33,6 +34,7 @@ _CONVERSIONS = {
     "stablehlo.case": convert_case,
     "stablehlo.custom_call": convert_shape_assertion,
     "stablehlo.dynamic_broadcast_in_dim": convert_dynamic_broadcast,
+    "stablehlo.dynamic_gather": convert_dynamic_gather,
     "stablehlo.dynamic_reshape": convert_dynamic_reshape,
     "stablehlo.get_dimension_size": convert_get_dimension_size,
     "stablehlo.if": convert_if,

@@ -12,9 +12,10 @@ from mlir.dialects import arith, cf, linalg, tensor
 
 from mlir_attention.checks.source_places import place_of
 from mlir_attention.frontends.stablehlo.leftovers.scalars import as_tensor, element_of, scalar_of
+from mlir_attention.frontends.stablehlo.leftovers.scatter import groups_beside_units
 from mlir_attention.support.erasing import erase, replace_op
 from mlir_attention.support.extents import Extent, as_value, empty
-from mlir_attention.support.tensor_slices import expand_shape, sizes_of
+from mlir_attention.support.tensor_slices import expand_shape, sizes_of, slice_at
 from mlir_attention.support.walk import producer_named
 
 
@@ -81,6 +82,36 @@ def convert_dynamic_reshape(op: ir.Operation) -> bool:
             _assert_equal(before, sizes)
             joined = _collapsed(source, before, groups)
             value = _expanded(joined, sizes, new_groups)
+    replace_op(op, [value])
+    return True
+
+
+def convert_dynamic_gather(op: ir.Operation) -> bool:
+    """`stablehlo.dynamic_gather` of one slice, as of `x[:, -1]`; False for several."""
+    source, starts, shape = op.operands
+    type_ = ir.RankedTensorType(op.results[0].type)
+    offset_dims, collapsed, index_map = (
+        list(ir.DenseI64ArrayAttr(op.attributes[f"leftover.{name}"]))
+        for name in ("offset_dims", "collapsed_slice_dims", "start_index_map")
+    )
+    if len(offset_dims) != type_.rank or ir.RankedTensorType(starts.type).rank != 1:
+        return False
+    with ir.InsertionPoint(op), op.location:
+        extents = sizes_of(source)
+        window = [dim for dim in range(len(extents)) if dim not in collapsed]
+        sizes: list[Extent] = [1] * len(extents)
+        for at, dim in enumerate(window):
+            is_known = not type_.is_dynamic_dim(at)
+            sizes[dim] = int(type_.shape[at]) if is_known else _extent(shape, dim)
+        offsets: list[Extent] = [0] * len(extents)
+        for number, dim in enumerate(index_map):
+            start = arith.index_cast(ir.IndexType.get(), element_of(starts, [number]))
+            last = arith.subi(as_value(extents[dim]), as_value(sizes[dim]))
+            offsets[dim] = arith.minsi(arith.maxsi(start, as_value(0)), last)
+        value = slice_at(source, offsets, sizes)
+        if collapsed:
+            groups = groups_beside_units(len(sizes), window)
+            value = tensor.collapse_shape(type_, value, groups)
     replace_op(op, [value])
     return True
 

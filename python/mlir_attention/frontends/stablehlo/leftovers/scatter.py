@@ -148,14 +148,14 @@ def _slice(
     kept = [of_updates[dim] for dim in numbers.update_window_dims]
     # As one dimension less each time: all groups of dimensions may be units.
     element = ir.RankedTensorType(part.type).element_type
-    groups = _groups(len(of_updates), numbers.update_window_dims)
+    groups = groups_beside_units(len(of_updates), numbers.update_window_dims)
     part = tensor.collapse_shape(ir.RankedTensorType.get(static_sizes(kept), element), part, groups)
     units = {*numbers.inserted_window_dims, *numbers.input_batching_dims}
     window = [dim for dim in range(len(sizes)) if dim not in units]
-    return expand_shape(part, sizes, _groups(len(sizes), window))
+    return expand_shape(part, sizes, groups_beside_units(len(sizes), window))
 
 
-def _groups(rank: int, kept: Sequence[int]) -> list[list[int]]:
+def groups_beside_units(rank: int, kept: Sequence[int]) -> list[list[int]]:
     """The dimensions that are joined, of extent 1 but for those that are `kept`, one each."""
     if not kept:
         return []
