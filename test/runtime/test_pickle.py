@@ -60,7 +60,10 @@ def test_a_pickle_is_the_same_function(executable, protocol):
 
 def test_a_pickle_is_compiled_as_the_first_was(monkeypatch):
     with ir.Context():
-        options = {"num_threads": 1, "opt_level": 1, "batch_invariant": True, "cache": False}
+        options = {
+            "target": "cpu", "num_threads": 1, "opt_level": 1, "batch_invariant": True,
+            "cache": False,
+        }  # fmt: skip
         executable = attn.compile(ir.Module.parse(TEXT), "scale", **options)
     asked = []
     compile_module = sys.modules["mlir_attention.runtime.compile"]
