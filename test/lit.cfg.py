@@ -84,6 +84,8 @@ config.environment["PATH"] = os.pathsep.join([str(tools), config.environment.get
 config.environment["PYTHONDONTWRITEBYTECODE"] = "1"
 # Tests need no plugins, not even that of hypothesis; to look for them takes 0.1 s in each process.
 config.environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+# References in NumPy are small: threads of its BLAS take 25 ms to start, and spin for work.
+os.environ["OPENBLAS_NUM_THREADS"] = config.environment["OPENBLAS_NUM_THREADS"] = "1"
 # Every test compiles: those of the cache name a folder.
 config.environment["MLIR_ATTENTION_CACHE_DIR"] = ""
 for name in ("HOME", "OMP_NUM_THREADS", "HYPOTHESIS_PROFILE", "HYPOTHESIS_SEED", "FUZZ"):
