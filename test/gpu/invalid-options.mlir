@@ -10,8 +10,8 @@
 
 // TARGET: option 'target' of pipeline 'attention-to-gpu' expects one of 'spirv', 'nvvm', 'rocdl', but got 'metal'
 // API: option 'api' of pipeline 'attention-to-gpu' expects one of 'opencl', but got 'vulkan'
-// CHIP: pipeline 'attention-to-gpu': chip=sm_91: target=nvvm has no such chip; it has sm_90, sm_70
+// CHIP: pipeline 'attention-to-gpu': chip=sm_91: target=nvvm has no such chip; it has sm_90, sm_75
 // AMD: pipeline 'attention-to-gpu': chip=sm_90: target=rocdl has no such chip; it has gfx942
 // NONE: pipeline 'attention-to-gpu': chip=sm_90: target=spirv has no chips, it is for any
 // STAGE: option 'stop-after' of pipeline 'attention-to-gpu' expects one of 'tiled', 'kernels', 'target', 'binary', but got 'linalg'
-// BINARY: pipeline 'attention-to-gpu': stop-after=binary: this LLVM has no AMDGPU: take stop-after=target, and mlir_attention.gpu.amd_objects
+// BINARY: pipeline 'attention-to-gpu': stop-after=binary: this LLVM has no AMDGPU: take stop-after=target, and mlir_attention.gpu.amd_object

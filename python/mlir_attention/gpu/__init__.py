@@ -4,23 +4,35 @@
 
 """GPUs: a kernel for each group and each combine, for NVIDIA, AMD and SPIR-V.
 
-`kernels_of` says how to launch the kernels of a module that `attention-to-gpu` lowered, and
-`binaries_of` gives their code. Both need the MLIR bindings, and are imported when asked for.
+`kernels_of` says how to launch the kernels of a module that `attention-to-gpu` lowered,
+`binaries_of` gives their code, and `amd_object` that for AMD's chips. They need the MLIR bindings,
+and are imported when asked for.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mlir_attention.gpu.amd import AmdObject as AmdObject
+    from mlir_attention.gpu.amd import amd_object as amd_object
     from mlir_attention.gpu.kernel import Argument as Argument
     from mlir_attention.gpu.kernel import Kernel as Kernel
     from mlir_attention.gpu.kernel import binaries_of as binaries_of
     from mlir_attention.gpu.kernel import kernels_of as kernels_of
 
-__all__ = ["Argument", "Kernel", "binaries_of", "kernels_of"]
+_MODULES = {
+    "AmdObject": "amd",
+    "Argument": "kernel",
+    "Kernel": "kernel",
+    "amd_object": "amd",
+    "binaries_of": "kernel",
+    "kernels_of": "kernel",
+}
+
+__all__ = ["AmdObject", "Argument", "Kernel", "amd_object", "binaries_of", "kernels_of"]
 
 
 def __getattr__(name: str) -> Any:
-    if name in __all__:
-        return getattr(import_module("mlir_attention.gpu.kernel"), name)
+    if name in _MODULES:
+        return getattr(import_module(f"mlir_attention.gpu.{_MODULES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

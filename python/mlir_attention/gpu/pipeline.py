@@ -26,7 +26,7 @@ class ToGpuOptions(TargetOptions):
         if self.target == "rocdl" and self.stop_after == "binary":
             raise ValueError(
                 "stop-after=binary: this LLVM has no AMDGPU: take stop-after=target, and "
-                "mlir_attention.gpu.amd_objects"
+                "mlir_attention.gpu.amd_object"
             )
 
 

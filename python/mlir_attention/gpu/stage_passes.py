@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mlir_attention.gpu.targets import TARGETS, Target
-from mlir_attention.passes.options import option
+from mlir_attention.passes.options import NoOptions, option
 from mlir_attention.passes.registry import module_pass
 
 if TYPE_CHECKING:
@@ -36,6 +36,14 @@ def choose_schedules(module: "ir.Operation", options: TargetOptions) -> None:
     from mlir_attention.gpu import lowering
 
     lowering.choose_schedules(module, options.gpu)
+
+
+@_stage_pass("attention-gpu-use-intrinsics")
+def use_intrinsics(module: "ir.Operation", options: NoOptions) -> None:
+    """Replaces calls of libraries of device functions by intrinsics of LLVM."""
+    from mlir_attention.gpu import intrinsics
+
+    intrinsics.use_intrinsics(module)
 
 
 @_stage_pass("attention-gpu-make-kernels", TargetOptions)

@@ -25,12 +25,14 @@ def target_stage(target: str, chip: str) -> list[str]:
             f"gpu.module({','.join(_to_scalars())},convert-nvvm-to-llvm,"
             "convert-gpu-to-nvvm{use-bare-ptr-memref-call-conv=1},"
             "canonicalize,cse,reconcile-unrealized-casts)",
+            "attention-gpu-use-intrinsics",
         ]
     return [
         f"rocdl-attach-target{{chip={chip} O=3}}",
         f"gpu.module({','.join(_to_scalars())},"
         f"convert-gpu-to-rocdl{{chipset={chip} runtime=HIP use-bare-ptr-memref-call-conv=1}},"
         "canonicalize,cse,reconcile-unrealized-casts)",
+        "attention-gpu-use-intrinsics",
     ]
 
 
@@ -40,7 +42,8 @@ def binary_stage(target: str) -> list[str]:
 
 
 def _to_scalars() -> list[str]:
+    # tanh of chips has an error of 2^-11.
     return [
-        "convert-vector-to-scf", "convert-scf-to-cf", "expand-strided-metadata", "lower-affine",
-        "canonicalize", "cse",
+        "math-expand-ops{ops=tanh}", "convert-vector-to-scf", "convert-scf-to-cf",
+        "expand-strided-metadata", "lower-affine", "canonicalize", "cse",
     ]  # fmt: skip

@@ -6,13 +6,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-#: Chips that LLVM 22 knows of, the default first.
+#: Chips that kernels were assembled for, the default first.
 _NVIDIA = (
-    "sm_90", "sm_70", "sm_72", "sm_75", "sm_80", "sm_86", "sm_87", "sm_89", "sm_90a",
-    "sm_100", "sm_100a", "sm_101", "sm_101a", "sm_103", "sm_103a", "sm_120", "sm_120a", "sm_121",
+    "sm_90", "sm_75", "sm_80", "sm_86", "sm_87", "sm_89", "sm_90a",
+    "sm_100", "sm_100a", "sm_103", "sm_103a", "sm_120", "sm_120a", "sm_121",
     "sm_121a",
 )  # fmt: skip
 _AMD = (
@@ -75,15 +74,3 @@ TARGETS = {
         Target("rocdl", _AMD, _FLOATS, (), _MATH, 64 << 10),
     )
 }  # fmt: skip
-
-
-def shared_memory_of(chip: str) -> int:
-    """Bytes of workgroup memory of a processor, which its workgroups share.
-
-    Sources: NVIDIA's tables of compute capabilities, AMD's ISA documents (LDS).
-    """
-    if re.fullmatch("gfx[0-9a-f]+", chip):
-        return {"gfx950": 160 << 10, "gfx1250": 320 << 10}.get(chip, 64 << 10)
-    kib = {"sm_70": 96, "sm_72": 96, "sm_75": 64, "sm_80": 164, "sm_87": 164, "sm_86": 100,
-           "sm_89": 100, "sm_120": 100, "sm_121": 100}.get(chip.rstrip("a"), 228)  # fmt: skip
-    return kib << 10
