@@ -15,6 +15,8 @@ from graphs import (
     DECOMPOSED,
     ENCODER_LAYER,
     ENCODER_WEIGHTS,
+    LOOPS,
+    LOOPS_CONSTANTS,
     by_onnx_runtime,
     parsed,
     random,
@@ -117,4 +119,18 @@ def test_attention_of_onnx_runtime_with_a_past(past):
     if not past:
         del model.graph.input[1]
     for result, other in zip(compiled(**arrays), by_onnx_runtime(model, session), strict=True):
+        np.testing.assert_allclose(result, other, **TOLERANCE)
+
+
+def test_ops_that_become_loops():
+    model = parsed(LOOPS, **LOOPS_CONSTANTS)
+    arrays = {
+        "x": random(2, 7),
+        "index": np.array([[0, -1, 3], [6, 2, 2]]),
+        "source": random(2, 3),
+        "places": np.array([[0, 5], [-1, -7]]),
+        "numbers": random(2),
+    }
+    results = attn.compile(model, opt_level=OPT_LEVEL)(arrays)
+    for result, other in zip(results, by_onnx_runtime(model, arrays), strict=True):
         np.testing.assert_allclose(result, other, **TOLERANCE)

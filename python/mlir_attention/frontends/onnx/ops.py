@@ -13,7 +13,7 @@ from typing import Any
 from mlir import ir
 
 from mlir_attention.frontends.onnx.attention import group_query, multi_head, standard
-from mlir_attention.frontends.onnx.building import embedding, gather, reshape, scatter
+from mlir_attention.frontends.onnx.building import embedding, gather, loops, reshape, scatter
 from mlir_attention.frontends.onnx.graph.editing import ResultTypes
 from mlir_attention.frontends.onnx.graph.node import Node
 
@@ -39,9 +39,13 @@ class Op:
 
 _OPS: dict[tuple[str, str], Op] = {
     ("", "Attention"): Op(standard.build, standard.result_types, since=23),
+    ("", "CumSum"): Op(loops.cumulative_sum, is_needed=loops.is_plain_sum),
     ("", "GatherND"): Op(gather.build),
     ("", "Reshape"): Op(reshape.build, is_needed=reshape.is_dynamic),
     ("", "RotaryEmbedding"): Op(embedding.build, embedding.result_types, since=23),
+    ("", "ScatterElements"): Op(loops.scatter_elements, is_needed=loops.is_scattered),
+    ("", "ScatterND"): Op(loops.scatter_slices, is_needed=loops.is_put),
+    ("", "TopK"): Op(loops.first_numbers, is_needed=loops.is_of_last),
     ("", "TensorScatter"): Op(scatter.build, scatter.result_types, since=24),
     ("com.microsoft", "RotaryEmbedding"): Op(
         embedding.build_of_onnx_runtime, embedding.result_types

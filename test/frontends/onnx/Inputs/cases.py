@@ -225,6 +225,9 @@ TABLES = "cos:f32[M,8] sin:f32[M,8]"
 AT = {"sl": [6, 11], "total": [12]}
 ALL = {"sl": [4, 4], "total": [5]}
 FIRST = {"sl": [2, 2], "total": [3]}
+CACHE_8, SHARED_8 = CACHE.replace("f32", "i8"), SHARED.replace("_k:f32", "_k:i8")
+SHARED_8 = SHARED_8.replace("_v:f32", "_v:i8")
+SCALES = np.linspace(0.01, 0.04, 32).reshape(1, 2, 1, 16)
 GROUP_QUERY = [
     group_query("gqa_step", f"{STEP} {CACHE} {COUNTS}", SHARED, AT),
     group_query("gqa_step_unshared", f"{STEP} {SHORT} {COUNTS}", values=ALL),
@@ -264,6 +267,17 @@ GROUP_QUERY = [
         "gqa_rotary_part", "q:f32[B,1,128] k:f32[B,1,64] v:f32[B,1,64] past_k:f32[B,2,M,32] "
         f"past_v:f32[B,2,M,32] {COUNTS} cos:f32[M,8] sin:f32[M,8]",
         "y:f32 present_k:f32[B,2,M,32] present_v:f32[B,2,M,32]", AT, do_rotary=1,
+    ),
+    group_query(
+        "gqa_int8", f"{STEP} {CACHE_8} {COUNTS} - - - - - ks:f32[1] vs:f32[1]", SHARED_8,
+        {**AT, "ks": [0.02], "vs": [0.03]}, k_quant_type="PER_TENSOR", v_quant_type="PER_TENSOR",
+        kv_cache_bit_width=8,
+    ),
+    group_query(
+        "gqa_int8_channels",
+        f"{STEP} {CACHE_8} {COUNTS} - - - - - ks:f32[1,2,1,16] vs:f32[1,2,1,16]", SHARED_8,
+        {**AT, "ks": SCALES, "vs": SCALES[..., ::-1]}, k_quant_type="PER_CHANNEL",
+        v_quant_type="PER_CHANNEL", kv_cache_bit_width=8,
     ),
     group_query(
         "gqa_half", f"{STEP} {CACHE} {COUNTS} {TABLES}".replace("f32", "f16"),

@@ -149,3 +149,23 @@ cached (float[batch, 4, row, 8] q, float[batch, 2, row, 8] k, float[batch, 2, ro
   y = Swish (normal)
 }
 """
+
+#: Ops that become loops here.
+LOOPS = """
+loops (float[batch, 7] x, int64[batch, 3] index, float[batch, 3] source, int64[2, 2] places,
+       float[2] numbers)
+    => (float[batch, 7] sums, float[batch, 2] best, int64[batch, 2] at, float[batch, 7] scattered,
+        float[batch, 7] put, float[batch] gathered) {
+  sums = CumSum (x, axis)
+  best, at = TopK <axis = -1> (x, count)
+  scattered = ScatterElements <axis = 1, reduction = "add"> (x, index, source)
+  put = ScatterND (x, places, numbers)
+  gathered = GatherND <batch_dims = 1> (x, last)
+  last = Slice (index, zero, one, one)
+}
+"""
+LOOPS = LOOPS.replace("  last = Slice (index, zero, one, one)\n", "").replace(
+    "  gathered", "  last = Slice (index, zero, one, one)\n  gathered"
+)
+LOOPS_CONSTANTS = {name: np.array([at]) for name, at in (("count", 2), ("zero", 0), ("one", 1))}
+LOOPS_CONSTANTS["axis"] = np.array(1)

@@ -120,7 +120,21 @@ def node_of(proto: Any, node: Any, types: dict[str, Type]) -> Node:
         opset_of(proto, node.domain),
         [types.get(name) if name else None for name in node.input],
         [types.get(name) if name else None for name in node.output],
+        _numbers(proto.graph, node),
     )
+
+
+def _numbers(graph: Any, node: Any) -> dict[int, int]:
+    """The inputs of a node that are constants of one integer."""
+    onnx = load_onnx()
+    found = {}
+    places = {name: number for number, name in enumerate(node.input) if name}
+    for tensor in graph.initializer:
+        if tensor.name in places:
+            array = onnx.numpy_helper.to_array(tensor)
+            if array.size == 1 and array.dtype.kind in "iu":
+                found[places[tensor.name]] = int(array.reshape(-1)[0])
+    return found
 
 
 def drop_unused(proto: Any) -> None:

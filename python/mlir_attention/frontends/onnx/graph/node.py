@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from mlir_attention.frontends.onnx.graph.types import Extent, Type
@@ -24,12 +24,14 @@ class Node:
     opset:    the version of the opset that its domain is imported with.
     inputs:   the types of its inputs; None for one that is left out.
     declared: what the model says of the types of its outputs; None where it says nothing.
+    numbers:  the inputs that are constants of one integer.
     """
 
     proto: Any
     opset: int
     inputs: Sequence[Type | None]
     declared: Sequence[Type | None]
+    numbers: Mapping[int, int] = field(default_factory=dict)
 
     def attribute(self, name: str, default: Any = None) -> Any:
         """The value of an attribute; `default` if the node has none of this name."""
@@ -47,6 +49,10 @@ class Node:
         if value is None:
             raise self.refusal(f"the attribute {name!r} is missing")
         return value
+
+    def number(self, number: int) -> int | None:
+        """The integer that an input is; None if it is no such constant."""
+        return self.numbers.get(number)
 
     def has(self, number: int) -> bool:
         """Whether the input with this number is given."""
