@@ -110,6 +110,31 @@ def test_an_output_of_unknown_type():
         import_model(parsed(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x) => (float[2] y) { [n] y = Add (x, z) }", "^node 'n' .*nothing before it computes its"),
+        ("x) => (float[2] y) { z = Relu (x) }", "^nothing computes output 'y' of the model"),
+        ("x, float[2] x) => (float[2] y) { y = Relu (x) }", "^two inputs or initializers of the m"),
+        ("x) => (float[2] x) { [n] x = Relu (x) }", "^node 'n' .*there is another value 'x'"),
+        ("x) => (float[2] y) { y = nowhere.Op (x) }", "^ONNX cannot infer the types of the model"),
+    ],
+)
+def test_values_that_are_not_there(text, message):
+    with ir.Context(), pytest.raises(ValueError, match=message):
+        import_model(parsed(f"g (float[2] {text}"))
+
+
+def test_an_op_in_a_graph_of_a_node():
+    text = """g (bool c, float[1, 2, 3, 8] q) => (float[1, 2, 3, 8] y) {
+      y = If (c) <then_branch = t () => (float[1, 2, 3, 8] a) { [inner] a = Attention (q, q, q) },
+                  else_branch = e () => (float[1, 2, 3, 8] b) { b = Identity (q) }>
+    }"""
+    what = r"^node 'inner' \(Attention of ai\.onnx 23\): torch-mlir does not take it"
+    with ir.Context(), pytest.raises(ValueError, match=what):
+        import_model(parsed(text, opset=23))
+
+
 @pytest.fixture(scope="module")
 def compiled():
     case = attention("a", f"{G3} m:f32[S,L]", **GQA_HEADS)

@@ -22,6 +22,7 @@ from mlir_attention.frontends.onnx.graph.editing import (
     infer_types,
     inline_functions,
     name_nodes,
+    refuse_wrong_names,
     used_names,
 )
 from mlir_attention.frontends.onnx.graph.loading import Array, load, load_onnx
@@ -63,7 +64,8 @@ def import_model(
     proto = loaded.proto
     names = [value.name for value in proto.graph.input]
     name_nodes(proto)
-    proto = inline_functions(_with_weights_as_inputs(proto, loaded.weights))
+    refuse_wrong_names(_with_weights_as_inputs(proto, loaded.weights).graph)
+    proto = inline_functions(proto)
     name_nodes(proto)
     drop_unused(proto)
     weights = _drop_unused_weights(proto, loaded.weights)

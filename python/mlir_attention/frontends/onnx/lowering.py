@@ -18,7 +18,7 @@ from typing import Any
 from mlir import ir
 from mlir.dialects import arith, func
 
-from mlir_attention.frontends.onnx.graph.editing import opset_of
+from mlir_attention.frontends.onnx.graph.editing import nodes_of, opset_of
 from mlir_attention.frontends.onnx.graph.loading import load_onnx
 from mlir_attention.frontends.onnx.graph.node import described
 from mlir_attention.frontends.onnx.graph.types import Type
@@ -119,7 +119,7 @@ def _lower_nodes(proto: Any, name: str) -> ir.Module:
 
 def _refusal(proto: Any, heard: list[tuple[str, str]]) -> ValueError:
     """The error for what torch-mlir said, which names the node."""
-    nodes = {node.name: node for node in proto.graph.node}
+    nodes = {node.name: node for node in nodes_of(proto.graph)}
     for location, message in heard:
         for name in _NAMED.findall(location):
             node = nodes.get(name)

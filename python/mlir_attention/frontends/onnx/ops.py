@@ -41,7 +41,7 @@ _OPS: dict[tuple[str, str], Op] = {
     ("", "Attention"): Op(standard.build, standard.result_types, since=23),
     ("", "CumSum"): Op(loops.cumulative_sum, is_needed=loops.is_plain_sum),
     ("", "GatherND"): Op(gather.build),
-    ("", "Reshape"): Op(reshape.build, is_needed=reshape.is_dynamic),
+    ("", "Reshape"): Op(reshape.build, is_needed=reshape.is_needed),
     ("", "RotaryEmbedding"): Op(embedding.build, embedding.result_types, since=23),
     ("", "ScatterElements"): Op(loops.scatter_elements, is_needed=loops.is_scattered),
     ("", "ScatterND"): Op(loops.scatter_slices, is_needed=loops.is_put),

@@ -19,12 +19,12 @@ from mlir_attention.support.extents import as_value, static_sizes
 from mlir_attention.support.tensor_slices import as_type, expand_shape, sizes_of
 
 
-def is_dynamic(node: Node) -> bool:
-    """Whether so many extents are dynamic that it matters what becomes of which."""
+def is_needed(node: Node) -> bool:
+    """Whether so many extents are dynamic that it matters what becomes of which, or one is 0."""
     types = [node.inputs[0], node.declared[0]]
     shapes = [type_.shape for type_ in types if type_ is not None and type_.shape is not None]
     counts = [sum(not isinstance(extent, int) for extent in shape) for shape in shapes]
-    return len(shapes) == 2 and max(counts) > 1
+    return len(shapes) == 2 and (max(counts) > 1 or any(0 in shape for shape in shapes))
 
 
 def build(

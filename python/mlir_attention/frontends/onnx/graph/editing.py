@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from mlir_attention.frontends.onnx.graph.loading import load_onnx
-from mlir_attention.frontends.onnx.graph.node import Node
+from mlir_attention.frontends.onnx.graph.node import Node, described
 from mlir_attention.frontends.onnx.graph.shape_values import ShapeValues
 from mlir_attention.frontends.onnx.graph.types import Type, merged, type_of, type_proto
 
@@ -24,10 +24,44 @@ ResultTypes = Callable[[Node], list[Type | None]]
 def name_nodes(proto: Any) -> None:
     """Gives each node a name of its own, by which messages and locations tell it."""
     taken: set[str] = set()
-    for number, node in enumerate(proto.graph.node):
+    for number, node in enumerate(nodes_of(proto.graph)):
         if not node.name or node.name in taken:
             node.name = f"{node.op_type}_{number}"
         taken.add(node.name)
+
+
+def nodes_of(graph: Any) -> Iterator[Any]:
+    """The nodes of a graph, and of the graphs in them."""
+    for node in graph.node:
+        yield node
+        for inner in _graphs_in(node):
+            yield from nodes_of(inner)
+
+
+def refuse_wrong_names(graph: Any) -> None:
+    """Raises ValueError for a value that nothing defines before it is read, or that two things do.
+
+    `graph` is the main one.
+    """
+    defined: set[str] = set()
+    values = [*graph.input, *graph.initializer]
+    for name in [value.name for value in values]:
+        if name in defined:
+            raise ValueError(f"two inputs or initializers of the model are called {name!r}")
+        defined.add(name)
+    for node in graph.node:
+        for name in node.input:
+            if name and name not in defined:
+                raise ValueError(
+                    f"{described(node, None)}: nothing before it computes its input {name!r}"
+                )
+        for name in node.output:
+            if name and name in defined:
+                raise ValueError(f"{described(node, None)}: there is another value {name!r}")
+            defined.add(name)
+    for output in graph.output:
+        if output.name not in defined:
+            raise ValueError(f"nothing computes output {output.name!r} of the model")
 
 
 def inline_functions(proto: Any) -> Any:
@@ -110,7 +144,7 @@ def _inferred(proto: Any) -> Any:
     try:
         return onnx.shape_inference.infer_shapes(proto, data_prop=True)
     except onnx.shape_inference.InferenceError as error:
-        raise ValueError(f"the types of the model contradict each other: {error}") from None
+        raise ValueError(f"ONNX cannot infer the types of the model: {error}") from None
 
 
 def node_of(proto: Any, node: Any, types: dict[str, Type]) -> Node:
@@ -168,14 +202,20 @@ def add_inputs(graph: Any, types: Iterable[tuple[str, Type]]) -> None:
         value.type.CopyFrom(type_proto(type_))
 
 
+def _graphs_in(node: Any) -> Iterator[Any]:
+    for attribute in node.attribute:
+        if attribute.HasField("g"):
+            yield attribute.g
+        yield from attribute.graphs
+
+
 def _read_by(node: Any) -> set[str]:
     """What a node reads, with what its graphs read from outside."""
     names = {name for name in node.input if name}
-    for attribute in node.attribute:
-        for inner in [attribute.g, *attribute.graphs]:
-            for inner_node in inner.node:
-                names |= _read_by(inner_node)
-            names.update(output.name for output in inner.output)
+    for inner in _graphs_in(node):
+        for inner_node in inner.node:
+            names |= _read_by(inner_node)
+        names.update(output.name for output in inner.output)
     return names
 
 
