@@ -134,3 +134,18 @@ def test_ops_that_become_loops():
     results = attn.compile(model, opt_level=OPT_LEVEL)(arrays)
     for result, other in zip(results, by_onnx_runtime(model, arrays), strict=True):
         np.testing.assert_allclose(result, other, **TOLERANCE)
+
+
+@pytest.mark.parametrize("options", ["", "<rotary_embedding_dim = 4>", "<interleaved = 1>"])
+def test_rotary_tables_that_all_sequences_share(options):
+    """As PyTorch's exporter writes them; ONNX Runtime does not take them."""
+    pairs = 2 if "4" in options else 4
+    model = parsed(
+        f"""g (float[B, 4, S, 8] x, float[1, S, {pairs}] cos, float[1, S, {pairs}] sin)
+            => (float[B, 4, S, 8] y) {{ y = RotaryEmbedding {options} (x, cos, sin) }}""",
+        opset=23,
+    )
+    arrays = {"x": random(2, 4, 3, 8), "cos": random(1, 3, pairs), "sin": random(1, 3, pairs)}
+    result = attn.compile(model, opt_level=OPT_LEVEL)(arrays)
+    right = ReferenceEvaluator(model).run(None, arrays)[0]
+    np.testing.assert_allclose(result, right, **TOLERANCE)

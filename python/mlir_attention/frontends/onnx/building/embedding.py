@@ -75,7 +75,9 @@ def _embedded(
         tables.append(required(operands[number]))
     interleaved = bool(node.attribute("interleaved", 0))
     if positions is None:
-        cosine, sine = (Part(table, "bmp") for table in tables)
+        # PyTorch's exporter writes them once for all sequences.
+        batch = "0" if node.extents(cosines, "cos_cache", (3,))[0] == 1 else "b"
+        cosine, sine = (Part(table, f"{batch}mp") for table in tables)
         result = rotated(part, None, cosine, sine, interleaved)
     else:
         cosine, sine = (Part(table, "tp") for table in tables)
