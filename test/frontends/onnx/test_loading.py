@@ -119,6 +119,15 @@ def test_files_that_are_no_model(tmp_path, content, message):
         attn.compile(content)
 
 
+def test_elements_that_no_array_has():
+    model = weighted()
+    model.graph.initializer[0].CopyFrom(
+        onnx.helper.make_tensor("k", onnx.TensorProto.INT4, [96], [1] * 96)
+    )
+    with pytest.raises(ValueError, match="^initializer 'k' has elements of type INT4"):
+        imported(model)
+
+
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"none\.onnx"):
         attn.compile(tmp_path / "none.onnx")

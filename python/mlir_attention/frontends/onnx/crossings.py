@@ -17,7 +17,8 @@ from typing import Any
 from mlir import ir
 
 from mlir_attention.frontends.joining import Op as Joined
-from mlir_attention.frontends.onnx.graph.editing import add_inputs, drop_unused, node_of
+from mlir_attention.frontends.onnx.graph.editing import add_inputs, drop_unused, node_of, used_names
+from mlir_attention.frontends.onnx.graph.node import Node
 from mlir_attention.frontends.onnx.graph.types import Type, type_proto
 from mlir_attention.frontends.onnx.ops import Op, op_of
 from mlir_attention.support.tensor_slices import as_type
@@ -29,9 +30,10 @@ class Crossing:
 
     operands: the names of what it reads, each once.
     results:  whether each of its outputs is used.
+    types:    those of all values, by name.
     """
 
-    node: Any
+    node: Node
     op: Op
     operands: Sequence[str]
     results: Sequence[bool]
@@ -73,9 +75,7 @@ def cut(proto: Any, types: dict[str, Type]) -> list[Crossing]:
     """
     graph = proto.graph
     crossings: list[Crossing] = []
-    used = {output.name for output in graph.output}
-    for node in graph.node:
-        used.update(node.input)
+    used = used_names(proto)
     kept = []
     for node in graph.node:
         op = op_of(node)

@@ -101,9 +101,10 @@ def _with_weights_as_inputs(proto: Any, weights: dict[str, Array]) -> Any:
     onnx = load_onnx()
     for name, array in weights.items():
         element = onnx.helper.np_dtype_to_tensor_dtype(array.dtype)
-        add_inputs(
-            proto.graph, [(name, Type(onnx.TensorProto.DataType.Name(element), array.shape))]
-        )
+        type_ = Type(onnx.TensorProto.DataType.Name(element), array.shape)
+        if not is_supported(type_):
+            raise ValueError(f"initializer {name!r} has elements of type {type_.element}")
+        add_inputs(proto.graph, [(name, type_)])
     return proto
 
 
