@@ -275,9 +275,7 @@ def _is_same_for_all(
         return space.static_extents.get(dim) == 1
     op = producer(value)
     if op is None:
-        # An element of a score operand, but not an argument of a block in the region.
-        if value.owner != block_of(group) or value == block_of(group).arguments[0]:
-            return False
+        # Of the arguments of the region, the score is a float.
         return not space.long(_operand_of(value, group, space).dims)
     return op.name in _SAFE and all(
         _is_same_for_all(operand, group, space, depth + 1) for operand in op.operands

@@ -308,8 +308,8 @@ class _Blocks:
         if is_key and self.by_dots:
             at, half = positions.index(self.depth), self.depth_extent // 2
             source = expand_along(source, at, [half, 2])
-            names = (*names[: at + 1], "pair", *names[at + 1 :])
-            wanted_names = (*wanted_names, "pair")
+            # Of keys that are multiplied by dots, the depth is the last dimension.
+            names, wanted_names = (*names, "pair"), (*wanted_names, "pair")
             for extents in (real, room, used):
                 extents[wanted.index(self.depth)] = half
                 extents.append(2)
