@@ -53,6 +53,7 @@ func.func @element(%a: tensor<?x4xf32>, %at: index) -> f32 {
 // CHECK: %[[N:.+]] = tensor.dim
 // CHECK: %[[FITS:.+]] = arith.cmpi eq, %[[N]], %{{.+}}
 // CHECK: cf.assert %[[FITS]], "tensor.cast at {{.+}} states an extent of 1 that dimension 0 has not"
+// CHECK-NOT: cf.assert
 // CHECK: tensor.cast
 func.func @cast(%a: tensor<?x4xf32>) -> tensor<1x4xf32> {
   %r = tensor.cast %a : tensor<?x4xf32> to tensor<1x4xf32>
@@ -183,6 +184,17 @@ func.func @sum(%a: tensor<?xf32>, %b: tensor<?xf32>) -> tensor<?xf32> {
 
 // -----
 
+// CHECK-LABEL: func.func @softmax(
+// CHECK: cf.assert %{{.+}}, "linalg.softmax at {{.+}} needs one extent in dimension 0 of operand 0 and in dimension 0 of operand 1"
+// CHECK-NOT: cf.assert
+// CHECK: linalg.softmax
+func.func @softmax(%a: tensor<?x4xf32>, %b: tensor<?x4xf32>) -> tensor<?x4xf32> {
+  %r = linalg.softmax dimension(1) ins(%a : tensor<?x4xf32>) outs(%b : tensor<?x4xf32>) -> tensor<?x4xf32>
+  return %r : tensor<?x4xf32>
+}
+
+// -----
+
 // Sizes that the same arithmetic makes of the same values are equal.
 // CHECK-LABEL: func.func @computed_twice(
 // CHECK-NOT: needs one extent
@@ -232,6 +244,25 @@ func.func @at_most(%m: index, %n: index) -> (tensor<?xf32>, tensor<?xf32>) {
   %r = linalg.add ins(%a, %b : tensor<?xf32>, tensor<?xf32>) outs(%a : tensor<?xf32>) -> tensor<?xf32>
   %s = linalg.add ins(%c, %d : tensor<?xf32>, tensor<?xf32>) outs(%c : tensor<?xf32>) -> tensor<?xf32>
   return %r, %s : tensor<?xf32>, tensor<?xf32>
+}
+
+// -----
+
+// Not so if they are computed in many steps, each of which might have to be followed twice.
+// CHECK-LABEL: func.func @computed_in_many_steps(
+// CHECK: cf.assert {{.+}} needs one extent
+// CHECK: return
+func.func @computed_in_many_steps(%m: index, %n: index) -> tensor<?xf32> {
+  %p0 = arith.divui %m, %n : index
+  %p1 = arith.divui %p0, %p0 : index
+  %p2 = arith.divui %p1, %p1 : index
+  %q0 = arith.divui %m, %n : index
+  %q1 = arith.divui %q0, %q0 : index
+  %q2 = arith.divui %q1, %q1 : index
+  %a = tensor.empty(%p2) : tensor<?xf32>
+  %b = tensor.empty(%q2) : tensor<?xf32>
+  %r = linalg.exp ins(%a : tensor<?xf32>) outs(%b : tensor<?xf32>) -> tensor<?xf32>
+  return %r : tensor<?xf32>
 }
 
 // -----
@@ -854,4 +885,25 @@ func.func @written(%other: tensor<?xf32>, %a: tensor<?xf32>, %x: f32, %v: vector
   %filled = linalg.fill ins(%x : f32) outs(%3 : tensor<?xf32>) -> tensor<?xf32>
   %4 = tensor.insert_slice %row into %filled[%m] [1] [1] : tensor<1xf32> into tensor<?xf32>
   return %4 : tensor<?xf32>
+}
+
+// -----
+
+#image = affine_map<(b, x, w) -> (b, x + w)>
+#filter = affine_map<(b, x, w) -> (w)>
+#result = affine_map<(b, x, w) -> (b, x)>
+
+// That a filter stays within an image is not asserted where types state it.
+// CHECK-LABEL: func.func @filtered(
+// CHECK-NOT: reads past the end
+// CHECK: return
+func.func @filtered(%image: tensor<4x8xf32>, %filter: tensor<3xf32>, %start: tensor<?x6xf32>) -> tensor<?x6xf32> {
+  %r = linalg.generic {indexing_maps = [#image, #filter, #result], iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%image, %filter : tensor<4x8xf32>, tensor<3xf32>) outs(%start : tensor<?x6xf32>) {
+  ^bb0(%x: f32, %w: f32, %sum: f32):
+    %product = arith.mulf %x, %w : f32
+    %more = arith.addf %sum, %product : f32
+    linalg.yield %more : f32
+  } -> tensor<?x6xf32>
+  return %r : tensor<?x6xf32>
 }

@@ -1,6 +1,9 @@
 // Attention sinks: a group with LSE, and its output times sigmoid(LSE - sink).
 
 // RUN: attention-opt %s --attention-form-groups --cse | FileCheck %s
+// RUN: attention-opt %s --attention-form-groups --remarks 2>&1 >/dev/null | FileCheck %s --check-prefix=REMARK
+
+// REMARK: found attention: batch 2x4, query 3, key 12, depth 8, value depth 5; a sink{{$}}
 
 // A column of the scores that is dropped after the softmax.
 // CHECK-LABEL: func @column(

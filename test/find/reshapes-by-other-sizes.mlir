@@ -49,3 +49,32 @@ func.func @joined_heads(%q: tensor<?x4x1x8xf32>, %k: tensor<?x4x?x8xf32>, %v: te
   %o = linalg.batch_matmul ins(%p_joined, %v_joined : tensor<?x1x?xf32>, tensor<?x?x8xf32>) outs(%o_zero : tensor<?x1x8xf32>) -> tensor<?x1x8xf32>
   return %o : tensor<?x1x8xf32>
 }
+
+// What a reshape needs is asserted once, though the scores and the output both take its result.
+// CHECK-LABEL: func.func @keys_as_values(
+// CHECK: attention.group
+// CHECK-COUNT-2: cf.assert %{{.+}}, "a reshape in an attention must keep its dimensions apart"
+// CHECK-NOT: a reshape
+// CHECK: return
+func.func @keys_as_values(%q: tensor<?x4x1x8xf32>, %k: tensor<?x4x?x8xf32>, %n: index) -> tensor<?x1x8xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c4 = arith.constant 4 : index
+  %c8 = arith.constant 8 : index
+  %zero = arith.constant 0.0 : f32
+  %b = tensor.dim %q, %c0 : tensor<?x4x1x8xf32>
+  %bh = arith.muli %b, %c4 : index
+  %q_sizes = tensor.from_elements %bh, %c1, %c8 : tensor<3xindex>
+  %q_joined = tensor.reshape %q(%q_sizes) : (tensor<?x4x1x8xf32>, tensor<3xindex>) -> tensor<?x1x8xf32>
+  %k_sizes = tensor.from_elements %bh, %n, %c8 : tensor<3xindex>
+  %k_joined = tensor.reshape %k(%k_sizes) : (tensor<?x4x?x8xf32>, tensor<3xindex>) -> tensor<?x?x8xf32>
+  %s_init = tensor.empty(%bh, %n) : tensor<?x1x?xf32>
+  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<?x1x?xf32>) -> tensor<?x1x?xf32>
+  %s = linalg.contract indexing_maps = [affine_map<(b, m, n, d) -> (b, m, d)>, affine_map<(b, m, n, d) -> (b, n, d)>, affine_map<(b, m, n, d) -> (b, m, n)>]
+      ins(%q_joined, %k_joined : tensor<?x1x8xf32>, tensor<?x?x8xf32>) outs(%s_zero : tensor<?x1x?xf32>) -> tensor<?x1x?xf32>
+  %p = linalg.softmax dimension(2) ins(%s : tensor<?x1x?xf32>) outs(%s_init : tensor<?x1x?xf32>) -> tensor<?x1x?xf32>
+  %o_init = tensor.empty(%bh) : tensor<?x1x8xf32>
+  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<?x1x8xf32>) -> tensor<?x1x8xf32>
+  %o = linalg.batch_matmul ins(%p, %k_joined : tensor<?x1x?xf32>, tensor<?x?x8xf32>) outs(%o_zero : tensor<?x1x8xf32>) -> tensor<?x1x8xf32>
+  return %o : tensor<?x1x8xf32>
+}

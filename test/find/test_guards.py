@@ -112,6 +112,11 @@ HIDDEN = {
         "%t = arith.addf %x, %b : f32",
         lambda s, keep: s + np.where(keep, 0.0, -np.inf),
     ),
+    "added twice": (
+        "%w = arith.select %k_, %zero, %lowest : f32; %u = arith.addf %w, %w : f32;"
+        "%t = arith.addf %x, %u : f32",
+        lambda s, keep: s + np.where(keep, 0.0, -np.inf),
+    ),
     "least": (
         "%t = arith.select %k_, %x, %least : f32",
         lambda s, keep: np.where(keep, s, -3.4e38),
@@ -152,7 +157,7 @@ def kept(p, keep, **_):
 #: NumPy.
 ANY = ("selected", "added")
 LEAST = (*ANY, "least", "least added")
-KEPT = ("selected", "least", "least added")
+KEPT = ("selected", "added twice", "least", "least added")
 GUARDS = {
     "une": (where("%c = arith.cmpf une, %p, %p : f32", True), ANY, is_nan),
     "uno": (where("%c = arith.cmpf uno, %p, %p : f32", True), ANY, is_nan),

@@ -112,6 +112,10 @@ LSES = {
         "%log = math.log2 %l : f32; %w = arith.divf %log, %log2_e : f32; "
         "%t = arith.addf %m, %w : f32"
     ),
+    "to base 2, scaled": (
+        "%m2 = arith.mulf %m, %log2_e : f32; %log = math.log2 %l : f32; "
+        "%w = arith.addf %m2, %log : f32; %t = arith.divf %w, %log2_e : f32"
+    ),
     "-inf where the sum is 0": (
         f"{LOG} %c = arith.cmpf oeq, %l, %zero : f32; %t = arith.select %c, %lowest, %sum_ : f32"
     ),

@@ -111,6 +111,19 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "linalg_builders.py",
         "block = op.regions[0].blocks[0]  ->  block = op.regions[ -1].blocks[0]",
     ): "a linalg.generic has one region",
+    (
+        "paged_caches.py",
+        "argument = op.regions[0].blocks[0].arguments[0]  ->  "
+        "argument = op.regions[ -1].blocks[0].arguments[0]",
+    ): "a linalg.generic has one region",
+    (
+        "worker.py",
+        "return True  ->  return False",
+    ): "MLIR prints errors that no handler takes, and those become an exception before",
+    (
+        "layout_variants.py",
+        "if not self.arguments or self._tasks(module, ()) is None:  ->  if not self.arguments:",
+    ): "it is for speed: the first call would find that out",
 }
 
 EQUIVALENTS |= {
@@ -118,7 +131,7 @@ EQUIVALENTS |= {
         "no two are compared, and none is hashed: expressions are looked up by id"
     )
     for module in (
-        "attention.py", "exponents.py", "products.py", "reductions.py", "softmax.py",
+        "attention.py", "exponents.py", "guards.py", "products.py", "reductions.py", "softmax.py",
         "structured_op.py", "tracer.py",
     )
 }  # fmt: skip

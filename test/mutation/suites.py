@@ -65,6 +65,9 @@ SUITES = (
             "find/test_form_groups_numerics.py",
             "find/test_edge_cases.py",
             "find/test_masks_from_positions.py",
+            "find/test_guards.py",
+            "find/test_lse_spellings.py",
+            "find/test_attention_sinks.py",
             "find/test_random_spellings.py",
         ),
     ),
@@ -157,6 +160,11 @@ SUITES = (
         "lower",
         ("group/kv_lengths.py",),
         ("lower/*.mlir", "tasks/slice-caches.mlir", "numerics/test_key_lengths.py"),
+    ),
+    Suite(
+        "lower",
+        ("checks/written_tensors.py",),
+        ("checks/*.mlir", "updates/*.mlir", "checks/test_accesses.py"),
     ),
     Suite(
         "lower",

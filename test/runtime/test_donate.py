@@ -409,3 +409,15 @@ def test_a_bound_cache_is_updated(step):
     ):
         step.bind({1: k})(row(), k, 3)
     step.bind({1: k})(row(), v, 3)
+
+
+def test_a_bound_array_that_reaches_beyond_the_next_one(step):
+    """Keys and values interleaved in one array, with more keys than values."""
+    both = np.zeros((16, 2, 2, 8), np.float32)
+    keys, values = both.transpose(2, 1, 0, 3)[:, None]
+    bound = step.bind({1: keys, 2: values[:, :, :4]})
+    with pytest.raises(
+        ValueError, match="argument 1 of 'step' is updated, but overlaps argument 0"
+    ):
+        bound(keys[:, :, 8:9], 3)
+    bound(values[:, :, 8:9], 3)

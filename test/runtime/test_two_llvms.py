@@ -254,6 +254,24 @@ def test_errors_of_passes_are_the_same_from_a_child(monkeypatch):
     assert "unknown.op" in here[0] and not here[2]
 
 
+COPIED = """func.func @f(%a: tensor<4096xf32> {bufferization.writable = true}, %x: f32, %at: index)
+    -> (f32, tensor<4096xf32>) {
+  %c0 = arith.constant 0 : index
+  %new = tensor.insert %x into %a[%c0] : tensor<4096xf32>
+  %old = tensor.extract %a[%at] : tensor<4096xf32>
+  return %old, %new : f32, tensor<4096xf32>
+}"""
+
+
+def test_remarks_of_a_child_are_heard_here(by_child):
+    heard = []
+    with ir.Context() as context:
+        context.attach_diagnostic_handler(lambda d: heard.append(child.Message.of(d)) or True)
+        attn.compile(ir.Module.parse(COPIED), cache=False, opt_level=0)
+    (remark,) = heard
+    assert remark.severity == "remark" and remark.text.startswith("argument 0 is updated by a copy")
+
+
 def test_diagnostics_keep_their_places_and_notes():
     places = ['loc("a b.mlir":3:4)', 'loc("x"("f":1:2))', 'loc(callsite("f":1:2 at "g":3:4))']
     message = child.Message("warning", places[0], "said", tuple((at, "note") for at in places))

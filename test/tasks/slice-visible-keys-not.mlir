@@ -298,3 +298,79 @@ func.func @nothing(%q: tensor<1x0xf32>, %k: tensor<64x0xf32>, %v: tensor<64x8xf3
   }
   return %o : tensor<1x8xf32>
 }
+
+// -----
+
+#q = affine_map<(b, m, n, d, e) -> (b, m, d)>
+#k = affine_map<(b, m, n, d, e) -> (b, n, d)>
+#v = affine_map<(b, m, n, d, e) -> (b, n, e)>
+#o = affine_map<(b, m, n, d, e) -> (b, m, e)>
+
+// The last task, number 1, sees its last key, the one at 79.
+// CHECK-LABEL: func.func @all_tasks_see_all(
+// CHECK: scf.forall
+// CHECK-COUNT-3: tensor.extract_slice
+// CHECK-NOT: tensor.extract_slice
+// CHECK: attention.group
+func.func @all_tasks_see_all(%q: tensor<2x1x8xf32>, %k: tensor<2x64x8xf32>, %v: tensor<2x64x8xf32>, %init: tensor<2x1x8xf32>) -> tensor<2x1x8xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %sixteen = arith.constant 16 : index
+  %eighty = arith.constant 80 : index
+  %r = scf.forall (%b) in (2) shared_outs(%out = %init) -> tensor<2x1x8xf32> {
+    %qb = tensor.extract_slice %q[%b, 0, 0] [1, 1, 8] [1, 1, 1] : tensor<2x1x8xf32> to tensor<1x1x8xf32>
+    %kb = tensor.extract_slice %k[%b, 0, 0] [1, 64, 8] [1, 1, 1] : tensor<2x64x8xf32> to tensor<1x64x8xf32>
+    %vb = tensor.extract_slice %v[%b, 0, 0] [1, 64, 8] [1, 1, 1] : tensor<2x64x8xf32> to tensor<1x64x8xf32>
+    %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+        ins(%qb, %kb, %vb : tensor<1x1x8xf32>, tensor<1x64x8xf32>, tensor<1x64x8xf32>) -> tensor<1x1x8xf32> {
+    ^bb0(%s: f32):
+      %n = attention.index 2 : index
+      %first = arith.muli %b, %sixteen : index
+      %at = arith.addi %first, %n : index
+      %seen = arith.cmpi ult, %at, %eighty : index
+      %t = arith.select %seen, %s, %hidden : f32
+      attention.yield %t : f32
+    }
+    scf.forall.in_parallel {
+      tensor.parallel_insert_slice %o into %out[%b, 0, 0] [1, 1, 8] [1, 1, 1] : tensor<1x1x8xf32> into tensor<2x1x8xf32>
+    }
+  }
+  return %r : tensor<2x1x8xf32>
+}
+
+// -----
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+
+// A number that the region computes in many steps would be computed again in front of the group.
+// CHECK-LABEL: func.func @many_steps(
+// CHECK-NOT: tensor.extract_slice
+// CHECK: attention.group
+func.func @many_steps(%q: tensor<1x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32>, %end: index) -> tensor<1x8xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %one = arith.constant 1 : index
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<1x8xf32>, tensor<64x8xf32>, tensor<64x8xf32>) -> tensor<1x8xf32> {
+  ^bb0(%s: f32):
+    %n = attention.index 1 : index
+    %m0 = arith.maxsi %end, %one : index
+    %m1 = arith.maxsi %m0, %one : index
+    %m2 = arith.maxsi %m1, %one : index
+    %m3 = arith.maxsi %m2, %one : index
+    %m4 = arith.maxsi %m3, %one : index
+    %m5 = arith.maxsi %m4, %one : index
+    %m6 = arith.maxsi %m5, %one : index
+    %m7 = arith.maxsi %m6, %one : index
+    %m8 = arith.maxsi %m7, %one : index
+    %m9 = arith.maxsi %m8, %one : index
+    %m10 = arith.maxsi %m9, %one : index
+    %m11 = arith.maxsi %m10, %one : index
+    %m12 = arith.maxsi %m11, %one : index
+    %seen = arith.cmpi slt, %n, %m12 : index
+    %t = arith.select %seen, %s, %hidden : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<1x8xf32>
+}

@@ -277,3 +277,30 @@ func.func @mapped(%q: tensor<1x8xf32>, %k: tensor<400x8xf32>, %v: tensor<400x8xf
   }
   return %o : tensor<1x8xf32>
 }
+
+// -----
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+
+// One key is enough: the last row sees the first key, and no other row sees any.
+// CHECK-LABEL: func.func @one_key(
+// CHECK: tensor.extract_slice %{{.+}}[0, 0] [16, 8] [1, 1] : tensor<64x8xf32> to tensor<16x8xf32>
+// CHECK: attention.group
+func.func @one_key(%q: tensor<4x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32>) -> tensor<4x8xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %last = arith.constant 3 : index
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<4x8xf32>, tensor<64x8xf32>, tensor<64x8xf32>) -> tensor<4x8xf32> {
+  ^bb0(%s: f32):
+    %m = attention.index 0 : index
+    %n = attention.index 1 : index
+    %behind = arith.addi %n, %last : index
+    %seen = arith.cmpi ule, %behind, %m : index
+    %t = arith.select %seen, %s, %hidden : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<4x8xf32>
+}

@@ -56,6 +56,19 @@ func.func @long_chunks(%q: tensor<8x64xf32>, %k: tensor<16x32768x8x64xf32>, %v: 
   return %o : tensor<16x8x64xf32>
 }
 
+// Keys of unknown number count as 2048: scores of 32 heads of so many fill a quarter of a cache.
+
+// CHECK-LABEL: func.func @any_number_of_keys(
+// CHECK: scf.forall (%{{.+}}, %{{.+}}) in (16, 2)
+func.func @any_number_of_keys(%q: tensor<64x128xf32>, %k: tensor<16x?x64x128xf32>, %v: tensor<16x?x64x128xf32>) -> tensor<16x64x128xf32> {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<64x128xf32>, tensor<16x?x64x128xf32>, tensor<16x?x64x128xf32>) -> tensor<16x64x128xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  return %o : tensor<16x64x128xf32>
+}
+
 // A number of chunks that is not known may be 1, unless somebody counts on more.
 
 // CHECK-LABEL: func.func @any_number_of_chunks(

@@ -42,6 +42,16 @@ func.func @insertions_behind(%old: tensor<?x4xf32> {bufferization.writable = tru
   return %r, %old : tensor<?x?xf32>, tensor<?x4xf32>
 }
 
+// So does what copies the result, or inserts it elsewhere.
+// CHECK-LABEL: func.func @copies_of_the_result(
+// CHECK-NOT: bufferization.alloc_tensor() copy(%{{.*}}) : tensor<2x4xf32>
+func.func @copies_of_the_result(%old: tensor<2x4xf32> {bufferization.writable = true}, %row: tensor<1x4xf32>, %all: tensor<8x4xf32>) -> (tensor<3x4xf32>, tensor<3x4xf32>, tensor<8x4xf32>, tensor<2x4xf32>) {
+  %new = tensor.concat dim(0) %old, %row : (tensor<2x4xf32>, tensor<1x4xf32>) -> tensor<3x4xf32>
+  %copy = bufferization.alloc_tensor() copy(%new) : tensor<3x4xf32>
+  %among = tensor.insert_slice %new into %all[0, 0] [3, 4] [1, 1] : tensor<3x4xf32> into tensor<8x4xf32>
+  return %new, %copy, %among, %old : tensor<3x4xf32>, tensor<3x4xf32>, tensor<8x4xf32>, tensor<2x4xf32>
+}
+
 // A row that may be one of the old ones, through a cast.
 // CHECK-LABEL: func.func @insertion_anywhere(
 // CHECK-SAME: %[[OLD:[a-z0-9]+]]: tensor<2x4xf32> {bufferization.writable = false}

@@ -34,3 +34,27 @@ func.func @tasks(%n: index, %out: memref<?xf32>) {
   }
   return
 }
+
+// What only some tasks free is allocated by each task.
+// CHECK-LABEL: func.func @freed_by_some(
+// CHECK: omp.loop_nest
+// CHECK-NEXT: memref.alloc()
+// CHECK: scf.if
+// CHECK-NEXT: memref.dealloc
+func.func @freed_by_some(%n: index, %is_freed: i1) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  omp.parallel {
+    omp.wsloop {
+      omp.loop_nest (%i) : index = (%c0) to (%n) step (%c1) {
+        %same = memref.alloc() : memref<8xf32>
+        scf.if %is_freed {
+          memref.dealloc %same : memref<8xf32>
+        }
+        omp.yield
+      }
+    }
+    omp.terminator
+  }
+  return
+}
