@@ -59,6 +59,21 @@ def test_element_types(dtype):
     assert_close(compiled(function, x)(x), function(x))
 
 
+def test_integers_of_another_sign_are_refused():
+    model = compiled(lambda x: x // 3, jnp.zeros(3, jnp.uint8))
+    for x in (jnp.zeros(3, jnp.int8), np.zeros(3, np.int8)):
+        with pytest.raises(TypeError, match=r"^x has dtype int8; expected uint8"):
+            model(x)
+
+
+def test_empty_arrays():
+    def function(x):
+        return x * 2, x.sum(0), x.max(1, initial=3.0), jnp.concatenate([x, x])
+
+    x = jnp.zeros((0, 4))
+    assert_close(compiled(function, x)(x), function(x))
+
+
 def test_unsigned_integers_keep_their_sign():
     def function(x):
         return x // 3, x.astype(jnp.float32), jax.lax.fori_loop(0, 3, lambda _, y: y + 1, x)
@@ -160,6 +175,15 @@ def test_only_what_is_jax_s_own_alone_is_written():
     assert compiled(kept, cache, jnp.ones(8))(cache, jnp.ones(8))[2, 0] == 1 and not cache.any()
 
 
+def test_a_donated_array_is_passed_once():
+    function = jax.jit(lambda cache, other: (cache.at[2].set(1.0), other), donate_argnums=0)
+    x = normal(4, 8)
+    model = compiled(function, x, x)
+    with pytest.raises(ValueError, match=r"^other is the array that is donated as cache$"):
+        model(x, x)
+    assert not x.is_deleted()
+
+
 def test_a_donated_argument_without_a_new_value_is_read():
     function = jax.jit(lambda x, y: jnp.concatenate([x, y]), donate_argnums=0)
     x = normal(3, 4)
@@ -168,10 +192,19 @@ def test_a_donated_argument_without_a_new_value_is_read():
     assert not x.is_deleted()
 
 
+def test_arguments_are_donated_by_jax_alone():
+    with pytest.raises(TypeError, match=r"are donated by jax\.jit\(donate_argnums=\)"):
+        compiled(lambda cache: cache.at[0].set(1.0), jnp.zeros((4, 8)), donate=0)
+
+
 @pytest.mark.parametrize(
     ("argument", "error", "message"),
     [
-        (lambda: jnp.zeros((2, 3), jnp.bfloat16), TypeError, "argument x of .* dtype bfloat16; e"),
+        (
+            lambda: jnp.zeros((2, 3), jnp.bfloat16),
+            TypeError,
+            "^x has dtype bfloat16; expected float32",
+        ),
         (lambda: jnp.zeros((2, 4)), ValueError, "argument x of 'main' has extent 4 along dim"),
         (lambda: "a", TypeError, "^x is a str; expected an array or a number"),
         (lambda: 1, ValueError, "argument x of 'main' has 0 dimensions"),

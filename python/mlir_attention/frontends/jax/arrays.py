@@ -27,11 +27,14 @@ class Taken:
     def read(self, value: Any) -> Any:
         """An array of JAX as it is; one of NumPy, and a number, as JAX takes it.
 
-        Raises TypeError for what is neither, and ValueError for an array that was donated before.
+        Raises TypeError for what is neither, or of another dtype than the example, and ValueError
+        for an array that was donated before.
         """
         if isinstance(value, self._jax.Array):
             if value.is_deleted():
                 raise ValueError(f"{self._name} was donated to an earlier call, or deleted")
+            if value.dtype != self._info.dtype:
+                raise self._other_dtype(value)
             return self._jax.random.key_data(value) if self._is_key else value
         if isinstance(value, np.ndarray | np.generic):
             return self._readable(np.asarray(value))
@@ -41,37 +44,45 @@ class Taken:
             return value
         raise TypeError(f"{self._name} is a {type(value).__name__}; expected an array or a number")
 
-    def require_same_type(self, array: Any) -> None:
-        """Raises TypeError or ValueError for one of another dtype or shape than the example."""
-        if self._dtype is not None and array.dtype != self._dtype:
-            raise TypeError(f"{self._name} has dtype {array.dtype}; expected {self._dtype}")
-        if len(array.shape) != len(self._info.shape) or any(
-            isinstance(expected, int) and extent != expected
-            for extent, expected in zip(array.shape, self._info.shape, strict=True)
+    def require_good(self, array: Any) -> None:
+        """Raises ValueError for one of another shape than the example, or on several devices.
+
+        Compiled code says that too, but then what was donated is lost.
+        """
+        if self._is_key or not isinstance(array, self._jax.Array | np.ndarray):
+            return
+        shape, expected = tuple(array.shape), self._info.shape
+        if len(shape) != len(expected) or any(
+            isinstance(size, int) and extent != size
+            for extent, size in zip(shape, expected, strict=True)
         ):
-            raise ValueError(
-                f"{self._name} has shape {tuple(array.shape)}; expected {self._info.shape}"
-            )
+            raise ValueError(f"{self._name} has shape {shape}; expected {expected}")
+        if isinstance(array, self._jax.Array):
+            devices = sorted(map(str, array.devices()))
+            if len(devices) > 1 or next(iter(array.devices())).platform != "cpu":
+                raise ValueError(f"{self._name} is on {', '.join(devices)}; expected one CPU")
 
     def _readable(self, array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         """In the dtype that JAX would make of it, and with rows without gaps."""
         dtype = self._jax.dtypes.canonicalize_dtype(array.dtype)
         if array.dtype != dtype:
             array = array.astype(dtype)
+        if array.dtype != self._dtype:
+            raise self._other_dtype(array)
         if array.ndim and array.strides[-1] != array.itemsize and array.shape[-1] > 1:
             return np.ascontiguousarray(array)
         return array
 
     def _number(self, value: bool | int | float) -> np.ndarray[Any, Any]:
         kinds = {bool: "b", int: "iuf", float: "f"}[type(value)]
-        dtype = self._dtype
         # ml_dtypes says of its types that they are of kind "V".
-        kind = (
-            "f" if dtype is not None and dtype.kind == "V" else "" if dtype is None else dtype.kind
-        )
-        if kind not in kinds:
+        kind = "" if self._dtype is None else self._dtype.kind.replace("V", "f")
+        if kind == "" or kind not in kinds:
             raise TypeError(f"{self._name} is {value!r}; expected {self._info.dtype}")
-        return np.asarray(value, dtype)
+        return np.asarray(value, self._dtype)
+
+    def _other_dtype(self, array: Any) -> TypeError:
+        return TypeError(f"{self._name} has dtype {array.dtype}; expected {self._info.dtype}")
 
 
 def take_over(arrays: Sequence[Any]) -> Sequence[Any]:

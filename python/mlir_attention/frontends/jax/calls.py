@@ -72,14 +72,24 @@ class Call:
         taken = self._taken
         given = [taken[at].read(leaves[number]) for at, number in enumerate(self.kept)]
         if self.updates:
-            # An array is lost by donation: what is wrong with another argument is said before.
-            for argument, array in zip(taken, given, strict=True):
-                argument.require_same_type(array)
-            numbers = list(self.updates)
-            moved = take_over([given[at] for at in numbers])
-            for at, array in zip(numbers, moved, strict=True):
-                given[at] = array
+            self._take_over(given)
         return given
+
+    def _take_over(self, given: list[Any]) -> None:
+        """Puts arrays of ours in the place of those that are donated.
+
+        The caller's are lost by that: what is wrong with another argument is said before.
+        """
+        for argument, array in zip(self._taken, given, strict=True):
+            argument.require_good(array)
+        numbers = list(self.updates)
+        donated = {id(given[at]): at for at in numbers}
+        for at, array in enumerate(given):
+            if donated.get(id(array), at) != at:
+                other = self.names[donated[id(array)]]
+                raise ValueError(f"{self.names[at]} is the array that is donated as {other}")
+        for at, array in zip(numbers, take_over([given[at] for at in numbers]), strict=True):
+            given[at] = array
 
     @cached_property
     def _taken(self) -> list[Taken]:

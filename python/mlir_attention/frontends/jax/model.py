@@ -38,10 +38,15 @@ class ImportedModel:
     def compile(self, **options: Any) -> CompiledModel:
         """Compiles the module as it is now, and binds the weights.
 
-        `options` are those of `mlir_attention.compile` for a module.
+        `options` are those of `mlir_attention.compile` for a module, but for `donate`: arguments
+        are donated by `jax.jit`.
 
         Raises what that raises, and ValueError for a weight whose memory cannot be read in place.
         """
+        if "donate" in options:
+            raise TypeError(
+                "arguments of a function of JAX are donated by jax.jit(donate_argnums=)"
+            )
         executable = compile_module(self.module, self.function_name, **options)
         return CompiledModel(executable, self.weights, self.call)
 

@@ -32,6 +32,7 @@ def simplify(mlir: Any, module: Any) -> None:
         "stablehlo.concatenate": _concatenate,
         "stablehlo.custom_call": _custom_call,
         "stablehlo.dot_general": _dot_general,
+        "stablehlo.reduce": _reduce,
         **dict.fromkeys(_IDENTITIES, _identity),
     }
     for op in ops_in(mlir, module.operation, *rewrites):
@@ -64,6 +65,21 @@ def _dot_general(mlir: Any, op: Any) -> None:
         product = mlir.ir.Operation.create(op.name, [wide], list(op.operands), attributes)
         rounded = mlir.ir.Operation.create("stablehlo.convert", [type_], [product.results[0]])
     _replace(op, list(rounded.results))
+
+
+def _reduce(mlir: Any, op: Any) -> None:
+    """Of no elements, the results are the initial values."""
+    count = len(op.results)
+    sizes = mlir.ir.RankedTensorType(op.operands[0].type).shape
+    if 0 not in sizes:
+        return
+    nowhere = {"broadcast_dimensions": mlir.ir.DenseI64ArrayAttr.get([], op.context)}
+    with op.context, op.location, mlir.ir.InsertionPoint(op):
+        values = [
+            mlir.ir.Operation.create("stablehlo.broadcast_in_dim", [result.type], [init], nowhere)
+            for result, init in zip(op.results, list(op.operands)[count:], strict=True)
+        ]
+    _replace(op, [value.results[0] for value in values])
 
 
 def _concatenate(mlir: Any, op: Any) -> None:
