@@ -6,6 +6,8 @@
 
 """The attention of JAX programs is found, in all options, and equals JAX's in f64."""
 
+import re
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -193,3 +195,17 @@ def test_attention_of_flax():
         assert str(imported.module).count("attention.group ") == 1
         compiled = imported.compile(opt_level=OPT_LEVEL)
     np.testing.assert_allclose(compiled(x), layer(x, mask=mask), rtol=1e-5, atol=1e-5)
+
+
+def test_the_depth_of_outputs_is_their_last_dimension():
+    """By which vectors are written; JAX multiplies values with probabilities, not the reverse."""
+
+    def attend(q, k, v):
+        grouped = q.reshape(BATCH, QUERIES, 2, 2, DEPTH)
+        scores = jnp.einsum("btkgd,bskd->bkgts", grouped, k)
+        return jnp.einsum("bkgts,bske->btkge", jax.nn.softmax(scores), v)
+
+    with ir.Context():
+        module = import_model(attend, Q, SHARED[0], normal(BATCH, KEYS, 2, 24)).module
+        PassManager.parse("builtin.module(attention-form-groups)").run(module.operation)
+        assert re.search(r"attention\.group .* -> tensor<[0-9x]+x24xf32> \{", str(module))

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mlir_attention.frontends.stablehlo.jaxlib_mlir import ops_in
+from mlir_attention.frontends.stablehlo.swapping import swap_operands
 
 #: Ops that compute nothing, on one device.
 _IDENTITIES = ("stablehlo.optimization_barrier", "sdy.sharding_constraint", "sdy.reshard")
@@ -56,6 +57,7 @@ def _dot_general(mlir: Any, op: Any) -> None:
     """Products are summed in f32, and rounded once; what else the op asks for is less exact."""
     if "algorithm" in op.attributes:
         del op.attributes["algorithm"]
+    op = swap_operands(mlir, op)
     type_ = mlir.ir.RankedTensorType(op.results[0].type)
     if str(type_.element_type) not in _NARROW:
         return
