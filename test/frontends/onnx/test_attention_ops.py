@@ -27,7 +27,8 @@ from mlir_attention.frontends.onnx import import_model
 SPLIT = "builtin.module(attention-flash-decoding{num-splits=2 min-chunk-size=1})"
 
 #: Kernels of ONNX Runtime lack these, or their forms.
-BY_REFERENCE = {"short_mask", "lengths_mask", "no_rows"}
+BY_REFERENCE = {"short_mask", "lengths_mask", "no_rows", "scores_short_mask", "softmax_short_mask"}
+BY_REFERENCE |= {"scale_of_zero"}
 
 
 def compiled(model, split):

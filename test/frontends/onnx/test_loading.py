@@ -124,7 +124,7 @@ def test_elements_that_no_array_has():
     model.graph.initializer[0].CopyFrom(
         onnx.helper.make_tensor("k", onnx.TensorProto.INT4, [96], [1] * 96)
     )
-    with pytest.raises(ValueError, match="^initializer 'k' has elements of type INT4"):
+    with pytest.raises(ValueError, match=r"^initializer 'k' has elements of type INT4"):
         imported(model)
 
 

@@ -144,6 +144,14 @@ STANDARD = [
     standard("scores_capped", G4, "y:f32 - - s:f32", qk_matmul_output_mode=1, softcap=2.0),
     standard("scores_masked", f"{G4} m:f32[S,L]", "y:f32 - - s:f32", qk_matmul_output_mode=2),
     standard("scores_softmax", f"{G4} m:bool[S,L]", "y:f32 - - s:f32", qk_matmul_output_mode=3),
+    standard(
+        "scores_short_mask", f"{G4} m:f32[S,3]", "y:f32 - - s:f32", qk_matmul_output_mode=1,
+        softcap=2.0,
+    ),
+    standard(
+        "softmax_short_mask", f"{G4} m:f32[S,3]", "y:f32 - - s:f32", qk_matmul_output_mode=3
+    ),
+    standard("scale_of_zero", G4, scale=0.0),
     standard("window", G4, opset=25, left_window_size=1, right_window_size=1),
     standard("window_causal_past", f"{G4} - {GP}", opset=25, left_window_size=2, is_causal=1),
     standard("double", "q:f64[B,4,S,8] k:f64[B,2,L,8] v:f64[B,2,L,8]", "y:f64", tolerance=2e-7),
@@ -151,7 +159,7 @@ STANDARD = [
     standard("half", f"{G4} m:f32[S,L]".replace("f32", "f16"), "y:f16", tolerance=3e-3),
     standard("no_rows", "q:f32[B,4,0,8] k:f32[B,4,L,8] v:f32[B,4,L,8]"),
     standard("one_row", "q:f32[B,4,1,8] k:f32[B,2,L,8] v:f32[B,2,L,8]", is_causal=0),
-]
+]  # fmt: skip
 
 Q3, K3, V3 = "q:f32[B,S,32]", "k:f32[B,L,32]", "v:f32[B,L,16]"
 MP = "past_k:f32[B,4,P,8] past_v:f32[B,4,P,8]"

@@ -16,7 +16,7 @@ from mlir_attention.dialects import attention, linalg
 from mlir_attention.frontends.onnx.attention.parts import Part
 from mlir_attention.support import scalars
 from mlir_attention.support.extents import Extent, as_value
-from mlir_attention.support.linalg_builders import Named, elementwise, extents_of, reduce
+from mlir_attention.support.linalg_builders import elementwise, extents_of, reduce
 
 #: The position along the dimension with a letter.
 Index = Callable[[str], ir.Value]
@@ -215,11 +215,6 @@ def probabilities(scores: Part, lse: Part, element: ir.Type) -> Part:
         return scalars.convert(arith.select(nothing, zero, weight), element)
 
     return scores.mapped(element, compute, lse)
-
-
-def named(*parts: Part) -> list[Named]:
-    """As the builders of linalg ops take them."""
-    return [part.named for part in parts]
 
 
 def _hidden_unless(kept: ir.Value, score: ir.Value) -> ir.Value:

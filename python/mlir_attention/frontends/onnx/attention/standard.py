@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlir import ir
 from mlir.dialects import arith
 
+from mlir_attention.dialects import linalg
 from mlir_attention.frontends.onnx.attention.heads import (
     Heads,
     concatenated,
@@ -21,6 +23,7 @@ from mlir_attention.frontends.onnx.attention.heads import (
 from mlir_attention.frontends.onnx.attention.masks import broadcast_mask
 from mlir_attention.frontends.onnx.attention.parts import Part
 from mlir_attention.frontends.onnx.attention.scores import (
+    Index,
     Offset,
     Scores,
     attend,
@@ -30,8 +33,8 @@ from mlir_attention.frontends.onnx.attention.scores import (
 from mlir_attention.frontends.onnx.graph.node import Node
 from mlir_attention.frontends.onnx.graph.types import Extent, Type
 from mlir_attention.support import scalars
-from mlir_attention.support.extents import as_value, extent_of
-from mlir_attention.support.tensor_slices import sizes_of
+from mlir_attention.support.extents import as_value, empty, extent_of
+from mlir_attention.support.tensor_slices import put_first, sizes_of
 
 _Q, _K, _V, _MASK, _PAST_KEY, _PAST_VALUE, _LENGTHS = range(7)
 _Y, _PRESENT_KEY, _PRESENT_VALUE, _SCORES = range(4)
@@ -66,86 +69,113 @@ def build(
 ) -> list[ir.Value | None]:
     """Builds the node at the insertion point; returns the results that are wanted."""
     shapes = _Shapes.of(node)
+    parts = _parts(node, operands, shapes)
+    wants_scores = len(wanted) > _SCORES and wanted[_SCORES]
+    mode = node.attribute("qk_matmul_output_mode", 0)
+    output, lse = attend(
+        _in_softmax_precision(node, parts.query),
+        parts.key,
+        parts.value,
+        parts.stages[_AFTER_MASK],
+        output=shapes.heads.output_letters(shapes.rank),
+        lengths=parts.lengths,
+        element=parts.query.element,
+        lse=wants_scores and mode == _AFTER_SOFTMAX,
+    )
+    presents = [
+        present.ordered(letters).value if number < len(wanted) and wanted[number] else None
+        for number, present, letters in (
+            (_PRESENT_KEY, parts.present_key, "bhnd"),
+            (_PRESENT_VALUE, parts.present_value, "bhne"),
+        )
+    ]
+    scores = _score_result(node, shapes.heads, parts, mode, lse) if wants_scores else None
+    return [shapes.heads.output(output, shapes.rank), *presents, scores]
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What a group is built of.
+
+    key, value:                 those that the mask does not hide for sure.
+    present_key, present_value: all, with the past.
+    stages:                     the steps of the score, up to each stage.
+    """
+
+    query: Part
+    key: Part
+    value: Part
+    present_key: Part
+    present_value: Part
+    lengths: Part | None
+    stages: Sequence[Scores]
+
+
+def _parts(node: Node, operands: Sequence[ir.Value | None], shapes: _Shapes) -> _Parts:
     query, key, value = (required(operands[at]) for at in (_Q, _K, _V))
     q = shapes.heads.queries(query, shapes.rank)
     k = shapes.heads.keys(key, shapes.rank)
     v = shapes.heads.values(value, shapes.rank)
-    past = 0
+    past: ir.Value | int = 0
     if node.has(_PAST_KEY):
         past_key, past_value = (required(operands[at]) for at in (_PAST_KEY, _PAST_VALUE))
         past = extent_of(past_key, 2)
         k = concatenated(Part(past_key, "bhnd"), k)
         v = concatenated(Part(past_value, "bhne"), v)
-    present_key, present_value = k, v
+    lengths = Part(required(operands[_LENGTHS]), "b") if node.has(_LENGTHS) else None
+    mask = None
+    if node.has(_MASK):
+        value_of = required(operands[_MASK])
+        mask = broadcast_mask(node, _MASK, "attn_mask", value_of, shapes.heads, shapes.scores)
+    stages = _stages(node, q, mask, _offset(past, q.sizes["m"], lengths))
+    seen_k, seen_v = k, v
+    if mask is not None and not shapes.mask_has_all_keys:
+        # What stands behind the mask is hidden: those keys are not read.
+        count = mask.sizes["n"]
+        seen_k, seen_v = k.first("n", 0, count), v.first("n", 0, count)
+    return _Parts(q, seen_k, seen_v, k, v, lengths, stages)
 
-    lengths = operands[_LENGTHS] if node.has(_LENGTHS) else None
-    lengths_part = None if lengths is None else Part(lengths, "b")
-    rows = q.sizes["m"]
-    offset = _offset(past, rows, lengths_part)
 
+def _stages(node: Node, query: Part, mask: Part | None, offset: Offset) -> list[Scores]:
+    """The steps of the score after the product, after the softcap, and after the mask."""
     scores = Scores()
-    scores.scale(node.attribute("scale") or default_scale(q))
+    scale = node.attribute("scale")
+    scores.scale(default_scale(query) if scale is None else scale)
     stages = [scores.copy()]
     scores.softcap(node.attribute("softcap", 0.0))
     stages.append(scores.copy())
-    if node.has(_MASK):
-        mask = broadcast_mask(
-            node, _MASK, "attn_mask", required(operands[_MASK]), shapes.heads, shapes.scores
-        )
-        if not shapes.mask_has_all_keys:
-            # What stands behind the mask is hidden: those keys are not read.
-            count = mask.sizes["n"]
-            k, v = k.first("n", 0, count), v.first("n", 0, count)
-        mask_type = node.inputs[_MASK]
-        assert mask_type is not None
-        if mask_type.element == "BOOL":
+    if mask is not None:
+        type_ = node.type_of(_MASK, "attn_mask", (1, 2, 3, 4))
+        if type_.element == "BOOL":
             scores.keep(mask)
         else:
-            scores.add(mask, unsigned=mask_type.is_unsigned)
+            scores.add(mask, unsigned=type_.is_unsigned)
     left, right = (node.attribute(f"{side}_window_size", -1) for side in ("left", "right"))
     scores.window(
         offset,
         left=left if left >= 0 else None,
         right=0 if node.attribute("is_causal", 0) else right if right >= 0 else None,
     )
-    stages.append(scores)
+    return [*stages, scores]
 
-    wants_scores = len(wanted) > _SCORES and wanted[_SCORES]
-    mode = node.attribute("qk_matmul_output_mode", 0)
-    needs_lse = wants_scores and mode == _AFTER_SOFTMAX
-    q_precise = _in_softmax_precision(node, q)
-    output, lse = attend(
-        q_precise,
-        k,
-        v,
-        scores,
-        output=shapes.heads.output_letters(shapes.rank),
-        lengths=lengths_part,
-        element=q.element,
-        lse=needs_lse,
-    )
-    results: list[ir.Value | None] = [shapes.heads.output(output, shapes.rank)]
-    if len(wanted) > _PRESENT_KEY:
-        results.append(present_key.ordered("bhnd").value if wanted[_PRESENT_KEY] else None)
-    if len(wanted) > _PRESENT_VALUE:
-        results.append(present_value.ordered("bhne").value if wanted[_PRESENT_VALUE] else None)
-    if len(wanted) > _SCORES:
-        results.append(None)
-    if wants_scores:
-        steps = stages[min(mode, _AFTER_MASK)].copy()
-        if mode >= _AFTER_MASK and lengths_part is not None:
-            _hide_missing(steps, lengths_part)
-        letters = shapes.heads.score_letters()
-        if needs_lse:
-            assert lse is not None
-            exact = scores_of(q_precise, k, steps, lse.element, letters)
-            matrix = probabilities(exact, lse, q.element)
-        else:
-            matrix = scores_of(q, k, steps, q.element, letters)
-        results[_SCORES] = shapes.heads.scores(
-            _padded(matrix, present_key.sizes["n"], mode), letters
-        )
-    return results
+
+def _score_result(node: Node, heads: Heads, parts: _Parts, mode: int, lse: Part | None) -> ir.Value:
+    """The scores after a stage, or their softmax, with a column for each key."""
+    letters, keys = heads.score_letters(), parts.present_key.sizes["n"]
+    if mode < _AFTER_MASK:
+        steps = parts.stages[mode]
+        matrix = scores_of(parts.query, parts.present_key, steps, parts.query.element, letters)
+        return heads.scores(matrix, letters)
+    steps = parts.stages[_AFTER_MASK].copy()
+    if parts.lengths is not None:
+        _hide_missing(steps, parts.lengths)
+    if lse is None:
+        matrix = scores_of(parts.query, parts.key, steps, parts.query.element, letters)
+        return heads.scores(_padded(matrix, keys, -math.inf), letters)
+    precise = _in_softmax_precision(node, parts.query)
+    exact = scores_of(precise, parts.key, steps, lse.element, letters)
+    matrix = probabilities(exact, lse, parts.query.element)
+    return heads.scores(_padded(matrix, keys, 0.0), letters)
 
 
 @dataclass(frozen=True)
@@ -238,12 +268,9 @@ def _offset(past: ir.Value | int, rows: ir.Value | int, lengths: Part | None) ->
 def _hide_missing(scores: Scores, lengths: Part) -> None:
     """Hides keys from the length on, in a tensor of scores."""
 
-    def value(elements: Sequence[ir.Value]) -> ir.Value:
-        return arith.index_cast(ir.IndexType.get(), elements[0])
-
-    def step(score: ir.Value, given: Sequence[ir.Value], index: object) -> ir.Value:
-        assert callable(index)
-        seen = arith.cmpi(arith.CmpIPredicate.slt, index("n"), value(given))
+    def step(score: ir.Value, given: Sequence[ir.Value], index: Index) -> ir.Value:
+        length = arith.index_cast(ir.IndexType.get(), given[0])
+        seen = arith.cmpi(arith.CmpIPredicate.slt, index("n"), length)
         return arith.select(seen, score, scalars.minus_infinity(score.type))
 
     scores.then(step, lengths)
@@ -262,15 +289,10 @@ def _in_softmax_precision(node: Node, query: Part) -> Part:
     raise node.refusal(f"softmax_precision is {precision}; it must be a floating-point type")
 
 
-def _padded(matrix: Part, keys: ir.Value | int, mode: int) -> Part:
-    """With a column for each key: those behind the mask are hidden."""
-    if matrix.sizes["n"] == keys or mode < _AFTER_MASK:
+def _padded(matrix: Part, keys: ir.Value | int, fill: float) -> Part:
+    """With a column for each key: those behind the mask are `fill`."""
+    if matrix.sizes["n"] == keys:
         return matrix
-    from mlir_attention.dialects import linalg
-    from mlir_attention.support.extents import empty
-    from mlir_attention.support.tensor_slices import put_first
-
-    fill = 0.0 if mode == _AFTER_SOFTMAX else -float("inf")
     sizes = [*sizes_of(matrix.value)[:-1], keys]
     whole = linalg.fill(scalars.constant(matrix.element, fill), empty(sizes, matrix.element))
     return Part(put_first(matrix.value, whole), matrix.letters)

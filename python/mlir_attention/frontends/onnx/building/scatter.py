@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from mlir import ir
 from mlir.dialects import arith
@@ -75,10 +75,9 @@ def _written(
     axis: int,
     counts: Sequence[Extent],
     at_once: Extent,
-    position: object,
+    position: Callable[[list[ir.Value]], ir.Value],
 ) -> ir.Value:
     """The cache with `at_once` rows written for each sequence, or each row of one, in turn."""
-    assert callable(position)
     sizes = sizes_of(cache)
     sizes[0], sizes[axis] = 1, at_once
 
