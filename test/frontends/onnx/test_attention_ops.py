@@ -11,11 +11,13 @@ and split, in turn; HYPOTHESIS_PROFILE=nightly runs both.
 """
 
 import os
+from dataclasses import replace
 
 import numpy as np
 import onnxruntime
 import pytest
 from cases import CASES, GROUP_QUERY, MULTI_HEAD, PACKED, Case
+from graphs import random
 from levels import OPT_LEVEL
 from mlir import ir
 from mlir.passmanager import PassManager
@@ -97,6 +99,25 @@ def test_packed_forms(case):
     )
     (right,) = expected(other, other.model(), whole)
     np.testing.assert_allclose(compiled(case.model(), False)(**arrays), right, 2e-5, 2e-5)
+
+
+def test_norms_of_query_and_key():
+    """ONNX Runtime takes them on GPUs only."""
+    plain = next(case for case in GROUP_QUERY if case.name == "gqa_rotary")
+    arrays = plain.arrays()
+    normed = replace(plain, inputs=f"{plain.inputs} - - - - - qw:f32[16] kw:f32[16]")
+    weights = {"qw": random(16), "kw": random(16, seed=1)}
+    results = compiled(normed.model(), False)(**arrays, **weights)
+
+    def norm(rows, weight):
+        heads = rows.reshape(2, 1, -1, 16)
+        root = np.sqrt((heads**2).mean(-1, keepdims=True) + 1e-6)
+        return (heads / root * weight).reshape(rows.shape).astype(np.float32)
+
+    given = {**arrays, "q": norm(arrays["q"], weights["qw"]), "k": norm(arrays["k"], weights["kw"])}
+    right = expected(plain, plain.model(), given)
+    np.testing.assert_allclose(results[0], right[0], rtol=2e-5, atol=2e-5)
+    np.testing.assert_allclose(results[1][0, :, :7], right[1][0, :, :7], rtol=2e-5, atol=2e-5)
 
 
 def test_a_cache_is_updated_in_place():

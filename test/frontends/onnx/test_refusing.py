@@ -85,6 +85,10 @@ Q2 = "q:f32[2,4,3,8] k:f32[2,2,5,8] v:f32[2,2,5,6]"
             query("a", f"{STEP} past_k:i8[B,2,M,16] past_v:i8[B,2,M,16] {COUNTS}"),
             "a cache of int8 needs k_scale",
         ),
+        (
+            query("a", f"{STEP} - - {COUNTS} - - - - - ks:f32[1] vs:f32[1]"),
+            "k_scale and v_scale are those of a past, and there is none",
+        ),
     ],
 )
 def test_nodes_that_contradict_themselves(case, message):
