@@ -28,6 +28,6 @@
 // Query and key are slices of what is packed, turned by the angles of their positions.
 // ROTARY:     tensor.extract_slice {{.*}} : tensor<?x1x8x16xf32> to tensor<?x1x4x16xf32>
 // ROTARY:     tensor.extract_slice {{.*}} : tensor<?x1x8x16xf32> to tensor<?x1x2x16xf32>
-// ROTARY:     tensor.extract %arg4
 // ROTARY:     tensor.extract %arg5
+// ROTARY:     tensor.extract %arg6
 // ROTARY:     attention.group
