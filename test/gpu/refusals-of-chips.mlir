@@ -20,3 +20,28 @@ func.func @sines(%q: tensor<4x8xf32>, %k: tensor<9x8xf32>, %v: tensor<9x8xf32>) 
   }
   return %o : tensor<4x8xf32>
 }
+
+func.func @remainders(%q: tensor<4x8xf32>, %k: tensor<9x8xf32>, %v: tensor<9x8xf32>) -> tensor<4x8xf32> {
+  // expected-remark @+1 {{target=nvvm has no 'arith.remf', which its region uses}}
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<4x8xf32>, tensor<9x8xf32>, tensor<9x8xf32>) -> tensor<4x8xf32> {
+  ^bb0(%score: f32):
+    %rest = arith.remf %score, %score : f32
+    attention.yield %rest : f32
+  }
+  return %o : tensor<4x8xf32>
+}
+
+#bias = affine_map<(m, n, d, e) -> (n)>
+
+func.func @half_precision(%q: tensor<4x8xf32>, %k: tensor<9x8xf32>, %v: tensor<9x8xf32>, %b: tensor<9xf16>) -> tensor<4x8xf32> {
+  // expected-remark @+1 {{target=nvvm has no 'math.exp' of f16}}
+  %o = attention.group {indexing_maps = [#q, #k, #v, #bias, #o]}
+      ins(%q, %k, %v, %b : tensor<4x8xf32>, tensor<9x8xf32>, tensor<9x8xf32>, tensor<9xf16>) -> tensor<4x8xf32> {
+  ^bb0(%score: f32, %bias: f16):
+    %exp = math.exp %bias : f16
+    %wide = arith.extf %exp : f16 to f32
+    attention.yield %wide : f32
+  }
+  return %o : tensor<4x8xf32>
+}

@@ -118,9 +118,9 @@ class Launch:
         Where memrefs of static shape are bare pointers, one of no dimension; else one of all
         elements.
         """
-        if self.target.name != "spirv":
-            return base
         element = ir.MemRefType(base.type).element_type
+        if self.target.name != "spirv":
+            return self._as_stored(base, stored)
         count: Number = add(offset, 1)
         for size, stride in zip(sizes, strides, strict=True):
             count = add(count, mul(add(size, -1), stride))
@@ -130,10 +130,15 @@ class Launch:
         flat = memref.ReinterpretCastOp(
             flat_type, base, [], [count], [], [0], [_DYNAMIC], [1]
         ).result
-        if stored == str(element):
-            return flat
-        view = ir.MemRefType.get([_DYNAMIC], ir.Type.parse(stored))
-        return builtin.unrealized_conversion_cast([view], [flat])
+        return self._as_stored(flat, stored)
+
+    def _as_stored(self, buffer: ir.Value, stored: str) -> ir.Value:
+        """The buffer with elements as the kernel sees them."""
+        type_ = ir.MemRefType(buffer.type)
+        if stored == str(type_.element_type):
+            return buffer
+        view = ir.MemRefType.get(type_.shape, ir.Type.parse(stored))
+        return builtin.unrealized_conversion_cast([view], [buffer])
 
     # The kernel.
 

@@ -32,7 +32,9 @@ class Target:
       chips: the values of the option `chip`, the default first; none where it has no meaning.
       elements: MLIR's names of the element types that a kernel may load, beside i1 and integers.
       stored_as: the element types that a kernel sees in memory in place of others.
-      math: the ops of math that a region may have.
+      math: the ops of math that a region may have, of f32.
+      has_f16_math: whether also of f16.
+      lacks: the ops of arith that a region may not have.
       shared_bytes: workgroup memory that a kernel may have without asking the driver for more.
     """
 
@@ -41,6 +43,8 @@ class Target:
     elements: frozenset[str]
     stored_as: tuple[tuple[str, str], ...]
     math: frozenset[str]
+    has_f16_math: bool
+    lacks: frozenset[str]
     shared_bytes: int
 
     def chip_of(self, text: str) -> str:
@@ -62,15 +66,21 @@ class Target:
 
 _FLOATS = frozenset({"f32", "f16", "bf16"})
 
+#: It would call a library.
+_REMAINDER = frozenset({"arith.remf"})
+
+#: MLIR (22.1) aborts where it lowers loads of i1 to the LLVM dialect.
+_BYTES = (("i1", "i8"),)
+
 TARGETS = {
     target.name: target
     for target in (
-        # bf16 and i1 are no types of SPIR-V that OpenCL's drivers share.
+        # bf16 is no type of SPIR-V that OpenCL's drivers share.
         Target(
-            "spirv", (), _FLOATS, (("bf16", "i16"), ("i1", "i8")),
-            _MATH | {"cos", "erf", "rsqrt", "sin"}, 32 << 10,
+            "spirv", (), _FLOATS, (("bf16", "i16"), *_BYTES),
+            _MATH | {"cos", "erf", "rsqrt", "sin"}, True, frozenset(), 32 << 10,
         ),
-        Target("nvvm", _NVIDIA, _FLOATS, (), _MATH, 48 << 10),
-        Target("rocdl", _AMD, _FLOATS, (), _MATH, 64 << 10),
+        Target("nvvm", _NVIDIA, _FLOATS, _BYTES, _MATH, False, _REMAINDER, 48 << 10),
+        Target("rocdl", _AMD, _FLOATS, _BYTES, _MATH, False, _REMAINDER, 64 << 10),
     )
 }  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mlir import ir
+from mlir.dialects import arith
 
 from mlir_attention.dialects.attention import GroupOp, IndexOp
 from mlir_attention.gpu.kernels.emit import Number
@@ -122,13 +123,26 @@ def _check_op(op: ir.Operation, group: GroupOp, target: Target) -> None:
     dialect, _, name = op.name.partition(".")
     if dialect == "attention" or op.name in ("scf.if", "scf.yield"):
         return
-    if dialect == "math" and name not in target.math:
+    if (dialect == "math" and name not in target.math) or op.name in target.lacks:
         raise RefusalError(f"target={target.name} has no '{op.name}', which its region uses")
-    if dialect not in ("arith", "math") or op.name in _REFUSED:
+    if dialect == "math" and not target.has_f16_math and str(op.results[0].type) != "f32":
+        raise RefusalError(f"target={target.name} has no '{op.name}' of {op.results[0].type}")
+    if dialect not in ("arith", "math") or op.name in _REFUSED or _is_degenerate(op):
         raise RefusalError(f"its region has '{op.name}', of which there is no copy in a kernel")
     for result in op.results:
         if str(result.type) not in _COMPUTED:
             raise RefusalError(f"its region computes in {result.type}")
+
+
+def _is_degenerate(op: ir.Operation) -> bool:
+    """Whether it is one that no front end writes, and that has no SPIR-V: a number of a signed bit,
+    a comparison of floats that is always so.
+    """
+    if op.name == "arith.cmpf":
+        predicate = ir.IntegerAttr(op.attributes["predicate"]).value
+        always = (arith.CmpFPredicate.AlwaysFalse, arith.CmpFPredicate.AlwaysTrue)
+        return predicate in [int(each) for each in always]
+    return op.name == "arith.sitofp" and op.operands[0].type.width == 1
 
 
 def _is_only_extended(element: ir.Value) -> bool:
