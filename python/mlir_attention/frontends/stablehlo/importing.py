@@ -23,7 +23,7 @@ from mlir_attention.frontends.stablehlo.jaxlib_mlir import (
     prepare,
 )
 from mlir_attention.frontends.stablehlo.leftovers.converting import without_leftovers
-from mlir_attention.frontends.stablehlo.legalizing import legalize
+from mlir_attention.frontends.stablehlo.legalising import legalise
 from mlir_attention.frontends.stablehlo.symbolic_sizes import take_sizes_of_arguments
 from mlir_attention.support.erasing import keeping_erased_ops
 from mlir_attention.updates.donation import donate_where_updated
@@ -108,7 +108,7 @@ def cross(mlir: Any, module: Any, context: ir.Context) -> ir.Module:
 
     Objects of the two cannot be shared: it crosses as text.
     """
-    text = legalize(mlir, module)
+    text = legalise(mlir, module)
     content = without_leftovers(text)
     with context:
         crossed = ir.Module.parse(content)

@@ -10,7 +10,7 @@ from typing import Any
 
 #: What every program gets, in this order. Those of functions come before functions are inlined.
 _PREPARE = "builtin.module(func.func(stablehlo-legalize-composite-to-call),inline,symbol-dce)"
-LEGALIZE = "builtin.module(func.func(chlo-legalize-to-stablehlo),stablehlo-legalize-to-linalg)"
+LEGALISE = "builtin.module(func.func(chlo-legalize-to-stablehlo),stablehlo-legalize-to-linalg)"
 
 
 def load_jaxlib() -> Any:

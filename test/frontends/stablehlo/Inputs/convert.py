@@ -4,7 +4,7 @@
 
 """Prints a module of what StableHLO's legalisation leaves, as linalg: `python convert.py FILE`.
 
-The ops that are left have attributes as `frontends/stablehlo/legalizing.py` gives them. This needs
+The ops that are left have attributes as `frontends/stablehlo/legalising.py` gives them. This needs
 no jaxlib.
 """
 

@@ -45,7 +45,7 @@ _CONVERSIONS = {
 
 
 def without_leftovers(text: str) -> bytes:
-    """The module, which `stablehlo/legalizing.py` wrote, with none of StableHLO's ops; as bytecode.
+    """The module, which `stablehlo/legalising.py` wrote, with none of StableHLO's ops; as bytecode.
 
     Raises ValueError, which names each op that is not taken and its place.
     """

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from mlir_attention.frontends.stablehlo.jaxlib_mlir import LEGALIZE, ops_in, run
+from mlir_attention.frontends.stablehlo.jaxlib_mlir import LEGALISE, ops_in, run
 from mlir_attention.frontends.stablehlo.refusing import (
     SHAPE_ASSERTION,
     Heard,
@@ -25,18 +25,18 @@ from mlir_attention.frontends.stablehlo.simplifying import simplify
 PREFIX = "leftover."
 
 
-def legalize(mlir: Any, module: Any) -> str:
+def legalise(mlir: Any, module: Any) -> str:
     """Takes a module whose functions call none to linalg, in place; its text in generic form.
 
-    Control flow, scatter and sort are left, for `leftovers`: their attributes are those of the
-    builtin dialect.
+    Control flow, scatter, sort and ops of dynamic sizes are left, for `leftovers`: what these need
+    of their attributes is in ones of the builtin dialect, whose names begin with `PREFIX`.
 
     Raises ValueError for ops that are not taken, with their places.
     """
     simplify(mlir, module)
     with _hearing(module.context) as heard:
         try:
-            run(mlir, module, LEGALIZE)
+            run(mlir, module, LEGALISE)
         except Exception as error:  # jaxlib's own MLIRError.
             raise refused(heard, str(error)) from None
     refuse_leftovers(mlir, module, tuple(_DESCRIBE))
