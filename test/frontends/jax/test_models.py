@@ -17,7 +17,6 @@ from levels import OPT_LEVEL
 from mlir import ir
 from mlir.passmanager import PassManager
 
-import mlir_attention as attn
 from mlir_attention.frontends.jax import import_model
 
 VOCABULARY, WIDTH, HEADS, KV_HEADS, DEPTH, LAYERS, CACHE = 64, 32, 4, 2, 8, 2, 32
@@ -131,31 +130,25 @@ def decode(prefill, one, style, count=12):
     return tokens, logits
 
 
+def compiled(style, model, rows):
+    """The model for so many tokens: its attention is found, and its caches are updated."""
+    with ir.Context(), ir.Location.unknown():
+        imported = import_model(model, jnp.zeros((1, rows), int), empty_cache(style), 0)
+        PassManager.parse("builtin.module(attention-form-groups)").run(imported.module.operation)
+        text = str(imported.module)
+        assert text.count("attention.group ") == (1 if style.scans else LAYERS)
+        # The caches that `scan` returns are new ones, in which those of the layers are put.
+        updated = text.count("bufferization.writable = true")
+        assert updated == (0 if style.scans else 2 * LAYERS)
+        return imported.compile(opt_level=OPT_LEVEL, num_threads=1)
+
+
 @pytest.mark.parametrize("name", STYLES)
 def test_decodes_the_tokens_of_jax(name):
     style = STYLES[name]
     weights = parameters(np.random.default_rng(0))
     model = jax.jit(functools.partial(step, style, weights), donate_argnums=1)
-    cache, start = empty_cache(style), 0
-    compiled = [
-        attn.compile(model, jnp.zeros((1, rows), int), cache, start, opt_level=OPT_LEVEL)
-        for rows in (5, 1)
-    ]
     expected, expected_logits = decode(model, model, style)
-    tokens, logits = decode(*compiled, style)
+    tokens, logits = decode(compiled(style, model, 5), compiled(style, model, 1), style)
     assert tokens == expected and len(set(tokens)) > 4
     np.testing.assert_allclose(logits, expected_logits, rtol=1e-4, atol=1e-4)
-
-
-@pytest.mark.parametrize("name", STYLES)
-def test_attention_is_found_and_caches_are_updated(name):
-    style = STYLES[name]
-    model = jax.jit(
-        functools.partial(step, style, parameters(np.random.default_rng(0))), donate_argnums=1
-    )
-    with ir.Context():
-        imported = import_model(model, jnp.zeros((1, 1), int), empty_cache(style), 0)
-        PassManager.parse("builtin.module(attention-form-groups)").run(imported.module.operation)
-        text = str(imported.module)
-    assert text.count("attention.group") == (1 if style.scans else LAYERS)
-    assert text.count("bufferization.writable = true") == (0 if style.scans else 2 * LAYERS)
