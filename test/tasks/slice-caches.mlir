@@ -100,3 +100,26 @@ func.func @keys_of_two_dimensions(%q: tensor<1x4x8xf32>, %k: tensor<1x4x8x8xf32>
   }
   return %o : tensor<1x4x16xf32>
 }
+
+#one_q = affine_map<(m, p, n, d, e) -> (m, d)>
+#one_k = affine_map<(m, p, n, d, e) -> (0, n, d)>
+#one_v = affine_map<(m, p, n, d, e) -> (0, n, e)>
+#one_t = affine_map<(m, p, n, d, e) -> (p)>
+#one_o = affine_map<(m, p, n, d, e) -> (m, e)>
+
+// A table of one dimension, whose place in the cache is that of the pages.
+// CHECK-LABEL: func.func @one_page(
+// CHECK: %[[PAGE:.+]] = arith.index_cast %{{.+}} : i32 to index
+// CHECK: %[[KEY:.+]] = tensor.extract_slice %{{.+}}[%[[PAGE]], 0, 0] [1, 32, 8] [1, 1, 1]
+// CHECK: %[[VALUE:.+]] = tensor.extract_slice %{{.+}}[%[[PAGE]], 0, 0] [1, 32, 16] [1, 1, 1]
+// CHECK: attention.group
+// CHECK-SAME: ins(%{{.+}}, %[[KEY]], %[[VALUE]] : tensor<4x8xf32>, tensor<1x32x8xf32>, tensor<1x32x16xf32>) -> tensor<4x16xf32>
+func.func @one_page(%q: tensor<4x8xf32>, %k: tensor<99x32x8xf32>, %v: tensor<99x32x16xf32>, %t: tensor<1xi32>) -> tensor<4x16xf32> {
+  %o = attention.group {indexing_maps = [#one_q, #one_k, #one_v, #one_t, #one_o]}
+      ins(%q, %k, %v : tensor<4x8xf32>, tensor<99x32x8xf32>, tensor<99x32x16xf32>)
+      page_table(%t : tensor<1xi32>) -> tensor<4x16xf32> {
+  ^bb0(%s: f32):
+    attention.yield %s : f32
+  }
+  return %o : tensor<4x16xf32>
+}
