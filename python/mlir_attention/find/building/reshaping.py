@@ -33,7 +33,8 @@ def operand_for(
     positions = [dims.index(atom) if atom in dims else None for atom in atoms]
     if is_score or None not in positions:
         return value, positions
-    return _drop(value, positions), [dim for dim in positions if dim is not None]
+    is_kept = [dim is not None for dim in positions]
+    return _drop(value, is_kept), [dim for dim in positions if dim is not None]
 
 
 def _expand(element: Element) -> ir.Value:
@@ -59,13 +60,13 @@ def _expand(element: Element) -> ir.Value:
     return expand_shape(value, sizes, reassociation)
 
 
-def _drop(value: ir.Value, positions: Sequence[int | None]) -> ir.Value:
-    """Drops the dimensions without position, by collapsing them into a neighbour."""
+def _drop(value: ir.Value, is_kept: Sequence[bool]) -> ir.Value:
+    """Drops the dimensions that are not kept, by collapsing them into a neighbour."""
     groups: list[list[int]] = []
     leading: list[int] = []
     sizes: list[Extent] = []
-    for at, dim in enumerate(positions):
-        if dim is not None:
+    for at, stays in enumerate(is_kept):
+        if stays:
             groups.append([*leading, at])
             leading = []
             sizes.append(extent_of(value, at))
@@ -82,7 +83,7 @@ def with_shape_of(old: Element, result: ir.Value, atoms: Sequence[Atom]) -> ir.V
     # Dimensions of extent 1 that the result has and `old` has not are dropped first.
     kept = all_leaves(old.axes)
     if any(atom not in kept for atom in atoms):
-        result = _drop(result, [0 if atom in kept else None for atom in atoms])
+        result = _drop(result, [atom in kept for atom in atoms])
         atoms = [atom for atom in atoms if atom in kept]
     groups: list[list[int]] = []
     at = 0
