@@ -907,3 +907,62 @@ func.func @filtered(%image: tensor<4x8xf32>, %filter: tensor<3xf32>, %start: ten
   } -> tensor<?x6xf32>
   return %r : tensor<?x6xf32>
 }
+
+// -----
+
+#id = affine_map<(i) -> (i)>
+#none = affine_map<(i) -> ()>
+
+// Of two bodies, one in the other, the position is along the inner one, which is longer than the table.
+// CHECK-LABEL: func.func @body_in_a_body(
+// CHECK: tensor.generate
+// CHECK: linalg.generic {{.*}}iterator_types = ["reduction"]} ins(%{{.+}} : tensor<100xi1>)
+// CHECK: cf.assert %{{.+}}, "tensor.extract at {{.+}} has a position outside dimension 0 of tensor<4xf32>"
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @body_in_a_body(%table: tensor<4xf32>, %long: tensor<100xf32>) -> tensor<4xf32> {
+  %zero = arith.constant dense<0.0> : tensor<f32>
+  %r = tensor.generate {
+  ^bb0(%i: index):
+    %sum = linalg.generic {indexing_maps = [#id, #none], iterator_types = ["reduction"]}
+        ins(%long : tensor<100xf32>) outs(%zero : tensor<f32>) {
+    ^bb0(%x: f32, %a: f32):
+      %j = linalg.index 0 : index
+      %y = tensor.extract %table[%j] : tensor<4xf32>
+      %b = arith.addf %a, %y : f32
+      linalg.yield %b : f32
+    } -> tensor<f32>
+    %s = tensor.extract %sum[] : tensor<f32>
+    tensor.yield %s : f32
+  } : tensor<4xf32>
+  return %r : tensor<4xf32>
+}
+
+// -----
+
+#id = affine_map<(i) -> (i)>
+#none = affine_map<(i) -> ()>
+
+// The position is along the outer one, which is longer than the table.
+// CHECK-LABEL: func.func @position_of_an_outer_body(
+// CHECK: %[[I:.+]] = linalg.index 0
+// CHECK: arith.cmpi ult, %[[I]]
+// CHECK: cf.assert %{{.+}}, "tensor.extract at {{.+}} has a position outside dimension 0 of tensor<4xf32>"
+// CHECK-NEXT: linalg.generic
+func.func @position_of_an_outer_body(%table: tensor<4xf32>, %starts: tensor<9xf32>, %short: tensor<3xf32>) -> tensor<9xf32> {
+  %r = linalg.generic {indexing_maps = [#id], iterator_types = ["parallel"]} outs(%starts : tensor<9xf32>) {
+  ^bb0(%start: f32):
+    %i = linalg.index 0 : index
+    %from = tensor.from_elements %start : tensor<f32>
+    %sum = linalg.generic {indexing_maps = [#id, #none], iterator_types = ["reduction"]}
+        ins(%short : tensor<3xf32>) outs(%from : tensor<f32>) {
+    ^bb0(%x: f32, %a: f32):
+      %y = tensor.extract %table[%i] : tensor<4xf32>
+      %b = arith.addf %a, %y : f32
+      linalg.yield %b : f32
+    } -> tensor<f32>
+    %s = tensor.extract %sum[] : tensor<f32>
+    linalg.yield %s : f32
+  } -> tensor<9xf32>
+  return %r : tensor<9xf32>
+}

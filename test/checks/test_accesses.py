@@ -454,6 +454,29 @@ def test_lookups_under_a_condition():
         compiled(LOOKUP_OF_SOME)(at + 1, X[:8])
 
 
+SUMS = """func.func @sums(%a: tensor<?xf32>, %starts: tensor<4xindex>) -> tensor<4xf32> {
+  %zero = arith.constant dense<0.0> : tensor<f32>
+  %r = tensor.generate {
+  ^bb0(%i: index):
+    %start = tensor.extract %starts[%i] : tensor<4xindex>
+    %some = tensor.extract_slice %a[%start] [3] [1] : tensor<?xf32> to tensor<3xf32>
+    %sum = linalg.reduce { arith.addf } ins(%some : tensor<3xf32>) outs(%zero : tensor<f32>) dimensions = [0]
+    %s = tensor.extract %sum[] : tensor<f32>
+    tensor.yield %s : f32
+  } : tensor<4xf32>
+  return %r : tensor<4xf32>
+}"""
+
+
+def test_slices_within_a_body():
+    starts = np.array([0, 5, 2, 1])
+    sums = [X[start : start + 3].sum() for start in starts]
+    np.testing.assert_array_equal(compiled(SUMS)(X, starts), sums)
+    for wrong in (-1, 6):
+        with pytest.raises(CompiledAssertionError, match="extract_slice at line 6:13 reaches"):
+            compiled(SUMS)(X, np.array([0, 5, wrong, 1]))
+
+
 GROUP = """#q = affine_map<(h, n, d, e) -> (h, d)>
 #k = affine_map<(h, n, d, e) -> (h, n, d)>
 #v = affine_map<(h, n, d, e) -> (h, n, e)>

@@ -22,7 +22,7 @@ from mlir.dialects.arith import CmpIPredicate
 
 from mlir_attention.checks import conditions as checks
 from mlir_attention.checks import slices
-from mlir_attention.checks.bodies import owns_body
+from mlir_attention.checks.bodies import GATHERS, owns_body
 from mlir_attention.checks.extents import assert_extents_agree
 from mlir_attention.checks.positions import assert_body_reads_inside
 from mlir_attention.checks.quantities import (
@@ -36,6 +36,7 @@ from mlir_attention.checks.quantities import (
 )
 from mlir_attention.checks.vectors import VECTOR_CHECKS
 from mlir_attention.checks.written_tensors import argument_of
+from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.support.tensor_slices import dims_of_slice
 from mlir_attention.support.walk import producer_named, reassociation
 
@@ -48,16 +49,17 @@ def assert_accesses_fit(module: ir.Operation) -> None:
         _check_region(region, Facts())
 
 
-def _check_region(region: ir.Region, outer: Facts) -> None:
+def _check_region(region: ir.Region, outer: Facts, *, is_in_body: bool = False) -> None:
     for block in region.blocks:
         facts = outer.inner()
         for view in list(block.operations):
-            _check_op(view.operation, facts)
+            _check_op(view.operation, facts, is_in_body)
 
 
-def _check_op(op: ir.Operation, facts: Facts) -> None:
+def _check_op(op: ir.Operation, facts: Facts, is_in_body: bool) -> None:
     name = op.name
-    check = _CHECKS.get(name)
+    # What a body gathers is checked with the op that the body is of.
+    check = None if is_in_body and name in GATHERS else _CHECKS.get(name)
     if check is not None:
         with ir.InsertionPoint(op), op.location:
             check(op, facts)
@@ -66,10 +68,12 @@ def _check_op(op: ir.Operation, facts: Facts) -> None:
     elif name == "cf.assert":
         _learn(op, facts)
     if owns_body(op):
+        is_in_body = True
         assert_body_reads_inside(op, facts)
-        return
+        if name == GroupOp.OPERATION_NAME:
+            return
     for region in op.regions:
-        _check_region(region, facts)
+        _check_region(region, facts, is_in_body=is_in_body)
 
 
 def _learn(assertion: ir.Operation, facts: Facts) -> None:

@@ -30,6 +30,14 @@ def owns_body(op: ir.Operation) -> bool:
     )
 
 
+def owner_of(op: ir.Operation) -> ir.Operation:
+    """The op in whose body, itself or within other ops, `op` stands; `op` stands in one."""
+    owner = op.parent.operation
+    while not owns_body(owner):
+        owner = owner.parent.operation
+    return owner
+
+
 @dataclass
 class Body:
     """A body, and what its arguments stand for.
@@ -105,9 +113,11 @@ class Body:
         )
 
     def dim_of(self, value: ir.Value) -> int | None:
-        """The dimension along which `value` is the position, if it is one."""
+        """The dimension along which `value` is the position in this body, if it is one."""
         op = producer(value)
         if op is not None and op.name in INDICES:
+            if owner_of(op) != self.op:
+                return None
             return ir.IntegerAttr(op.attributes["dim"]).value
         return self.indices.get(value)
 

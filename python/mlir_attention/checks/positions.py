@@ -17,7 +17,7 @@ from mlir import ir
 from mlir.dialects.arith import CmpIPredicate
 
 from mlir_attention.checks import conditions as checks
-from mlir_attention.checks.bodies import GATHERS, INDICES, Body
+from mlir_attention.checks.bodies import GATHERS, INDICES, Body, owner_of
 from mlir_attention.checks.body_parts import Part
 from mlir_attention.checks.quantities import Facts, Quantity, as_value, extent, number
 from mlir_attention.dialects.attention import GroupOp
@@ -30,6 +30,8 @@ from mlir_attention.support.walk import is_inside, ops_in, producer
 def assert_body_reads_inside(op: ir.Operation, facts: Facts) -> None:
     """Emits a `cf.assert` for every position that the body of `op` reads and that may not be."""
     gathers = [gather for name in GATHERS for gather in ops_in(op, name)]
+    if op.name != GroupOp.OPERATION_NAME:
+        gathers = [gather for gather in gathers if owner_of(gather) == op]
     if not gathers:
         return
     body = Body.of(op, facts)
