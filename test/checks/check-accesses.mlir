@@ -842,6 +842,31 @@ func.func @combine_of_a_sum(%p: tensor<?x?x8xf32>, %l: tensor<?x?xf32>) -> tenso
 
 // -----
 
+// So it is of two branches that both write to it, or leave it; of two arguments it is neither.
+// CHECK-LABEL: func.func @branches(
+// CHECK: cf.assert %{{.+}}, "tensor.insert_slice at {{.+}} reaches outside dimension 0 of argument 1, tensor<8xf32>"
+// CHECK: cf.assert %{{.+}}, "tensor.insert_slice at {{.+}} reaches outside dimension 0 of tensor<8xf32>"
+// CHECK: return
+func.func @branches(%a: tensor<8xf32>, %b: tensor<8xf32>, %row: tensor<1xf32>, %x: f32, %c: i1, %at: index) -> (tensor<8xf32>, tensor<8xf32>) {
+  %c0 = arith.constant 0 : index
+  %one = scf.if %c -> tensor<8xf32> {
+    %new = tensor.insert %x into %b[%c0] : tensor<8xf32>
+    scf.yield %new : tensor<8xf32>
+  } else {
+    scf.yield %b : tensor<8xf32>
+  }
+  %r = tensor.insert_slice %row into %one[%at] [1] [1] : tensor<1xf32> into tensor<8xf32>
+  %either = scf.if %c -> tensor<8xf32> {
+    scf.yield %a : tensor<8xf32>
+  } else {
+    scf.yield %b : tensor<8xf32>
+  }
+  %s = tensor.insert_slice %row into %either[%at] [1] [1] : tensor<1xf32> into tensor<8xf32>
+  return %r, %s : tensor<8xf32>, tensor<8xf32>
+}
+
+// -----
+
 // What a call gives back is told by the function that it calls.
 func.func private @second(%a: tensor<8xf32>, %b: tensor<8xf32>, %x: f32) -> tensor<8xf32> {
   %c0 = arith.constant 0 : index
@@ -965,4 +990,44 @@ func.func @position_of_an_outer_body(%table: tensor<4xf32>, %starts: tensor<9xf3
     linalg.yield %s : f32
   } -> tensor<9xf32>
   return %r : tensor<9xf32>
+}
+
+// -----
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+
+// A slice of the region of a group is checked in the body of what the group becomes; an extent is not.
+// CHECK-LABEL: func.func @slice_of_a_region(
+// CHECK-NOT: attention.group
+// CHECK: cf.assert %{{.+}}, "tensor.extract_slice at {{.+}} reaches outside dimension 0 of tensor<5xf32>"
+// CHECK-NEXT: tensor.extract_slice
+// CHECK-NOT: cf.assert
+// CHECK: attention.group
+// CHECK: tensor.dim
+// CHECK: return
+func.func @slice_of_a_region(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: tensor<32x8xf32>, %t: tensor<5xf32>, %u: tensor<?xindex>) -> (tensor<4x8xf32>, tensor<4x8xf32>) {
+  %a = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<4x8xf32>, tensor<32x8xf32>, tensor<32x8xf32>) -> tensor<4x8xf32> {
+  ^bb0(%s: f32):
+    %c0 = arith.constant 0 : index
+    %n = attention.index 1 : index
+    %one = tensor.extract_slice %t[%n] [1] [1] : tensor<5xf32> to tensor<1xf32>
+    %x = tensor.extract %one[%c0] : tensor<1xf32>
+    %y = arith.addf %s, %x : f32
+    attention.yield %y : f32
+  }
+  %b = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<4x8xf32>, tensor<32x8xf32>, tensor<32x8xf32>) -> tensor<4x8xf32> {
+  ^bb0(%s: f32):
+    %c0 = arith.constant 0 : index
+    %n = tensor.dim %u, %c0 : tensor<?xindex>
+    %i = arith.index_cast %n : index to i64
+    %x = arith.sitofp %i : i64 to f32
+    %y = arith.addf %s, %x : f32
+    attention.yield %y : f32
+  }
+  return %a, %b : tensor<4x8xf32>, tensor<4x8xf32>
 }

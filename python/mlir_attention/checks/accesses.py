@@ -24,7 +24,7 @@ from mlir_attention.checks import conditions as checks
 from mlir_attention.checks import slices
 from mlir_attention.checks.bodies import GATHERS, owns_body
 from mlir_attention.checks.extents import assert_extents_agree
-from mlir_attention.checks.positions import assert_body_reads_inside
+from mlir_attention.checks.positions import assert_body_reads_inside, lower
 from mlir_attention.checks.quantities import (
     Facts,
     Quantity,
@@ -38,7 +38,7 @@ from mlir_attention.checks.vectors import VECTOR_CHECKS
 from mlir_attention.checks.written_tensors import argument_of
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.support.tensor_slices import dims_of_slice
-from mlir_attention.support.walk import producer_named, reassociation
+from mlir_attention.support.walk import ops_in, producer_named, reassociation
 
 _DYNAMIC = ir.ShapedType.get_dynamic_size()
 
@@ -67,13 +67,29 @@ def _check_op(op: ir.Operation, facts: Facts, is_in_body: bool) -> None:
         assert_extents_agree(op, facts)
     elif name == "cf.assert":
         _learn(op, facts)
+    if name == GroupOp.OPERATION_NAME:
+        _check_group(op, facts, is_in_body)
+        return
     if owns_body(op):
         is_in_body = True
         assert_body_reads_inside(op, facts)
-        if name == GroupOp.OPERATION_NAME:
-            return
     for region in op.regions:
         _check_region(region, facts, is_in_body=is_in_body)
+
+
+def _check_group(group: ir.Operation, facts: Facts, is_in_body: bool) -> None:
+    if not any(map(_has_more_than_gathers, ops_in(group)[1:])):
+        assert_body_reads_inside(group, facts)
+        return
+    for step in lower(group.opview):
+        _check_op(step, facts, is_in_body)
+
+
+def _has_more_than_gathers(op: ir.Operation) -> bool:
+    """Whether an op in the region of a group may read outside, and is no gather."""
+    if op.name in ("tensor.dim", "memref.dim") and isinstance(number(op.operands[1]), int):
+        return False
+    return owns_body(op) or (op.name in _CHECKS and op.name not in GATHERS)
 
 
 def _learn(assertion: ir.Operation, facts: Facts) -> None:

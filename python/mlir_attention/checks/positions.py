@@ -29,9 +29,9 @@ from mlir_attention.support.walk import is_inside, ops_in, producer
 
 def assert_body_reads_inside(op: ir.Operation, facts: Facts) -> None:
     """Emits a `cf.assert` for every position that the body of `op` reads and that may not be."""
-    gathers = [gather for name in GATHERS for gather in ops_in(op, name)]
-    if op.name != GroupOp.OPERATION_NAME:
-        gathers = [gather for gather in gathers if owner_of(gather) == op]
+    gathers = [
+        gather for name in GATHERS for gather in ops_in(op, name) if owner_of(gather) == op
+    ]
     if not gathers:
         return
     body = Body.of(op, facts)
@@ -39,7 +39,7 @@ def assert_body_reads_inside(op: ir.Operation, facts: Facts) -> None:
         _check_gather(gather, body)
     if body.asserts and op.name == GroupOp.OPERATION_NAME:
         # The region of a group has no side effects.
-        _lower(op.opview)
+        lower(op.opview)
 
 
 def _check_gather(gather: ir.Operation, body: Body) -> None:
@@ -131,8 +131,12 @@ def _without_casts(value: ir.Value) -> ir.Value:
     return value
 
 
-def _lower(group: GroupOp) -> None:
-    """Makes linalg ops of the group, in whose bodies assertions may stand."""
+def lower(group: GroupOp) -> list[ir.Operation]:
+    """Makes linalg ops of the group, in whose bodies assertions may stand; returns what it made."""
+    block = group.operation.block
+    before = {view.operation for view in block.operations}
     with ir.InsertionPoint(group), group.location:
         results, _ = build_steps(group)
+    made = [view.operation for view in block.operations if view.operation not in before]
     replace_op(group, results)
+    return made
