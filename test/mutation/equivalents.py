@@ -117,6 +117,15 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "argument = op.regions[ -1].blocks[0].arguments[0]",
     ): "a linalg.generic has one region",
     (
+        "combine_form.py",
+        "return value_depth if rows == list(lses) and combine.splits[0] not in value_depth else "
+        "None  ->  return value_depth if rows == list(lses) else None",
+    ): "what is compared with has a loop that no operand has, as no op of a module",
+    (
+        "marshalling.py",
+        "if target.flags.c_contiguous:  ->  if False and (target.flags.c_contiguous):",
+    ): "it is for speed: NumPy copies too",
+    (
         "worker.py",
         "return True  ->  return False",
     ): "MLIR prints errors that no handler takes, and those become an exception before",
