@@ -29,9 +29,7 @@ from mlir_attention.support.walk import is_inside, ops_in, producer
 
 def assert_body_reads_inside(op: ir.Operation, facts: Facts) -> None:
     """Emits a `cf.assert` for every position that the body of `op` reads and that may not be."""
-    gathers = [
-        gather for name in GATHERS for gather in ops_in(op, name) if owner_of(gather) == op
-    ]
+    gathers = [gather for name in GATHERS for gather in ops_in(op, name) if owner_of(gather) == op]
     if not gathers:
         return
     body = Body.of(op, facts)
