@@ -124,7 +124,8 @@ SUITES = (
         ),
         (
             "tasks/*tail*.mlir", "tasks/few-rows*.mlir", "cpu/vector/*.mlir",
-            "cpu/memory/blocks-*.mlir", "cpu/vector/test_vector_code.py", *_NUMERICS,
+            "cpu/memory/blocks-*.mlir", "cpu/memory/allocate-*.mlir",
+            "cpu/vector/test_vector_code.py", *_NUMERICS,
             "numerics/test_many_rows.py",
         ),
     ),
