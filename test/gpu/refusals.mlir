@@ -10,7 +10,6 @@
 // REMARKS: no kernel takes this group: its region has 'tensor.extract', of which there is no copy in a kernel
 // REMARKS: no kernel takes this group: target=spirv has no 'math.log1p', which its region uses
 // REMARKS: no kernel takes this group: its region has 'arith.cmpf', of which there is no copy in a kernel
-// REMARKS: no kernel takes this group: its region yields a scale of the value
 // REMARKS: no kernel takes this combine: its region is not the merge of partial outputs by their LSE
 
 #q = affine_map<(m, n, d, e) -> (m, d)>
@@ -80,16 +79,6 @@ func.func @always(%q: tensor<4x8xf32>, %k: tensor<9x8xf32>, %v: tensor<9x8xf32>)
     %true = arith.cmpf true, %score, %score : f32
     %same = arith.select %true, %score, %score : f32
     attention.yield %same : f32
-  }
-  return %o : tensor<4x8xf32>
-}
-
-func.func @dequantised(%q: tensor<4x8xf32>, %k: tensor<9x8xf32>, %v: tensor<9x8xi8>, %s: f32) -> tensor<4x8xf32> {
-  // expected-remark @+1 {{its region yields a scale of the value}}
-  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
-      ins(%q, %k, %v : tensor<4x8xf32>, tensor<9x8xf32>, tensor<9x8xi8>) -> tensor<4x8xf32> {
-  ^bb0(%score: f32):
-    attention.yield %score, %s : f32, f32
   }
   return %o : tensor<4x8xf32>
 }

@@ -148,3 +148,47 @@ def test_assertions_of_the_host_hold():
     arrays = [random_array(0, (rows, 8), "f32") for rows in (1, 4, 5)]
     with pytest.raises(ValueError, match="must have one extent"):
         attend(*arrays)
+
+
+@pytest.mark.parametrize("unsigned", [False, True])
+def test_a_cache_of_bytes_with_scales_and_zero_points(unsigned: bool):
+    attend = compile_on_device(
+        "rd, nd, ne, n, rn -> re", ("3x32xf32", "?x32xi8", "?x48xi8", "?xf32", "3x?xf32"),
+        lambda score, scale, offset, index: (score, scale, offset), unsigned=unsigned,
+        pipeline="attention-flash-decoding{chunk-size=50}", lse=True,
+    )  # fmt: skip
+    assert len(attend.kernels) == 3
+    query, key, value = (
+        random_array(at, shape, element)
+        for at, shape, element in ((0, (3, 32), "f32"), (1, (70, 32), "i8"), (2, (70, 48), "i8"))
+    )
+    scale, offset = random_array(3, (70,), "f32"), random_array(4, (3, 70), "f32")
+    query /= 64
+    wide = [array.view(np.uint8) if unsigned else array for array in (key, value)]
+    wide = [array.astype(np.float64) for array in wide]
+    output, lse = attend(query, key, value, scale, offset)
+    for row in range(3):
+        dequantised = wide[1] * scale[:, None] + offset[row, :, None]
+        want, want_lse = attention_reference(
+            "rd, nd, ne -> re", query[row : row + 1], wide[0], dequantised
+        )
+        assert_close(output[row : row + 1], want, 1e-4)
+        assert_close(lse[row : row + 1], want_lse, 1e-5)
+
+
+def test_scales_of_keys_that_weigh_nothing_are_not_seen():
+    def hide_last(score, scale, index):
+        end = arith.constant(index("n").type, 7)
+        seen = arith.cmpi(arith.CmpIPredicate.slt, index("n"), end)
+        return arith.select(seen, score, minus_infinity()), scale
+
+    attend = compile_on_device(
+        "rd, nd, ne, n -> re", ("1x8xf32", "9x8xf32", "9x8xf32", "9xf32"), hide_last
+    )
+    arrays = [random_array(at, (rows, 8), "f32") for at, rows in enumerate((1, 9, 9))]
+    scale = random_array(3, (9,), "f32")
+    want, _ = attention_reference(
+        "rd, nd, ne -> re", arrays[0], arrays[1][:7], arrays[2][:7] * scale[:7, None]
+    )
+    scale[7:] = np.inf, np.nan
+    assert_close(attend(*arrays, scale), want, TOLERANCE["f32"])

@@ -27,6 +27,7 @@ from mlir_attention.gpu.targets import Target
 from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.group.kv_lengths import as_index
 from mlir_attention.group.runtime_checks import assert_operands_agree
+from mlir_attention.group.score_region import block_of
 from mlir_attention.split.combine_form import merging_op
 from mlir_attention.support.extents import Extent, extent_of
 from mlir_attention.support.functions import module_of
@@ -95,7 +96,8 @@ def _schedule_of(group: GroupOp, target: Target, module: ir.Operation) -> Schedu
         _check_element("result", ir.RankedTensorType(result.type).element_type, target)
     check_region(group, target)
     captured_scalars(group)
-    return choose_schedule(space, target)
+    yields = len(block_of(group).operations[-1].operands)
+    return choose_schedule(space, yields, target)
 
 
 def _check_place(op: Any, module: ir.Operation) -> None:

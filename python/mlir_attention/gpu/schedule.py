@@ -55,6 +55,7 @@ class Schedule:
       key_width, value_width: elements of a wide load.
       key_lanes, value_lanes: threads that share a row.
       keys_of_lane: keys of a tile that each team takes.
+      yields: values that the region yields: the score, and a scale and an offset of the value.
     """
 
     threads: int
@@ -66,6 +67,7 @@ class Schedule:
     key_lanes: int
     value_lanes: int
     keys_of_lane: int
+    yields: int
 
     @property
     def key_teams(self) -> int:
@@ -108,7 +110,7 @@ class Schedule:
 
     @property
     def statistics_at(self) -> int:
-        return self.scores_at + self.rows * self.tile
+        return self.scores_at + self.yields * self.rows * self.tile
 
     @property
     def totals_at(self) -> int:
@@ -148,8 +150,8 @@ class RefusalError(Exception):
     """Why a group or a combine is not taken, as a remark says it."""
 
 
-def choose_schedule(space: IterationSpace, target: Target) -> Schedule:
-    """The schedule of a group over `space`.
+def choose_schedule(space: IterationSpace, yields: int, target: Target) -> Schedule:
+    """The schedule of a group over `space`, whose region yields so many values.
 
     Raises RefusalError if the target, or no kernel that there is, can take it.
     """
@@ -176,6 +178,7 @@ def choose_schedule(space: IterationSpace, target: Target) -> Schedule:
         key_lanes=key_lanes,
         value_lanes=value_lanes,
         keys_of_lane=max(_TILE // max(teams, rows), 1),
+        yields=yields,
     )
     if schedule.shared_bytes > target.shared_bytes:
         raise RefusalError(

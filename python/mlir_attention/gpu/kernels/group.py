@@ -42,7 +42,7 @@ from mlir_attention.gpu.kernels.emit import (
     zero,
 )
 from mlir_attention.gpu.kernels.memory import KernelBody, Memory
-from mlir_attention.gpu.kernels.score import emit_score
+from mlir_attention.gpu.kernels.score import emit_region
 from mlir_attention.gpu.schedule import Schedule
 from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.support import scalars
@@ -235,18 +235,19 @@ class GroupKernel:
                 ],
             )  # fmt: skip
             key = add(first, rem(at, s.tile))
-            (result,) = either(
+            results = either(
                 less(key, limit),
-                lambda: [self._apply_region(total, div(at, s.tile), key)],
-                lambda: [nothing()],
-                [emit.f32()],
+                lambda: self._apply_region(total, div(at, s.tile), key),
+                lambda: [nothing(), *[zero()] * (s.yields - 1)],
+                [emit.f32()] * s.yields,
             )
-            self.shared.store(add(s.scores_at, at), result)
+            for number, result in enumerate(results):
+                self.shared.store(add(s.scores_at + number * s.rows * s.tile, at), result)
             return []
 
         loop(self.thread, s.rows * s.tile, s.threads, [], score)
 
-    def _apply_region(self, total: ir.Value, row: Number, key: Number) -> ir.Value:
+    def _apply_region(self, total: ir.Value, row: Number, key: Number) -> list[ir.Value]:
         at = {**self._row_position(row), **self._key_position(key)}
 
         def position(dim: int) -> Number:
@@ -265,7 +266,7 @@ class GroupKernel:
                 elements.append(memory.load_meant(address))
             else:
                 elements.append(total)
-        return emit_score(self.group, total, elements, self.captured, position)
+        return emit_region(self.group, total, elements, self.captured, position)
 
     # The values.
 
@@ -299,9 +300,10 @@ class GroupKernel:
                 loaded = cache.load_f32(add(start, mul(column, depth)), s.value_width)
                 for row in range(s.rows):
                     weight = weights[row][at]
+                    elements = self._dequantised(loaded, row, key)
                     # 0 * NaN is NaN: what a hidden key holds is not to be seen.
                     hides = scalars.is_equal(weight, zero())
-                    for number, element in enumerate(loaded, 2 + part * s.value_width):
+                    for number, element in enumerate(elements, 2 + part * s.value_width):
                         old = rows[row][number]
                         rows[row][number] = arith.select(
                             hides, old, scalars.multiply_add(old, weight, element)
@@ -312,13 +314,30 @@ class GroupKernel:
         count = len(values) // self.schedule.rows
         return [list(values[at : at + count]) for at in range(0, len(values), count)]
 
+    def _dequantised(
+        self, elements: Sequence[ir.Value], row: int, key: Number
+    ) -> Sequence[ir.Value]:
+        """Elements of the value times the scale, plus the offset, that the region yields."""
+        for number, apply in list(enumerate((arith.mulf, arith.addf), 1))[
+            : self.schedule.yields - 1
+        ]:
+            factor = self._yielded(number, row, key)
+            elements = [apply(element, factor) for element in elements]
+        return elements
+
+    def _yielded(self, number: int, row: int, key: Number) -> ir.Value:
+        """What the region yields of a key of the tile; of the last one, if there is no such key."""
+        s = self.schedule
+        within = key if s.tile % s.value_teams == 0 else least(key, s.tile - 1)
+        start = s.scores_at + (number * s.rows + row) * s.tile
+        return self.shared.load(add(start, within))
+
     def _score_of(self, row: int, key: Number) -> ir.Value:
         """The score of a key of the tile; -inf if the tile has no such key."""
         s = self.schedule
-        start = s.scores_at + row * s.tile
+        score = self._yielded(0, row, key)
         if s.tile % s.value_teams == 0:
-            return self.shared.load(add(start, key))
-        score = self.shared.load(add(start, least(key, s.tile - 1)))
+            return score
         return arith.select(less(key, s.tile), score, nothing())
 
     # The results.

@@ -34,8 +34,6 @@ _COMPUTED = ("f32", "f16", "i1", "i8", "i16", "i32", "i64", "index")
 def check_region(group: GroupOp, target: Target) -> None:
     """Raises RefusalError for a region that has no copy in a kernel."""
     block = block_of(group)
-    if len(block.operations[-1].operands) > 1:
-        raise RefusalError("its region yields a scale of the value")
     for top in block.operations:
         for op in ops_in(top.operation):
             _check_op(op, group, target)
@@ -63,14 +61,14 @@ def captured_scalars(group: GroupOp) -> list[ir.Value]:
     return list(found)
 
 
-def emit_score(
+def emit_region(
     group: GroupOp,
     score: ir.Value,
     elements: Sequence[ir.Value],
     captured: dict[ir.Value, ir.Value],
     position: Position,
-) -> ir.Value:
-    """What the region makes of a score, at the insertion point.
+) -> list[ir.Value]:
+    """What the region makes of a score, at the insertion point: all that it yields.
 
     `elements` are those of the score operands: of bf16, as f32. `captured` has the arguments of the
     kernel that stand for values from outside.
@@ -80,10 +78,10 @@ def emit_score(
     *inner, terminator = [op.operation for op in block.operations]
     for op in inner:
         _copy(op, known, position)
-    result = terminator.operands[0]
-    if is_constant(result) and result not in known:
-        return result.owner.operation.clone().results[0]
-    return known[result]
+    return [
+        known[value] if value in known else value.owner.operation.clone().results[0]
+        for value in terminator.operands
+    ]
 
 
 def _copy(op: ir.Operation, known: dict[ir.Value, ir.Value], position: Position) -> None:
