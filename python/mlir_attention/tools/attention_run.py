@@ -22,9 +22,11 @@ from mlir.passmanager import PassManager
 
 from mlir_attention.cpu.target import available_cores
 from mlir_attention.frontends.files import read_module
+from mlir_attention.runtime.compile import TARGETS, copy_module
 from mlir_attention.runtime.compile import compile as compile_module
-from mlir_attention.runtime.compile import copy_module
+from mlir_attention.runtime.device import DeviceExecutable
 from mlir_attention.runtime.executable import CompiledAssertionError, Executable
+from mlir_attention.runtime.opencl import find_device
 from mlir_attention.support.walk import ops_in
 from mlir_attention.tools import archives
 
@@ -73,8 +75,10 @@ def run(options: argparse.Namespace) -> bool:
             print("found no attention")
         split = copy_module(unsplit)
         PassManager.parse(_split_pipeline(options)).run(split.operation)
-        executable = compile_module(split, options.entry, num_threads=options.num_threads)
-        print(f"compiled {executable.name} for the CPU")
+        executable = compile_module(
+            split, options.entry, num_threads=options.num_threads, target=options.target
+        )
+        print(f"compiled {executable.name} for {_described(executable)}")
 
         types = executable.argument_types[: len(executable.argument_types) - len(weights)]
         arguments = (
@@ -95,7 +99,9 @@ def run(options: argparse.Namespace) -> bool:
             outputs = _results(as_given, arguments)
             passed &= _compare(executable, results, outputs, "the program as given")
         if options.bench:
-            whole = compile_module(unsplit, executable.name, num_threads=options.num_threads)
+            whole = compile_module(
+                unsplit, executable.name, num_threads=options.num_threads, target=options.target
+            )
             _bench(executable, whole, arguments)
     return passed
 
@@ -154,7 +160,13 @@ def _parse_command_line(arguments: Sequence[str]) -> argparse.Namespace:
         "--machine",
         metavar="M",
         help="the machine for which the pass chooses, such as 'cpu:64' or 'h100' (default: a CPU "
-        "with as many cores as there are threads)",
+        "with as many cores as there are threads, or the device of OpenCL)",
+    )
+    parser.add_argument(
+        "--target",
+        choices=TARGETS,
+        default="cpu",
+        help="what groups run on: the CPU, or a device of OpenCL (default: cpu)",
     )
     parser.add_argument(
         "--num-threads", type=_positive, metavar="N", help="number of threads (default: all cores)"
@@ -180,11 +192,25 @@ def _split_pipeline(options: argparse.Namespace) -> str:
     if options.pass_pipeline:
         return str(options.pass_pipeline)
     num_splits = options.num_splits or 0
-    machine = options.machine or f"cpu:{options.num_threads or available_cores()}"
+    machine = options.machine or _machine(options)
     return (
         "builtin.module(attention-flash-decoding"
         f"{{remarks num-splits={num_splits} machine={machine}}})"
     )
+
+
+def _machine(options: argparse.Namespace) -> str:
+    """That which the program runs on, as `attention-flash-decoding` has it."""
+    if options.target == "opencl":
+        return f"gpu:{find_device().max_compute_units}"
+    return f"cpu:{options.num_threads or available_cores()}"
+
+
+def _described(executable: Executable) -> str:
+    if not isinstance(executable, DeviceExecutable):
+        return "the CPU"
+    count = len(executable.kernels)
+    return f"{find_device().name.strip()}, with {count} kernel{'s' * (count != 1)}"
 
 
 def _print_remark(diagnostic: ir.Diagnostic) -> bool:

@@ -318,11 +318,12 @@ class GroupKernel:
         self, elements: Sequence[ir.Value], row: int, key: Number
     ) -> Sequence[ir.Value]:
         """Elements of the value times the scale, plus the offset, that the region yields."""
-        for number, apply in list(enumerate((arith.mulf, arith.addf), 1))[
-            : self.schedule.yields - 1
-        ]:
-            factor = self._yielded(number, row, key)
-            elements = [apply(element, factor) for element in elements]
+        if self.schedule.yields > 1:
+            scale = self._yielded(1, row, key)
+            elements = [arith.mulf(element, scale) for element in elements]
+        if self.schedule.yields > 2:
+            offset = self._yielded(2, row, key)
+            elements = [arith.addf(element, offset) for element in elements]
         return elements
 
     def _yielded(self, number: int, row: int, key: Number) -> ir.Value:
