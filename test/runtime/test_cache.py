@@ -68,6 +68,9 @@ func.func @decode(%q: tensor<2x2x3x16xf32>, %k: tensor<2x2x?x16xf32>, %v: tensor
 
 ONES = np.ones(3, np.float32)
 
+#: What `compile` keeps; each test has another.
+IN_MEMORY = compile_module._recent
+
 
 @pytest.fixture
 def folder(tmp_path):
@@ -547,6 +550,12 @@ def test_recent_values():
     assert recent.get("a") == "a"
     recent.put("c", "c")
     assert [recent.get(key) for key in "abc"] == ["a", None, "c"]
+
+
+def test_the_last_128_functions_stay_in_memory():
+    for number in range(129):
+        IN_MEMORY.put(number, f"function {number}")
+    assert [IN_MEMORY.get(number) for number in (0, 1, 128)] == [None, "function 1", "function 128"]
 
 
 def test_assertions_of_an_entry_from_disk(folder, compiled, new_process):
