@@ -7,6 +7,7 @@
 """Kernels that run on a device of OpenCL agree with NumPy in f64."""
 
 import re
+import sys
 from functools import partial
 
 import numpy as np
@@ -192,3 +193,24 @@ def test_scales_of_keys_that_weigh_nothing_are_not_seen():
     )
     scale[7:] = np.inf, np.nan
     assert_close(attend(*arrays, scale), want, TOLERANCE["f32"])
+
+
+def test_a_missing_pyopencl_is_said_and_how_to_install_it(monkeypatch):
+    opencl.find_device.cache_clear()
+    monkeypatch.setitem(sys.modules, "pyopencl", None)
+    with pytest.raises(ImportError, match=r"pip install 'mlir-attention\[opencl\]'"):
+        compile_on_device("md, nd, ne -> me", ("1x8xf32", "4x8xf32", "4x8xf32"))
+
+
+def test_what_a_launch_raises_is_raised_by_the_call(monkeypatch):
+    attend = compile_on_device("md, nd, ne -> me", ("1x8xf32", "?x8xf32", "?x8xf32"))
+    arrays = [random_array(0, (rows, 8), "f32") for rows in (1, 4, 4)]
+
+    def fail(number, workgroups, passed):
+        raise OSError("the device is gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(attend._device, "_launcher", fail)
+        with pytest.raises(OSError, match="the device is gone"):
+            attend(*arrays)
+    assert_close(attend(*arrays), attention_reference("md, nd, ne -> me", *arrays)[0], 1e-5)

@@ -48,7 +48,9 @@ def choose_schedules(module: ir.Operation, target: Target) -> None:
         group.attributes[SCHEDULE] = _schedule_of(group, target, module).attribute()
         return None
 
-    walk_and_rewrite(module, GroupOp.OPERATION_NAME, _explained(choose, "group"))
+    walk_and_rewrite(
+        module, GroupOp.OPERATION_NAME, _explained(choose, "no kernel takes this group")
+    )
 
 
 def make_kernels(module: ir.Operation, target: Target) -> None:
@@ -67,19 +69,21 @@ def make_kernels(module: ir.Operation, target: Target) -> None:
         return None
 
     walk_and_rewrite(module, GroupOp.OPERATION_NAME, of_group)
-    walk_and_rewrite(module, LseCombineOp.OPERATION_NAME, _explained(of_combine, "combine"))
+    walk_and_rewrite(
+        module, LseCombineOp.OPERATION_NAME, _explained(of_combine, "no kernel takes this combine")
+    )
 
 
 def _explained(
-    pattern: Callable[[Any, Rewriter], str | None], kind: str
+    pattern: Callable[[Any, Rewriter], str | None], refusal_is: str
 ) -> Callable[[Any, Rewriter], str | None]:
-    """The pattern, whose refusals are remarks."""
+    """The pattern, whose refusals are remarks, which begin so."""
 
     def explained(op: Any, rewriter: Rewriter) -> str | None:
         try:
             return pattern(op, rewriter)
         except RefusalError as refusal:
-            remark(op.location, f"no kernel takes this {kind}: {refusal}")
+            remark(op.location, f"{refusal_is}: {refusal}")
             return str(refusal)
 
     return explained
