@@ -210,7 +210,7 @@ class _Range:
         for value, coefficient in form.numbers.items():
             total = arith.addi(total, self._times(self._number(value), coefficient))
         positions = dict(form.positions)
-        if with_key and form.key:
+        if with_key:
             positions[self.key] = form.key
         for dim, coefficient in positions.items():
             if (coefficient < 0) == least:
