@@ -351,6 +351,22 @@ SHAPES = {
         [(X.reshape(2, 4), X.reshape(2, 4))],
         [(X[:4].reshape(1, 4), X.reshape(2, 4)), (X.reshape(2, 4), X[:4].reshape(1, 4))],
     ),
+    "linalg.generic of a reversed filter": (
+        """func.func @f(%a: tensor<?xf32>, %b: tensor<?xf32>, %c: tensor<?xf32>) -> tensor<?xf32> {
+  %r = linalg.generic {
+      indexing_maps = [affine_map<(i, j) -> (i - j + 2)>, affine_map<(i, j) -> (j)>, affine_map<(i, j) -> (i)>],
+      iterator_types = ["parallel", "reduction"]}
+      ins(%a, %b : tensor<?xf32>, tensor<?xf32>) outs(%c : tensor<?xf32>) {
+  ^bb0(%x: f32, %y: f32, %sum: f32):
+    %z = arith.mulf %x, %y : f32
+    %more = arith.addf %sum, %z : f32
+    linalg.yield %more : f32
+  } -> tensor<?xf32>
+  return %r : tensor<?xf32>
+}""",
+        [(X, X[:3], np.zeros(6, np.float32)), (X, X[:1], np.zeros(6, np.float32))],
+        [(X, X[:3], np.zeros(7, np.float32)), (X, X[:4], np.zeros(6, np.float32))],
+    ),
     "linalg.generic of a row for all": (
         """func.func @f(%a: tensor<?x4xf32>, %c: tensor<3x4xf32>) -> tensor<3x4xf32> {
   %r = linalg.generic {
