@@ -49,7 +49,7 @@ def choose_schedules(module: ir.Operation, target: Target) -> None:
         return None
 
     walk_and_rewrite(
-        module, GroupOp.OPERATION_NAME, _explained(choose, "no kernel takes this group")
+        module, GroupOp.OPERATION_NAME, _explained(choose, "no kernel takes this group: ")
     )
 
 
@@ -70,20 +70,22 @@ def make_kernels(module: ir.Operation, target: Target) -> None:
 
     walk_and_rewrite(module, GroupOp.OPERATION_NAME, of_group)
     walk_and_rewrite(
-        module, LseCombineOp.OPERATION_NAME, _explained(of_combine, "no kernel takes this combine")
+        module,
+        LseCombineOp.OPERATION_NAME,
+        _explained(of_combine, "no kernel takes this combine: "),
     )
 
 
 def _explained(
-    pattern: Callable[[Any, Rewriter], str | None], refusal_is: str
+    pattern: Callable[[Any, Rewriter], str | None], beginning: str
 ) -> Callable[[Any, Rewriter], str | None]:
-    """The pattern, whose refusals are remarks, which begin so."""
+    """The pattern, whose refusals are remarks with such a beginning."""
 
     def explained(op: Any, rewriter: Rewriter) -> str | None:
         try:
             return pattern(op, rewriter)
         except RefusalError as refusal:
-            remark(op.location, f"{refusal_is}: {refusal}")
+            remark(op.location, f"{beginning}{refusal}")
             return str(refusal)
 
     return explained
