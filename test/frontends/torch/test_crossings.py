@@ -195,3 +195,15 @@ def test_activations(name, dtype):
     assert result.dtype == dtype
     tolerance = 2**-7 if dtype == torch.bfloat16 else tolerance
     torch.testing.assert_close(result.double(), function(numbers.double()), rtol=0, atol=tolerance)
+
+
+def test_a_view_of_what_attention_returns():
+    """PyTorch's op returns heads side by side in memory, what it is taken apart to does not."""
+
+    def joined(query, key, value):
+        out = torch.nn.functional.scaled_dot_product_attention(query, key, value)
+        return out.transpose(1, 2).reshape(2, 5, -1).view(-1, 24)
+
+    arrays = [rows(2, 5, 3, 8).transpose(1, 2) for _ in range(3)]
+    result = attn.compile(Model(joined), *arrays, num_threads=1, opt_level=0)(*arrays)
+    torch.testing.assert_close(result, joined(*arrays))

@@ -24,6 +24,7 @@ def decompositions(torch_mlir: Any) -> dict[Any, Any]:
     table[aten.scatter.value] = _scatter_value
     table[aten.histc.default] = _histc
     table[aten.gelu.default] = _gelu
+    table[aten.view.default] = _view
     return table
 
 
@@ -41,6 +42,19 @@ def _scatter_value(target: Any, axis: int, index: Any, value: Any) -> Any:
     return torch.ops.aten.scatter.src(
         target, axis, index, torch.full(index.shape, value, dtype=target.dtype)
     )
+
+
+def _view(tensor: Any, shape: Any) -> Any:
+    """Of a copy where the tensor lies otherwise than in the graph that was exported.
+
+    As the result of an attention does, once that is taken apart.
+    """
+    import torch
+
+    if tensor.is_contiguous():
+        return NotImplemented
+    copy = torch.ops.aten.clone.default(tensor, memory_format=torch.contiguous_format)
+    return torch.ops.aten.view.default(copy, shape)
 
 
 def _gelu(x: Any, *, approximate: str = "none") -> Any:
