@@ -26,7 +26,7 @@ from mlir_attention.gpu.kernel import MODULE, Argument, Factor, Kernel, add_kern
 from mlir_attention.gpu.kernels.emit import Number, add, mul, product, rem
 from mlir_attention.gpu.kernels.memory import KernelBody, Memory, Shared
 from mlir_attention.gpu.targets import Target
-from mlir_attention.support.extents import Extent, as_value, dynamic_sizes
+from mlir_attention.support.extents import Extent, as_value
 from mlir_attention.support.indexing_maps import Positions
 from mlir_attention.support.walk import ops_in
 
@@ -65,10 +65,8 @@ class Launch:
     ) -> None:
         """Allocates a result and passes it."""
         memory = ir.MemRefType.get(type_.shape, type_.element_type)
-        sizes = dynamic_sizes(
-            [e if type_.is_dynamic_dim(at) else type_.shape[at] for at, e in enumerate(extents)]
-        )
-        sizes = [as_value(size) for size in sizes]
+        # What the type leaves open, an operand may state.
+        sizes = [as_value(e) for at, e in enumerate(extents) if type_.is_dynamic_dim(at)]
         buffer = memref.AllocOp(memory, sizes, [], alignment=64).result
         self._results[name] = (buffer, type_)
         self._pass(name, buffer, positions, 1, False, True)
