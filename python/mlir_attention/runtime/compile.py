@@ -88,20 +88,15 @@ def compile(
     if entry is not None and not isinstance(entry, str):
         raise TypeError(f"entry is {_described(entry)}; it must be None or the name of a function")
     if num_threads is not None:
-        num_threads = _integer("num_threads", num_threads, 1, MAX_THREADS, "None or an int")
-    opt_level = _integer("opt_level", opt_level, 0, 3, "an int")
+        num_threads = checked_integer("num_threads", num_threads, 1, MAX_THREADS, "None or an int")
+    opt_level = checked_integer("opt_level", opt_level, 0, 3, "an int")
     if not isinstance(batch_invariant, bool):
         raise TypeError(f"batch_invariant is {_described(batch_invariant)}; it must be a bool")
-    donated = _donated(donate)
+    donated = checked_donation(donate)
     folder = _folder(cache)
     with module.context, ir.Location.unknown():
-        copy = copy_module(module)
-        entry = entry if entry is not None else only_public_function(copy.operation)
-        with keeping_erased_ops():
-            donate_arguments(function_named(copy.operation, entry), donated)
-        signature = Signature.of(copy.operation, entry)
-        with keeping_erased_ops():
-            keep_only_entry_public(copy.operation, entry)
+        entry = entry if entry is not None else only_public_function(module.operation)
+        copy, signature = prepare(module, entry, donated)
         options = host_options(
             num_threads, batch_invariant=batch_invariant, workers=available_cores()
         )
@@ -163,8 +158,8 @@ def _on_opencl(
     return executable.on(Device(kernels, opencl_launcher(kernels, spirv)))
 
 
-def _donated(donate: Any) -> dict[int, int | None]:
-    """The number of a result, or None, by those of the arguments."""
+def checked_donation(donate: Any) -> dict[int, int | None]:
+    """The number of a result, or None, by those of the arguments. Raises TypeError for others."""
     try:
         if isinstance(donate, Mapping):
             return {_number(at): _number(donate[at]) for at in donate}
@@ -196,13 +191,33 @@ def _folder(cache: str | os.PathLike[str] | bool | None) -> Path | None:
     return Path(os.fsdecode(cache))
 
 
+def prepare(
+    module: ir.Module, entry: str, donated: Mapping[int, int | None]
+) -> tuple[ir.Module, Signature]:
+    """A copy of `module` in which only the entry can be called, and the entry's signature.
+
+    `donated` has the numbers of arguments that are updated in place, and of the results that are
+    their new values, if they are named. Raises what `compile` raises for these.
+    """
+    copy = copy_module(module)
+    with keeping_erased_ops():
+        donate_arguments(function_named(copy.operation, entry), donated)
+    signature = Signature.of(copy.operation, entry)
+    with keeping_erased_ops():
+        keep_only_entry_public(copy.operation, entry)
+    return copy, signature
+
+
 def copy_module(module: ir.Module) -> ir.Module:
     """A copy of `module` in the same context."""
     return ir.Module.parse(bytecode_of(module))
 
 
-def _integer(name: str, value: SupportsIndex, least: int, most: int, kind: str) -> int:
-    """The int that `value` is, as one of NumPy's may be."""
+def checked_integer(name: str, value: SupportsIndex, least: int, most: int, kind: str) -> int:
+    """The int that `value` is, as one of NumPy's may be, for the option `name`.
+
+    Raises TypeError for what is no int, ValueError for one out of range.
+    """
     expected = f"it must be {kind} from {least} to {most}"
     try:
         number = operator.index(value)

@@ -57,12 +57,12 @@ class Compilation:
         RuntimeError if LLVM does, and what `MachineCode.load` raises.
         """
         if self.folder is None:
-            return self._load(self._generate(module))
+            return self._load(self.generate(module))
         folder, key = Folder(self.folder), key or self.key(module)
         code = folder.get(key)
         if code is not None:
             return self._load(code)
-        code = self._generate(module)
+        code = self.generate(module)
         # First, so that what cannot be linked is not kept.
         linked = self._load(code)
         folder.put(key, code)
@@ -73,7 +73,8 @@ class Compilation:
         address = loaded.lookup(symbol_of(self.entry))
         return Linked(loaded, address, code.messages)
 
-    def _generate(self, module: ir.Module) -> MachineCode:
+    def generate(self, module: ir.Module) -> MachineCode:
+        """Compiles `module`, which is valid and is changed; raises as `link` does."""
         if not foreign_libraries():
             return lower_and_generate(module, self.entry, self.options, self.opt_level)
         from mlir_attention.runtime.code.child import generate_in_child  # Few processes need it.
