@@ -20,18 +20,14 @@ import numpy as np
 from mlir import ir
 from mlir.passmanager import PassManager
 
-from mlir_attention.cpu.target import available_cores
 from mlir_attention.frontends.files import read_module
 from mlir_attention.runtime.compile import TARGETS, copy_module
 from mlir_attention.runtime.compile import compile as compile_module
 from mlir_attention.runtime.device import DeviceExecutable
 from mlir_attention.runtime.executable import CompiledAssertionError, Executable
 from mlir_attention.runtime.opencl import find_device
-from mlir_attention.support.walk import ops_in
-from mlir_attention.tools import archives
+from mlir_attention.tools import archives, splitting
 
-_GROUP = "attention.group"
-_FORM = "builtin.module(attention-form-groups{remarks})"
 _REFERENCE = "builtin.module(convert-attention-to-linalg{accumulation-type=f64})"
 
 #: The largest difference that passes, by element type: absolute, and relative to the
@@ -66,15 +62,13 @@ def run(options: argparse.Namespace) -> bool:
     """Does what the options say and prints what came of it; whether all comparisons passed."""
     given = archives.load(options.inputs) if options.inputs else {}
     with ir.Context() as context:
-        context.attach_diagnostic_handler(_print_remark)
+        context.attach_diagnostic_handler(splitting.print_remark)
         program, weights, names = _read(options.file)
         given = _numbered(given, names)
         unsplit = copy_module(program)
-        PassManager.parse(_FORM).run(unsplit.operation)
-        if not ops_in(unsplit.operation, _GROUP):
-            print("found no attention")
+        splitting.find(unsplit)
         split = copy_module(unsplit)
-        PassManager.parse(_split_pipeline(options)).run(split.operation)
+        splitting.split(split, options, _machine(options))
         executable = compile_module(
             split, options.entry, num_threads=options.num_threads, target=options.target
         )
@@ -151,59 +145,22 @@ def _parse_command_line(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--bench", action="store_true", help="time it against the unsplit lowering")
     parser.add_argument(
-        "--num-splits",
-        type=_positive,
-        metavar="N",
-        help="number of chunks (default: the pass chooses)",
-    )
-    parser.add_argument(
-        "--machine",
-        metavar="M",
-        help="the machine for which the pass chooses, such as 'cpu:64' or 'h100' (default: a CPU "
-        "with as many cores as there are threads, or the device of OpenCL)",
-    )
-    parser.add_argument(
         "--target",
         choices=TARGETS,
         default="cpu",
         help="what groups run on: the CPU, or a device of OpenCL (default: cpu)",
     )
-    parser.add_argument(
-        "--num-threads", type=_positive, metavar="N", help="number of threads (default: all cores)"
+    splitting.add_options(
+        parser, "a CPU with as many cores as there are threads, or the device of OpenCL"
     )
-    parser.add_argument(
-        "--pass-pipeline",
-        metavar="P",
-        help="pipeline to run on the attention groups instead of attention-flash-decoding",
-    )
-    options = parser.parse_args(arguments)
-    if options.pass_pipeline and (options.num_splits or options.machine):
-        parser.error("--num-splits and --machine are for the pass that --pass-pipeline replaces")
-    return options
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"expected a number of at least 1, but got '{text}'")
-    return int(text)
-
-
-def _split_pipeline(options: argparse.Namespace) -> str:
-    if options.pass_pipeline:
-        return str(options.pass_pipeline)
-    num_splits = options.num_splits or 0
-    machine = options.machine or _machine(options)
-    return (
-        "builtin.module(attention-flash-decoding"
-        f"{{remarks num-splits={num_splits} machine={machine}}})"
-    )
+    return splitting.checked(parser, parser.parse_args(arguments))
 
 
 def _machine(options: argparse.Namespace) -> str:
     """That which the program runs on, as `attention-flash-decoding` has it."""
     if options.target == "opencl":
         return f"gpu:{find_device().max_compute_units}"
-    return f"cpu:{options.num_threads or available_cores()}"
+    return splitting.cpu_of(options)
 
 
 def _described(executable: Executable) -> str:
@@ -211,13 +168,6 @@ def _described(executable: Executable) -> str:
         return "the CPU"
     count = len(executable.kernels)
     return f"{find_device().name.strip()}, with {count} kernel{'s' * (count != 1)}"
-
-
-def _print_remark(diagnostic: ir.Diagnostic) -> bool:
-    if diagnostic.severity != ir.DiagnosticSeverity.REMARK:
-        return False
-    print(diagnostic.message)
-    return True
 
 
 def _results(executable: Executable, arguments: Sequence[Any]) -> list[Any]:
