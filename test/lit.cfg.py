@@ -15,6 +15,7 @@ import hashlib
 import importlib.metadata
 import importlib.util
 import os
+import shutil
 import sys
 import sysconfig
 import tempfile
@@ -70,6 +71,10 @@ if importlib.util.find_spec("llvmlite"):
     config.available_features.add("llvmlite")
 if glob.glob(f"{sysconfig.get_path('platlib')}/nvidia/*/bin/ptxas"):
     config.available_features.add("ptxas")
+
+# Bundles are made where there is a C compiler.
+if shutil.which("cc"):
+    config.available_features.add("cc")
 
 # The site of the documentation is built where the extra `docs` is installed.
 if all(importlib.util.find_spec(name) for name in ("material", "mkdocstrings", "mlir_pygments")):

@@ -57,6 +57,7 @@ FLOORS = (
     "runtime.arrays",
     "runtime.code",
     "runtime",
+    "bundle",
     "frontends",
     "tools",
     "",

@@ -27,13 +27,14 @@ from mlir_attention import _installation, _moved, _registration
 
 if TYPE_CHECKING:
     from mlir_attention.frontends.compile import compile as compile
+    from mlir_attention.frontends.export import export as export
     from mlir_attention.group.iteration_space import IterationSpace as IterationSpace
     from mlir_attention.runtime.executable import CompiledAssertionError as CompiledAssertionError
     from mlir_attention.runtime.executable import Executable as Executable
 
     __version__: str
 
-__all__ = ["CompiledAssertionError", "Executable", "IterationSpace", "compile"]
+__all__ = ["CompiledAssertionError", "Executable", "IterationSpace", "compile", "export"]
 
 _installation.check()
 _registration.register()
@@ -45,6 +46,7 @@ _HOMES = {
     "Executable": "mlir_attention.runtime.executable",
     "IterationSpace": "mlir_attention.group",
     "compile": "mlir_attention.frontends.compile",
+    "export": "mlir_attention.frontends.export",
 }
 
 

@@ -168,7 +168,7 @@ def _is_function_of_jax(program: Any) -> bool:
 def _compile_model(import_: Callable[[], Any], options: Mapping[str, Any]) -> Any:
     with ir.Context(), ir.Location.unknown():
         imported = import_()
-        _find_and_split(imported.module, options)
+        find_and_split(imported.module, options)
         return imported.compile(**options)
 
 
@@ -177,11 +177,11 @@ def _compile_file(
 ) -> Executable:
     with ir.Context(), ir.Location.unknown():
         module = read_module(file)
-        _find_and_split(module, options)
+        find_and_split(module, options)
         return compile_module(module, entry, **options)
 
 
-def _find_and_split(module: ir.Module, options: Mapping[str, Any]) -> None:
+def find_and_split(module: ir.Module, options: Mapping[str, Any]) -> None:
     """Finds the attention of a program, and splits it where that pays on this machine."""
     threads, workers = options.get("num_threads"), available_cores()
     # What is wrong with another one, `compile` of the module will say.

@@ -1,0 +1,126 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""The C header of a bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mlir_attention.bundle.interface import Entry
+
+#: Statuses that a call returns, by number.
+STATUSES = (
+    ("OK", "all is well"),
+    ("WRONG_TYPE", "a tensor has another element type"),
+    ("WRONG_VALUE", "a tensor has another shape, layout or place"),
+    ("FAILED_ASSERTION", "a check of the function failed, of extents or of values"),
+    ("OUT_OF_MEMORY", "memory was not to be had"),
+    ("UNSUPPORTED_CPU", "the CPU lacks what the code was compiled for"),
+    ("NO_OPENMP", "LLVM's OpenMP library is missing, or cannot start"),
+)
+
+_TEXT = """\
+/* {name}: functions compiled by mlir-attention {version} for {cpu}. Generated; do not edit.
+ *
+ * A function returns a status, {name}_OK if all is well; {name}_message() then tells what is wrong.
+ * Any number of threads may call.
+ *
+ * Arguments are tensors in memory of the CPU whose innermost stride is 1, and no stride negative.
+ * A result is copied to the tensor that the caller passes for it. For one that is blank,
+ * `DLTensor result = {{0}};`, the bundle allocates memory and shape: {name}_free frees both.
+ */
+
+#ifndef BUNDLE_{name}_H
+#define BUNDLE_{name}_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* DLPack's own header is used where it is, or was included before. */
+#if !defined(DLPACK_DLPACK_H_) && defined(__has_include)
+#if __has_include(<dlpack/dlpack.h>)
+#include <dlpack/dlpack.h>
+#endif
+#endif
+#if !defined(DLPACK_DLPACK_H_) && !defined(BUNDLE_DLPACK)
+#define BUNDLE_DLPACK
+typedef enum {{ kDLCPU = 1, kDLCUDAHost = 3 }} DLDeviceType;
+typedef enum {{
+  kDLInt = 0,
+  kDLUInt = 1,
+  kDLFloat = 2,
+  kDLBfloat = 4,
+  kDLBool = 6,
+  kDLFloat8_e4m3fn = 10,
+  kDLFloat8_e5m2 = 12
+}} DLDataTypeCode;
+typedef struct {{
+  DLDeviceType device_type;
+  int32_t device_id;
+}} DLDevice;
+typedef struct {{
+  uint8_t code;
+  uint8_t bits;
+  uint16_t lanes;
+}} DLDataType;
+typedef struct {{
+  void *data;
+  DLDevice device;
+  int32_t ndim;
+  DLDataType dtype;
+  int64_t *shape;
+  int64_t *strides; /* In elements; NULL: without gaps. */
+  uint64_t byte_offset;
+}} DLTensor;
+#endif
+
+#ifdef __cplusplus
+extern "C" {{
+#endif
+
+enum {{
+{statuses}
+}};
+
+/* What was wrong with this thread's last call that failed. */
+const char *{name}_message(void);
+
+/* Whether this machine can run the functions; they check it themselves. */
+int {name}_check(void);
+
+/* Frees what the bundle allocated for a blank result, which is blank again then. */
+void {name}_free(DLTensor *result);
+
+{functions}
+
+#ifdef __cplusplus
+}}
+#endif
+
+#endif
+"""
+
+
+def header_of(name: str, entries: Sequence[Entry], version: str, cpu: str) -> str:
+    """The text of NAME.h. `version` is that of this package, `cpu` the name of the CPU."""
+    statuses = "\n".join(
+        f"  {name}_{status} = {number}, /* {meaning} */"
+        for number, (status, meaning) in enumerate(STATUSES)
+    )
+    functions = "\n\n".join(_function(entry) for entry in entries)
+    return _TEXT.format(name=name, version=version, cpu=cpu, statuses=statuses, functions=functions)
+
+
+def _function(entry: Entry) -> str:
+    lines = [
+        f" *   {value.name}: {value.type}" for value in entry.arguments if not value.is_written
+    ]
+    lines += [
+        f" *   {value.name}: {value.type}, updated in place"
+        for value in entry.arguments
+        if value.is_written
+    ]
+    lines += [f" *   {value.name}: {value.type}, written" for value in entry.returned]
+    return "\n".join([f"/* {entry.name}", *lines, " */", f"{entry.declaration()};"])

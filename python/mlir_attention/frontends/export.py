@@ -1,0 +1,60 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""`mlir_attention.export`: from a module or a file to a bundle."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from mlir import ir
+
+from mlir_attention.bundle.export import export_module
+from mlir_attention.frontends.compile import find_and_split
+from mlir_attention.frontends.files import read_module
+from mlir_attention.frontends.tosa import as_linalg, is_tosa
+
+
+def export(
+    module: ir.Module | str | os.PathLike[str], folder: str | os.PathLike[str], **options: Any
+) -> Path:
+    """Writes compiled functions that a program uses without MLIR and without this package.
+
+    For the name `decode` the folder then holds `libdecode.so` and `decode.h` for C, `decode.o` to
+    link, `decode.json`, which tells what is in them, and `decode.py`, which loads them with ctypes
+    and NumPy. They run on x86-64 CPUs that have the features of this one.
+
+    Args:
+      module: functions on tensors, as `mlir_attention.compile` takes them, or a `.mlir` file, whose
+        attention is found, and split where that pays on this machine. The groups of a module are
+        taken as they are.
+      folder: where to write; it is made if it is not there.
+      name: of the bundle, an identifier, with which all of its symbols begin; that of the entry if
+        None.
+      entry: name of the function, or several; the only public one if None.
+      num_threads: threads that share the tasks of an attention. None: all cores of the machine
+        that runs it, or OMP_NUM_THREADS if it is set there.
+      sequential: whether to use the thread of the caller only, and no OpenMP library.
+      opt_level: LLVM's optimisation level, from 0 to 3.
+      batch_invariant: choose tasks that do not depend on the batch, as in `mlir_attention.compile`.
+      donate: numbers of tensor arguments that a call updates in place, as in
+        `mlir_attention.compile`. Arguments that are appended to are not exported yet.
+
+    Returns the path of the folder.
+
+    Raises what `mlir_attention.compile` raises, ValueError for a name that is no identifier or
+    stands for something else, and for a machine that is not x86-64, RuntimeError where there is no
+    C compiler (`cc`, or what the environment variable CC names) and for functions that nothing
+    defines, and OSError if the folder cannot be written.
+    """
+    if isinstance(module, str | os.PathLike):
+        with ir.Context(), ir.Location.unknown():
+            parsed = read_module(module)
+            find_and_split(parsed, options)
+            return export_module(parsed, folder, **options)
+    if isinstance(module, ir.Module) and is_tosa(module):
+        module = as_linalg(module)
+    return export_module(module, folder, **options)

@@ -1,0 +1,29 @@
+# REQUIRES: cc
+# RUN: %pytest %s
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""The example of a bundle: its Makefile builds and runs it."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLE = Path(__file__).parents[2] / "examples/bundle"
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="there is no make")
+def test_example(tmp_path):
+    tool = f"{sys.executable} -m mlir_attention.tools.attention_compile"
+    variables = [f"BUILD={tmp_path}", f"PYTHON={sys.executable}", f"ATTENTION_COMPILE={tool}"]
+    done = subprocess.run(
+        ["make", "-C", EXAMPLE, *variables, "run", "python"], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert "largest difference: below 1e-5" in done.stdout
+    assert "status 3: assertion failed in 'step': dimension 1 of the key" in done.stdout
+    assert "the result is right" in done.stdout
