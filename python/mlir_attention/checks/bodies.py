@@ -15,6 +15,7 @@ from mlir_attention.checks.quantities import Facts, Quantity, extent, extents, n
 from mlir_attention.dialects import linalg
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.group.iteration_space import IterationSpace
+from mlir_attention.group.score_region import block_of
 from mlir_attention.support.indexing_maps import positions_of
 from mlir_attention.support.linalg_builders import Named
 from mlir_attention.support.walk import producer
@@ -101,7 +102,7 @@ class Body:
                 known = extent(operand.value, at)
                 if dim is not None:
                     space[dim] = known if isinstance(known, int) else space.get(dim, known)
-        arguments = list(op.regions[0].blocks[0].arguments)[1:]
+        _, *arguments = block_of(op.opview).arguments
         scores = [operand.named for operand in group.score_operands]
         return Body(
             op,
