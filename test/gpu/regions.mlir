@@ -58,8 +58,8 @@ func.func @attend(%q: tensor<2x4x64xf16>, %k: tensor<2x?x64xf16>, %v: tensor<2x?
     %sum = arith.addf %scaled, %wide : f32
     %m = attention.index 1 : index
     %n = attention.index 2 : index
-    %is_before = arith.cmpi sle, %n, %m : index
-    %kept = arith.andi %is_before, %seen : i1
+    %is_other = arith.cmpi ne, %n, %m : index
+    %kept = arith.andi %is_other, %seen : i1
     %masked = arith.select %kept, %sum, %hidden : f32
     attention.yield %masked : f32
   }

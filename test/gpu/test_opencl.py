@@ -214,3 +214,26 @@ def test_what_a_launch_raises_is_raised_by_the_call(monkeypatch):
         with pytest.raises(OSError, match="the device is gone"):
             attend(*arrays)
     assert_close(attend(*arrays), attention_reference("md, nd, ne -> me", *arrays)[0], 1e-5)
+
+
+def test_a_sliding_window_reads_what_it_sees():
+    def window(score, index):
+        keys, rows = index("n"), index("m")
+        ahead, behind = (arith.constant(keys.type, number) for number in (60, 20))
+        is_before = arith.cmpi(arith.CmpIPredicate.sle, keys, arith.addi(rows, ahead))
+        is_near = arith.cmpi(arith.CmpIPredicate.sgt, keys, arith.addi(rows, behind))
+        return arith.select(arith.andi(is_before, is_near), score, minus_infinity())
+
+    maps = "rmd, nd, ne -> rme"
+    attend = compile_on_device(maps, ("3x?x16xf32", "?x16xf32", "?x16xf32"), window)
+    for rows, keys in ((1, 100), (30, 100), (30, 40), (100, 20)):
+        shapes = ((3, rows, 16), (keys, 16), (keys, 16))
+        arrays = [random_array(at, shape, "f32") for at, shape in enumerate(shapes)]
+        want, _ = attention_reference(
+            maps,
+            *arrays,
+            score=lambda s, index: np.where(
+                (index("n") <= index("m") + 60) & (index("n") > index("m") + 20), s, -np.inf
+            ),
+        )
+        assert_close(attend(*arrays), want, TOLERANCE["f32"])

@@ -43,8 +43,10 @@ from mlir_attention.gpu.kernels.emit import (
 )
 from mlir_attention.gpu.kernels.memory import KernelBody, Memory
 from mlir_attention.gpu.kernels.score import emit_region
+from mlir_attention.gpu.kernels.visible import Interval, visible_keys
 from mlir_attention.gpu.schedule import Schedule
 from mlir_attention.group.iteration_space import IterationSpace
+from mlir_attention.group.score_region import indices
 from mlir_attention.support import scalars
 from mlir_attention.support.extents import as_value
 
@@ -72,7 +74,10 @@ class GroupKernel:
         self.group, self.space, self.schedule = group, space, schedule
         self.tensors, self.shared = body.tensors, body.shared
         self.extents, self.captured = extents, captured
-        self.num_rows = product([extents[dim] for dim in space.query_dims])
+        # Rows of one workgroup are at few of the positions that the region asks for.
+        asked = {index.dim.value for index in indices(group)}
+        self.row_dims = sorted(space.query_dims, key=lambda dim: dim not in asked)
+        self.num_rows = product([extents[dim] for dim in self.row_dims])
         self.num_keys = product([extents[dim] for dim in space.key_dims])
         dims = (*space.batch_dims, *space.split_dims)
         tiles = ceil_div(self.num_rows, schedule.rows)
@@ -81,7 +86,7 @@ class GroupKernel:
         self.fixed = dict(zip(dims, at, strict=True))
         self.first_row = mul(tile, schedule.rows)
         self.thread = gpu.thread_id(gpu.Dimension.x)
-        self.limit = self._keys_that_exist()
+        self.first_key, self.limit = self._visible_keys(self._keys_that_exist())
 
     def build(self) -> None:
         """Builds the rest of the body at the insertion point, but for the terminator."""
@@ -99,15 +104,39 @@ class GroupKernel:
         length = arith.index_cast(ir.IndexType.get(), element)
         return least(arith.maxsi(length, as_value(0)), self.num_keys)
 
+    def _visible_keys(self, end: Number) -> tuple[Number, Number]:
+        """The first of the keys up to `end` that a row sees, and the end of these."""
+        keys = self.space.long(self.space.key_dims)
+        if len(keys) != 1:
+            return 0, end
+        known = {**self._row_intervals(), keys[0]: Interval(0, add(self.num_keys, -1))}
+
+        def positions(dim: int) -> Interval:
+            fixed = self._fixed_position(dim)
+            return known.get(dim, Interval(fixed, fixed))
+
+        return visible_keys(self.group, keys[0], end, positions, self.captured)
+
+    def _row_intervals(self) -> dict[int, Interval]:
+        """Where the rows of the workgroup are; all that there is, but along the outermost."""
+        long = [dim for dim in self.row_dims if self.extents[dim] != 1]
+        found = {dim: Interval(0, 0) for dim in self.row_dims}
+        for dim in long[1:]:
+            found[dim] = Interval(0, add(self.extents[dim], -1))
+        if long:
+            inner = product([self.extents[dim] for dim in long[1:]])
+            past = least(add(self.first_row, self.schedule.rows), self.num_rows)
+            found[long[0]] = Interval(div(self.first_row, inner), div(add(past, -1), inner))
+        return found
+
     def _fixed_position(self, dim: int) -> Number:
         return self.fixed.get(dim, 0)
 
     def _row_position(self, row: Number) -> dict[int, Number]:
         """Of a row of the workgroup, which may be past the last: it then stands for the last."""
         clamped = least(add(self.first_row, row), add(self.num_rows, -1))
-        dims = self.space.query_dims
-        at = delinearize(clamped, [self.extents[dim] for dim in dims])
-        return dict(zip(dims, at, strict=True))
+        at = delinearize(clamped, [self.extents[dim] for dim in self.row_dims])
+        return dict(zip(self.row_dims, at, strict=True))
 
     def _key_position(self, key: Number) -> dict[int, Number]:
         dims = self.space.key_dims
@@ -172,7 +201,7 @@ class GroupKernel:
             gpu.barrier()
             return self._weigh(first, last, value_base, list(values))
 
-        return loop(0, limit, s.tile, initial, tile)
+        return loop(self.first_key, limit, s.tile, initial, tile)
 
     def _multiply(self, first: ir.Value, last: Number, base: Number) -> None:
         """The products of the query rows with the keys of a tile, a part for each lane."""
