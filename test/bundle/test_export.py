@@ -86,6 +86,10 @@ def test_what_is_written(tmp_path):
         "dlpack": [[2, 32]], "updated": False,
     }  # fmt: skip
     assert [result["name"] for result in entry["results"]] == ["result0"]
+    assert entry["agree"] == [
+        [["arg0", 1], ["result0", 1]],
+        [["arg1", 1], ["arg2", 1]],
+    ]
     assert any("must have one extent" in check for check in entry["checks"])
     assert manifest["openmp"] and manifest["cpu"]["features"]
     assert manifest["versions"]["mlir-attention"] == attn.__version__
@@ -202,7 +206,10 @@ def test_a_file(tmp_path):
     file = tmp_path / "model.mlir"
     file.write_text(bundles.ATTEND)
     assert attn.export(file, tmp_path / "out", opt_level=0) == tmp_path / "out"
-    assert (tmp_path / "out" / "attend.json").exists()
+    entry = json.loads((tmp_path / "out" / "attend.json").read_text())["entries"]["attend"]
+    # As they were before the keys were split.
+    assert [["arg1", 1], ["arg2", 1]] in entry["agree"]
+    assert " * One extent: arg1[1], arg2[1]" in (tmp_path / "out" / "attend.h").read_text()
 
 
 def test_a_module_is_not_changed(tmp_path):

@@ -12,8 +12,8 @@ from mlir_attention import _extension
 
 _EAX, _EBX, _ECX, _EDX = range(4)
 
-#: Bits of xcr0: the operating system keeps the registers of AVX, and those of AVX-512.
-_AVX, _AVX512 = 0x6, 0xE6
+#: Bits of xcr0: the operating system keeps the registers of AVX, of AVX-512, and of APX.
+_AVX, _AVX512, _APX = 0x6, 0xE6, 1 << 19
 
 
 class Feature(NamedTuple):
@@ -48,7 +48,12 @@ _BITS = {
         "sha512": 0, "sm3": 1, "sm4": 2, "avxvnni": 4, "avx512bf16": 5, "cmpccxadd": 7,
         "avxifma": 23,
     },
-    (7, 1, _EDX): {"avxvnniint8": 4, "avxneconvert": 5, "avxvnniint16": 10},
+    (7, 1, _EDX): {
+        "avxvnniint8": 4, "avxneconvert": 5, "avxvnniint16": 10, "avx10.1": 19, "ccmp": 21,
+        "egpr": 21, "ndd": 21, "nf": 21, "ppx": 21, "push2pop2": 21, "zu": 21, "cf": 21,
+    },
+    # The version of AVX10, 2 or 3.
+    (0x24, 0, _EBX): {"avx10.2": 1},
     (0x80000001, 0, _ECX): {
         "sahf": 0, "lzcnt": 5, "sse4a": 6, "prfchw": 8, "xop": 11, "fma4": 16, "tbm": 21,
     },
@@ -57,13 +62,17 @@ _BITS = {
 #: Features whose registers are those of AVX, though their names do not say so.
 _WITH_AVX = ("fma", "f16c", "vaes", "vpclmulqdq", "xop", "fma4", "sha512", "sm3", "sm4")
 
+
+def _state(name: str) -> int:
+    if name in ("egpr", "push2pop2", "ppx", "ndd", "ccmp", "nf", "cf", "zu"):
+        return _APX
+    if name.startswith(("avx512", "avx10")):
+        return _AVX512
+    return _AVX if name.startswith("avx") or name in _WITH_AVX else 0
+
+
 FEATURES = {
-    name: Feature(
-        name,
-        *place,
-        bit,
-        _AVX512 if name.startswith("avx512") else _AVX * name.startswith(("avx", *_WITH_AVX)),
-    )
+    name: Feature(name, *place, bit, _state(name))
     for place, bits in _BITS.items()
     for name, bit in bits.items()
 }

@@ -20,6 +20,7 @@ from typing import SupportsIndex
 
 from mlir import ir
 
+from mlir_attention.bundle.agreements import Agreements, agreements_of
 from mlir_attention.bundle.cpu_features import host_features
 from mlir_attention.bundle.glue import GUARDED, glue_of, internal
 from mlir_attention.bundle.header import STATUSES, header_of
@@ -52,8 +53,12 @@ def export_module(
     opt_level: SupportsIndex = 3,
     batch_invariant: bool = False,
     donate: SupportsIndex | Iterable[SupportsIndex] | Mapping[int, int] = (),
+    agreements: Agreements | None = None,
 ) -> Path:
-    """Writes the functions `entry` of a module to a folder; see `mlir_attention.export`."""
+    """Writes the functions `entry` of a module to a folder; see `mlir_attention.export`.
+
+    `agreements` are those of the module before its groups were split; None: it is not split.
+    """
     if not isinstance(module, ir.Module):
         raise TypeError(f"module must be an mlir.ir.Module, but is a {type(module).__name__}")
     if not isinstance(sequential, bool):
@@ -74,6 +79,9 @@ def export_module(
         batch_invariant=batch_invariant,
         workers=1 if sequential else available_cores(),
     )
+    if agreements is None:
+        with module.context:
+            agreements = agreements_of(module)
     with tempfile.TemporaryDirectory() as place:
         linker = Linker(Path(place))
         entries, codes = [], []
@@ -87,7 +95,7 @@ def export_module(
                         "not take yet: write into a tensor of the full length"
                     )
                 code = compilation.generate(copy)
-            entries.append(Entry.of(signature, prefix, code.messages))
+            entries.append(Entry.of(signature, prefix, code.messages, agreements.get(each, [])))
             codes.append(code)
         _write(
             linker, Path(place), Path(os.fsdecode(folder)), prefix, entries, codes,

@@ -123,4 +123,8 @@ def _function(entry: Entry) -> str:
         if value.is_written
     ]
     lines += [f" *   {value.name}: {value.type}, written" for value in entry.returned]
+    lines += [
+        " * One extent: " + ", ".join(f"{name}[{axis}]" for name, axis in extents)
+        for extents in entry.agreements
+    ]
     return "\n".join([f"/* {entry.name}", *lines, " */", f"{entry.declaration()};"])

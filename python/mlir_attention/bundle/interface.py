@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mlir_attention.bundle.agreements import Extent
 from mlir_attention.runtime.arrays.element_types import Element, element_of
 from mlir_attention.runtime.arrays.signature import ScalarType, Signature, TensorType, ValueType
 
@@ -72,6 +74,7 @@ class Entry:
     symbol:   its name in C.
     results:  all of them, also those that are arguments updated in place.
     messages: of its assertions, by number.
+    agreements: sets of extents that must be one; see `agreements.py`.
     """
 
     name: str
@@ -79,9 +82,15 @@ class Entry:
     arguments: tuple[Value, ...]
     results: tuple[Value, ...]
     messages: tuple[str, ...]
+    agreements: Sequence[Sequence[Extent]] = ()
 
     @staticmethod
-    def of(signature: Signature, prefix: str, messages: tuple[str, ...]) -> Entry:
+    def of(
+        signature: Signature,
+        prefix: str,
+        messages: tuple[str, ...],
+        agreements: Sequence[Sequence[Extent]],
+    ) -> Entry:
         """The entry of a compiled function."""
         name = signature.name
         written = {update.argument for update in signature.updates}
@@ -103,7 +112,7 @@ class Entry:
             value = Value(f"result{at}", label, type_, is_written=True, offset=end)
             end += 8 * value.words if isinstance(type_, TensorType) else size
             results.append(value)
-        return Entry(name, f"{prefix}_{name}", arguments, tuple(results), messages)
+        return Entry(name, f"{prefix}_{name}", arguments, tuple(results), messages, agreements)
 
     @property
     def returned(self) -> tuple[Value, ...]:

@@ -66,6 +66,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
             }
             for value in entry.results
         ],
+        "agree": [list(map(list, extents)) for extents in entry.agreements],
         "checks": list(entry.messages),
     }
 

@@ -537,14 +537,16 @@ static int check_shape(const struct value *value, const DLTensor *tensor) {
  * one, and everywhere in an empty array. */
 static int describe_strides(const struct value *value, const DLTensor *tensor, int64_t *strides) {
   bool is_compact = !tensor->strides || is_empty(tensor->shape, value->rank);
-  int64_t step = 1;
+  int64_t step = 1, bytes = value->itemsize, reach;
   for (int axis = value->rank; axis-- > 0;) {
     int64_t extent = tensor->shape[axis];
     strides[axis] = is_compact || extent == 1 ? step : tensor->strides[axis];
     if (strides[axis] < 0)
       return fail(PUBLIC(WRONG_VALUE), "%s has a negative stride of %lld elements along dimension "
                   "%d", value->label, (long long)strides[axis], axis);
-    if (__builtin_mul_overflow(strides[axis], extent, &step))
+    if (__builtin_mul_overflow(strides[axis], extent, &step) ||
+        __builtin_mul_overflow(step, value->itemsize, &reach) ||
+        __builtin_add_overflow(bytes, reach, &bytes))
       return fail(PUBLIC(WRONG_VALUE), "%s is larger than memory", value->label);
   }
   if (value->rank && strides[value->rank - 1] != 1)

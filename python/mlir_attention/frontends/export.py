@@ -11,11 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from mlir import ir
+from mlir.passmanager import PassManager
 
+from mlir_attention.bundle.agreements import agreements_of
 from mlir_attention.bundle.export import export_module
 from mlir_attention.frontends.compile import find_and_split
 from mlir_attention.frontends.files import read_module
 from mlir_attention.frontends.tosa import as_linalg, is_tosa
+from mlir_attention.passes.running import run_passes
+
+_FORM = "builtin.module(attention-form-groups)"
 
 
 def export(
@@ -53,8 +58,10 @@ def export(
     if isinstance(module, str | os.PathLike):
         with ir.Context(), ir.Location.unknown():
             parsed = read_module(module)
+            run_passes(PassManager.parse(_FORM), parsed.operation)
+            agreements = agreements_of(parsed)
             find_and_split(parsed, options)
-            return export_module(parsed, folder, **options)
+            return export_module(parsed, folder, agreements=agreements, **options)
     if isinstance(module, ir.Module) and is_tosa(module):
         module = as_linalg(module)
     return export_module(module, folder, **options)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from mlir import ir
 
+from mlir_attention.bundle.agreements import agreements_of
 from mlir_attention.bundle.export import export_module
 from mlir_attention.frontends.files import read_module
 from mlir_attention.tools import splitting
@@ -44,6 +45,7 @@ def run(options: argparse.Namespace) -> None:
         context.attach_diagnostic_handler(splitting.print_remark)
         module = read_module(options.file)
         splitting.find(module)
+        agreements = agreements_of(module)
         if options.sequential and options.num_threads is None:
             options.num_threads = 1
         splitting.split(module, options, splitting.cpu_of(options))
@@ -55,6 +57,7 @@ def run(options: argparse.Namespace) -> None:
             entry=options.entry,
             num_threads=options.num_threads,
             sequential=options.sequential,
+            agreements=agreements,
         )
     for file in (f"lib{name}.so", f"{name}.o", f"{name}.h", f"{name}.py", f"{name}.json"):
         print(f"wrote {folder / file} ({(folder / file).stat().st_size} bytes)")
