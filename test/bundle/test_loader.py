@@ -148,6 +148,23 @@ for entry, arguments in [
         assert line.startswith(begin), line
 
 
+def test_elements_of_16_bits(tmp_path):
+    text = """
+    func.func @halves(%x: tensor<3xbf16>, %y: f16) -> (tensor<3xbf16>, f16, bf16) {
+      %c = arith.constant 1.5 : bf16
+      %twice = arith.addf %x, %x : tensor<3xbf16>
+      return %twice, %y, %c : tensor<3xbf16>, f16, bf16
+    }"""
+    bundles.export(text, tmp_path)
+    code = """
+x = (np.array([1, -2, 0.5], np.float32).view(np.uint32) >> 16).astype(np.uint16)
+twice, half, brain = b.load(openmp=OPENMP).halves(x, 0.25)
+assert twice.dtype == np.uint16
+print((twice.astype(np.uint32) << 16).view(np.float32).tolist(), half, brain)
+"""
+    assert prints(tmp_path, code) == "[2.0, -4.0, 1.0] 0.25 1.5\n"
+
+
 def test_a_truncated_library(copy):
     library = copy / "libb.so"
     library.write_bytes(library.read_bytes()[:1000])

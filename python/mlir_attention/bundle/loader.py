@@ -167,7 +167,11 @@ class Function:
         if self._results[number]["element"] not in _BY_BITS:
             return value
         bits = np.array(value, f"u{ctypes.sizeof(place)}")
-        return bits.view(self._result_dtypes[number])[()]
+        if self._results[number]["element"] == "bf16":
+            return float((bits.astype("u4") << 16).view("f4"))
+        dtype = self._result_dtypes[number]
+        # Without ml_dtypes, the bits of an f8.
+        return value if dtype.kind == "u" else float(bits.view(dtype))
 
 
 class _DLTensor(ctypes.Structure):
@@ -300,7 +304,8 @@ def _tensor(label: str, array: np.ndarray[Any, Any], dlpack: list[int]) -> _DLTe
             )
     numbers = ctypes.c_int64 * max(rank, 1)
     return _DLTensor(
-        data=array.ctypes.data,
+        # In a third of the time of array.ctypes.data.
+        data=array.__array_interface__["data"][0],
         device_type=1,
         ndim=rank,
         code=dlpack[0],
