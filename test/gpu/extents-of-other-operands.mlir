@@ -9,7 +9,7 @@
 #o = affine_map<(b, m, n, d, e) -> (b, m, e)>
 
 // CHECK-LABEL: func.func @attend(
-// CHECK: memref.alloc(%{{.+}}) {{.*}}: memref<?x4x16xf32>
+// CHECK: memref.alloc({{.*}}) {alignment = 64 : i64} : memref<{{1|\?}}x4x16xf32>
 // CHECK: gpu.launch_func
 func.func @attend(%q: tensor<?x4x8xf32>, %k: tensor<?x32x8xf32>, %v: tensor<?x32x16xf32>, %lengths: tensor<1xi32>) -> tensor<?x4x16xf32> {
   %o = attention.group {indexing_maps = [#q, #k, #v, #length, #o]}
