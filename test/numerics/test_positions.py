@@ -19,7 +19,7 @@ from attention_numerics import (
     random_inputs,
 )
 from mlir import ir
-from mlir.dialects import arith
+from mlir.dialects import arith, math
 
 MAPS = "bhmd, bhnd, bhne -> bhme"
 SHAPES = "2x2x7x8, 2x2x22x8, 2x2x22x5"
@@ -167,3 +167,34 @@ def test_two_key_dimensions(options):
         compile_group(maps, types, score, lse=True, pipeline=pipeline)(*arrays), want, strict=True
     ):
         assert_close(got, expected, TOLERANCE["f32"])
+
+
+#: Functions of the distance of a key from a row, as masks of local attention are.
+DISTANCES = {
+    "absi": (math.absi, np.abs),
+    "ctlz": (math.ctlz, lambda x: np.vectorize(lambda n: 32 - int(n % 2**32).bit_length())(x)),
+    "cttz": (
+        math.cttz,
+        lambda x: np.vectorize(lambda n: int(n & -n).bit_length() - 1 if n else 32)(x),
+    ),
+    "ctpop": (math.ctpop, lambda x: np.vectorize(lambda n: int(n % 2**32).bit_count())(x)),
+}
+
+
+@pytest.mark.parametrize("name", DISTANCES)
+def test_integer_math(name):
+    """Of seven rows at once: as a bias, so that no row is hidden whole."""
+    function, reference = DISTANCES[name]
+
+    def biased(score, index):
+        distance = arith.index_cast(
+            ir.IntegerType.get_signless(32), arith.subi(index("n"), index("m"))
+        )
+        return arith.addf(score, arith.sitofp(score.type, function(distance)))
+
+    compiled = compile_group(MAPS, TYPES, biased, pipeline=STAGES["ragged"])
+    arrays = random_inputs(5, SHAPES)
+    want, _ = attention_reference(
+        MAPS, *arrays, score=lambda score, index: score + reference(index("n") - index("m"))
+    )
+    assert_close(compiled(*arrays), want, 2 * TOLERANCE["f32"])

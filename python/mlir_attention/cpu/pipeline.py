@@ -52,6 +52,7 @@ def attention_to_cpu(options: ToCpuOptions) -> str:
             *([element("attention-cpu-keep-entry", options)] if options.entry else []),
             "attention-cpu-refuse-large-types",
             "attention-cpu-refuse-large-vectors",
+            "attention-cpu-expand-integer-math",
             "attention-cpu-write-updates",
             "attention-cpu-check-operands",
             "attention-cpu-check-accesses",

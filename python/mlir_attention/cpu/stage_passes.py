@@ -48,6 +48,11 @@ _STAGES = (
         "Refuses vectors of more elements than LLVM takes, over which it would abort the process",
     ),
     _Stage(
+        "expand-integer-math",
+        "cpu.integer_math:expand_integer_math",
+        "Expands math of integers that upstream does not lower for vectors of any rank",
+    ),
+    _Stage(
         "write-updates",
         "updates.spellings:write_updates",
         "Writes to arguments that are updated, or behind them, where ops compute them anew",
