@@ -297,7 +297,7 @@ def test_a_dialect_that_passes_may_not_make_is_refused() -> None:
 #: Of which every pass may make ops.
 DIALECTS = (
     "affine", "arith", "attention", "bufferization", "cf", "func", "gpu", "linalg", "llvm", "math",
-    "memref", "scf", "spirv", "tensor", "transform", "vector", "x86vector",
+    "memref", "scf", "tensor", "transform", "vector", "x86vector",
 )  # fmt: skip
 
 
