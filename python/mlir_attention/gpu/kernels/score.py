@@ -12,13 +12,13 @@ from mlir import ir
 from mlir.dialects import arith
 
 from mlir_attention.dialects.attention import GroupOp, IndexOp
-from mlir_attention.gpu.kernels.emit import Number
 from mlir_attention.gpu.kernels.memory import Position
 from mlir_attention.gpu.schedule import RefusalError
 from mlir_attention.gpu.targets import Target
 from mlir_attention.group.score_region import block_of
+from mlir_attention.support.erasing import replace_op
 from mlir_attention.support.extents import as_value
-from mlir_attention.support.walk import is_constant, is_inside, ops_in
+from mlir_attention.support.walk import constant_attribute, is_constant, is_inside, ops_in
 
 #: Ops of arith that no target computes as MLIR means it.
 _REFUSED = ("arith.ceildivsi", "arith.ceildivui", "arith.floordivsi", "arith.scaling_extf",
@@ -85,14 +85,9 @@ def emit_region(
 
 
 def _copy(op: ir.Operation, known: dict[ir.Value, ir.Value], position: Position) -> None:
-    if op.name == IndexOp.OPERATION_NAME:
-        known[op.results[0]] = as_value(position(op.opview.dim.value))
-        return
-    if (
-        op.name == "arith.extf"
-        and known.get(op.operands[0], op.operands[0]).type == op.results[0].type
-    ):
-        known[op.results[0]] = known[op.operands[0]]
+    other = _stand_in(op, known, position)
+    if other is not None:
+        known[op.results[0]] = other
         return
     clone = op.clone()
     for inner in ops_in(clone):
@@ -104,17 +99,30 @@ def _use(
     op: ir.Operation, clone: ir.Operation, known: dict[ir.Value, ir.Value], position: Position
 ) -> None:
     """Lets an op in a copy use what stands for values of the region."""
-    if op.name == IndexOp.OPERATION_NAME:
-        with ir.InsertionPoint(clone):
-            at: Number = position(op.opview.dim.value)
-            op.results[0].replace_all_uses_with(as_value(at))
-        return
-    for number, operand in enumerate(op.operands):
-        if operand in known:
-            op.operands[number] = known[operand]
-        elif is_constant(operand) and not is_inside(operand, clone):
-            with ir.InsertionPoint(clone):
+    with ir.InsertionPoint(clone):
+        other = None if op == clone else _stand_in(op, known, position)
+        if other is not None:
+            replace_op(op, [other])
+            return
+        for number, operand in enumerate(op.operands):
+            if operand in known:
+                op.operands[number] = known[operand]
+            elif is_constant(operand) and not is_inside(operand, clone):
                 op.operands[number] = operand.owner.operation.clone().results[0]
+
+
+def _stand_in(
+    op: ir.Operation, known: dict[ir.Value, ir.Value], position: Position
+) -> ir.Value | None:
+    """What an op is in the kernel, if not its copy."""
+    if op.name == IndexOp.OPERATION_NAME:
+        return as_value(position(op.opview.dim.value))
+    number = _rounded_constant(op)
+    if number is not None:
+        return arith.constant(op.results[0].type, number)
+    # An element of bf16 is there as f32.
+    wide = known.get(op.operands[0]) if op.name == "arith.extf" else None
+    return wide if wide is not None and wide.type == op.results[0].type else None
 
 
 def _check_op(op: ir.Operation, group: GroupOp, target: Target) -> None:
@@ -127,9 +135,21 @@ def _check_op(op: ir.Operation, group: GroupOp, target: Target) -> None:
         raise RefusalError(f"target={target.name} has no '{op.name}' of {op.results[0].type}")
     if dialect not in ("arith", "math") or op.name in _REFUSED or _is_degenerate(op):
         raise RefusalError(f"its region has '{op.name}', of which there is no copy in a kernel")
-    for result in op.results:
-        if str(result.type) not in _COMPUTED:
-            raise RefusalError(f"its region computes in {result.type}")
+    if op.name == "arith.constant":
+        return  # What uses it tells.
+    operands = [] if _rounded_constant(op) is not None else op.operands
+    for value in (*operands, *op.results):
+        is_element = isinstance(value.owner, ir.Block)
+        if str(value.type) not in _COMPUTED and not is_element:
+            raise RefusalError(f"its region computes in {value.type}")
+
+
+def _rounded_constant(op: ir.Operation) -> float | None:
+    """The number that an op rounds, as front ends leave them, in f64."""
+    if op.name != "arith.truncf":
+        return None
+    attribute = constant_attribute(op.operands[0])
+    return ir.FloatAttr(attribute).value if isinstance(attribute, ir.FloatAttr) else None
 
 
 def _is_degenerate(op: ir.Operation) -> bool:
