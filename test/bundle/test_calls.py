@@ -108,6 +108,7 @@ def numbers(*values):
         ({"strides": numbers(320, 16, 2)}, WRONG_VALUE, "stride of 2 elements along its last"),
         ({"strides": numbers(160, -8, 1)}, WRONG_VALUE, "negative stride of -8 elements"),
         ({"strides": numbers(1 << 62, 8, 1)}, WRONG_VALUE, "is larger than memory"),
+        ({"strides": numbers(1 << 59, 1 << 56, 1)}, WRONG_VALUE, "is larger than memory"),
         ({"device_type": 2}, WRONG_VALUE, "is on a device of DLPack type 2"),
         ({"data": None}, WRONG_VALUE, "has no data"),
         ({"byte_offset": 2}, WRONG_VALUE, "is not aligned to its elements of 4 bytes"),
@@ -280,15 +281,33 @@ def test_failed_calls_lose_no_memory(library):
         found = mallinfo2()
         return found.field4 + found.field7
 
-    big = [1 << 18] * 8
-    good = attend(library, *operands())
-    assert good[0] == OK
-    for counts in ([*big, 1 << 50, *big], big):
+    few, many = [1 << 18] * 8, [1] * (1 << 18)
+    cases = {
+        "good": (few, OK),
+        "without memory for a task": ([*many, 1 << 50], OUT_OF_MEMORY),
+        "after a task took memory": ([*few, (1 << 18) + 1], FAILED),
+    }
+    for name, (counts, status) in cases.items():
         count(library, counts)
         before = allocated()
-        for _ in range(50):
-            count(library, counts)
-        assert allocated() - before < 4 << 20
+        for _ in range(20):
+            assert count(library, counts)[0] == status
+        assert allocated() - before < 4 << 20, name
+    # What was copied to memory of the caller.
+    counts, out = np.array(many), np.empty(len(many), np.float32)
+    before = allocated()
+    for _ in range(20):
+        assert library.call("count", DLTensor.of(counts), DLTensor.of(out)) == (OK, "")
+    assert allocated() - before < 4 << 20
+
+
+def test_a_message_is_of_its_thread(library):
+    arrays = operands()
+    _, said = attend(library, *arrays, k={"ndim": 5})
+    with ThreadPoolExecutor(1) as pool:
+        _, other = pool.submit(attend, library, *arrays, k={"ndim": 6}).result()
+    assert "has 5 dimensions" in said and "has 6 dimensions" in other
+    assert library.message() == said
 
 
 def test_threads_have_messages_of_their_own(library):
