@@ -165,6 +165,47 @@ print((twice.astype(np.uint32) << 16).view(np.float32).tolist(), half, brain)
     assert prints(tmp_path, code) == "[2.0, -4.0, 1.0] 0.25 1.5\n"
 
 
+def test_few_and_no_arguments_and_results(tmp_path):
+    text = """
+    func.func @nothing() { return }
+    func.func @same(%x: tensor<f32>) -> tensor<f32> { return %x : tensor<f32> }
+    func.func @empty(%x: tensor<0x?xf32>) -> tensor<0x?xf32> { return %x : tensor<0x?xf32> }
+    func.func @constant() -> tensor<2xf32> {
+      %c = arith.constant dense<[1.0, 2.0]> : tensor<2xf32>
+      return %c : tensor<2xf32>
+    }
+    func.func @splat(%n: index) -> tensor<?xi64> {
+      %c = arith.constant 7 : i64
+      %t = tensor.splat %c[%n] : tensor<?xi64>
+      return %t : tensor<?xi64>
+    }
+    func.func @part(%x: tensor<8xf32>) -> tensor<3xf32> {
+      %t = tensor.extract_slice %x[2] [3] [1] : tensor<8xf32> to tensor<3xf32>
+      return %t : tensor<3xf32>
+    }"""
+    entries = ["nothing", "same", "empty", "constant", "splat", "part"]
+    bundles.export(text, tmp_path, entry=entries)
+    code = """
+bundle = b.load(openmp=OPENMP)
+x = np.arange(8, dtype=np.float32)
+assert bundle.nothing() is None
+assert bundle.same(x[3:4].reshape(())) == 3
+assert bundle.empty(np.zeros((0, 5), np.float32)).shape == (0, 5)
+bundle.constant()[:] = 9
+assert bundle.constant().tolist() == [1, 2]
+assert bundle.splat(3).tolist() == [7, 7, 7] and bundle.splat(0).shape == (0,)
+assert bundle.part(x).tolist() == [2, 3, 4]
+for count, error in ((-1, b.CompiledAssertionError), (1 << 60, MemoryError)):
+    try:
+        bundle.splat(count)
+    except error as raised:
+        assert "'splat'" in str(raised)
+    else:
+        raise AssertionError("no error")
+"""
+    prints(tmp_path, code)
+
+
 def test_a_truncated_library(copy):
     library = copy / "libb.so"
     library.write_bytes(library.read_bytes()[:1000])

@@ -49,6 +49,11 @@ def test_a_file(run, tmp_path):
 @pytest.mark.parametrize(
     "arguments, status, message",
     [
+        (
+            ["model.onnx"],
+            1,
+            "attention-compile: error: model.onnx is a model of ONNX, whose weights",
+        ),
         (["no.mlir"], 1, "attention-compile: error: "),
         ([EXAMPLE, "--entry", "f"], 1, "attention-compile: error: no function 'f'"),
         ([EXAMPLE, "--name", "a-b"], 1, "attention-compile: error: name is 'a-b'"),

@@ -35,6 +35,9 @@ from mlir_attention.runtime.code.object_code import MachineCode
 from mlir_attention.runtime.code.openmp import MAX_THREADS
 from mlir_attention.runtime.compile import checked_donation, checked_integer, prepare
 
+#: Functions of every bundle, beside its entries.
+_UTILITIES = ("message", "check", "free")
+
 _LOADER = Path(__file__).parent / "loader.py"
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -148,9 +151,6 @@ def _renamed(linker: Linker, prefix: str, entry: Entry, code: MachineCode) -> Pa
     names = {given: internal(prefix, ours) for given, ours in GUARDED.items()}
     names[symbol_of(entry.name)] = symbol
     return linker.join([linker.rename(each, names) for each in code.objects], [symbol])
-
-
-_UTILITIES = ("message", "check", "free")
 
 
 def _entries(module: ir.Module, entry: str | Iterable[str] | None) -> list[str]:

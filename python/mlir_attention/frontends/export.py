@@ -57,7 +57,7 @@ def export(
     """
     if isinstance(module, str | os.PathLike):
         with ir.Context(), ir.Location.unknown():
-            parsed = read_module(module)
+            parsed = read_program(module)
             run_passes(PassManager.parse(_FORM), parsed.operation)
             agreements = agreements_of(parsed)
             find_and_split(parsed, options)
@@ -65,3 +65,16 @@ def export(
     if isinstance(module, ir.Module) and is_tosa(module):
         module = as_linalg(module)
     return export_module(module, folder, **options)
+
+
+def read_program(file: str | os.PathLike[str]) -> ir.Module:
+    """The module in a file, to export.
+
+    Raises ValueError for a model of ONNX, and what `read_module` raises.
+    """
+    if os.fsdecode(file).endswith(".onnx"):
+        raise ValueError(
+            f"{os.fsdecode(file)} is a model of ONNX, whose weights are no part of a bundle: write "
+            "it as MLIR by python -m mlir_attention.frontends.onnx, and export that"
+        )
+    return read_module(file)

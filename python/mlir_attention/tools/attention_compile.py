@@ -18,7 +18,7 @@ from mlir import ir
 
 from mlir_attention.bundle.agreements import agreements_of
 from mlir_attention.bundle.export import export_module
-from mlir_attention.frontends.files import read_module
+from mlir_attention.frontends.export import read_program
 from mlir_attention.tools import splitting
 
 
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> None:
     """Does what the options say and prints what was written."""
     with ir.Context() as context:
         context.attach_diagnostic_handler(splitting.print_remark)
-        module = read_module(options.file)
+        module = read_program(options.file)
         splitting.find(module)
         agreements = agreements_of(module)
         if options.sequential and options.num_threads is None:
