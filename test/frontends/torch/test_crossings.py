@@ -207,3 +207,34 @@ def test_a_view_of_what_attention_returns():
     arrays = [rows(2, 5, 3, 8).transpose(1, 2) for _ in range(3)]
     result = attn.compile(Model(joined), *arrays, num_threads=1, opt_level=0)(*arrays)
     torch.testing.assert_close(result, joined(*arrays))
+
+
+def rotated(x, angles):
+    """A rotary embedding, as DeepSeek-V2 writes it."""
+    numbers = torch.view_as_complex(x.reshape(*x.shape[:-1], -1, 2))
+    turns = torch.polar(torch.ones_like(angles), angles) * 1.5
+    return torch.view_as_real(numbers * turns.unsqueeze(1)).flatten(3)
+
+
+def parts(x, y):
+    numbers = torch.complex(x, y).conj() * x
+    some = numbers[:, 1:].unsqueeze(-1).expand(3, 4, 2)
+    return some.real, some.imag.clone(), numbers.view(15)[3:9].real
+
+
+COMPLEX = {
+    "rotary embedding": (rotated, (rows(2, 3, 5, 8), rows(2, 5, 4))),
+    "parts": (parts, (rows(3, 5), rows(3, 5) + 1)),
+}
+
+
+@pytest.mark.parametrize("case", COMPLEX)
+def test_complex_numbers(case):
+    function, arrays = COMPLEX[case]
+    results = attn.compile(Model(function), *arrays, num_threads=1, opt_level=0)(*arrays)
+    torch.testing.assert_close(results, function(*arrays))
+
+
+def test_other_complex_numbers_are_refused():
+    with pytest.raises(ValueError, match="to linalg"):
+        attn.compile(Model(lambda x: torch.fft.fft(x).real), rows(3, 5))

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from mlir_attention.frontends.torch.complex_numbers import take_apart_complex_numbers
+
 
 @dataclass
 class Input:
@@ -74,6 +76,7 @@ def lift(program: Any, decompositions: dict[Any, Any], *, returns_all: bool = Fa
     places = _Places(graph, program)
     places.put_in_order(graph)
     _drop_what_does_nothing(graph)
+    take_apart_complex_numbers(graph)
     nodes, arguments, inputs = places.nodes, places.arguments, places.inputs
     results, outputs = _take_results(graph, program, places, returns_all)
     lifted = rebuilt(program, graph, nodes, outputs)
