@@ -190,6 +190,18 @@ def test_no_compiler(tmp_path, monkeypatch):
     assert not os.listdir(tmp_path)
 
 
+def test_arguments_that_are_appended_to(tmp_path):
+    text = """
+    func.func @append(%old: tensor<?x4xf32>, %new: tensor<1x4xf32>) -> tensor<?x4xf32> {
+      %all = tensor.concat dim(0) %old, %new
+        : (tensor<?x4xf32>, tensor<1x4xf32>) -> tensor<?x4xf32>
+      return %all : tensor<?x4xf32>
+    }"""
+    with pytest.raises(ValueError, match=r"'append' appends to an argument .* not take yet"):
+        bundles.export(text, tmp_path, donate=0)
+    assert not os.listdir(tmp_path)
+
+
 def test_a_function_that_nothing_defines(tmp_path):
     text = """
     func.func private @elsewhere(f32) -> f32

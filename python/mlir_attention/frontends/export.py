@@ -60,7 +60,8 @@ def export(
             parsed = read_program(module)
             run_passes(PassManager.parse(_FORM), parsed.operation)
             agreements = agreements_of(parsed)
-            find_and_split(parsed, options)
+            threads = 1 if options.get("sequential") is True else options.get("num_threads")
+            find_and_split(parsed, {**options, "num_threads": threads})
             return export_module(parsed, folder, agreements=agreements, **options)
     if isinstance(module, ir.Module) and is_tosa(module):
         module = as_linalg(module)
