@@ -81,15 +81,18 @@ def narrowest(text: str) -> str:
 def argument(rng: np.random.Generator, type_: ScalarType | TensorType) -> object:
     if isinstance(type_, ScalarType):
         return 0.25
+    shape = [KEYS if extent is None else extent for extent in type_.shape]
     if type_.element == "i1":
-        kept = rng.random(type_.shape) < 0.7
+        kept = rng.random(shape) < 0.7
         kept[..., 0] = True
         return kept
     if type_.element == "i8":
-        return rng.integers(-128, 128, type_.shape, np.int8)
+        return rng.integers(-128, 128, shape, np.int8)
     if type_.element in ("i32", "i64"):
-        return rng.integers(0, 4, type_.shape, f"int{type_.element[1:]}")
-    shape = [KEYS if extent is None else extent for extent in type_.shape]
+        numbers = rng.integers(0, 4, shape, f"int{type_.element[1:]}")
+        # As a mask, too: the first key is kept.
+        numbers[..., :1] = 1
+        return numbers
     return rng.standard_normal(shape).astype(DTYPES[type_.element])
 
 
