@@ -326,14 +326,14 @@ def _place(told: dict[str, Any]) -> Any:
 
 def _scalar(label: str, element: str, value: Any) -> Any:
     """A number as C takes it. Raises TypeError and ValueError for one that does not fit."""
-    is_bool = isinstance(value, bool | np.bool_)
+    is_bool = isinstance(value, (bool, np.bool_))
     if element == "i1":
         if not is_bool:
             raise TypeError(f"{label} is a {type(value).__name__}; expected a bool")
         return ctypes.c_bool(bool(value))
-    is_integer = isinstance(value, int | np.integer) and not is_bool
+    is_integer = isinstance(value, (int, np.integer)) and not is_bool
     if "f" in element:
-        if not is_integer and not isinstance(value, float | np.floating):
+        if not is_integer and not isinstance(value, (float, np.floating)):
             raise TypeError(f"{label} is a {type(value).__name__}; expected a number")
         if element not in _BY_BITS:
             return _SCALARS[element](float(value))
