@@ -92,13 +92,13 @@ def new_process(monkeypatch):
 def compiled(monkeypatch):
     """Entries that were compiled rather than found."""
     entries = []
-    generate = jit.Compilation._generate
+    generate = jit.Compilation.generate
 
     def count(self, module):
         entries.append(self.entry)
         return generate(self, module)
 
-    monkeypatch.setattr(jit.Compilation, "_generate", count)
+    monkeypatch.setattr(jit.Compilation, "generate", count)
     return entries
 
 
