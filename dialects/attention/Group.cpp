@@ -380,9 +380,8 @@ static LogicalResult verifyUnsigned(GroupOp op) {
                     Value operand) -> LogicalResult {
     if (!isUnsigned || getElementTypeOrSelf(operand).isInteger(8))
       return success();
-    return op.emitOpError("expects a ")
-           << name << " of i8 for '" << keyword << "', but it is "
-           << operand.getType();
+    return op.emitOpError("expects a ") << name << " of i8 for '" << keyword
+                                        << "', but it is " << operand.getType();
   };
   if (failed(verify("unsigned_key", "key", op.getUnsignedKey(), op.getKey())))
     return failure();
@@ -437,9 +436,8 @@ static LogicalResult verifyDequantisation(GroupOp op) {
   for (unsigned number = 1; number < yield->getNumOperands(); ++number)
     if (scores.contains(yield->getOperand(number)))
       return yield->emitOpError("expects the ")
-             << (number == 1 ? "scale" : "offset")
-             << " of the value, operand " << number
-             << ", not to depend on the score";
+             << (number == 1 ? "scale" : "offset") << " of the value, operand "
+             << number << ", not to depend on the score";
   return success();
 }
 
