@@ -127,8 +127,9 @@ def test_ops_are_erased_in_one_place() -> None:
     elsewhere = [
         f"{path.relative_to(package)}:{number}"
         for path in package.rglob("*.py")
-        # Builders are users' too: what one takes back, no one else has.
-        if path.parent.name != "dialects"
+        # Builders are users' too: what one takes back, no one else has. The ops of jaxlib are of
+        # another library, in modules that no pass of ours sees.
+        if path.parent.name not in ("dialects", "stablehlo")
         for number, line in enumerate(path.read_text().splitlines(), 1)
         if re.search(ways, line)
     ]

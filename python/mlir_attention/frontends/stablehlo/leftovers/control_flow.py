@@ -148,8 +148,10 @@ def _move(block: ir.Block, place: ir.InsertionPoint) -> list[ir.Value]:
     """Moves the ops of a block to another one; what it returns."""
     *ops, ending = [view.operation for view in block.operations]
     for op in ops:
-        op.detach_from_parent()
-        place.insert(op)
+        if place.ref_operation is None:
+            place.block.append(op)
+        else:
+            op.move_before(place.ref_operation)
     values = list(ending.operands)
     erase(ending)
     return values
