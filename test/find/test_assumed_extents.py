@@ -23,7 +23,7 @@ def found() -> attn.Executable:
     with ir.Context():
         module = ir.Module.parse(PROGRAM.read_text())
         PassManager.parse("builtin.module(attention-form-groups)").run(module.operation)
-        return attn.compile(module, num_threads=1, opt_level=OPT_LEVEL)
+        return attn.compile(module, "joined_heads", num_threads=1, opt_level=OPT_LEVEL)
 
 
 def arguments(batch: int, keys: int, values: int) -> list[np.ndarray]:
