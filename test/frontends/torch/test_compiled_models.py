@@ -304,8 +304,13 @@ def test_loops_and_conditions_are_refused():
 def test_wrong_uses():
     with pytest.raises(TypeError, match=r"module must be an mlir\.ir\.Module, but is a Tensor"):
         attn.compile(X)
-    with ir.Context(), pytest.raises(TypeError, match="kwargs and dynamic_shapes are for a model"):
+    with (
+        ir.Context(),
+        pytest.raises(TypeError, match="kwargs are for a model of PyTorch or a func"),
+    ):
         attn.compile(ir.Module.parse(""), kwargs={})
+    with ir.Context(), pytest.raises(TypeError, match="dynamic_shapes are for a model of PyTorch"):
+        attn.compile(ir.Module.parse(""), dynamic_shapes={})
     with pytest.raises(ValueError, match="num_threads is 0"):
         attn.compile(Layer(), X, num_threads=0)
     with pytest.raises(TypeError, match="num_threads is 'two', a str"):
