@@ -222,7 +222,15 @@ def parts(x, y):
     return some.real, some.imag.clone(), numbers.view(15)[3:9].real
 
 
+def converted(x, y):
+    """From reals, to reals, to another precision; times complex numbers."""
+    from_real = (x.to(torch.complex64) * torch.complex(x, y)).imag
+    wide = torch.complex(x, y).to(torch.complex128) * (2 - 1j)
+    return from_real, wide.real, torch.complex(x, y).to(torch.float32), (x * 3j).imag
+
+
 COMPLEX = {
+    "conversions": (converted, (rows(3, 5), rows(3, 5) + 1)),
     "rotary embedding": (rotated, (rows(2, 3, 5, 8), rows(2, 5, 4))),
     "parts": (parts, (rows(3, 5), rows(3, 5) + 1)),
 }

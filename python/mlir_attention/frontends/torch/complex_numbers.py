@@ -54,12 +54,15 @@ def _hashable(argument: Any) -> bool:
 
 
 class _Builder:
-    """Makes nodes in the place of one, and knows which of its arguments are pairs."""
+    """Makes nodes in the place of one, and knows what is a pair."""
 
     def __init__(self, graph: Any, node: Any, pairs: dict[Any, Any]) -> None:
         self.graph = graph
         self.node = node
-        self.are_pairs = [_hashable(each) and each in pairs for each in node.args]
+        self._pairs = pairs
+
+    def is_pair(self, argument: Any) -> bool:
+        return any(argument is pair for pair in self._pairs.values())
 
     def __call__(self, op: Any, *arguments: Any) -> Any:
         from torch.fx.node import map_arg
@@ -86,17 +89,35 @@ def _handlers(aten: Any) -> dict[Any, _Handler]:
         parts = (build(op, angle) for op in (aten.cos.default, aten.sin.default))
         return joined(build, *(build(aten.mul.Tensor, length, each) for each in parts))
 
+    def parts(build: _Builder, value: Any) -> list[Any]:
+        """The real and the imaginary part; the former alone of what is real."""
+        if build.is_pair(value):
+            return [part(build, value, number) for number in (0, 1)]
+        return [value.real, value.imag] if isinstance(value, complex) else [value]
+
     def product(build: _Builder, left: Any, right: Any) -> Any:
-        if all(build.are_pairs):
-            (a, b), (c, d) = ([part(build, pair, at) for at in (0, 1)] for pair in (left, right))
-            ac, bd, ad, bc = (
-                build(aten.mul.Tensor, x, y) for x, y in ((a, c), (b, d), (a, d), (b, c))
-            )
-            return joined(build, build(aten.sub.Tensor, ac, bd), build(aten.add.Tensor, ad, bc))
-        pair, real = (left, right) if build.are_pairs[0] else (right, left)
-        is_tensor = not isinstance(real, int | float)
-        real = build(aten.unsqueeze.default, real, -1) if is_tensor else real
-        return build(aten.mul.Tensor, pair, real)
+        def times(x: Any, y: Any) -> Any:
+            return build(aten.mul.Tensor, *((y, x) if isinstance(x, float) else (x, y)))
+
+        lefts, rights = parts(build, left), parts(build, right)
+        if len(lefts) == 1 or len(rights) == 1:
+            real, pair = (lefts[0], rights) if len(lefts) == 1 else (rights[0], lefts)
+            return joined(build, *(times(each, real) for each in pair))
+        (a, b), (c, d) = lefts, rights
+        return joined(
+            build,
+            build(aten.sub.Tensor, times(a, c), times(b, d)),
+            build(aten.add.Tensor, times(a, d), times(b, c)),
+        )
+
+    def converted(build: _Builder, value: Any, *_: Any) -> Any:
+        """In the precision of the result: a pair if that is complex, else the real part."""
+        result = build.node.meta["val"]
+        element = result.real.dtype if result.is_complex() else result.dtype
+        real, *imaginary = (build(aten.to.dtype, each, element) for each in parts(build, value))
+        if not result.is_complex():
+            return real
+        return joined(build, real, *(imaginary or [build(aten.zeros_like.default, real)]))
 
     def conjugate(build: _Builder, pair: Any) -> Any:
         return joined(build, part(build, pair, 0), build(aten.neg.default, part(build, pair, 1)))
@@ -118,13 +139,10 @@ def _handlers(aten: Any) -> dict[Any, _Handler]:
 
         return handle
 
-    def elementwise(op: Any) -> _Handler:
-        return lambda build, *arguments: build(op, *arguments)
-
     return {
         aten._assert_tensor_metadata.default: lambda build, *_: None,
         aten._conj.default: conjugate,
-        aten._to_copy.default: same,
+        aten._to_copy.default: converted,
         aten.alias.default: same,
         aten.clone.default: same,
         aten.complex.default: joined,
@@ -140,10 +158,10 @@ def _handlers(aten: Any) -> dict[Any, _Handler]:
         aten.resolve_conj.default: same,
         aten.select.int: along(aten.select.int),
         aten.slice.Tensor: along(aten.slice.Tensor),
-        aten.to.dtype: same,
-        aten.to.dtype_layout: same,
+        aten.to.dtype: converted,
+        aten.to.dtype_layout: converted,
         aten.unsqueeze.default: along(aten.unsqueeze.default),
         aten.view.default: of_shape(aten.view.default),
         aten.view_as_complex.default: same,
-        aten.view_as_real.default: elementwise(aten.alias.default),
+        aten.view_as_real.default: same,
     }
