@@ -52,8 +52,9 @@ class _Shapes:
         """The keys, with those of the past."""
         if self.past == 0:
             return self.keys
-        both = isinstance(self.past, int) and isinstance(self.keys, int)
-        return self.past + self.keys if both else None  # type: ignore[operator]
+        if isinstance(self.past, int) and isinstance(self.keys, int):
+            return self.past + self.keys
+        return None
 
     @staticmethod
     def of(node: Node) -> _Shapes:

@@ -211,8 +211,10 @@ class _Shapes:
                 node.agree(f"the heads of K and {name}", heads.kv_count, shape[1])
             node.agree("the depths of K and past_key", heads.depth, past_key[3])
             node.agree("the depths of V and past_value", heads.value_depth, past_value[3])
-            both_known = isinstance(past, int) and isinstance(keys, int)
-            total = past + keys if both_known else _declared_length(node)  # type: ignore[operator]
+            if isinstance(past, int) and isinstance(keys, int):
+                total = past + keys
+            else:
+                total = _declared_length(node)
         if node.has(_LENGTHS):
             lengths = node.extents(_LENGTHS, "nonpad_kv_seqlen", (1,))
             node.agree("the batch of Q and nonpad_kv_seqlen", query[0], lengths[0])
