@@ -18,9 +18,10 @@ from mlir_attention.dialects.attention import GroupOp, LseCombineOp, accumulatio
 from mlir_attention.gpu.kernel import Factor
 from mlir_attention.gpu.kernels.combine import THREADS, CombineKernel
 from mlir_attention.gpu.kernels.emit import Number, ceil_div, product
-from mlir_attention.gpu.kernels.group import GroupKernel
+from mlir_attention.gpu.kernels.group import build_group_kernel
 from mlir_attention.gpu.kernels.memory import KernelBody, Position
 from mlir_attention.gpu.kernels.score import captured_scalars, check_region
+from mlir_attention.gpu.kernels.workgroup import Workgroup
 from mlir_attention.gpu.launch import Launch, kernel_name
 from mlir_attention.gpu.schedule import RefusalError, Schedule, choose_schedule
 from mlir_attention.gpu.targets import Target
@@ -151,7 +152,7 @@ def _launch_group(
             for dim, extent in enumerate(extents)
         ]
         known = dict(zip(captured, body.scalars, strict=True))
-        GroupKernel(group, space, schedule, _with_pages(body), inner, known).build()
+        build_group_kernel(Workgroup(group, space, schedule, _with_pages(body), inner, known))
         gpu.ReturnOp([])
     rows = [sources[dim] for dim in space.query_dims]
     outer = (*space.batch_dims, *space.split_dims)
