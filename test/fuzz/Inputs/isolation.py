@@ -4,6 +4,7 @@
 
 """Runs a function in a forked process, with limits, and tells how it ended."""
 
+import gc
 import os
 import resource
 import select
@@ -50,6 +51,8 @@ class Child:
         self._end = time.monotonic() + WALL_SECONDS
 
     def _run(self, body: Callable[[Callable[[str], None]], None]) -> NoReturn:
+        # A context that is garbage waits for its threads as it is destroyed, and they are not here.
+        gc.freeze()
         resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 5))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
