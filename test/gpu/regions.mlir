@@ -23,7 +23,7 @@
 // CHECK: %[[LENGTH:.+]] = arith.index_cast %{{.+}} : i32 to index
 // CHECK: %[[EXISTING:.+]] = arith.maxsi %[[LENGTH]], %c0
 // CHECK: %[[KEYS:.+]] = arith.minsi %[[EXISTING]], %{{.+}}
-// CHECK: scf.for %[[FIRST:.+]] = %c0 to %[[KEYS]] step %c32
+// CHECK: scf.for %[[FIRST:.+]] = %c0 to %[[KEYS]] step %c64
 
 // CHECK: gpu.barrier
 // CHECK: %[[KEY:.+]] = arith.addi %[[FIRST]], %{{.+}}

@@ -14,7 +14,7 @@
 // a head are taken together.
 
 // TILED: attention.group {attention.schedule = {
-// TILED-SAME: key_lanes = 8 : i64, key_width = 8 : i64, keys = 32 : i64, rows = 4 : i64
+// TILED-SAME: key_lanes = 8 : i64, key_width = 8 : i64, keys = 64 : i64, registers = {{[0-9]+}} : i64, rows = 4 : i64
 // TILED-SAME: threads = 128 : i64, value_lanes = 8 : i64, value_width = 8 : i64
 
 // What a launch needs is in the module: the arguments in order, the workgroups for extents.

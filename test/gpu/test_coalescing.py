@@ -3,22 +3,25 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Lanes of a subgroup load what lies side by side: every sector of memory that they touch is used.
+"""Lanes of a subgroup load what lies side by side: they touch no more memory than they use.
 
 The address that each thread loads from is computed from the IR of the kernel.
 """
 
+import operator
 from collections.abc import Callable
 
 import pytest
+from gpu_table import lowered
 from mlir import ir
-from shapes import SHAPES, lowered
+from mlir.dialects import arith
+from shapes import SHAPES
 
 from mlir_attention.gpu import Kernel, kernels_of
 from mlir_attention.support.walk import ops_in
 
-#: Bytes that memory gives at once, on NVIDIA.
-SECTOR = 32
+#: Bytes of a line of a cache, which memory gives at once, or in whole sectors.
+LINE, SECTOR = 128, 32
 
 #: Threads whose loads memory sees together.
 SUBGROUP = 32
@@ -32,8 +35,13 @@ _BINARY: dict[str, Callable[[int, int], int]] = {
     "arith.remui": lambda a, b: a % b,
 }
 
+_PREDICATES: dict[int, Callable[[int, int], bool]] = {
+    int(arith.CmpIPredicate.slt): operator.lt,
+    int(arith.CmpIPredicate.sgt): operator.gt,
+}
 
-def address(value: ir.Value, known: dict[ir.Value, int], thread: int) -> int:
+
+def number(value: ir.Value, known: dict[ir.Value, int], thread: int) -> int:
     """What an index is, for a thread of the first workgroup in the first tile."""
     if isinstance(value.owner, ir.Block):
         return known.get(value, 0)  # The position of a loop: its first.
@@ -44,7 +52,20 @@ def address(value: ir.Value, known: dict[ir.Value, int], thread: int) -> int:
         return thread
     if op.name == "gpu.block_id":
         return 0
-    return _BINARY[op.name](*(address(operand, known, thread) for operand in op.operands))
+    if op.name == "arith.cmpi":
+        compare = _PREDICATES[ir.IntegerAttr(op.attributes["predicate"]).value]
+        return compare(*(number(operand, known, thread) for operand in op.operands))
+    return _BINARY[op.name](*(number(operand, known, thread) for operand in op.operands))
+
+
+def is_active(op: ir.Operation, known: dict[ir.Value, int], thread: int) -> bool:
+    """Whether a thread comes to an op that stands in branches."""
+    parent = op.parent
+    while parent.name != "gpu.func":
+        if parent.name == "scf.if" and not number(parent.operands[0], known, thread):
+            return False
+        parent = parent.parent
+    return True
 
 
 def arguments(kernel: Kernel, keys: int, depths: dict[str, int]) -> list[int]:
@@ -57,26 +78,34 @@ def arguments(kernel: Kernel, keys: int, depths: dict[str, int]) -> list[int]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("number", [at for at, shape in enumerate(SHAPES) if shape[0] % 16 == 0])
-def test_lanes_use_every_sector_that_they_load(number: int):
-    depth, value_depth, _, _ = SHAPES[number]
+@pytest.mark.parametrize("options", ["target=spirv", "target=rocdl", "target=nvvm chip=sm_100"])
+def test_subgroups_touch_no_more_memory_than_they_use(options: str):
+    shapes = [shape for shape in SHAPES if shape.depth % 16 == 0]
     with ir.Context():
-        module = lowered("attention-to-gpu{target=spirv stop-after=kernels}")
-        kernel = kernels_of(module)[number]
-        function = ops_in(module.operation, "gpu.func")[number]
-        given = arguments(kernel, 1 << 12, {"key": depth, "value": value_depth})
-        known = dict(zip(function.regions[0].blocks[0].arguments, given, strict=True))
-        loads = ops_in(function, "vector.load")
-        assert len(loads) >= 2
-        for load in loads:
-            vector = ir.VectorType(load.results[0].type)
-            size = vector.element_type.width // 8
-            assert vector.shape[0] * size == 16
-            for first in range(0, 96, SUBGROUP):
-                starts = {
-                    size * address(load.operands[1], known, thread)
-                    for thread in range(first, first + SUBGROUP)
-                }
-                assert all(start % 16 == 0 for start in starts)
-                sectors = {start // SECTOR for start in starts}
-                assert len(sectors) * SECTOR == len(starts) * 16
+        module = lowered(tuple(shapes), f"attention-to-gpu{{{options} stop-after=kernels}}")
+        functions = ops_in(module.operation, "gpu.func")
+        for shape, kernel, function in zip(shapes, kernels_of(module), functions, strict=True):
+            depths = {"key": shape.depth, "value": shape.value_depth}
+            given = arguments(kernel, 1 << 12, depths)
+            block = function.regions[0].blocks[0]
+            # Workgroup memory may be an argument, too.
+            known = dict(zip(list(block.arguments)[: len(given)], given, strict=True))
+            loads = ops_in(function, "vector.load")
+            assert len(loads) >= 2
+            for load in loads:
+                check(load, known, kernel.block[0], min(depths.values()))
+
+
+def check(load: ir.Operation, known: dict[ir.Value, int], threads: int, depth: int) -> None:
+    vector = ir.VectorType(load.results[0].type)
+    size = vector.element_type.width // 8
+    assert vector.shape[0] * size == 16
+    unit = LINE if depth * size % LINE == 0 else SECTOR
+    for first in range(0, threads, SUBGROUP):
+        starts = {
+            size * number(load.operands[1], known, thread)
+            for thread in range(first, first + SUBGROUP)
+            if is_active(load, known, thread)
+        }
+        assert all(start % 16 == 0 for start in starts)
+        assert len({start // unit for start in starts}) * unit == len(starts) * 16

@@ -18,7 +18,7 @@
 // CHECK: %[[END:.+]] = arith.minsi %[[ROWS]], %c4096 : index
 // CHECK: %[[BELOW:.+]] = arith.addi %[[FIRST]], %c-99 : index
 // CHECK: %[[START:.+]] = arith.maxsi %[[BELOW]], %c0 : index
-// CHECK: scf.for %{{.+}} = %[[START]] to %[[END]] step %c32
+// CHECK: scf.for %{{.+}} = %[[START]] to %[[END]] step %c64
 
 func.func @window(%q: tensor<4096x64xf16>, %k: tensor<4096x64xf16>, %v: tensor<4096x64xf16>) -> tensor<4096x64xf16> {
   %hidden = arith.constant 0xFF800000 : f32

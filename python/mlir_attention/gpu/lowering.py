@@ -7,14 +7,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mlir import ir
 from mlir.dialects import gpu
 
-from mlir_attention.diagnostics import remark
+from mlir_attention.diagnostics import RewriteError, remark
 from mlir_attention.dialects.attention import GroupOp, LseCombineOp, accumulation_type
+from mlir_attention.gpu.chips import Budget
 from mlir_attention.gpu.kernel import Factor
 from mlir_attention.gpu.kernels.combine import THREADS, CombineKernel
 from mlir_attention.gpu.kernels.emit import Number, ceil_div, product
@@ -23,7 +24,13 @@ from mlir_attention.gpu.kernels.memory import KernelBody, Position
 from mlir_attention.gpu.kernels.score import captured_scalars, check_region
 from mlir_attention.gpu.kernels.workgroup import Workgroup
 from mlir_attention.gpu.launch import Launch, kernel_name
-from mlir_attention.gpu.schedule import RefusalError, Schedule, choose_schedule
+from mlir_attention.gpu.schedule import (
+    OptionError,
+    RefusalError,
+    Schedule,
+    Wanted,
+    choose_schedule,
+)
 from mlir_attention.gpu.targets import Target
 from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.group.kv_lengths import as_index
@@ -39,14 +46,30 @@ from mlir_attention.support.patterns import Rewriter, walk_and_rewrite
 SCHEDULE = "attention.schedule"
 
 
-def choose_schedules(module: ir.Operation, target: Target) -> None:
+@dataclass(frozen=True)
+class Device:
+    """What kernels are made for.
+
+    Attributes:
+      target: the kind of GPU.
+      budget: what a workgroup may take of it.
+      wanted: what the options ask of schedules.
+    """
+
+    target: Target
+    budget: Budget
+    wanted: Wanted
+
+
+def choose_schedules(module: ir.Operation, device: Device) -> None:
     """Writes its schedule onto every group that a kernel can take.
 
-    A remark says why another one stays.
+    A remark says why another one stays. Raises RewriteError if a kernel cannot be as an option
+    wants it.
     """
 
     def choose(group: GroupOp, rewriter: Rewriter) -> str | None:
-        group.attributes[SCHEDULE] = _schedule_of(group, target, module).attribute()
+        group.attributes[SCHEDULE] = _schedule_of(group, device, module).attribute()
         return None
 
     walk_and_rewrite(
@@ -54,13 +77,15 @@ def choose_schedules(module: ir.Operation, target: Target) -> None:
     )
 
 
-def make_kernels(module: ir.Operation, target: Target) -> None:
+def make_kernels(module: ir.Operation, device: Device) -> None:
     """Replaces groups that have a schedule, and combines, by launches of kernels."""
+
+    target = device.target
 
     def of_group(group: GroupOp, rewriter: Rewriter) -> str | None:
         if SCHEDULE not in group.attributes:
             return "it has no schedule"
-        results = _launch_group(group, _schedule_of(group, target, module), target, module)
+        results = _launch_group(group, _schedule_of(group, device, module), target, module)
         rewriter.replace_op(group, results)
         return None
 
@@ -92,7 +117,8 @@ def _explained(
     return explained
 
 
-def _schedule_of(group: GroupOp, target: Target, module: ir.Operation) -> Schedule:
+def _schedule_of(group: GroupOp, device: Device, module: ir.Operation) -> Schedule:
+    target = device.target
     space = IterationSpace.of(group)
     _check_place(group, module)
     if not isinstance(accumulation_type(group.query, group.key, group.value), ir.F32Type):
@@ -104,7 +130,10 @@ def _schedule_of(group: GroupOp, target: Target, module: ir.Operation) -> Schedu
     check_region(group, target)
     captured_scalars(group)
     yields = len(block_of(group).operations[-1].operands)
-    return choose_schedule(space, yields, target)
+    try:
+        return choose_schedule(space, yields, device.budget, device.wanted)
+    except OptionError as error:
+        raise RewriteError(group.location, str(error)) from None
 
 
 def _check_place(op: Any, module: ir.Operation) -> None:

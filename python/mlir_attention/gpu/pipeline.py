@@ -17,12 +17,11 @@ STAGES = ("tiled", "kernels", "target", "binary")
 class ToGpuOptions(TargetOptions):
     """The options of the stages, which have them by the same names, and of all of them."""
 
-    chip: str = option("", "the chip of nvvm (sm_90) or rocdl (gfx942); empty: that one")
     api: str = option("opencl", "who launches kernels of spirv", choices=("opencl",))
     stop_after: str = option("binary", "the last stage to run", choices=STAGES)
 
     def __post_init__(self) -> None:
-        self.gpu.chip_of(self.chip)
+        super().__post_init__()
         if self.target == "rocdl" and self.stop_after == "binary":
             raise ValueError(
                 "stop-after=binary: this LLVM has no AMDGPU: take stop-after=target, and "
@@ -36,12 +35,12 @@ def attention_to_gpu(options: ToGpuOptions) -> str:
 
     What surrounds them stays on tensors. A group that no kernel takes stays too, with a remark.
     """
-    from mlir_attention.gpu.target_stages import binary_stage, target_stage
+    from mlir_attention.gpu.code.stages import binary_stage, target_stage
 
     stages = {
         "tiled": [element("attention-gpu-choose-schedules", options)],
         "kernels": [element("attention-gpu-make-kernels", options), "canonicalize", "cse"],
-        "target": target_stage(options.target, options.gpu.chip_of(options.chip)),
+        "target": target_stage(options.target, options.gpu.chip_of(options.chip).name),
         "binary": binary_stage(options.target),
     }
     wanted = STAGES[: STAGES.index(options.stop_after) + 1]

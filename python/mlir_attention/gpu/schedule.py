@@ -13,25 +13,24 @@ share one are a team; a team keeps a maximum and a sum of its own, and teams mer
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from math import prod
 
 from mlir import ir
 
-from mlir_attention.gpu.targets import Target
+from mlir_attention.gpu.chips import WIDE, Budget
 from mlir_attention.group.iteration_space import IterationSpace, Operand
-
-#: Threads of a workgroup: four subgroups of NVIDIA, two of AMD's data-centre chips.
-THREADS = 128
 
 #: Threads that share a row of the key or of the value at most: a subgroup of NVIDIA.
 _MOST_LANES = 32
 
-#: Bytes that a thread loads at once.
-_WIDE = 16
+#: Threads of a workgroup at least: a subgroup of AMD's data-centre chips.
+_LEAST_THREADS = 64
 
-#: Query rows of a workgroup at most. A prototype had 72 registers for one row, 151 for 4, 219 for
-#: 8, of which no chip has more than 255.
+#: Threads of a workgroup that every driver takes.
+_MOST_THREADS = 1024
+
+#: Query rows of a workgroup at most: with more, computing takes longer than reading.
 _MOST_ROWS = 8
 
 #: Sums of outputs that a thread keeps in registers at most.
@@ -40,8 +39,36 @@ _MOST_SUMS = 64
 #: And for one row.
 _MOST_SUMS_OF_ROW = 128
 
-#: Keys of a tile, if teams are few.
+#: Keys of a tile at least, between two barriers, where registers are there.
 _TILE = 32
+
+#: Keys of a tile at most, unless there is a team for each of more.
+_MOST_KEYS = 128
+
+#: Registers for addresses and the loop; ptxas takes 45 to 60 for a row of little depth.
+_BASE_REGISTERS = 40
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the options ask of schedules; 0: as the machine needs it.
+
+    Attributes:
+      threads: of a workgroup.
+      rows: query rows of a workgroup.
+      keys: of a tile.
+      machine: that the options name; empty: that of the chip.
+    """
+
+    threads: int = 0
+    rows: int = 0
+    keys: int = 0
+    machine: str = ""
+
+    def __str__(self) -> str:
+        """The options, as they are given."""
+        given = [(field.name, getattr(self, field.name)) for field in fields(self)]
+        return " ".join(f"{name}={value}" for name, value in given if value)
 
 
 @dataclass(frozen=True)
@@ -134,6 +161,15 @@ class Schedule:
         """Of workgroup memory."""
         return 4 * self.shared_elements
 
+    @property
+    def registers(self) -> int:
+        """About as many as a thread needs, of 32 bits: its outputs, and a tile's loads and sums."""
+        kept = self.rows * (self.value_parts * self.value_width + 2)
+        of_keys = self.keys_of_lane * (self.rows + self.key_width * min(self.key_parts, 2))
+        rows_of_value = -(-self.tile // self.value_teams)
+        of_values = rows_of_value * (self.rows + self.value_width * self.value_parts)
+        return (_BASE_REGISTERS + kept + max(of_keys, of_values)) * 9 // 8
+
     def attribute(self) -> ir.DictAttr:
         """The numbers that a reader of the IR wants to know."""
         i64 = ir.IntegerType.get_signless(64)
@@ -141,7 +177,7 @@ class Schedule:
             "threads": self.threads, "rows": self.rows, "keys": self.tile,
             "key_lanes": self.key_lanes, "key_width": self.key_width,
             "value_lanes": self.value_lanes, "value_width": self.value_width,
-            "shared_bytes": self.shared_bytes,
+            "shared_bytes": self.shared_bytes, "registers": self.registers,
         }  # fmt: skip
         return ir.DictAttr.get({name: ir.IntegerAttr.get(i64, n) for name, n in numbers.items()})
 
@@ -150,10 +186,16 @@ class RefusalError(Exception):
     """Why a group or a combine is not taken, as a remark says it."""
 
 
-def choose_schedule(space: IterationSpace, yields: int, target: Target) -> Schedule:
+class OptionError(Exception):
+    """An option that asks for what the chip does not have, or no kernel can be."""
+
+
+def choose_schedule(space: IterationSpace, yields: int, budget: Budget, wanted: Wanted) -> Schedule:
     """The schedule of a group over `space`, whose region yields so many values.
 
-    Raises RefusalError if the target, or no kernel that there is, can take it.
+    Of those that `budget` pays for, that with the most rows, then with the most threads, then with
+    the largest tile. Raises RefusalError if no kernel can take the group, OptionError if none can
+    as the options want it.
     """
     depth = _one_extent(space, space.depth_dims, "depth")
     value_depth = _one_extent(space, space.value_depth_dims, "value depth")
@@ -166,26 +208,77 @@ def choose_schedule(space: IterationSpace, yields: int, target: Target) -> Sched
         raise RefusalError(
             f"a value depth of {value_depth} has no divisor that would share it among threads"
         )
-    rows = _rows(space, max(_MOST_SUMS // sums, 1))
-    teams = THREADS // key_lanes
-    schedule = Schedule(
-        threads=THREADS,
-        rows=rows,
-        depth=depth,
-        value_depth=value_depth,
-        key_width=key_width,
-        value_width=value_width,
-        key_lanes=key_lanes,
-        value_lanes=value_lanes,
-        keys_of_lane=max(_TILE // max(teams, rows), 1),
-        yields=yields,
-    )
-    if schedule.shared_bytes > target.shared_bytes:
-        raise RefusalError(
-            f"its kernel needs {schedule.shared_bytes} bytes of workgroup memory, but target="
-            f"{target.name} has {target.shared_bytes}"
+    _check_threads(wanted, budget)
+    schedule = None
+    most_rows = min(max(_MOST_SUMS // sums, 1), _MOST_ROWS)
+    for rows in [wanted.rows] if wanted.rows else _rows(space, most_rows):
+        for threads in [wanted.threads] if wanted.threads else _halves(budget.threads):
+            teams = threads // key_lanes
+            loads = depth // (key_width * key_lanes)
+            busy = min(-(-budget.loads // loads), _MOST_KEYS // teams)
+            keys = max(_TILE // max(teams, rows), busy, 1)
+            for keys_of_lane in _keys_of_lane(wanted, teams, keys):
+                schedule = Schedule(
+                    threads=threads,
+                    rows=rows,
+                    depth=depth,
+                    value_depth=value_depth,
+                    key_width=key_width,
+                    value_width=value_width,
+                    key_lanes=key_lanes,
+                    value_lanes=value_lanes,
+                    keys_of_lane=keys_of_lane,
+                    yields=yields,
+                )
+                if _lack(schedule, budget) is None:
+                    return schedule
+    assert schedule is not None
+    lack = f"its kernel needs {_lack(schedule, budget)}"
+    raise OptionError(f"{wanted}: {lack}") if str(wanted) else RefusalError(lack)
+
+
+def _lack(schedule: Schedule, budget: Budget) -> str | None:
+    """What a kernel needs and the chip does not have, for so many workgroups."""
+    name = f"chip={budget.chip.name}" if budget.chip.name else "a device of OpenCL"
+    has = f"but {name} has"
+    each = "" if budget.blocks == 1 else f" for each of {budget.blocks} workgroups"
+    if schedule.shared_bytes > budget.shared_bytes:
+        return (
+            f"{schedule.shared_bytes} bytes of workgroup memory, {has} {budget.shared_bytes}{each}"
         )
-    return schedule
+    registers = budget.registers(schedule.threads)
+    if schedule.registers > registers:
+        return f"about {schedule.registers} registers a thread, {has} {registers}{each}"
+    return None
+
+
+def _check_threads(wanted: Wanted, budget: Budget) -> None:
+    if not wanted.threads:
+        return
+    subgroup = budget.chip.subgroup
+    if wanted.threads % subgroup or not _LEAST_THREADS <= wanted.threads <= _MOST_THREADS:
+        raise OptionError(
+            f"threads={wanted.threads} must be a multiple of {subgroup} from {_LEAST_THREADS} to "
+            f"{_MOST_THREADS}"
+        )
+
+
+def _halves(threads: int) -> list[int]:
+    """`threads`, and half as many, and so on."""
+    found = []
+    while threads >= _LEAST_THREADS:
+        found.append(threads)
+        threads //= 2
+    return found
+
+
+def _keys_of_lane(wanted: Wanted, teams: int, most: int) -> list[int]:
+    """Keys of a tile for each team, the most first."""
+    if not wanted.keys:
+        return list(range(most, 0, -1))
+    if wanted.keys % teams:
+        raise OptionError(f"keys={wanted.keys} must be a multiple of {teams}, for this group")
+    return [wanted.keys // teams]
 
 
 def _one_extent(space: IterationSpace, dims: tuple[int, ...], name: str) -> int:
@@ -205,7 +298,7 @@ def _width(operand: Operand, long: tuple[int, ...], extent: int) -> int:
     """Elements of a wide load along the dimension `long`; 1 where they are not contiguous."""
     if not long or operand.map[-1] != long[0]:
         return 1
-    width = min(_WIDE // max(operand.element_type.width // 8, 1), _WIDE // 2)
+    width = min(WIDE // max(operand.element_type.width // 8, 1), WIDE // 2)
     while extent % width:
         width //= 2
     return width
@@ -216,12 +309,12 @@ def _lanes(loads: int) -> int:
     return max(lanes for lanes in range(1, _MOST_LANES + 1) if loads % lanes == 0)
 
 
-def _rows(space: IterationSpace, most: int) -> int:
-    """Query rows of a workgroup."""
-    most = min(most, _MOST_ROWS)
+def _rows(space: IterationSpace, most: int) -> list[int]:
+    """Query rows of a workgroup, at most so many: the most first, all workgroups about alike."""
     extents = [space.static_extents.get(dim) for dim in space.query_dims]
-    known = prod(extent for extent in extents if extent is not None)
     if None in extents:
-        return most
-    tiles = -(-known // most)
-    return max(-(-known // max(tiles, 1)), 1)
+        return list(range(most, 0, -1))
+    known = prod(extent for extent in extents if extent is not None)
+    fewest = -(-known // most)
+    tiles = range(max(fewest, 1), max(known, 1) + 1)
+    return list(dict.fromkeys(max(-(-known // count), 1) for count in tiles))

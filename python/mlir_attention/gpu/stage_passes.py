@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from mlir_attention.gpu.chips import Budget, budget_of
 from mlir_attention.gpu.targets import TARGETS, Target
 from mlir_attention.passes.options import NoOptions, option
 from mlir_attention.passes.registry import module_pass
+from mlir_attention.split.machines import find_machine
 
 if TYPE_CHECKING:
     from mlir import ir
+
+    from mlir_attention.gpu.lowering import Device
 
 _stage_pass = partial(module_pass, stage_of="attention-to-gpu")
 
@@ -23,11 +27,41 @@ class TargetOptions:
     target: str = option(
         "spirv", "nvvm: NVIDIA; rocdl: AMD; spirv: by 'api'", choices=tuple(TARGETS)
     )
+    chip: str = option("", "the chip of nvvm (sm_90) or rocdl (gfx942); empty: that one")
+    machine: str = option(
+        "",
+        "the device, as attention-flash-decoding names it, for which the tiles are chosen; empty: "
+        "one with that chip",
+    )
+    threads: int = option(0, "threads of a workgroup; 0: as the machine needs it", minimum=0)
+    rows: int = option(0, "query rows of a workgroup; 0: as many as registers allow", minimum=0)
+    keys: int = option(0, "keys of a tile; 0: as the machine needs it", minimum=0)
+
+    def __post_init__(self) -> None:
+        self.gpu.chip_of(self.chip)
+        if self.machine.startswith("cpu:"):
+            raise ValueError(f"machine={self.machine} is no GPU")
+        if self.machine:
+            find_machine(self.machine)
 
     @property
     def gpu(self) -> Target:
         """The target that is named."""
         return TARGETS[self.target]
+
+    @property
+    def budget(self) -> Budget:
+        """What a workgroup may take. Raises ValueError for an unknown chip or machine."""
+        machine = find_machine(self.machine) if self.machine else None
+        return budget_of(self.gpu.chip_of(self.chip), machine)
+
+
+def _device(options: TargetOptions) -> "Device":
+    from mlir_attention.gpu.lowering import Device
+    from mlir_attention.gpu.schedule import Wanted
+
+    wanted = Wanted(options.threads, options.rows, options.keys, options.machine)
+    return Device(options.gpu, options.budget, wanted)
 
 
 @_stage_pass("attention-gpu-choose-schedules", TargetOptions)
@@ -35,13 +69,13 @@ def choose_schedules(module: "ir.Operation", options: TargetOptions) -> None:
     """Writes the schedule of its kernel onto every group that one can take."""
     from mlir_attention.gpu import lowering
 
-    lowering.choose_schedules(module, options.gpu)
+    lowering.choose_schedules(module, _device(options))
 
 
 @_stage_pass("attention-gpu-use-intrinsics")
 def use_intrinsics(module: "ir.Operation", options: NoOptions) -> None:
     """Replaces calls of libraries of device functions by intrinsics of LLVM."""
-    from mlir_attention.gpu import intrinsics
+    from mlir_attention.gpu.code import intrinsics
 
     intrinsics.use_intrinsics(module)
 
@@ -51,4 +85,4 @@ def make_kernels(module: "ir.Operation", options: TargetOptions) -> None:
     """Makes groups that have a schedule, and combines, launches of kernels of the gpu dialect."""
     from mlir_attention.gpu import lowering
 
-    lowering.make_kernels(module, options.gpu)
+    lowering.make_kernels(module, _device(options))

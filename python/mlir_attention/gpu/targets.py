@@ -8,16 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-#: Chips that kernels were assembled for, the default first.
-_NVIDIA = (
-    "sm_90", "sm_75", "sm_80", "sm_86", "sm_87", "sm_89", "sm_90a",
-    "sm_100", "sm_100a", "sm_103", "sm_103a", "sm_120", "sm_120a", "sm_121",
-    "sm_121a",
-)  # fmt: skip
-_AMD = (
-    "gfx942", "gfx900", "gfx906", "gfx908", "gfx90a", "gfx950", "gfx1030", "gfx1100", "gfx1101",
-    "gfx1102", "gfx1200", "gfx1201", "gfx1250",
-)  # fmt: skip
+from mlir_attention.gpu.chips import AMD, ANY, NVIDIA, Chip
 
 #: Ops of math, of f32, that every target computes.
 _MATH = frozenset({"absf", "ceil", "exp", "floor", "log", "sqrt", "tanh"})
@@ -29,35 +20,34 @@ class Target:
 
     Attributes:
       name: as the option `target` has it.
-      chips: the values of the option `chip`, the default first; none where it has no meaning.
+      chips: those of the option `chip`, the default first; one without a name for any chip.
       elements: MLIR's names of the element types that a kernel may load, beside i1 and integers.
       stored_as: the element types that a kernel sees in memory in place of others.
       math: the ops of math that a region may have, of f32.
       has_f16_math: whether also of f16.
       lacks: the ops of arith that a region may not have.
-      shared_bytes: workgroup memory that a kernel may have without asking the driver for more.
     """
 
     name: str
-    chips: tuple[str, ...]
+    chips: tuple[Chip, ...]
     elements: frozenset[str]
     stored_as: tuple[tuple[str, str], ...]
     math: frozenset[str]
     has_f16_math: bool
     lacks: frozenset[str]
-    shared_bytes: int
 
-    def chip_of(self, text: str) -> str:
+    def chip_of(self, text: str) -> Chip:
         """The chip that an option names, or the first. Raises ValueError for an unknown one."""
-        if not self.chips:
-            if text:
-                raise ValueError(f"chip={text}: target={self.name} has no chips, it is for any")
-            return ""
-        if text and text not in self.chips:
+        names = [chip.name for chip in self.chips]
+        if not text:
+            return self.chips[0]
+        if names == [""]:
+            raise ValueError(f"chip={text}: target={self.name} has no chips, it is for any")
+        if text not in names:
             raise ValueError(
-                f"chip={text}: target={self.name} has no such chip; it has " + ", ".join(self.chips)
+                f"chip={text}: target={self.name} has no such chip; it has " + ", ".join(names)
             )
-        return text or self.chips[0]
+        return self.chips[names.index(text)]
 
     def memory_element(self, element: str) -> str:
         """The element type of a kernel's pointers to memory of `element`."""
@@ -77,10 +67,10 @@ TARGETS = {
     for target in (
         # bf16 is no type of SPIR-V that OpenCL's drivers share.
         Target(
-            "spirv", (), _FLOATS, (("bf16", "i16"), *_BYTES),
-            _MATH | {"cos", "erf", "rsqrt", "sin"}, True, frozenset(), 32 << 10,
+            "spirv", (ANY,), _FLOATS, (("bf16", "i16"), *_BYTES),
+            _MATH | {"cos", "erf", "rsqrt", "sin"}, True, frozenset(),
         ),
-        Target("nvvm", _NVIDIA, _FLOATS, _BYTES, _MATH, False, _REMAINDER, 48 << 10),
-        Target("rocdl", _AMD, _FLOATS, _BYTES, _MATH, False, _REMAINDER, 64 << 10),
+        Target("nvvm", NVIDIA, _FLOATS, _BYTES, _MATH, False, _REMAINDER),
+        Target("rocdl", AMD, _FLOATS, _BYTES, _MATH, False, _REMAINDER),
     )
 }  # fmt: skip

@@ -88,10 +88,14 @@ def parse(owner: str, options: type[OptionsT], text: str) -> OptionsT:
 
 
 def to_text(values: Mapping[str, OptionValue]) -> str:
-    """The text between the braces of a textual pipeline, which `parse` reads."""
+    """The text between the braces of a textual pipeline, which `parse` reads.
+
+    A word that is empty has no text there: it stands for a default that is empty.
+    """
     words = {
         name: str(value).lower() if isinstance(value, bool) else value
         for name, value in values.items()
+        if value != ""
     }
     return " ".join(f"{name.replace('_', '-')}={word}" for name, word in words.items())
 

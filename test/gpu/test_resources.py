@@ -1,0 +1,95 @@
+# REQUIRES: ptxas, llvmlite
+# RUN: %pytest %s
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""The code of kernels takes no more of a chip than the schedule and the cost model assume."""
+
+import pytest
+from gpu_table import CHIPS, chip_named, resources, schedules
+from mlir import ir
+from shapes import SHAPES
+
+from mlir_attention.gpu import amd_object, kernels_of, nvidia_object
+from mlir_attention.gpu.chips import budget_of
+from mlir_attention.split.machines import find_machine
+
+PARTS = "attention-flash-decoding{chunk-size=2},"
+
+TEXT = """
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+func.func @f(%q: tensor<4x64xbf16>, %k: tensor<9x64xbf16>, %v: tensor<9x64xbf16>)
+    -> tensor<4x64xbf16> {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o], tag = "attention"}
+      ins(%q, %k, %v : tensor<4x64xbf16>, tensor<9x64xbf16>, tensor<9x64xbf16>)
+      -> tensor<4x64xbf16> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  return %o : tensor<4x64xbf16>
+}
+"""
+
+
+def lowered(pipeline: str) -> ir.Module:
+    """A split group, in the current context, after a pipeline."""
+    from mlir.passmanager import PassManager
+
+    module = ir.Module.parse(TEXT)
+    PassManager.parse(f"builtin.module({PARTS}{pipeline})").run(module.operation)
+    return module
+
+
+@pytest.mark.parametrize("chip", CHIPS)
+def test_as_many_workgroups_fit_as_are_modelled(chip: str):
+    described, budget = chip_named(chip), budget_of(chip_named(chip))
+    assert budget.blocks == find_machine(described.machine).blocks
+    for shape, schedule, kernel in zip(
+        SHAPES, schedules(SHAPES, chip), resources(SHAPES, chip), strict=True
+    ):
+        where = f"{shape}: {schedule}, {kernel}"
+        assert kernel.spills == 0, where
+        assert kernel.shared_bytes == schedule["shared_bytes"] <= described.shared_of_kernel, where
+        taken = schedule["threads"], kernel.registers, kernel.shared_bytes
+        assert described.workgroups(*taken) >= budget.blocks, where
+
+
+def test_nvidia_code_has_wide_loads_and_calls_no_library():
+    with ir.Context():
+        module = lowered("attention-to-gpu{target=nvvm chip=sm_80}")
+        code = nvidia_object(module, "sm_80")
+        assert code.resources.keys() == {kernel.entry for kernel in kernels_of(module)}
+    assert len(code.resources) == 3  # The combine is one.
+    assert not any(each.spills for each in code.resources.values())
+    assert code.cubin.startswith(b"\x7fELF")
+    assert "ld.global.v4.b32" in code.ptx and "ex2.approx" in code.ptx
+    assert "__nv_" not in code.ptx
+
+
+def test_amd_code_has_wide_loads_and_calls_no_library():
+    with ir.Context():
+        module = lowered("attention-to-gpu{target=rocdl chip=gfx90a stop-after=target}")
+        code = amd_object(module, "gfx90a")
+        assert code.resources.keys() == {kernel.entry for kernel in kernels_of(module)}
+    assert len(code.resources) == 3
+    assert not any(each.spills for each in code.resources.values())
+    assert code.elf.startswith(b"\x7fELF")
+    assert "global_load_dwordx4" in code.assembly
+    assert "__ocml" not in code.assembly
+
+
+def test_other_modules_and_chips_are_refused():
+    with ir.Context():
+        module = lowered("attention-to-gpu{target=nvvm stop-after=target}")
+        with pytest.raises(ValueError, match="the module has no kernels for AMD"):
+            amd_object(module)
+        with pytest.raises(ValueError, match="chip=sm_90: target=rocdl has no such chip"):
+            amd_object(module, "sm_90")
+        with pytest.raises(ValueError, match="the module has no PTX"):
+            nvidia_object(module)
+        with pytest.raises(ValueError, match="chip=gfx942: target=nvvm has no such chip"):
+            nvidia_object(module, "gfx942")
