@@ -64,11 +64,13 @@ if all(map(importlib.util.find_spec, needed)) and tuple(
 
 # Kernels run where the extra `opencl` is installed, on its software device if there is no other:
 # pip install '.[opencl]'. Their code is assembled where ptxas, and LLVM for AMD, are:
-# pip install nvidia-cuda-nvcc llvmlite
+# pip install nvidia-cuda-nvcc llvmlite; and linked where LLVM's linker is: pip install ziglang
 if importlib.util.find_spec("pyopencl"):
     config.available_features.add("opencl")
 if importlib.util.find_spec("llvmlite"):
     config.available_features.add("llvmlite")
+if shutil.which("ld.lld") or importlib.util.find_spec("ziglang"):
+    config.available_features.add("lld")
 if glob.glob(f"{sysconfig.get_path('platlib')}/nvidia/*/bin/ptxas"):
     config.available_features.add("ptxas")
 

@@ -6,7 +6,7 @@
 // RUN: not attention-opt %s --attention-to-gpu="target=rocdl chip=sm_90" 2>&1 | FileCheck %s --check-prefix=AMD
 // RUN: not attention-opt %s --attention-to-gpu="target=spirv chip=sm_90" 2>&1 | FileCheck %s --check-prefix=NONE
 // RUN: not attention-opt %s --attention-to-gpu="stop-after=linalg" 2>&1 | FileCheck %s --check-prefix=STAGE
-// RUN: not attention-opt %s --attention-to-gpu="target=rocdl" 2>&1 | FileCheck %s --check-prefix=BINARY
+// RUN: not attention-opt %s --attention-to-gpu="format=fatbin" 2>&1 | FileCheck %s --check-prefix=BINARY
 
 // TARGET: option 'target' of pipeline 'attention-to-gpu' expects one of 'spirv', 'nvvm', 'rocdl', but got 'metal'
 // API: option 'api' of pipeline 'attention-to-gpu' expects one of 'opencl', but got 'vulkan'
@@ -14,4 +14,4 @@
 // AMD: pipeline 'attention-to-gpu': chip=sm_90: target=rocdl has no such chip; it has gfx942
 // NONE: pipeline 'attention-to-gpu': chip=sm_90: target=spirv has no chips, it is for any
 // STAGE: option 'stop-after' of pipeline 'attention-to-gpu' expects one of 'tiled', 'kernels', 'target', 'binary', but got 'linalg'
-// BINARY: pipeline 'attention-to-gpu': stop-after=binary: this LLVM has no AMDGPU: take stop-after=target, and mlir_attention.gpu.amd_object
+// BINARY: option 'format' of pipeline 'attention-to-gpu' expects one of 'isa', 'bin', but got 'fatbin'

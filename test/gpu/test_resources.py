@@ -6,6 +6,8 @@
 
 """The code of kernels takes no more of a chip than the schedule and the cost model assume."""
 
+import sys
+
 import pytest
 from gpu_table import CHIPS, chip_named, resources, schedules
 from mlir import ir
@@ -13,6 +15,7 @@ from shapes import SHAPES
 
 from mlir_attention.gpu import amd_object, kernels_of, nvidia_object
 from mlir_attention.gpu.chips import budget_of
+from mlir_attention.gpu.code import amd, nvidia, stages
 from mlir_attention.split.machines import find_machine
 
 PARTS = "attention-flash-decoding{chunk-size=2},"
@@ -93,3 +96,33 @@ def test_other_modules_and_chips_are_refused():
             nvidia_object(module)
         with pytest.raises(ValueError, match="chip=gfx942: target=nvvm has no such chip"):
             nvidia_object(module, "gfx942")
+
+
+def test_what_is_absent_is_said_and_how_to_install_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "llvmlite", None)
+    monkeypatch.setattr(nvidia, "find_toolkit", _fails)
+    monkeypatch.setattr(stages, "find_toolkit", _fails)
+    amd.find_linker.cache_clear()
+    monkeypatch.setattr(amd.shutil, "which", lambda name: None)
+    monkeypatch.setattr(amd, "find_spec", lambda name: None)
+    with ir.Context():
+        with pytest.raises(ir.MLIRError, match="pip install llvmlite"):
+            lowered("attention-to-gpu{target=rocdl}")
+        with pytest.raises(ValueError, match="format=bin: a cubin needs ptxas"):
+            lowered("attention-to-gpu{target=nvvm format=bin}")
+        module = lowered("attention-to-gpu{target=nvvm}")
+        with pytest.raises(ImportError, match="a cubin needs ptxas"):
+            nvidia_object(module)
+    with pytest.raises(ImportError, match="install lld, or pip install ziglang"):
+        amd.AmdObject(b"", "").link()
+
+
+def test_without_a_package_and_a_toolkit_there_is_no_ptxas(monkeypatch, tmp_path):
+    monkeypatch.setattr(nvidia.sysconfig, "get_path", lambda name: str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ImportError, match="pip install nvidia-cuda-nvcc"):
+        nvidia.find_toolkit()
+
+
+def _fails():
+    raise ImportError("a cubin needs ptxas")

@@ -19,14 +19,11 @@ class ToGpuOptions(TargetOptions):
 
     api: str = option("opencl", "who launches kernels of spirv", choices=("opencl",))
     stop_after: str = option("binary", "the last stage to run", choices=STAGES)
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if self.target == "rocdl" and self.stop_after == "binary":
-            raise ValueError(
-                "stop-after=binary: this LLVM has no AMDGPU: take stop-after=target, and "
-                "mlir_attention.gpu.amd_object"
-            )
+    format: str = option(
+        "isa",
+        "isa: PTX, or the assembly of AMD; bin: a cubin, or an hsaco; of spirv, either: SPIR-V",
+        choices=("isa", "bin"),
+    )
 
 
 @pipeline("attention-to-gpu", ToGpuOptions)
@@ -37,11 +34,11 @@ def attention_to_gpu(options: ToGpuOptions) -> str:
     """
     from mlir_attention.gpu.code.stages import binary_stage, target_stage
 
+    wanted = STAGES[: STAGES.index(options.stop_after) + 1]
     stages = {
         "tiled": [element("attention-gpu-choose-schedules", options)],
         "kernels": [element("attention-gpu-make-kernels", options), "canonicalize", "cse"],
         "target": target_stage(options.target, options.gpu.chip_of(options.chip).name),
-        "binary": binary_stage(options.target),
+        "binary": binary_stage(options.target, options.format) if "binary" in wanted else [],
     }
-    wanted = STAGES[: STAGES.index(options.stop_after) + 1]
     return ",".join(step for stage in wanted for step in stages[stage])

@@ -80,6 +80,19 @@ def use_intrinsics(module: "ir.Operation", options: NoOptions) -> None:
     intrinsics.use_intrinsics(module)
 
 
+@dataclass(frozen=True)
+class FormatOptions:
+    format: str = option("isa", "isa: assembly; bin: an hsaco", choices=("isa", "bin"))
+
+
+@_stage_pass("attention-gpu-assemble-for-amd", FormatOptions)
+def assemble_for_amd(module: "ir.Operation", options: FormatOptions) -> None:
+    """Makes a gpu.binary of the kernels, by the LLVM of llvmlite: MLIR's has no AMDGPU."""
+    from mlir_attention.gpu.code import amd
+
+    amd.assemble(module, options.format)
+
+
 @_stage_pass("attention-gpu-make-kernels", TargetOptions)
 def make_kernels(module: "ir.Operation", options: TargetOptions) -> None:
     """Makes groups that have a schedule, and combines, launches of kernels of the gpu dialect."""

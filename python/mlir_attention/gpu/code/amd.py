@@ -18,11 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from mlir import ir
-from mlir.dialects import llvm
+from mlir.dialects import gpu, llvm
 
+from mlir_attention.diagnostics import RewriteError
 from mlir_attention.gpu.code.resources import Resources
 from mlir_attention.gpu.kernel import MODULE
 from mlir_attention.gpu.targets import TARGETS
+from mlir_attention.support.erasing import erase
 from mlir_attention.support.walk import ops_in
 
 _TRIPLE = "amdgcn-amd-amdhsa"
@@ -70,7 +72,18 @@ def amd_object(module: ir.Module, chip: str = "") -> AmdObject:
     compile them.
     """
     chip = TARGETS["rocdl"].chip_of(chip).name
-    text = _llvm_ir(module)
+    kernels = _kernels_of(module.operation)
+    if kernels is None:
+        raise ValueError(
+            "the module has no kernels for AMD: run "
+            "attention-to-gpu{target=rocdl stop-after=target} first"
+        )
+    return _object(kernels, chip)
+
+
+def _object(container: ir.Operation, chip: str) -> AmdObject:
+    """The code of the kernels in a gpu.module."""
+    text = _llvm_ir(container)
     backend = load_backend()
     backend.initialize_all_targets()
     backend.initialize_all_asmprinters()
@@ -84,6 +97,34 @@ def amd_object(module: ir.Module, chip: str = "") -> AmdObject:
     # A module is spent by what generates code of it.
     copy = backend.parse_bitcode(kernels.as_bitcode())
     return AmdObject(machine.emit_object(kernels), machine.emit_assembly(copy))
+
+
+def assemble(module: ir.Operation, format_: str) -> None:
+    """Replaces the kernels by a `gpu.binary`: their assembly, or for "bin" an hsaco.
+
+    Raises RewriteError for what `amd_object` and `link` raise.
+    """
+    found = _kernels_of(module)
+    if found is None:
+        return
+    target = ir.ArrayAttr(found.attributes["targets"])[0]
+    chip = re.search(r'chip = "(\w+)"', str(target))
+    try:
+        code = _object(found, chip[1] if chip else "")
+        content = code.link() if format_ == "bin" else code.assembly.encode()
+    except (ImportError, RuntimeError) as error:
+        raise RewriteError(found.location, str(error)) from error
+    kind = gpu.CompilationTarget.Binary if format_ == "bin" else gpu.CompilationTarget.Assembly
+    with ir.InsertionPoint(found), found.location:
+        ir.Operation.create(
+            "gpu.binary",
+            attributes={
+                "sym_name": found.attributes["sym_name"],
+                "offloadingHandler": ir.Attribute.parse("#gpu.select_object"),
+                "objects": ir.ArrayAttr.get([gpu.ObjectAttr.get(target, int(kind), content)]),
+            },
+        )
+    erase(found)
 
 
 def load_backend() -> Any:
@@ -125,21 +166,20 @@ def _resources(metadata: str) -> tuple[str, Resources]:
     return entry, Resources(registers, spills, number("group_segment_fixed_size"))
 
 
-def _llvm_ir(module: ir.Module) -> str:
+def _kernels_of(module: ir.Operation) -> ir.Operation | None:
+    """The gpu.module of kernels for AMD, if there is one."""
+    for each in ops_in(module, "gpu.module"):
+        if ir.StringAttr(each.attributes["sym_name"]).value == MODULE and any(
+            "rocdl.kernel" in op.attributes for op in ops_in(each, "llvm.func")
+        ):
+            return each
+    return None
+
+
+def _llvm_ir(container: ir.Operation) -> str:
     """The kernels as LLVM IR."""
-    found = [
-        each
-        for each in ops_in(module.operation, "gpu.module")
-        if ir.StringAttr(each.attributes["sym_name"]).value == MODULE
-    ]
-    kernels = [op for each in found for op in ops_in(each, "llvm.func")]
-    if not any("rocdl.kernel" in op.attributes for op in kernels):
-        raise ValueError(
-            "the module has no kernels for AMD: run "
-            "attention-to-gpu{target=rocdl stop-after=target} first"
-        )
-    with module.context, ir.Location.unknown():
+    with container.context, ir.Location.unknown():
         alone = ir.Module.create()
-        for op in found[0].regions[0].blocks[0].operations:
+        for op in container.regions[0].blocks[0].operations:
             alone.body.append(op.operation.clone())
         return str(llvm.translate_module_to_llvmir(alone.operation))

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from mlir_attention.gpu.code.nvidia import find_toolkit
 from mlir_attention.gpu.launch import SPIRV_CAPABILITIES, SPIRV_VERSION
 
 
@@ -36,9 +37,22 @@ def target_stage(target: str, chip: str) -> list[str]:
     ]
 
 
-def binary_stage(target: str) -> list[str]:
-    """The code of the target: SPIR-V, or PTX."""
-    return ["gpu-module-to-binary" + ("{format=isa}" if target == "nvvm" else "")]
+def binary_stage(target: str, format_: str) -> list[str]:
+    """The code of the target: SPIR-V; or text, or what a driver loads.
+
+    Raises ValueError if the assembler that makes it is missing.
+    """
+    if target == "spirv":
+        return ["gpu-module-to-binary"]
+    if target == "rocdl":
+        return [f"attention-gpu-assemble-for-amd{{format={format_}}}"]
+    if format_ == "isa":
+        return ["gpu-module-to-binary{format=isa}"]
+    try:
+        toolkit = find_toolkit()
+    except ImportError as error:
+        raise ValueError(f"format=bin: {error}") from None
+    return [f"gpu-module-to-binary{{format=bin toolkit={toolkit}}}"]
 
 
 def _to_scalars() -> list[str]:
