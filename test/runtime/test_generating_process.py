@@ -12,13 +12,14 @@ from mlir import ir
 from mlir_attention.cpu.target import host_options
 from mlir_attention.runtime.code import child
 from mlir_attention.runtime.code.generation import symbol_of
+from mlir_attention.runtime.code.object_code import HOST
 
 
 def test_a_child_generates_the_code():
     text = "func.func @f(%x: f32) -> f32 { return %x : f32 }"
     options = host_options(1, batch_invariant=False, workers=1)
     with ir.Context():
-        code = child.generate_in_child(ir.Module.parse(text), "f", options, 0)
+        code = child.generate_in_child(ir.Module.parse(text), "f", options, 0, HOST)
     assert code.load().lookup(symbol_of("f"))
 
 

@@ -27,7 +27,9 @@ using namespace mlir::attention;
 namespace {
 
 nb::tuple compileModule(MlirOperation module, const std::string &entry,
-                        unsigned optLevel) {
+                        unsigned optLevel, const std::string &triple,
+                        const std::string &cpu,
+                        const std::vector<std::string> &features) {
   // What calls this generates code elsewhere then: see runtime/code/child.py.
   if (!foreignLibraries().empty())
     throw std::runtime_error(
@@ -36,7 +38,8 @@ nb::tuple compileModule(MlirOperation module, const std::string &entry,
         llvm::join(foreignLibraries(), ", ") +
         ": load that after mlir_attention, or not at all");
   std::string error;
-  auto objects = emitObjects(unwrap(module), entry, optLevel, error);
+  auto objects = emitObjects(unwrap(module), entry, optLevel,
+                             {triple, cpu, features}, error);
   if (objects.empty())
     throw std::runtime_error(error);
   nb::list result;
@@ -72,7 +75,12 @@ void mlir::attention::bindCode(nb::module_ &m) {
   m.def("foreign_libraries", &foreignLibraries,
         "Libraries whose LLVM or MLIR parts of ours were bound to.");
   m.def("emit_objects", &compileModule, "module"_a, "entry"_a, "opt_level"_a,
-        "The object files of a module in the LLVM dialect, for this machine.");
+        "triple"_a = "", "cpu"_a = "", "features"_a = nb::tuple(),
+        "The object files of a module in the LLVM dialect, for this machine, "
+        "or for the one that `triple`, `cpu` and `features` name.");
+  m.def("features_of", &featuresOf, "cpu"_a, "features"_a,
+        "The features of an x86-64 CPU or level with some besides; none for a "
+        "CPU that LLVM does not know.");
   nb::class_<ObjectCode>(m, "ObjectCode",
                          "Object files, linked into this process.")
       .def_static("load", &loadObjects, "objects"_a, "libraries"_a,

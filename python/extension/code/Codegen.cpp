@@ -19,6 +19,7 @@
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/Analysis/CGSCCPassManager.h"
 #include "llvm/Analysis/LoopAnalysisManager.h"
 #include "llvm/Analysis/LoopInfo.h"
@@ -36,12 +37,14 @@
 #include "llvm/Support/ThreadPool.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Target/TargetMachine.h"
+#include "llvm/TargetParser/X86TargetParser.h"
 #include "llvm/Transforms/IPO/MergeFunctions.h"
 #include "llvm/Transforms/Utils/LoopUtils.h"
 
 #include <optional>
 
 using namespace llvm;
+using mlir::attention::CodeTarget;
 
 namespace {
 
@@ -57,10 +60,27 @@ constexpr StringRef scheduledPipeline =
     "function(loop-mssa(loop-rotate,licm),instcombine<no-verify-fixpoint>,"
     "simplifycfg,loop(loop-idiom,loop-deletion),gvn,dse,adce)";
 
-Expected<orc::JITTargetMachineBuilder> hostMachine(unsigned optLevel) {
-  InitializeNativeTarget();
-  InitializeNativeTargetAsmPrinter();
-  auto builder = orc::JITTargetMachineBuilder::detectHost();
+/// This machine, or the one that `target` names.
+Expected<orc::JITTargetMachineBuilder> detect(const CodeTarget &target) {
+  if (target.triple.empty()) {
+    InitializeNativeTarget();
+    InitializeNativeTargetAsmPrinter();
+    return orc::JITTargetMachineBuilder::detectHost();
+  }
+  InitializeAllTargetInfos();
+  InitializeAllTargets();
+  InitializeAllTargetMCs();
+  InitializeAllAsmPrinters();
+  orc::JITTargetMachineBuilder builder{Triple(target.triple)};
+  builder.setCPU(target.cpu);
+  for (const std::string &feature : target.features)
+    builder.getFeatures().AddFeature(feature);
+  return builder;
+}
+
+Expected<orc::JITTargetMachineBuilder> machineOf(const CodeTarget &target,
+                                                 unsigned optLevel) {
+  auto builder = detect(target);
   if (!builder)
     return builder.takeError();
   builder->setCodeGenOptLevel(static_cast<CodeGenOptLevel>(optLevel));
@@ -276,8 +296,8 @@ Expected<Objects> compileAll(ArrayRef<std::unique_ptr<Module>> modules,
 }
 
 Expected<Objects> compile(mlir::Operation *source, const std::string &entry,
-                          unsigned optLevel) {
-  auto machine = hostMachine(optLevel);
+                          unsigned optLevel, const CodeTarget &target) {
+  auto machine = machineOf(target, optLevel);
   if (!machine)
     return machine.takeError();
   LLVMContext context;
@@ -306,10 +326,33 @@ Expected<Objects> compile(mlir::Operation *source, const std::string &entry,
 std::vector<std::string> mlir::attention::emitObjects(Operation *module,
                                                       const std::string &entry,
                                                       unsigned optLevel,
+                                                      const CodeTarget &target,
                                                       std::string &error) {
-  Expected<Objects> objects = compile(module, entry, optLevel);
+  Expected<Objects> objects = compile(module, entry, optLevel, target);
   if (objects)
     return std::move(*objects);
   error = toString(objects.takeError());
   return {};
+}
+
+std::vector<std::string>
+mlir::attention::featuresOf(const std::string &cpu,
+                            const std::vector<std::string> &features) {
+  if (X86::parseArchX86(cpu, /*Only64Bit=*/true) == X86::CK_None)
+    return {};
+  SmallVector<StringRef> known;
+  X86::getFeaturesForCPU(cpu, known);
+  StringMap<bool> enabled;
+  for (StringRef feature : known)
+    enabled[feature] = true;
+  for (const std::string &feature : features) {
+    enabled[feature] = true;
+    X86::updateImpliedFeatures(feature, /*Enabled=*/true, enabled);
+  }
+  std::vector<std::string> result;
+  for (const auto &feature : enabled)
+    if (feature.second)
+      result.push_back(feature.first().str());
+  llvm::sort(result);
+  return result;
 }

@@ -6,6 +6,7 @@
 
 import functools
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 from mlir_attention import _extension
@@ -36,13 +37,35 @@ def host_options(
 
     Returns the text that stands between the braces of `attention-to-cpu{...}`.
     """
+    return options_for(
+        _features(),
+        l1_kib(),
+        num_threads=num_threads,
+        batch_invariant=batch_invariant,
+        workers=workers,
+    )
+
+
+def options_for(
+    features: Collection[str],
+    l1_kib: int = _LEAST_L1,
+    *,
+    num_threads: int | None = None,
+    batch_invariant: bool = False,
+    workers: int | None = None,
+) -> str:
+    """The options of `attention-to-cpu` for a CPU, of which LLVM knows these features.
+
+    `l1_kib` is the size of its first-level data cache in KiB. For the others, and for what is
+    returned, see `host_options`.
+    """
     return to_text(
         {
             "num_threads": num_threads or 0,
             "workers": workers or available_cores(),
-            "vector_bits": vector_bits(),
-            "bf16_dots": bf16_dots(),
-            "l1_kib": l1_kib(),
+            "vector_bits": _vector_bits(features),
+            "bf16_dots": _bf16_dots(features),
+            "l1_kib": l1_kib,
             "batch_invariant": batch_invariant,
         }
     )
@@ -56,14 +79,21 @@ def available_cores() -> int:
 @functools.cache
 def vector_bits() -> int:
     """Width of a vector register of this machine: 512, 256 or 128."""
-    features = _features()
+    return _vector_bits(_features())
+
+
+def _vector_bits(features: Collection[str]) -> int:
     return next((width for name, width in _WIDTHS.items() if name in features), _LEAST_WIDTH)
 
 
 @functools.cache
 def bf16_dots() -> bool:
     """Whether this machine adds products of pairs of bf16 to f32 (AVX512-BF16)."""
-    return {"avx512bf16", "avx512bw", "avx512vl"} <= _features()
+    return _bf16_dots(_features())
+
+
+def _bf16_dots(features: Collection[str]) -> bool:
+    return {"avx512bf16", "avx512bw", "avx512vl"} <= set(features)
 
 
 @functools.cache

@@ -27,7 +27,7 @@ from mlir import ir
 
 from mlir_attention import _extension
 from mlir_attention.runtime.code.generation import bytecode_of
-from mlir_attention.runtime.code.object_code import MachineCode
+from mlir_attention.runtime.code.object_code import CodeTarget, MachineCode
 
 #: Modules of the packages that the child needs.
 _NEEDED = ("mlir.ir", "mlir_attention", "numpy")
@@ -80,13 +80,15 @@ class Answer:
     said: tuple[Message, ...]
 
 
-def generate_in_child(module: ir.Module, entry: str, options: str, opt_level: int) -> MachineCode:
+def generate_in_child(
+    module: ir.Module, entry: str, options: str, opt_level: int, target: CodeTarget
+) -> MachineCode:
     """What `lower_and_generate` gives in a process without a second LLVM.
 
     `module` is not changed; its context is told what MLIR says. Raises what `lower_and_generate`
     raises, and RuntimeError if there can be no child, or it dies.
     """
-    answer = _ask((_path(), bytecode_of(module), entry, options, opt_level))
+    answer = _ask((_path(), bytecode_of(module), entry, options, opt_level, *target))
     with module.context as context:
         for message in answer.said:
             message.emit()

@@ -12,7 +12,13 @@ from mlir import ir
 from mlir.passmanager import PassManager
 
 from mlir_attention.passes.running import run_passes
-from mlir_attention.runtime.code.object_code import MachineCode, generate, wrapper_of
+from mlir_attention.runtime.code.object_code import (
+    HOST,
+    CodeTarget,
+    MachineCode,
+    generate,
+    wrapper_of,
+)
 from mlir_attention.support.functions import functions_of
 
 #: What compiled functions' names begin with, so that none stands for a library's: `@exp2f` would
@@ -20,7 +26,9 @@ from mlir_attention.support.functions import functions_of
 _MANGLING = "mlir_attention."
 
 
-def lower_and_generate(module: ir.Module, entry: str, options: str, opt_level: int) -> MachineCode:
+def lower_and_generate(
+    module: ir.Module, entry: str, options: str, opt_level: int, target: CodeTarget = HOST
+) -> MachineCode:
     """Lowers `module`, which is valid and is changed, and compiles it.
 
     `options` are those of the pipeline `attention-to-cpu`, `opt_level` is LLVM's. What comes out is
@@ -34,7 +42,7 @@ def lower_and_generate(module: ir.Module, entry: str, options: str, opt_level: i
     passes.enable_verifier(False)
     run_passes(passes, module.operation)
     module.operation.verify()
-    return generate(module, _MANGLING + entry, opt_level=opt_level)
+    return generate(module, _MANGLING + entry, opt_level=opt_level, target=target)
 
 
 def symbol_of(entry: str) -> str:

@@ -17,7 +17,7 @@ from mlir_attention.checks.source_places import places_in_messages
 from mlir_attention.runtime.code.code_cache import Folder, key_of
 from mlir_attention.runtime.code.fingerprint import compiler_fingerprint
 from mlir_attention.runtime.code.generation import lower_and_generate, symbol_of
-from mlir_attention.runtime.code.object_code import MachineCode
+from mlir_attention.runtime.code.object_code import HOST, CodeTarget, MachineCode
 
 
 class Linked(NamedTuple):
@@ -35,19 +35,21 @@ class Compilation:
     options:   of the pipeline `attention-to-cpu`.
     opt_level: LLVM's, 0 to 3.
     folder:    where code is kept; None: nowhere.
+    target:    what the code is for.
     """
 
     entry: str
     options: str
     opt_level: int
     folder: Path | None
+    target: CodeTarget = HOST
 
     def key(self, module: ir.Module) -> str:
         """A name for what comes of `module`."""
         # Locations do not matter to it, but for those that messages tell of.
         text = module.operation.get_asm(enable_debug_info=False)
         places = places_in_messages(module.operation)
-        level = str(self.opt_level)
+        level = f"{self.opt_level} {self.target}"
         return key_of(text, places, self.entry, self.options, level, compiler_fingerprint())
 
     def link(self, module: ir.Module, key: str = "") -> Linked:
@@ -76,7 +78,7 @@ class Compilation:
     def generate(self, module: ir.Module) -> MachineCode:
         """Compiles `module`, which is valid and is changed; raises as `link` does."""
         if not foreign_libraries():
-            return lower_and_generate(module, self.entry, self.options, self.opt_level)
+            return lower_and_generate(module, self.entry, self.options, self.opt_level, self.target)
         from mlir_attention.runtime.code.child import generate_in_child  # Few processes need it.
 
-        return generate_in_child(module, self.entry, self.options, self.opt_level)
+        return generate_in_child(module, self.entry, self.options, self.opt_level, self.target)

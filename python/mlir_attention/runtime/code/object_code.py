@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mlir import ir
 
@@ -22,11 +23,28 @@ _WRAPPER = "_mlir_"
 _TRANSLATED = ("llvm.", "omp.", "x86vector.", "builtin.module")
 
 
+class CodeTarget(NamedTuple):
+    """What LLVM compiles for: this machine, unless there is a triple.
+
+    triple:   such as "aarch64-linux-gnu".
+    cpu:      LLVM's name of a CPU or a level of them, such as "x86-64-v3".
+    features: those that it has besides, such as "avx512bf16".
+    """
+
+    triple: str = ""
+    cpu: str = ""
+    features: tuple[str, ...] = ()
+
+
+#: The machine that compiles.
+HOST = CodeTarget()
+
+
 @dataclass(frozen=True)
 class MachineCode:
     """The object files of a module, and what they need.
 
-    objects:     ELF files for this machine.
+    objects:     ELF files for the target.
     messages:    of its assertions, by number.
     uses_openmp: whether they call LLVM's OpenMP library.
     """
@@ -44,8 +62,10 @@ class MachineCode:
         return ObjectCode.load(self.objects, _libraries(self.uses_openmp))
 
 
-def generate(module: ir.Module, entry: str, *, opt_level: int = 3) -> MachineCode:
-    """Compiles a module in the LLVM dialect for this machine.
+def generate(
+    module: ir.Module, entry: str, *, opt_level: int = 3, target: CodeTarget = HOST
+) -> MachineCode:
+    """Compiles a module in the LLVM dialect.
 
     `module` is what the pipeline `attention-to-cpu` left; it is not changed. `entry` is a
     function in it, `opt_level` is LLVM's, 0 to 3.
@@ -54,7 +74,7 @@ def generate(module: ir.Module, entry: str, *, opt_level: int = 3) -> MachineCod
     and RuntimeError if LLVM cannot compile it.
     """
     try:
-        objects = emit_objects(module.operation, entry, opt_level)
+        objects = emit_objects(module.operation, entry, opt_level, *target)
     except RuntimeError as error:
         _refuse_foreign_ops(module.operation)
         _refuse_missing_data(str(error))

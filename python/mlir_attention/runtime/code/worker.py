@@ -13,7 +13,7 @@ import os
 import pickle
 import signal
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mlir_attention.runtime.code.child import Answer
@@ -33,11 +33,12 @@ def main() -> None:
     answers.close()
 
 
-def _generate(bytecode: bytes, entry: str, options: str, opt_level: int) -> Answer:
+def _generate(bytecode: bytes, entry: str, options: str, opt_level: int, *target: Any) -> Answer:
     from mlir import ir
 
     from mlir_attention.runtime.code.child import Answer, Message, MLIRFailure
     from mlir_attention.runtime.code.generation import lower_and_generate
+    from mlir_attention.runtime.code.object_code import CodeTarget
 
     said: list[Message] = []
 
@@ -51,7 +52,8 @@ def _generate(bytecode: bytes, entry: str, options: str, opt_level: int) -> Answ
         context.attach_diagnostic_handler(hear)
         try:
             module = ir.Module.parse(bytecode)
-            return Answer(lower_and_generate(module, entry, options, opt_level), tuple(said))
+            code = lower_and_generate(module, entry, options, opt_level, CodeTarget(*target))
+            return Answer(code, tuple(said))
         except ir.MLIRError as error:
             errors = tuple(Message.of(each) for each in error.error_diagnostics)
             return Answer(MLIRFailure(error.message, errors), tuple(said))
