@@ -15,6 +15,7 @@ import hashlib
 import importlib.metadata
 import importlib.util
 import os
+import platform
 import shutil
 import sys
 import sysconfig
@@ -73,6 +74,14 @@ if shutil.which("ld.lld") or importlib.util.find_spec("ziglang"):
     config.available_features.add("lld")
 if glob.glob(f"{sysconfig.get_path('platlib')}/nvidia/*/bin/ptxas"):
     config.available_features.add("ptxas")
+
+# Code for several levels of CPUs runs on x86-64.
+if platform.machine() == "x86_64":
+    config.available_features.add("x86")
+
+# Bundles are loaded by TVM-FFI where that is installed: pip install '.[test]'
+if importlib.util.find_spec("tvm_ffi"):
+    config.available_features.add("tvm-ffi")
 
 # Bundles are made where there is a C compiler.
 if shutil.which("cc"):

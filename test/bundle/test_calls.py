@@ -21,10 +21,10 @@ TEXT = "\n".join((bundles.ATTEND, bundles.WRITE, bundles.COUNT, bundles.MIX, bun
 NAMES = ("attend", "write", "count", "mix", "sum")
 
 
-@pytest.fixture(scope="module", params=["openmp", "sequential"])
+@pytest.fixture(scope="module", params=["openmp", "sequential", "callback"])
 def library(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("bundle")
-    bundles.export(TEXT, folder, entry=NAMES, sequential=request.param == "sequential")
+    bundles.export(TEXT, folder, entry=NAMES, threads=request.param)
     return bundles.Library(folder)
 
 

@@ -12,7 +12,7 @@ import shutil
 import bundles
 import pytest
 
-from mlir_attention.bundle import export as exporting
+from mlir_attention.bundle import levels
 from mlir_attention.bundle.cpu_features import FEATURES, host_features
 
 TEXT = "\n".join((bundles.ATTEND, bundles.WRITE, bundles.MIX))
@@ -246,14 +246,20 @@ def test_a_manifest_that_tells_of_something_else(copy):
     assert "b.json is no manifest of a bundle: 'files' is missing" in load_error(copy)
 
 
+def test_another_machine(copy):
+    manifest = copy / "b.json"
+    manifest.write_text(manifest.read_text().replace('"machine": "x86_64"', '"machine": "aarch64"'))
+    assert load_error(copy) == "the bundle is for machines of aarch64, and this one is x86_64\n"
+
+
 def test_another_cpu(tmp_path, monkeypatch):
     name, features = host_features()
     missing = [feature for feature in FEATURES.values() if feature not in features][:2]
     assert len(missing) == 2
-    monkeypatch.setattr(exporting, "host_features", lambda: (name, [*features, *missing]))
+    monkeypatch.setattr(levels, "host_features", lambda: (name, [*features, *missing]))
     bundles.export(bundles.WRITE, tmp_path)
     names = ", ".join(feature.name for feature in missing)
-    expected = "this CPU, or its operating system, lacks what the code was compiled for: " + names
+    expected = f"this CPU, or its operating system, lacks what the code for {name} needs: {names}"
     assert load_error(tmp_path) == expected + "\n"
     # In C as well, at the first call.
     status, said = bundles.Library(tmp_path).call("write", None, None, 0, None)
@@ -277,6 +283,6 @@ def test_openmp_beside_the_bundle(copy):
 
 
 def test_a_sequential_bundle_needs_no_openmp(tmp_path):
-    bundles.export(bundles.ATTEND, tmp_path, sequential=True)
+    bundles.export(bundles.ATTEND, tmp_path, threads="sequential")
     assert prints(tmp_path, "print(b.load().attend(q, k, v, lengths).shape)") == "(2, 3, 8)\n"
     assert not json.loads((tmp_path / "b.json").read_text())["openmp"]

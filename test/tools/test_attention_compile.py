@@ -39,7 +39,7 @@ def run(monkeypatch, capfd):
 
 
 def test_a_file(run, tmp_path):
-    printed = run(EXAMPLE, "-o", tmp_path, "--num-splits", "4", "--sequential")
+    printed = run(EXAMPLE, "-o", tmp_path, "--num-splits", "4", "--threads", "sequential")
     assert "into 4 chunks" in printed
     for file in ("libsdpa_gqa_decode.so", "sdpa_gqa_decode.o", "sdpa_gqa_decode.h"):
         size = (tmp_path / file).stat().st_size
@@ -59,7 +59,11 @@ def test_a_file(run, tmp_path):
         ([EXAMPLE, "--name", "a-b"], 1, "attention-compile: error: name is 'a-b'"),
         ([EXAMPLE, "--num-threads", "0"], 2, "expected a number of at least 1"),
         ([EXAMPLE, "--machine", "m", "--pass-pipeline", "p"], 2, "--num-splits and --machine are"),
-        ([EXAMPLE, "--num-threads", "2", "--sequential"], 1, "a sequential bundle has one thread"),
+        (
+            [EXAMPLE, "--num-threads", "2", "--threads", "sequential"],
+            1,
+            "a sequential bundle has one thread",
+        ),
     ],
 )
 def test_errors(run, tmp_path, arguments, status, message):

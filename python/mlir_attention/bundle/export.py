@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import keyword
 import os
 import platform
@@ -21,14 +20,15 @@ from typing import SupportsIndex
 from mlir import ir
 
 from mlir_attention.bundle.agreements import Agreements, agreements_of
-from mlir_attention.bundle.cpu_features import host_features
-from mlir_attention.bundle.glue import GUARDED, glue_of, internal
+from mlir_attention.bundle.cmake import package_file, package_of
+from mlir_attention.bundle.glue import GUARDED, TEAMS, code_symbol, glue_of, internal
 from mlir_attention.bundle.header import STATUSES, header_of
-from mlir_attention.bundle.interface import Entry
+from mlir_attention.bundle.interface import Bundle, Entry
+from mlir_attention.bundle.levels import MACHINES, Level, levels_of
 from mlir_attention.bundle.linking import Linker
 from mlir_attention.bundle.manifest import manifest_of
-from mlir_attention.cpu.target import available_cores, host_options
-from mlir_attention.runtime.arrays.signature import only_public_function
+from mlir_attention.cpu.target import available_cores
+from mlir_attention.runtime.arrays.signature import Signature, only_public_function
 from mlir_attention.runtime.code.generation import symbol_of
 from mlir_attention.runtime.code.jit import Compilation
 from mlir_attention.runtime.code.object_code import MachineCode
@@ -36,13 +36,14 @@ from mlir_attention.runtime.code.openmp import MAX_THREADS
 from mlir_attention.runtime.compile import checked_donation, checked_integer, prepare
 
 #: Functions of every bundle, beside its entries.
-_UTILITIES = ("message", "check", "free")
+_UTILITIES = ("message", "check", "free", "cpu")
+
+#: Beside them, where the threads are the caller's.
+_POOL_UTILITIES = ("set_parallel_for",)
 
 _LOADER = Path(__file__).parent / "loader.py"
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-
-_MACHINES = ("x86_64", "AMD64")
 
 
 def export_module(
@@ -52,7 +53,9 @@ def export_module(
     name: str | None = None,
     entry: str | Iterable[str] | None = None,
     num_threads: SupportsIndex | None = None,
-    sequential: bool = False,
+    threads: str = "openmp",
+    cpu: str | Iterable[str] | None = None,
+    target: str | None = None,
     opt_level: SupportsIndex = 3,
     batch_invariant: bool = False,
     donate: SupportsIndex | Iterable[SupportsIndex] | Mapping[int, int] = (),
@@ -64,90 +67,120 @@ def export_module(
     """
     if not isinstance(module, ir.Module):
         raise TypeError(f"module must be an mlir.ir.Module, but is a {type(module).__name__}")
-    if not isinstance(sequential, bool):
-        raise TypeError(f"sequential is {sequential!r}; it must be a bool")
+    if threads not in TEAMS:
+        raise ValueError(f"threads is {threads!r}; it must be one of {', '.join(map(repr, TEAMS))}")
+    is_sequential = threads == "sequential"
     if num_threads is not None:
         num_threads = checked_integer("num_threads", num_threads, 1, MAX_THREADS, "None or an int")
-    if sequential and num_threads not in (None, 1):
+    if is_sequential and num_threads not in (None, 1):
         raise ValueError(f"num_threads is {num_threads}, but a sequential bundle has one thread")
     opt_level = checked_integer("opt_level", opt_level, 0, 3, "an int")
-    if platform.machine() not in _MACHINES:
-        raise ValueError(f"bundles are for x86-64 so far, and this machine is {platform.machine()}")
+    machine = _machine(target)
+    levels = levels_of(cpu, machine)
     names = _entries(module, entry)
     prefix = names[0] if name is None and len(names) == 1 else name
     _check_names(prefix, names)
     assert prefix is not None
-    options = host_options(
-        1 if sequential else num_threads,
-        batch_invariant=batch_invariant,
-        workers=1 if sequential else available_cores(),
-    )
     if agreements is None:
         with module.context:
             agreements = agreements_of(module)
+    options = [
+        level.options(
+            1 if is_sequential else num_threads,
+            batch_invariant=batch_invariant,
+            workers=1 if is_sequential else available_cores(),
+        )
+        for level in levels
+    ]
     with tempfile.TemporaryDirectory() as place:
-        linker = Linker(Path(place))
+        linker = Linker(Path(place), machine)
         entries, codes = [], []
         for each in names:
-            compilation = Compilation(each, options, opt_level, None)
-            with module.context, ir.Location.unknown():
-                copy, signature = prepare(module, each, checked_donation(donate))
-                if signature.extensions:
-                    raise ValueError(
-                        f"{each!r} appends to an argument (attention.extends), which bundles do "
-                        "not take yet: write into a tensor of the full length"
-                    )
-                code = compilation.generate(copy)
-            entries.append(Entry.of(signature, prefix, code.messages, agreements.get(each, [])))
-            codes.append(code)
-        _write(
-            linker, Path(place), Path(os.fsdecode(folder)), prefix, entries, codes,
-            uses_openmp=not sequential and any(code.uses_openmp for code in codes),
-            num_threads=1 if sequential else num_threads,
-        )  # fmt: skip
+            signature, versions = _compile(
+                module, each, levels, options, opt_level, checked_donation(donate)
+            )
+            messages = tuple(code.messages for code in versions)
+            entries.append(Entry.of(signature, prefix, messages, agreements.get(each, [])))
+            codes.append(versions)
+        bundle = Bundle(prefix, machine, levels, entries, threads, num_threads)
+        _write(linker, Path(place), Path(os.fsdecode(folder)), bundle, codes)
     return Path(os.fsdecode(folder))
+
+
+def _machine(target: str | None) -> str:
+    """What a triple is for, or this machine."""
+    if target is not None and target not in MACHINES:
+        expected = ", ".join(map(repr, MACHINES))
+        raise ValueError(f"target is {target!r}; it must be None or one of {expected}")
+    machine = platform.machine() if target is None else MACHINES[target]
+    if target is None and machine != "x86_64":
+        raise ValueError(
+            f"bundles are for x86-64, or for {', '.join(MACHINES)} by target, and this machine is "
+            f"{machine}"
+        )
+    return machine
+
+
+def _compile(
+    module: ir.Module,
+    name: str,
+    levels: Sequence[Level],
+    options: Sequence[str],
+    opt_level: int,
+    donated: Mapping[int, int | None],
+) -> tuple[Signature, list[MachineCode]]:
+    """The signature of a function, and its code for each level."""
+    codes = []
+    for level, each in zip(levels, options, strict=True):
+        with module.context, ir.Location.unknown():
+            copy, signature = prepare(module, name, donated)
+            compilation = Compilation(name, each, opt_level, None, level.target)
+            codes.append(compilation.generate(copy))
+    return signature, codes
 
 
 def _write(
     linker: Linker,
     place: Path,
     folder: Path,
-    prefix: str,
-    entries: Sequence[Entry],
-    codes: Sequence[MachineCode],
-    *,
-    uses_openmp: bool,
-    num_threads: int | None,
+    bundle: Bundle,
+    codes: Sequence[Sequence[MachineCode]],
 ) -> None:
     """Makes the files in `place`, and moves them to the folder when all are there."""
-    cpu = host_features()
-    version = importlib.metadata.version("mlir-attention")
+    prefix, entries = bundle.name, bundle.entries
+    teams = bundle.threads
+    if teams == "openmp" and not any(code.uses_openmp for each in codes for code in each):
+        teams = "sequential"
     header = place / f"{prefix}.h"
-    header.write_text(header_of(prefix, entries, version, cpu[0]))
-    glue = linker.compile(glue_of(prefix, entries, cpu[1], uses_openmp=uses_openmp), prefix)
-    parts = [_renamed(linker, prefix, *pair) for pair in zip(entries, codes, strict=True)]
-    public = [f"{prefix}_{name}" for name in _UTILITIES] + [entry.symbol for entry in entries]
+    header.write_text(header_of(bundle))
+    glue = linker.compile(glue_of(prefix, entries, bundle.levels, teams), prefix)
+    parts = [
+        _renamed(linker, prefix, entry, level, code)
+        for entry, versions in zip(entries, codes, strict=True)
+        for level, code in enumerate(versions)
+    ]
+    utilities = (*_UTILITIES, *_POOL_UTILITIES) if teams == "callback" else _UTILITIES
+    public = [f"{prefix}_{name}" for name in utilities]
+    public += [symbol for entry in entries for symbol in (entry.symbol, entry.tvm_symbol)]
     whole = linker.join([glue, *parts], public).rename(place / f"{prefix}.o")
     library = linker.share(whole, f"lib{prefix}.so")
     manifest = place / f"{prefix}.json"
-    manifest.write_text(
-        manifest_of(
-            prefix, entries, cpu, [library, whole], uses_openmp=uses_openmp, num_threads=num_threads
-        )
-    )
+    manifest.write_text(manifest_of(bundle, [library, whole], uses_openmp=teams == "openmp"))
     loader = place / f"{prefix}.py"
     shutil.copyfile(_LOADER, loader)
+    package = place / package_file(prefix)
+    package.write_text(package_of(prefix))
     folder.mkdir(parents=True, exist_ok=True)
-    for path in (whole, library, header, loader, manifest):
+    for path in (whole, library, header, loader, package, manifest):
         # A file that is in use, such as a library, keeps its content.
         beside = folder / f".{path.name}.{os.getpid()}"
         shutil.copyfile(path, beside)
         os.replace(beside, folder / path.name)
 
 
-def _renamed(linker: Linker, prefix: str, entry: Entry, code: MachineCode) -> Path:
-    """The code of one entry, as one object that leaves names of the bundle open."""
-    symbol = internal(prefix, f"code_{entry.name}")
+def _renamed(linker: Linker, prefix: str, entry: Entry, level: int, code: MachineCode) -> Path:
+    """The code of one entry for a level, as one object that leaves names of the bundle open."""
+    symbol = code_symbol(prefix, entry.name, level)
     names = {given: internal(prefix, ours) for given, ours in GUARDED.items()}
     names[symbol_of(entry.name)] = symbol
     return linker.join([linker.rename(each, names) for each in code.objects], [symbol])
@@ -174,7 +207,7 @@ def _check_names(prefix: str | None, entries: Sequence[str]) -> None:
         raise ValueError(f"name is {prefix!r}; it must be an identifier in C and Python")
     if prefix in sys.stdlib_module_names or prefix == "numpy":
         raise ValueError(f"name is {prefix!r}: {prefix}.py would hide a module of Python's")
-    taken = {*_UTILITIES, *(status for status, _ in STATUSES)}
+    taken = {*_UTILITIES, *_POOL_UTILITIES, "manifest", *(status for status, _ in STATUSES)}
     for entry in entries:
         if not _IDENTIFIER.fullmatch(entry):
             raise ValueError(f"entry {entry!r} is no identifier in C: rename the function")

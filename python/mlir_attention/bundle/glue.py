@@ -2,20 +2,23 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""The C between a bundle's callers and its compiled code: `support.c`, tables and entries."""
+"""The C between a bundle's callers and its compiled code: the files in c/, tables and entries."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from mlir_attention.bundle.cpu_features import Feature
 from mlir_attention.bundle.interface import Entry, Value
+from mlir_attention.bundle.levels import Level
 from mlir_attention.runtime.arrays.signature import TensorType
 
-_SUPPORT = Path(__file__).parent / "support.c"
+_C = Path(__file__).parent / "c"
 
-#: What compiled code leaves open, and `support.c` has under the bundle's prefix.
+#: The file that has teams of each kind.
+TEAMS = {"openmp": "openmp.c", "sequential": "sequential.c", "callback": "pool.c"}
+
+#: What compiled code leaves open, and the files in c/ have under the bundle's prefix.
 GUARDED = {
     "attention_assert_failed": "assert_failed",
     "attention_run_task": "run_task",
@@ -41,14 +44,19 @@ def internal(prefix: str, name: str) -> str:
     return f"{prefix}__{name}"
 
 
-def glue_of(
-    prefix: str, entries: Sequence[Entry], features: Sequence[Feature], *, uses_openmp: bool
-) -> str:
-    """The text of a C file that includes the bundle's header."""
-    table = ",\n".join(
-        f'  {{"{name}", {leaf:#x}u, {subleaf}, {register}, {bit}, {state:#x}}}'
-        for name, leaf, subleaf, register, bit, state in features
-    )
+def code_symbol(prefix: str, entry: str, level: int) -> str:
+    """The code of an entry for a level, by its number."""
+    return internal(prefix, f"code_{entry}_{level}")
+
+
+def cpu_variable(prefix: str) -> str:
+    """The variable of the environment that names a level."""
+    return f"{prefix}_CPU"
+
+
+def glue_of(prefix: str, entries: Sequence[Entry], levels: Sequence[Level], teams: str) -> str:
+    """The text of a C file that includes the bundle's header; `teams` is a key of `TEAMS`."""
+    support = ("teams.c", "calls.c", TEAMS[teams], "tensors.c", "results.c", "entries.c")
     parts = [
         "#define _GNU_SOURCE",
         # What the header declares is seen from outside, all else is not.
@@ -56,47 +64,108 @@ def glue_of(
         f'#include "{prefix}.h"',
         "#pragma GCC visibility pop",
         f"#define PREFIX {prefix}",
-        f"#define OPENMP {int(uses_openmp)}",
-        _SUPPORT.read_text(),
-        # C has no empty arrays.
-        f"const struct feature OURS(features)[] = {{\n{table or '  {0}'}\n}};",
-        f"const int OURS(num_features) = {len(features)};",
+        f"#define CPU_VARIABLE {_string(cpu_variable(prefix))}",
+        f"#define POOL {int(teams == 'callback')}",
+        *_texts("status.c", "cpu.c"),
+        _levels(levels),
+        *_texts("levels.c", *support, "tvm_ffi.c"),
         *(_entry(prefix, number, entry) for number, entry in enumerate(entries)),
     ]
     return "\n".join(parts)
 
 
+def _texts(*names: str) -> Iterable[str]:
+    return ((_C / name).read_text() for name in names)
+
+
+def _levels(levels: Sequence[Level]) -> str:
+    tables = [
+        f"static const struct feature features_{number}[] = {{\n"
+        + "".join(
+            f'  {{"{name}", {leaf:#x}u, {subleaf}, {register}, {bit}, {state:#x}}},\n'
+            for name, leaf, subleaf, register, bit, state in level.features
+        )
+        # C has no empty arrays.
+        + ("};" if level.features else "  {0}\n};")
+        for number, level in enumerate(levels)
+    ]
+    rows = "".join(
+        f"  {{{_string(level.name)}, features_{number}, {len(level.features)}}},\n"
+        for number, level in enumerate(levels)
+    )
+    return "\n".join(
+        [
+            *tables,
+            "static const struct level {\n"
+            "  const char *name;\n"
+            "  const struct feature *features;\n"
+            "  int num_features;\n"
+            f"}} levels[] = {{\n{rows}}};",
+        ]
+    )
+
+
 def _entry(prefix: str, number: int, entry: Entry) -> str:
-    code = internal(prefix, f"code_{entry.name}")
-    arguments = [v.name if v.rank >= 0 else f"&{v.name}" for v in entry.arguments]
+    taken = (*entry.arguments, *entry.memory)
+    arguments = [v.name if v.rank >= 0 else f"&{v.name}" for v in taken]
     results = [value.name for value in entry.returned]
-    tensors = [value for value in (*entry.arguments, *entry.returned) if value.rank >= 0]
-    messages = ", ".join(map(_string, entry.messages)) or "0"
+    tensors = [value for value in (*taken, *entry.returned) if value.rank >= 0]
     return f"""
-void {code}(void **);
-{_values(f"arguments_{number}", entry.arguments)}
+{_values(f"arguments_{number}", taken)}
 {_values(f"results_{number}", entry.returned)}
-static const char *const messages_{number}[] = {{{messages}}};
+{_codes(prefix, number, entry)}
+static const int targets_{number}[] = {{{", ".join(map(str, _targets(entry))) or "0"}}};
 static const struct entry entry_{number} = {{
     .name = {_string(entry.name)},
-    .code = {code},
+    .codes = codes_{number},
     .arguments = arguments_{number},
     .results = results_{number},
+    .targets = targets_{number},
     .num_arguments = {len(arguments)},
+    .num_memory = {len(entry.memory)},
+    .num_targets = {len(_targets(entry))},
     .num_results = {len(results)},
-    .argument_words = {sum(value.words for value in entry.arguments)},
+    .argument_words = {sum(value.words for value in taken)},
     .target_words = {sum(value.words for value in entry.returned if value.rank >= 0)},
     .result_bytes = {entry.result_bytes},
     .num_tensors = {len(tensors)},
-    .messages = messages_{number},
-    .num_messages = {len(entry.messages)},
 }};
 
 {entry.declaration()} {{
   const void *const arguments[] = {{{", ".join(arguments) or "0"}}};
   void *const results[] = {{{", ".join(results) or "0"}}};
   return call(&entry_{number}, arguments, results);
+}}
+
+__attribute__((visibility("default"))) int {entry.tvm_symbol}(
+    void *self, const struct tvm_any *args, int32_t num_args, struct tvm_any *result) {{
+  return tvm_call(&entry_{number}, args, num_args, result);
 }}"""
+
+
+def _targets(entry: Entry) -> list[int]:
+    """The tensors that are passed for results, in their order.
+
+    Those that the code returns by their numbers, memory behind the arguments as -1, -2, ...
+    """
+    return [
+        -1 - entry.memory.index(value) if value.extends is not None else entry.returned.index(value)
+        for value in entry.passed_results
+        if value.rank >= 0
+    ]
+
+
+def _codes(prefix: str, number: int, entry: Entry) -> str:
+    lines, rows = [], []
+    for level, messages in enumerate(entry.messages):
+        symbol, table = code_symbol(prefix, entry.name, level), f"messages_{number}_{level}"
+        lines.append(f"void {symbol}(void **);")
+        strings = ", ".join(map(_string, messages)) or "0"
+        lines.append(f"static const char *const {table}[] = {{{strings}}};")
+        rows.append(f"    {{{symbol}, {table}, {len(messages)}}},\n")
+    return "\n".join(
+        [*lines, f"static const struct code codes_{number}[] = {{\n{''.join(rows)}}};"]
+    )
 
 
 def _values(name: str, values: Sequence[Value]) -> str:
@@ -114,7 +183,8 @@ def _value(value: Value) -> str:
     return (
         f"{_string(value.label)}, {_string(str(value.type))}, {value.rank}, "
         f"{value.element.itemsize}, {{{{{first[0]}, {first[1]}}}, {{{last[0]}, {last[1]}}}}}, "
-        f"{shape}, {int(value.is_written)}, {value.offset}"
+        f"{shape}, scalar_{value.scalar}, {int(value.is_written)}, "
+        f"{-1 if value.extends is None else value.extends}, {value.offset}"
     )
 
 

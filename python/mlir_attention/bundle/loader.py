@@ -15,6 +15,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import json
+import platform
 import sys
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,9 @@ class Bundle:
     """The functions of a bundle, by name, as attributes.
 
     Each is called with NumPy arrays and numbers, as `mlir_attention.compile`'d functions are.
+
+    manifest: what NAME.json tells.
+    cpu:      the CPU or the level of CPUs whose code is used.
     """
 
     def __init__(self, folder: Path, name: str, openmp: Any = None) -> None:
@@ -79,6 +83,9 @@ class Bundle:
             for entry, told in self.manifest["entries"].items()
         }
         _check_machine(name, self._library, self.manifest, openmp)
+        told = _symbol(self._library, f"{name}_cpu")
+        told.restype = ctypes.c_char_p
+        self.cpu: str = told().decode()
 
     def __getattr__(self, name: str) -> Function:
         functions: dict[str, Function] = self.__dict__.get("_functions", {})
@@ -106,32 +113,41 @@ class Function:
         self._dtypes = [_dtypes(value["element"]) for value in self._arguments]
         self._result_dtypes = [_dtypes(value["element"])[0] for value in self._results]
 
-    def __call__(self, *values: Any) -> Any:
-        """Runs the function; returns None, one value or a tuple.
+    def __call__(self, *values: Any, out: Any = None) -> Any:
+        """Runs the function; returns None, one value or a tuple; a tuple if `out` is one.
 
-        A result that is the new value of an argument is the very array that was passed. Raises
-        TypeError for a wrong number of arguments or dtype, ValueError for a wrong shape, layout or
-        place, CompiledAssertionError and MemoryError.
+        `out` is an array for the result, or for several results a tuple with an array, or None, for
+        each. A result that appends to an argument needs one, which begins with the argument. A
+        result that is the new value of an argument is the very array that was passed.
+
+        Raises TypeError for a wrong number of arguments or dtype, ValueError for a wrong shape,
+        layout or place, CompiledAssertionError and MemoryError.
         """
         if len(values) != len(self._arguments):
             raise TypeError(
                 f"{self.__name__!r} takes {len(self._arguments)} arguments, got {len(values)}"
             )
         passed = [self._pass(number, value) for number, value in enumerate(values)]
-        places = [_place(value) for value in self._results if value["updates"] is None]
+        given = {value["name"]: each for value, each in zip(self._arguments, values)}  # noqa: B905
+        targets = self._targets(out, given)
+        places = [
+            _place(value) if target is None else self._pass_out(number, target)
+            for number, (value, target) in enumerate(zip(self._results, targets))  # noqa: B905
+            if value["updates"] is None
+        ]
         pointers = [_pointer(value) for value in passed] + [ctypes.byref(p) for p in places]
         status = self._call(*pointers)
         if status:
             raise self._error(status)
-        given = {value["name"]: each for value, each in zip(self._arguments, values)}  # noqa: B905
         left = iter(places)
-        results = [
-            given[value["updates"]]
-            if value["updates"] is not None
-            else self._take(next(left), number)
-            for number, value in enumerate(self._results)
-        ]
-        if len(results) == 1:
+        results = []
+        for number, (value, target) in enumerate(zip(self._results, targets)):  # noqa: B905
+            place = next(left) if value["updates"] is None else None
+            if place is None:
+                results.append(given[value["updates"]])
+            else:
+                results.append(self._take(place, number) if target is None else target)
+        if len(results) == 1 and not isinstance(out, tuple):
             return results[0]
         return tuple(results) if results else None
 
@@ -150,6 +166,48 @@ class Function:
         if told["updated"] and not value.flags.writeable:
             raise ValueError(f"{label} is updated in place, but the array is read-only")
         return _tensor(label, value, told["dlpack"][0])
+
+    def _targets(self, out: Any, given: dict[str, Any]) -> tuple[Any, ...]:
+        """What `out` has for each result: an array, or None."""
+        count = len(self._results)
+        if out is None:
+            out = (None,) * count
+        targets = out if isinstance(out, tuple) else (out,)
+        if len(targets) != count:
+            raise TypeError(
+                f"out of {self.__name__!r} must have {count} arrays, got {len(targets)}"
+            )
+        for number, (value, target) in enumerate(zip(self._results, targets)):  # noqa: B905
+            label = f"result {number} of {self.__name__!r}"
+            if value["extends"] is not None and target is None:
+                old = value["extends"]
+                raise TypeError(
+                    f"{label} appends to {old} in place: name its array in out, such as "
+                    f"cache[:, :n + 1] where {old} is cache[:, :n]"
+                )
+            if value["updates"] is not None and not (
+                target is None or target is given[value["updates"]]
+            ):
+                raise ValueError(
+                    f"{label} is the new value of {value['updates']}, which is updated in place: "
+                    "out must name the same array"
+                )
+        return targets
+
+    def _pass_out(self, number: int, array: Any) -> Any:
+        told, dtype = self._results[number], self._result_dtypes[number]
+        label = f"result {number} of {self.__name__!r}"
+        if "shape" not in told:
+            raise TypeError(f"{label} is a number: a call that returns one takes no out")
+        if not isinstance(array, np.ndarray):
+            raise TypeError(f"{label}: out is a {type(array).__name__}; expected a NumPy array")
+        if array.dtype != dtype:
+            raise TypeError(
+                f"{label}: out has dtype {array.dtype}; expected {dtype}, for {told['type']}"
+            )
+        if not array.flags.writeable:
+            raise ValueError(f"{label}: out is read-only")
+        return _tensor(label, array, told["dlpack"][0])
 
     def _error(self, status: int) -> Exception:
         message = (self._message() or b"").decode(errors="replace")
@@ -226,9 +284,14 @@ def _read_manifest(folder: Path, name: str) -> dict[str, Any]:
         raise BundleError(f"{path} is no manifest of a bundle: {error}") from None
     if version != _FORMAT:
         raise BundleError(f"{path} is of format {version}; this loader knows {_FORMAT}")
-    for part in ("files", "entries", "statuses"):
+    for part in ("machine", "files", "entries", "statuses"):
         if part not in manifest:
             raise BundleError(f"{path} is no manifest of a bundle: {part!r} is missing")
+    if manifest["machine"] != platform.machine():
+        raise BundleError(
+            f"the bundle is for machines of {manifest['machine']}, and this one is "
+            f"{platform.machine()}"
+        )
     return manifest
 
 

