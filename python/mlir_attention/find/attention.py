@@ -30,13 +30,14 @@ from mlir_attention.find.expressions.tracer import Tracer
 from mlir_attention.find.guards import Guard
 from mlir_attention.find.refusal import NotAttentionError
 from mlir_attention.find.sinks.column import (
-    Column,
+    Part,
     Restriction,
-    at_keys,
-    padded_column,
+    at_columns,
+    at_part,
+    padded_part,
     without_padding,
 )
-from mlir_attention.find.sinks.sink import Sink
+from mlir_attention.find.sinks.sink import Sink, sink_at
 from mlir_attention.find.softmax import (
     OTHER_CONDITION,
     Softmax,
@@ -180,7 +181,7 @@ def _match_operands(
 def _match_rest(tracer: Tracer, output: Element, softmax: Softmax, value: Scalar) -> Attention:
     value_element = _unscaled(tracer, value)
     if value_element is not None:
-        softmax, value_element = _without_column(tracer, softmax, value_element)
+        softmax, value_element = _without_columns(tracer, softmax, value_element)
     keys = all_leaves([softmax.keys])
     scores = _find_scores(tracer, softmax, keys)
     _check_guards(tracer, softmax, scores.output.value)
@@ -205,17 +206,17 @@ def _match_rest(tracer: Tracer, output: Element, softmax: Softmax, value: Scalar
     )
 
 
-def _without_column(tracer: Tracer, softmax: Softmax, value: Element) -> tuple[Softmax, Element]:
-    """The softmax over keys alone and a sink, if it runs along a column that has no key."""
-    dropped = softmax.column
-    padded = padded_column(tracer, value, softmax.keys) if dropped is None else (dropped, value)
+def _without_columns(tracer: Tracer, softmax: Softmax, value: Element) -> tuple[Softmax, Element]:
+    """The softmax over keys alone and sinks, if it runs along columns too, which have no key."""
+    kept = softmax.kept
+    padded = padded_part(tracer, value, softmax.keys) if kept is None else (kept, value)
     if padded is None:
         return softmax, value
-    column, value_of_keys = padded
-    of_keys = _at_keys(tracer, softmax, column)
+    keys, value_of_keys = padded
+    of_keys = _at_keys(tracer, softmax, keys)
     if of_keys is not None:
         return of_keys, value_of_keys
-    if dropped is None:
+    if kept is None:
         return softmax, value
     raise NotAttentionError(
         softmax.location,
@@ -230,17 +231,17 @@ def without_zero_key(attention: Attention) -> Attention:
     """
     tracer, softmax = attention.tracer, attention.softmax
     key, value = attention.key, attention.value
-    if attention.lse is not None or softmax.sink is not None or softmax.zeroes_nan:
+    if attention.lse is not None or softmax.sinks or softmax.zeroes_nan:
         return attention
     steps = [step for each in (key, value) for step in (*each.scales, *each.summed_scales)]
     if adds(tuple(steps)) or any(varies_along(tracer, scale, attention.keys) for _, scale in steps):
         return attention
-    padded = padded_column(tracer, value.element, attention.keys)
+    padded = padded_part(tracer, value.element, attention.keys)
     if padded is None:
         return attention
-    column, value_of_keys = padded
-    key_of_keys = without_padding(tracer, key.element, column)
-    of_keys = _at_keys(tracer, softmax, column, attention.raw_score)
+    keys, value_of_keys = padded
+    key_of_keys = without_padding(tracer, key.element, keys)
+    of_keys = _at_keys(tracer, softmax, keys, attention.raw_score)
     if key_of_keys is None or of_keys is None:
         return attention
     return replace(
@@ -248,34 +249,39 @@ def without_zero_key(attention: Attention) -> Attention:
         key=replace(key, element=key_of_keys),
         value=replace(value, element=value_of_keys),
         score=of_keys.score,
-        raw_score=at_keys(attention.raw_score, column),
-        keys=leaves(column.keys),
+        raw_score=at_part(attention.raw_score, keys),
+        keys=leaves(keys.axis),
         softmax=of_keys,
     )
 
 
 def _at_keys(
-    tracer: Tracer, softmax: Softmax, column: Column, zero: Element | None = None
+    tracer: Tracer, softmax: Softmax, keys: Part, raw_score: Element | None = None
 ) -> Softmax | None:
-    """The softmax over the keys, with the score of the column as its sink; None if that score
-    cannot be told from those of keys. `zero` is 0 at the column."""
-    to_keys, to_column = (
-        Restriction(tracer, column, to_column=each, zero=zero) for each in (False, True)
-    )
-    score, sink = to_keys.of(softmax.score.core), to_column.of(softmax.score.core)
+    """The softmax over the keys, with the scores of the columns as its sinks; None if those scores
+    cannot be told from those of keys. `raw_score` is 0 at the columns."""
+    to_keys = Restriction(tracer, keys, kept=raw_score)
+    score = to_keys.of(softmax.score.core)
+    columns = at_columns(tracer, keys, softmax.score.core, zero=raw_score)
     hidden: list[Guard] = []
     for guard in softmax.hidden:
         condition = to_keys.of(guard.condition)
         if condition is None:
             return None
         hidden.append(replace(guard, condition=condition))
-    if score is None or sink is None or softmax.sink is not None:
+    if score is None or not columns or softmax.sinks:
         return None
+    sinks: list[Sink] = []
+    for columns_part, scalar in columns:
+        sink = sink_at(tracer, Sink((replace(softmax.score, core=scalar),)), columns_part.axis)
+        if sink is None:
+            return None
+        sinks.append(sink)
     return replace(
         softmax,
         score=replace(softmax.score, core=score),
-        keys=leaves(column.keys),
-        sink=Sink((replace(softmax.score, core=sink),)),
+        keys=leaves(keys.axis),
+        sinks=tuple(sinks),
         hidden=tuple(hidden),
     )
 

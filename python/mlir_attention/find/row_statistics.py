@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from mlir import ir
 from mlir.dialects.arith import CmpFPredicate
@@ -35,7 +35,7 @@ from mlir_attention.find.expressions.scaling import Scaled, is_one, peeled, same
 from mlir_attention.find.expressions.structured_op import compares_by
 from mlir_attention.find.expressions.tracer import Tracer
 from mlir_attention.find.refusal import NotAttentionError
-from mlir_attention.find.sinks.sink import Sink, is_sink, reduction_and_others
+from mlir_attention.find.sinks.sink import Other, Sink, is_sink, reductions_and_others
 
 
 def same_atoms(left: Axis, right: Axis) -> bool:
@@ -57,38 +57,63 @@ def check_maximum(
     score: Scaled,
     shift: Scaled,
     keys: Axis,
-    sink: Sink | None = None,
+    sinks: Sequence[Sink] = (),
 ) -> None:
     """Raises NotAttentionError if `shift` is not the maximum of the scores along the keys, or of
-    these and the sink."""
+    these and sinks."""
     flat = peeled(tracer, shift)
-    found = reduction_and_others(tracer, flat.core, "max")
-    if found is None:
-        raise NotAttentionError(location, "what is subtracted before exp is not a maximum")
-    reduction, others = found
+    refusal: NotAttentionError | None = None
+    for reduction, others in reductions_and_others(tracer, flat.core, "max"):
+        maximum = _Maximum(reduction, tuple(others), flat)
+        try:
+            return _check_maximum(tracer, location, score, maximum, keys, sinks)
+        except NotAttentionError as caught:
+            refusal = refusal or caught
+    raise refusal or NotAttentionError(location, "what is subtracted before exp is not a maximum")
 
-    def scaled(scalar: Scalar) -> Scaled:
-        return Scaled(scalar, flat.scales, flat.coefficient)
 
-    def may_be_sink(scalar: Scalar) -> bool:
-        return sink is not None and is_sink(tracer, scaled(scalar), sink)
+@dataclass(frozen=True, eq=False)
+class _Maximum:
+    """The greatest of a reduction and of others, scaled as `shift` is."""
 
-    if not all(map(may_be_sink, others)):
+    reduction: Reduction
+    others: tuple[Other, ...]
+    shift: Scaled
+
+    def scaled(self, other: Other) -> Scaled:
+        return replace(self.shift, core=other.operand if isinstance(other, Reduction) else other)
+
+
+def _check_maximum(
+    tracer: Tracer,
+    location: ir.Location,
+    score: Scaled,
+    maximum: _Maximum,
+    keys: Axis,
+    sinks: Sequence[Sink],
+) -> None:
+    reduction, coefficient = maximum.reduction, maximum.shift.coefficient
+
+    def may_be_sink(other: Other) -> bool:
+        return any(is_sink(tracer, maximum.scaled(other), sink) for sink in sinks)
+
+    if not all(map(may_be_sink, maximum.others)):
         raise NotAttentionError(location, "its maximum is that of its scores and something else")
     if not is_max(tracer, reduction) and not may_be_sink(reduction.seed):
         raise NotAttentionError(location, "its maximum does not start from -inf")
     keys_of_maximum = all_leaves(reduction.reduced)
-    if flat.coefficient < 0.0:
+    if coefficient < 0.0:
         raise NotAttentionError(location, "the maximum is that of another tensor than its scores")
-    if not same_scaled(tracer, score, scaled(reduction.operand)):
+    if not same_scaled(tracer, score, maximum.scaled(reduction)):
         # Of scores that are less than 0 by a maximum already.
-        inner, shifts = split_rows(tracer, reduction.operand, keys_of_maximum, flat.scales)
-        if not shifts or not same_scaled(tracer, score, inner.times(flat.coefficient)):
+        scales = maximum.shift.scales
+        inner, shifts = split_rows(tracer, reduction.operand, keys_of_maximum, scales)
+        if not shifts or not same_scaled(tracer, score, inner.times(coefficient)):
             raise NotAttentionError(
                 location, "the maximum is that of another tensor than its scores"
             )
         for each in shifts:
-            check_maximum(tracer, location, score, each.times(flat.coefficient), keys, sink)
+            check_maximum(tracer, location, score, each.times(coefficient), keys, sinks)
     if not same_atoms(all_leaves(reduction.reduced), keys):
         raise NotAttentionError(location, "its maximum and its sum run along different dimensions")
 

@@ -15,6 +15,7 @@ of s, as front ends write it, or be left out. `exponents` says how s - m may be 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -30,12 +31,12 @@ from mlir_attention.find.guards import Effect, Guard, effect_of, guard_of
 from mlir_attention.find.refusal import NotAttentionError
 from mlir_attention.find.row_statistics import (
     check_maximum,
-    is_log_of_sum,
     same_atoms,
     unguarded_total,
 )
-from mlir_attention.find.sinks.column import Column, Restriction, dropped_column
-from mlir_attention.find.sinks.sink import Sink, reduction_and_others, sink_of_term
+from mlir_attention.find.sinks.column import Part, Restriction, kept_part
+from mlir_attention.find.sinks.joint_lse import sinks_of_joint_lse, sinks_of_logarithm
+from mlir_attention.find.sinks.sink import Other, Sink, reductions_and_others, sinks_of_terms
 from mlir_attention.support.walk import producer
 
 ACTIVE_DROPOUT = "its probabilities are multiplied by something, as by an active dropout"
@@ -51,9 +52,9 @@ class Softmax:
     """exp(score - m) / sum exp(score - m), where the sum runs along `keys`.
 
     If it is not `normalised`, its probabilities are exp(score - m) alone, one of the expressions
-    `weights` with the `shifts` m, and the division by their sum is still to be found. `column`
-    says that its probabilities are those of all `keys` but one. Scores are -inf where one of
-    `hidden` says so. With `zeroes_nan`, the output of a row whose weights add up to NaN is 0.
+    `weights` with the `shifts` m, and the division by their sum is still to be found. Of its
+    probabilities along `keys`, only a part may be `kept`. Scores are -inf where one of `hidden`
+    says so. With `zeroes_nan`, the output of a row whose weights add up to NaN is 0.
     """
 
     location: ir.Location
@@ -62,8 +63,8 @@ class Softmax:
     normalised: bool
     weights: tuple[Scalar, ...] = ()
     shifts: tuple[Scaled, ...] = ()
-    sink: Sink | None = None
-    column: Column | None = None
+    sinks: tuple[Sink, ...] = ()
+    kept: Part | None = None
     hidden: tuple[Guard, ...] = ()
     zeroes_nan: bool = False
 
@@ -71,15 +72,14 @@ class Softmax:
 @dataclass(frozen=True, eq=False)
 class _Weights:
     """exp(exponent) / the product of `divisors`, and where it is 0 instead: by `inner` guards, of
-    the `numerator`, and by `outer` ones; of all keys, or of all but the one that is dropped as
-    `column` says."""
+    the `numerator`, and by `outer` ones; of all keys, or of the part that is `kept`."""
 
     exponential: Apply
     numerator: Scalar
     divisors: tuple[Scalar, ...] = ()
     inner: tuple[Guard, ...] = ()
     outer: tuple[Guard, ...] = ()
-    column: Column | None = None
+    kept: Part | None = None
 
 
 def match_softmax(tracer: Tracer, probability: Scalar, contracted: Axis) -> Softmax | None:
@@ -102,10 +102,10 @@ def match_softmax(tracer: Tracer, probability: Scalar, contracted: Axis) -> Soft
             softmax = replace(softmax, weights=(weights.exponential, probability))
     softmax = _guarded(tracer, softmax, inner, contracted, is_normalised=False)
     softmax = _guarded(tracer, softmax, outer, contracted, is_normalised=softmax.normalised)
-    column = softmax.column
-    along = contracted if column is None else (column.whole,)
+    kept = softmax.kept
+    along = contracted if kept is None else (kept.whole,)
     if not same_atoms(softmax.keys, along) or (
-        column is not None and not same_atoms(column.keys, contracted)
+        kept is not None and not same_atoms(kept.axis, contracted)
     ):
         raise NotAttentionError(
             softmax.location, "it runs along another dimension than the contraction after it"
@@ -126,8 +126,8 @@ def _guarded(
     for guard in guards:
         effect = effect_of(tracer, guard, softmax.score, keys, is_normalised=is_normalised)
         # What guards the probabilities that are kept knows the scores of keys alone.
-        if effect is None and softmax.column is not None:
-            score = Restriction(tracer, softmax.column, to_column=False).of(softmax.score.core)
+        if effect is None and softmax.kept is not None:
+            score = Restriction(tracer, softmax.kept).of(softmax.score.core)
             if score is not None:
                 of_keys = replace(softmax.score, core=score)
                 effect = effect_of(tracer, guard, of_keys, keys, is_normalised=is_normalised)
@@ -144,26 +144,22 @@ def _guarded(
 
 def normalised_by(tracer: Tracer, divisor: Scalar, softmax: Softmax) -> Softmax | None:
     """The softmax, which is not normalised, divided by `divisor`; None if that is not the sum
-    of its weights, and perhaps of a sink.
+    of its weights, and perhaps of sinks.
 
     Raises NotAttentionError if it subtracts something else than the maximum.
     """
 
-    def match() -> Softmax | None:
-        total = _total_of(tracer, divisor, softmax.shifts)
-        if total is None:
-            return None
-        sum_, others = total
+    def match(sum_: Reduction, others: Sequence[Other]) -> Softmax | None:
         if not _is_one_of(tracer, softmax.weights, sum_.operand):
             return None
         if not same_atoms(all_leaves(sum_.reduced), softmax.keys):
             return None
-        sinks = [sink_of_term(tracer, each, softmax.shifts, softmax.keys) for each in others]
-        if len(sinks) > 1 or None in sinks:
-            return None
-        return replace(softmax, normalised=True, sink=sinks[0] if sinks else None)
+        sinks = sinks_of_terms(tracer, others, softmax.shifts, softmax.keys)
+        return None if sinks is None else replace(softmax, normalised=True, sinks=sinks)
 
-    normalised = tracer.attempt(match)
+    totals = _totals_of(tracer, divisor, softmax.shifts)
+    found = (tracer.attempt(functools.partial(match, *total)) for total in totals)
+    normalised = next((each for each in found if each is not None), None)
     if normalised is not None:
         _check_shifts(tracer, normalised)
     return normalised
@@ -176,7 +172,7 @@ def _is_one_of(tracer: Tracer, weights: Sequence[Scalar], summand: Scalar) -> bo
 
 def _check_shifts(tracer: Tracer, softmax: Softmax) -> None:
     for shift in softmax.shifts:
-        check_maximum(tracer, softmax.location, softmax.score, shift, softmax.keys, softmax.sink)
+        check_maximum(tracer, softmax.location, softmax.score, shift, softmax.keys, softmax.sinks)
 
 
 def divisor_of(tracer: Tracer, scalar: Scalar) -> tuple[Scalar, Scalar] | None:
@@ -196,12 +192,12 @@ def divisor_of(tracer: Tracer, scalar: Scalar) -> tuple[Scalar, Scalar] | None:
 
 def _match_op(tracer: Tracer, probability: Scalar) -> tuple[Softmax | None, tuple[Guard, ...]]:
     """`linalg.softmax`, and its guards."""
-    column, scalar = _without_column(tracer, probability)
+    kept, scalar = _whole_of_slice(tracer, probability)
     if isinstance(scalar, Apply):
         for guard in guard_of(tracer, scalar):
             softmax, guards = _match_op(tracer, guard.probability)
-            if softmax is not None and (column is None or softmax.column is None):
-                return replace(softmax, column=column or softmax.column), (*guards, guard)
+            if softmax is not None and (kept is None or softmax.kept is None):
+                return replace(softmax, kept=kept or softmax.kept), (*guards, guard)
         if scalar.name == "arith.mulf":
             _refuse_product_of_op(tracer, scalar)
     if not isinstance(scalar, Element):
@@ -212,7 +208,7 @@ def _match_op(tracer: Tracer, probability: Scalar) -> tuple[Softmax | None, tupl
     dimension = ir.IntegerAttr(op.attributes["dimension"]).value
     keys = leaves(scalar.axes[dimension])
     score = Element(op.operands[0], scalar.axes)
-    return Softmax(op.location, Scaled(score), keys, normalised=True, column=column), ()
+    return Softmax(op.location, Scaled(score), keys, normalised=True, kept=kept), ()
 
 
 def _refuse_product_of_op(tracer: Tracer, product: Apply) -> None:
@@ -228,12 +224,11 @@ def _refuse_product_of_op(tracer: Tracer, product: Apply) -> None:
 
 
 def _take_apart(tracer: Tracer, scalar: Scalar) -> _Weights | None:
-    """Peels divisions and guards off an exponential, and a column that is dropped."""
-    column, looked = _without_column(tracer, scalar)
-    if column is not None:
+    """Peels divisions and guards off an exponential, and a slice that drops columns."""
+    kept, looked = _whole_of_slice(tracer, scalar)
+    if kept is not None:
         inner = _take_apart(tracer, looked)
-        is_one_column = inner is not None and inner.column is None
-        return replace(inner, column=column) if inner is not None and is_one_column else None
+        return replace(inner, kept=kept) if inner is not None and inner.kept is None else None
     if not isinstance(looked, Apply):
         return None
     if looked.name in EXPONENTIALS:
@@ -257,13 +252,13 @@ def _take_apart(tracer: Tracer, scalar: Scalar) -> _Weights | None:
     )
 
 
-def _without_column(tracer: Tracer, scalar: Scalar) -> tuple[Column | None, Scalar]:
-    """What an expression is, behind casts and a slice that drops a column."""
+def _whole_of_slice(tracer: Tracer, scalar: Scalar) -> tuple[Part | None, Scalar]:
+    """What an expression is, behind casts and a slice that keeps a part of a dimension."""
     looked = tracer.look_through_casts(scalar)
-    dropped = dropped_column(tracer, looked) if isinstance(looked, Element) else None
-    if dropped is None:
+    kept = kept_part(tracer, looked) if isinstance(looked, Element) else None
+    if kept is None:
         return None, looked
-    return dropped[0], tracer.look_through_casts(dropped[1])
+    return kept[0], tracer.look_through_casts(kept[1])
 
 
 def _take_off_factor(tracer: Tracer, product: Apply) -> _Weights | None:
@@ -287,29 +282,34 @@ def _take_off_factor(tracer: Tracer, product: Apply) -> _Weights | None:
 
 def _match_weights(tracer: Tracer, weights: _Weights, contracted: Axis) -> Softmax | None:
     location = location_of(weights.exponential)
-    keys = leaves(contracted) if weights.column is None else (weights.column.whole,)
+    keys = leaves(contracted) if weights.kept is None else (weights.kept.whole,)
     exponent = exponent_of(tracer, weights.exponential, keys)
     score, shifts, logarithms = exponent.score, exponent.shifts, exponent.logarithms
-    sink: Sink | None = None
+    sinks: tuple[Sink, ...] | None = ()
     if len(weights.divisors) + len(logarithms) > 1:
         raise NotAttentionError(location, "it is divided by more than the sum of its exponentials")
     if weights.divisors:
-        if not shifts and _total_of(tracer, weights.divisors[0], shifts) is None:
+        if not shifts and not _totals_of(tracer, weights.divisors[0], shifts):
             return None  # A sigmoid, say.
-        keys, sink = _keys_and_sink_of_divisor(tracer, location, weights, score, shifts)
-    elif logarithms and not is_log_of_sum(tracer, logarithms[0], score, shifts, keys):
-        raise NotAttentionError(
-            location,
-            "the logarithm subtracted from its scores is not that of the sum of exponentials",
-        )
+        keys, sinks = _keys_and_sinks_of_divisor(tracer, location, weights, score, shifts)
+    elif logarithms:
+        sinks = sinks_of_logarithm(tracer, logarithms[0], score, shifts, keys)
+        if sinks is None:
+            raise NotAttentionError(
+                location,
+                "the logarithm subtracted from its scores is not that of the sum of exponentials",
+            )
+    elif shifts:
+        sinks = sinks_of_joint_lse(tracer, shifts, score, keys)
+        shifts = () if sinks else shifts
     softmax = Softmax(
         location,
         score,
         leaves(keys),
-        normalised=bool(weights.divisors or logarithms),
+        normalised=bool(weights.divisors or logarithms or sinks),
         shifts=shifts,
-        sink=sink,
-        column=weights.column,
+        sinks=sinks or (),
+        kept=weights.kept,
     )
     # The maximum of one that is not normalised may be that of a sink too, which is not known yet.
     if softmax.normalised:
@@ -317,31 +317,37 @@ def _match_weights(tracer: Tracer, weights: _Weights, contracted: Axis) -> Softm
     return softmax
 
 
-def _keys_and_sink_of_divisor(
+def _keys_and_sinks_of_divisor(
     tracer: Tracer,
     location: ir.Location,
     weights: _Weights,
     score: Scaled,
     shifts: Sequence[Scaled],
-) -> tuple[Axis, Sink | None]:
+) -> tuple[Axis, tuple[Sink, ...]]:
     """The dimensions along which the divisor sums the exponentials, and what it adds to them."""
-    total = _total_of(tracer, weights.divisors[0], shifts)
-    if total is None:
+    known = (weights.exponential, weights.numerator)
+
+    def is_total(sum_: Reduction, _: Sequence[Other]) -> bool:
+        keys = all_leaves(sum_.reduced)
+        return _is_one_of(tracer, known, _without_masked(tracer, sum_.operand, score, keys))
+
+    totals = _totals_of(tracer, weights.divisors[0], shifts)
+    if not totals:
         raise NotAttentionError(location, "what its exponentials are divided by is not their sum")
+    total = next((each for each in totals if is_total(*each)), None)
+    if total is None:
+        raise NotAttentionError(location, "it divides by the sum of something else")
     sum_, others = total
     keys = all_leaves(sum_.reduced)
-    known = (weights.exponential, weights.numerator)
-    if not _is_one_of(tracer, known, _without_masked(tracer, sum_.operand, score, keys)):
-        raise NotAttentionError(location, "it divides by the sum of something else")
-    sinks = [sink_of_term(tracer, each, shifts, keys) for each in others]
-    if len(sinks) > 1 or None in sinks:
+    sinks = sinks_of_terms(tracer, others, shifts, keys)
+    if sinks is None:
         reason = (
             "the sum of its exponentials does not start from 0"
             if others == [sum_.seed]
             else "what is added to the sum of its exponentials is not the exponential of a sink"
         )
         raise NotAttentionError(location, reason)
-    return keys, sinks[0] if sinks else None
+    return keys, sinks
 
 
 def _without_masked(tracer: Tracer, summand: Scalar, score: Scaled, keys: Axis) -> Scalar:
@@ -354,16 +360,15 @@ def _without_masked(tracer: Tracer, summand: Scalar, score: Scaled, keys: Axis) 
     return summand
 
 
-def _total_of(
+def _totals_of(
     tracer: Tracer, divisor: Scalar, shifts: Sequence[Scaled]
-) -> tuple[Reduction, list[Scalar]] | None:
-    """The sum that a divisor is, and what is added to it, also as its initial value."""
+) -> list[tuple[Reduction, list[Other]]]:
+    """The sums that a divisor may be, and what is added to each, also as its initial value."""
     total = unguarded_total(tracer, divisor, is_shifted=bool(shifts))
-    found = reduction_and_others(tracer, total, "sum")
-    if found is None:
-        return None
-    sum_, others = found
-    return sum_, others if is_sum(tracer, sum_) else [*others, sum_.seed]
+    return [
+        (sum_, others if is_sum(tracer, sum_) else [*others, sum_.seed])
+        for sum_, others in reductions_and_others(tracer, total, "sum")
+    ]
 
 
 def _reciprocal_of(tracer: Tracer, scalar: Scalar) -> Scalar | None:

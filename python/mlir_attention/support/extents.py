@@ -31,9 +31,11 @@ def dynamic_sizes(extents: Sequence[Extent]) -> list[ir.Value]:
     return [extent for extent in extents if not isinstance(extent, int)]
 
 
-def mixed_numbers(op: ir.Operation, names: Sequence[str]) -> list[list[Extent]]:
-    """Lists of numbers of which the dynamic ones are operands, in order, behind the source."""
-    dynamic = iter(list(op.operands)[1:])
+def mixed_numbers(
+    op: ir.Operation, names: Sequence[str], *, num_tensors: int = 1
+) -> list[list[Extent]]:
+    """Lists of numbers of which the dynamic ones are operands, in order, behind the tensors."""
+    dynamic = iter(list(op.operands)[num_tensors:])
     marker = ir.ShapedType.get_dynamic_size()
     return [
         [

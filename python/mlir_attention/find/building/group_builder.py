@@ -21,10 +21,11 @@ from mlir_attention.find.building.group_plan import Plan
 from mlir_attention.find.building.reshaping import operand_for, with_shape_of
 from mlir_attention.find.building.score_function import QuerySums, RegionBuilder, scale_operands
 from mlir_attention.find.dequantisation import adds
-from mlir_attention.find.expressions.axes import Atom, all_leaves
+from mlir_attention.find.expressions.axes import Atom, Axis, all_leaves, leaves
 from mlir_attention.find.expressions.scalar_expressions import Element
 from mlir_attention.find.expressions.scaling import Scale
-from mlir_attention.find.sinks.epilogue import scaled_by_sink
+from mlir_attention.find.sinks.epilogue import SinkTerm, scaled_by_sinks
+from mlir_attention.find.sinks.sink import Sink
 from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.group.runtime_checks import assert_operands_agree
 from mlir_attention.support import scalars
@@ -52,9 +53,7 @@ def build_group(plan: Plan) -> list[ir.Value]:
     result_leaves = [output_leaves]
     softmax = attention.softmax
     has_offset = adds(attention.value.scales)
-    has_lse = (
-        attention.lse is not None or softmax.sink is not None or softmax.zeroes_nan or has_offset
-    )
+    has_lse = attention.lse is not None or bool(softmax.sinks) or softmax.zeroes_nan or has_offset
     if has_lse:
         result_leaves.append([atom for atom in output_leaves if atom not in plan.value_depth])
     maps = [affine_map(len(plan.dims), positions) for _, positions in operands]
@@ -73,7 +72,7 @@ def build_group(plan: Plan) -> list[ir.Value]:
         return yielded if len(yielded) > 1 else yielded[0]
 
     atoms = tuple(output_leaves)
-    has_sink = softmax.sink is not None
+    has_sink = bool(softmax.sinks)
     accumulation = dialect.accumulation_type(query, key, value)
     results = dialect.group(
         query,
@@ -93,7 +92,8 @@ def build_group(plan: Plan) -> list[ir.Value]:
         assert_operands_agree(IterationSpace.of(output.owner))
         read = (attention.query.element, attention.key.element, attention.value.element)
         assert_assumed_extents(
-            attention, [each.value for each in (*read, *plan.score_operands, *plan.sink_operands)]
+            attention,
+            [each.value for each in (*read, *plan.score_operands, *plan.elements_of_sinks)],
         )
     if attention.value.scales:
         scaled_type = accumulation if has_sink else element_type
@@ -105,7 +105,7 @@ def build_group(plan: Plan) -> list[ir.Value]:
     lse = results[1]
     statistics = [Named(lse, tuple(result_leaves[1]))]
     if has_sink:
-        scaled, share = _with_sink(plan, Named(output, atoms), statistics[0], element_type)
+        scaled, share = _with_sinks(plan, Named(output, atoms), statistics[0], element_type)
         output = scaled.value
         statistics.append(share)
     if softmax.zeroes_nan:
@@ -129,23 +129,34 @@ def _zero_nan(output: Named, statistics: Sequence[Named]) -> ir.Value:
     return elementwise(extents_of(output), output.names, output.element, inputs, body).value
 
 
-def _with_sink(plan: Plan, output: Named, lse: Named, element: ir.Type) -> tuple[Named, Named]:
-    """The output with the sink of the plan, as numbers of type `element`, and the share that the
+def _with_sinks(plan: Plan, output: Named, lse: Named, element: ir.Type) -> tuple[Named, Named]:
+    """The output with the sinks of the plan, as numbers of type `element`, and the share that the
     keys have of the sum of each row."""
-
-    def sink_of(*elements: ir.Value) -> ir.Value:
-        pairs = list(zip(plan.sink_operands, elements, strict=True))
-        builder = RegionBuilder(plan.attention, plan.dims, None, pairs, _index_in(plan, lse))
-        return builder.emit_sink(lse.element)
-
-    return scaled_by_sink(output, lse, _named(plan, plan.sink_operands), sink_of, element)
+    found = zip(plan.attention.softmax.sinks, plan.sink_operands, strict=True)
+    sinks = [_sink_term(plan, sink, elements, lse) for sink, elements in found]
+    return scaled_by_sinks(output, lse, sinks, element)
 
 
-def _named(plan: Plan, elements: Iterable[Element]) -> list[Named]:
+def _sink_term(plan: Plan, sink: Sink, elements: Sequence[Element], lse: Named) -> SinkTerm:
+    along = tuple(atom for atom in leaves(sink.along) if atom.extent != 1)
+    dims = (*plan.dims, *along)
+    space = (*lse.names, *along)
+
+    def index(dim: int | str) -> ir.Value:
+        return linalg.IndexOp(space.index(dims[int(dim)])).result
+
+    def value_of(*arguments: ir.Value) -> ir.Value:
+        pairs = list(zip(elements, arguments, strict=True))
+        return RegionBuilder(plan.attention, dims, None, pairs, index).emit_sink(sink, lse.element)
+
+    return SinkTerm(_named(dims, elements), value_of, along)
+
+
+def _named(dims: Axis, elements: Iterable[Element]) -> list[Named]:
     """The tensors of elements, their dimensions named by their atoms."""
-    operands = (operand_for(element, plan.dims, is_score=True) for element in elements)
+    operands = (operand_for(element, dims, is_score=True) for element in elements)
     return [
-        Named(value, tuple(None if at is None else plan.dims[at] for at in positions))
+        Named(value, tuple(None if at is None else dims[at] for at in positions))
         for value, positions in operands
     ]
 
@@ -196,7 +207,7 @@ def _sum_along_depth(plan: Plan, steps: Sequence[Scale]) -> Named:
         return arith.addf(sum_, term)
 
     rows = [name for name in query.names if name not in plan.depth]
-    inputs = [query, *_named(plan, operands)]
+    inputs = [query, *_named(plan.dims, operands)]
     return reduce(extents_of(query), query.names, rows, zero, inputs, body)
 
 
@@ -247,7 +258,7 @@ def _scaled(
             scaled = arith.select(is_empty, wide, scaled)
         return scalars.convert(scaled, element)
 
-    inputs = [named, *_named(plan, operands), *([lse] if lse else [])]
+    inputs = [named, *_named(plan.dims, operands), *([lse] if lse else [])]
     return elementwise(extents_of(named), named.names, element, inputs, body).value
 
 

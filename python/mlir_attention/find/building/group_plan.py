@@ -30,7 +30,7 @@ from mlir_attention.find.refusal import NotAttentionError
 
 @dataclass(frozen=True)
 class Plan:
-    """The group to build: its dimensions, by role, the score operands, and what the sink is
+    """The group to build: its dimensions, by role, the score operands, and what each sink is
     computed from.
 
     `repeats` are batch dimensions that the value lacks: heads of their own keys share its heads.
@@ -45,7 +45,7 @@ class Plan:
     value_depth: Axis
     repeats: Axis
     score_operands: tuple[Element, ...]
-    sink_operands: tuple[Element, ...]
+    sink_operands: tuple[tuple[Element, ...], ...]
     late_users: tuple[ir.Operation, ...]
 
     @property
@@ -68,8 +68,16 @@ class Plan:
         ]
         count = len(self.score_operands)
         operands = f"; {count} score operand{'' if count == 1 else 's'}" if count else ""
-        sink = "; a sink" if self.attention.softmax.sink is not None else ""
-        return f"{', '.join(parts)}{operands}{sink}"
+        return f"{', '.join(parts)}{operands}{self._describe_sinks()}"
+
+    def _describe_sinks(self) -> str:
+        sinks = self.attention.softmax.sinks
+        is_one = len(sinks) == 1 and not sinks[0].along
+        return "; a sink" if is_one else "; sinks" if sinks else ""
+
+    @property
+    def elements_of_sinks(self) -> list[Element]:
+        return [element for elements in self.sink_operands for element in elements]
 
 
 def plan_group(attention: Attention) -> Plan:
@@ -106,7 +114,7 @@ def plan_group(attention: Attention) -> Plan:
         tuple(roles[Role.VALUE_DEPTH]),
         tuple(repeats),
         tuple(score_operands(attention)),
-        tuple(sink_operands(attention)),
+        tuple(tuple(sink_operands(attention, sink)) for sink in attention.softmax.sinks),
         tuple(users_before_output(attention)),
     )
     if not plan.key:
@@ -120,7 +128,7 @@ def plan_group(attention: Attention) -> Plan:
         attention.value.element,
         attention.output,
         *plan.score_operands,
-        *plan.sink_operands,
+        *plan.elements_of_sinks,
         *scale_operands(attention, attention.key.summed_scales),
         *scale_operands(attention, attention.value.scales),
     ):
@@ -128,7 +136,7 @@ def plan_group(attention: Attention) -> Plan:
         _check_expansion(attention, element)
         _check_no_diagonal(attention, element, plan.dims)
     for value in (
-        *(element.value for element in (*plan.score_operands, *plan.sink_operands)),
+        *(element.value for element in (*plan.score_operands, *plan.elements_of_sinks)),
         *captured_values(attention),
     ):
         if depends_on(value, attention.raw_score.value):
@@ -148,9 +156,10 @@ def plan_group(attention: Attention) -> Plan:
                     f"a mask or bias has a dimension of extent {atom.extent or '?'} that is none "
                     "of the scores",
                 )
-    rows = {*plan.batch, *plan.query}
-    for element in plan.sink_operands:
-        if any(atom.extent != 1 and atom not in rows for atom in all_leaves(element.axes)):
+    for sink, elements in zip(attention.softmax.sinks, plan.sink_operands, strict=True):
+        known = {*plan.batch, *plan.query, *leaves(sink.along)}
+        atoms = {atom for element in elements for atom in all_leaves(element.axes)}
+        if any(atom.extent != 1 for atom in atoms - known):
             raise NotAttentionError(
                 attention.softmax.location, "its sink has a dimension that is none of its rows"
             )

@@ -31,6 +31,7 @@ from mlir_attention.find.expressions.scaling import Scale, Scaled, is_one
 from mlir_attention.find.expressions.tracer import Tracer
 from mlir_attention.find.guards import Guard
 from mlir_attention.find.refusal import NotAttentionError
+from mlir_attention.find.sinks.sink import Sink
 from mlir_attention.support import scalars
 from mlir_attention.support.extents import as_value
 
@@ -53,9 +54,9 @@ def _elements(attention: Attention, expressions: Iterable[Scalar]) -> list[Eleme
     return found
 
 
-def sink_operands(attention: Attention) -> list[Element]:
-    """What the sink is computed from, each tensor once."""
-    return _elements(attention, _expressions_of_sink(attention))
+def sink_operands(attention: Attention, sink: Sink) -> list[Element]:
+    """What a sink is computed from, each tensor once."""
+    return _elements(attention, _expressions_of_sink(sink))
 
 
 def _leaves(attention: Attention, expressions: Iterable[Scalar]) -> list[Element | Captured]:
@@ -72,17 +73,17 @@ def _expressions_of(attention: Attention) -> list[Scalar]:
     return [attention.score.core, *(scale for _, scale in scales), *conditions]
 
 
-def _expressions_of_sink(attention: Attention) -> list[Scalar]:
-    sink = attention.softmax.sink
-    scaled = sink.terms if sink is not None else ()
-    return [*(each.core for each in scaled), *(s for each in scaled for _, s in each.scales)]
+def _expressions_of_sink(sink: Sink) -> list[Scalar]:
+    factors = (factor for term in sink.terms for _, factor in term.scales)
+    return [*(term.core for term in sink.terms), *factors]
 
 
 def captured_values(attention: Attention) -> list[ir.Value]:
     """What the score function takes from outside besides its operands: scalars, and tensors
     that it extracts elements from."""
-    expressions = [*_expressions_of(attention), *_expressions_of_sink(attention)]
-    found = _leaves(attention, expressions)
+    sinks = attention.softmax.sinks
+    of_sinks = (scalar for sink in sinks for scalar in _expressions_of_sink(sink))
+    found = _leaves(attention, [*_expressions_of(attention), *of_sinks])
     return [leaf.value for leaf in found if isinstance(leaf, Captured)]
 
 
@@ -267,10 +268,8 @@ class RegionBuilder:
         if_true, if_false = (hidden, score) if guard.holds else (score, hidden)
         return arith.select(self.emit(guard.condition), if_true, if_false)
 
-    def emit_sink(self, type_: ir.Type) -> ir.Value:
-        """The sink, which the attention has, as a number of `type_`."""
-        sink = self.attention.softmax.sink
-        assert sink is not None
+    def emit_sink(self, sink: Sink, type_: ir.Type) -> ir.Value:
+        """A sink as a number of `type_`."""
         terms = [self._emit_scaled(term, type_) for term in sink.terms]
         if sink.constant or not terms:
             terms.append(scalars.constant(type_, sink.constant))
@@ -373,4 +372,4 @@ class RegionBuilder:
                 result = arith.muli(result, as_value(atom.extent or 0))
             index = self.index(self.dims.index(atom))
             result = index if result.owner.name == "arith.constant" else arith.addi(result, index)
-        return result
+        return arith.addi(result, as_value(position.offset)) if position.offset else result

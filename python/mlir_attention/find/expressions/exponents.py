@@ -217,18 +217,18 @@ def _unguarded(tracer: Tracer, apply: Apply) -> Scalar | None:
     if apply.name != "arith.select":
         return None
     condition, if_true, if_false = apply.operands
-    if constant_value(tracer, if_true) == 0.0 and _asks_if_infinite(
+    if constant_value(tracer, if_true) == 0.0 and asks_if_infinite(
         tracer, condition, if_false, CmpFPredicate.OEQ, CmpFPredicate.UEQ
     ):
         return if_false
-    if constant_value(tracer, if_false) == 0.0 and _asks_if_infinite(
+    if constant_value(tracer, if_false) == 0.0 and asks_if_infinite(
         tracer, condition, if_true, CmpFPredicate.ONE, CmpFPredicate.UNE
     ):
         return if_true
     return None
 
 
-def _asks_if_infinite(
+def asks_if_infinite(
     tracer: Tracer, condition: Scalar, value: Scalar, *predicates: CmpFPredicate
 ) -> bool:
     """Whether `condition` compares `value`, or its absolute value, with an infinity."""

@@ -49,9 +49,10 @@ class Splat:
 
 @dataclass(frozen=True, eq=False)
 class Position:
-    """A position along an axis (`linalg.index`)."""
+    """A position along an axis (`linalg.index`), and a number that is added to it."""
 
     axis: Axis
+    offset: int = 0
 
 
 Scalar = Element | Apply | Captured | Splat | Position

@@ -203,20 +203,20 @@ def _expand_symbol(symbol: Symbol, depth: int) -> Product:
     elif symbol.at >= 0:
         if op.name == "tensor.concat" and ir.IntegerAttr(op.attributes["dim"]).value == symbol.at:
             parts = [extent(operand, symbol.at) for operand in op.operands]
-            found = _sum(expand(part, depth + 1) for part in parts)
+            found = sum_of(expand(part, depth + 1) for part in parts)
         if op.name == "tensor.pad":
             source = expand(extent(op.operands[0], symbol.at), depth + 1)
             before_and_after = mixed_numbers(op, ("static_low", "static_high"))
             added = [numbers[symbol.at] for numbers in before_and_after]
             parts = [Product(each) if isinstance(each, int) else resolve(each) for each in added]
-            found = _sum((source, *(expand(part, depth + 1) for part in parts)))
+            found = sum_of((source, *(expand(part, depth + 1) for part in parts)))
     elif op.name == "affine.apply":
         affine_map = ir.AffineMapAttr(op.attributes["map"]).value
         operands = [expand(resolve(operand), depth + 1) for operand in op.operands]
         found = _of_expression(affine_map.results[0], operands, affine_map.n_dims)
     elif op.name in ("arith.addi", "arith.subi") and width_of(op.results[0].type) == INDEX_WIDTH:
         left, right = (expand(resolve(operand), depth + 1) for operand in op.operands)
-        found = _sum((left, right if op.name == "arith.addi" else right.times(Product(-1))))
+        found = sum_of((left, right if op.name == "arith.addi" else right.times(Product(-1))))
     return Product.of(symbol) if found is None else found
 
 
@@ -235,7 +235,7 @@ def _of_expression(
     if left is None or right is None:
         return None
     if isinstance(expression, ir.AffineAddExpr):
-        return _sum((left, right))
+        return sum_of((left, right))
     if isinstance(expression, ir.AffineMulExpr):
         return left.times(right)
     if isinstance(expression, ir.AffineFloorDivExpr | ir.AffineCeilDivExpr):
@@ -257,13 +257,16 @@ def _chosen(left: Product, right: Product, *, is_max: bool) -> Product | None:
     """The less of two, or the greater, where it is always the same one; torch-mlir computes the
     bounds of slices so."""
     for less, greater in ((left, right), (right, left)):
-        difference = _sum((expand(greater), expand(less).times(Product(-1))))
-        if difference.is_never_negative:
+        if difference(expand(greater), expand(less)).is_never_negative:
             return greater if is_max else less
     return None
 
 
-def _sum(addends: Iterable[Product]) -> Product:
+def difference(left: Product, right: Product) -> Product:
+    return sum_of((left, right.times(Product(-1))))
+
+
+def sum_of(addends: Iterable[Product]) -> Product:
     """The sum as a product: of what all addends have in common, and of a sum of what is left."""
     numbers: Counter[Powers] = Counter()
     for addend in addends:
@@ -323,7 +326,7 @@ Equality = tuple[Product, Product]
 def reshape_groups(source: ir.Value, result: ir.Value) -> Groups | None:
     """The dimensions of `source` and of `result` that hold the same elements, from the
     outermost on, in the smallest groups; None if they cannot be told apart."""
-    return _groups(_extents(source), _extents(result), lambda a, b: False)
+    return _groups(extents_of(source), extents_of(result), lambda a, b: False)
 
 
 def assumed_reshape_groups(
@@ -334,9 +337,9 @@ def assumed_reshape_groups(
     A front end that takes the sizes of a reshape from another tensor than its source knows that
     these are equal; the program does not say so.
     """
-    after = _extents(result)
+    after = extents_of(result)
     known = {symbol for each in after for symbol, _ in each.powers}
-    before = [_in_terms_of(known, source, at, each) for at, each in enumerate(_extents(source))]
+    before = [_in_terms_of(known, source, at, each) for at, each in enumerate(extents_of(source))]
     unknown = {symbol for each in before for symbol, _ in each.powers}
     assumed: list[Equality] = []
 
@@ -372,7 +375,8 @@ def _are_apart(groups: Groups, before: list[Product], after: list[Product]) -> b
     return not any(one and other for one, other in pairwise(loose))
 
 
-def _extents(tensor: ir.Value) -> list[Product]:
+def extents_of(tensor: ir.Value) -> list[Product]:
+    """All extents of a tensor, expanded."""
     return [expand(extent(tensor, at)) for at in range(len(shape_of(tensor)))]
 
 

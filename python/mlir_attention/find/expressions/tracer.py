@@ -192,7 +192,7 @@ class Tracer:
         if isinstance(left, Splat) and isinstance(right, Splat):
             return bool(left.attribute == right.attribute)
         if isinstance(left, Position) and isinstance(right, Position):
-            return self._align((left.axis,), (right.axis,))
+            return left.offset == right.offset and self._align((left.axis,), (right.axis,))
         if isinstance(left, Apply) and isinstance(right, Apply):
             return (
                 left.name == right.name

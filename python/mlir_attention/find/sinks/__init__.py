@@ -4,7 +4,9 @@
 
 """Attention sinks, which join the sum of a softmax and have no value.
 
-sink        a term of the sum
-column      a column of the scores that has no key
-epilogue    what a sink does to the output of a group
+sink              terms of the sum
+column            columns of the scores that have no key
+joined_tensors    of which tensors another one is joined
+joint_lse         sinks in the log-sum-exp that is subtracted from the scores
+epilogue          what sinks do to the output of a group
 """

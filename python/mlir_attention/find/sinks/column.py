@@ -2,17 +2,20 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""A sink as a column of its own: concatenated to the scores, and dropped after the softmax.
+"""Sinks as columns of their own: concatenated to the scores, and dropped after the softmax.
 
     softmax([s, sink])[:-1] v        softmax([s, sink]) [v, 0]        softmax(q [k, 0]) [v, 0]
 
-The softmax runs over one position more than there are keys. `Restriction` takes its scores
-apart again: into those at the keys and the one at the column.
+The softmax runs over more positions than there are keys. `Restriction` takes its scores apart
+again: into those at the keys and those at the columns, of which there may be several, on both
+sides.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mlir import ir
 
@@ -20,91 +23,164 @@ from mlir_attention.find.expressions.axes import Atom, Axes, Axis, all_leaves, l
 from mlir_attention.find.expressions.reductions import constant_value
 from mlir_attention.find.expressions.scalar_expressions import (
     Apply,
-    Captured,
     Element,
     Position,
     Scalar,
     Splat,
 )
 from mlir_attention.find.expressions.structured_op import shape_of
-from mlir_attention.find.expressions.symbolic_extents import Product, expand, extent, resolve
+from mlir_attention.find.expressions.symbolic_extents import (
+    Product,
+    difference,
+    extents_of,
+    sum_of,
+)
 from mlir_attention.find.expressions.tracer import Tracer
-from mlir_attention.support.extents import Extent, mixed_numbers
+from mlir_attention.find.sinks.joined_tensors import Piece, pieces_of, slice_along
 from mlir_attention.support.walk import producer
 
-_ZERO, _ONE = Product(0), Product(1)
+_ZERO = Product(0)
 
 
 @dataclass(frozen=True, eq=False)
-class Column:
-    """All positions of `whole` but one are those of `keys`; the other one is the first if
-    `is_first`, else the last. There are `count` keys, where that is to be checked."""
+class Part:
+    """`count` positions of `whole`, of a total of so many, from `start` on; `axis` indexes them."""
 
     whole: Atom
-    keys: Axis
-    is_first: bool
-    count: Product | None = None
+    total: Product
+    start: Product
+    count: Product
+    axis: Axis
+
+    @property
+    def end(self) -> Product:
+        return sum_of((self.start, self.count))
+
+    @property
+    def is_whole(self) -> bool:
+        return self.start == _ZERO and self.count == self.total
 
 
-def dropped_column(tracer: Tracer, element: Element) -> tuple[Column, Element] | None:
-    """The column that a slice drops, and the element in what is sliced; None if no column is."""
+def kept_part(tracer: Tracer, element: Element) -> tuple[Part, Element] | None:
+    """The part of a dimension that a slice keeps, and the element in what is sliced; None if it is
+    no such slice."""
     op = producer(element.value)
-    if op is None or op.name != "tensor.extract_slice":
+    slice_ = slice_along(op) if op is not None and op.name == "tensor.extract_slice" else None
+    if op is None or slice_ is None:
         return None
-    source = op.operands[0]
-    names = ("static_offsets", "static_sizes", "static_strides")
-    offsets, sizes, strides = mixed_numbers(op, names)
-    extents = shape_of(source)
-    if len(extents) != len(element.axes) or any(stride != 1 for stride in strides):
-        return None
-
-    starts = [_number(offset) for offset in offsets]
-    counts = [_number(size) for size in sizes]
-    cut = [at for at, count in enumerate(counts) if count != expand(extent(source, at))]
-    if len(cut) != 1 or any(start != _ZERO for at, start in enumerate(starts) if at not in cut):
-        return None
-    (at,) = cut
-    if starts[at] not in (_ZERO, _ONE):
-        return None
-    keys = leaves(element.axes[at])
-    column = Column(Atom(extents[at]), keys, starts[at] == _ONE, counts[at])
-    axes = (*element.axes[:at], (column.whole,), *element.axes[at + 1 :])
-    return column, tracer.strip(Element(source, axes))
+    at, source = slice_.at, op.operands[0]
+    whole = Atom(shape_of(source)[at])
+    total = extents_of(source)[at]
+    part = Part(whole, total, slice_.start, slice_.count, leaves(element.axes[at]))
+    return part, tracer.strip(_at(element, source, at, (whole,)))
 
 
-def padded_column(tracer: Tracer, value: Element, keys: Axis) -> tuple[Column, Element] | None:
-    """The column at which a value was padded by 0, and the value without it; None if it was not."""
-    if len(keys) != 1:
+def padded_part(tracer: Tracer, value: Element, keys: Axis) -> tuple[Part, Element] | None:
+    """The part of the keys whose values are not those of padding by 0, and the element without
+    padding; None if there is no padding."""
+    at = _dimension_along(value, keys)
+    if at is None or len(keys) != 1:
         return None
-    (whole,) = keys
-    for is_first in (False, True):
-        count = None if whole.extent is None else whole.extent - 1
-        column = Column(whole, (Atom(count),), is_first)
-        unpadded = without_padding(tracer, value, column)
-        if unpadded is not None:
-            return column, unpadded
+    total = extents_of(value.value)[at]
+    for piece in pieces_of(producer(value.value), at):
+        if piece.count != total and isinstance(piece.source, ir.Value):
+            axis = (Atom(shape_of(piece.source)[at]),)
+            part = Part(keys[0], total, piece.start, piece.count, axis)
+            unpadded = without_padding(tracer, value, part)
+            if unpadded is not None:
+                return part, unpadded
     return None
 
 
-def without_padding(tracer: Tracer, element: Element, column: Column) -> Element | None:
-    """The element at the keys of what is padded by 0 at the column; None if it is not."""
-    parts = _parts_of(element, column)
-    if parts is None or constant_value(tracer, parts[1]) != 0.0:
+def without_padding(tracer: Tracer, element: Element, keys: Part) -> Element | None:
+    """The element at the keys of what is padded by 0 at the columns; None if it is not."""
+    unpadded = Restriction(tracer, keys).of(element)
+    columns = at_columns(tracer, keys, element)
+    if not isinstance(unpadded, Element) or not columns:
         return None
-    return tracer.strip(parts[0])
+    if any(constant_value(tracer, scalar) != 0.0 for _, scalar in columns):
+        return None
+    return tracer.strip(unpadded)
+
+
+#: An expression along all positions, at those of a part.
+AtPart = tuple[Part, Scalar]
+
+
+def at_columns(
+    tracer: Tracer, keys: Part, scalar: Scalar, zero: Element | None = None
+) -> list[AtPart] | None:
+    """The columns beside the keys, and what an expression is at them; None if it cannot be told.
+
+    `zero` is an element that is 0 at all of them.
+    """
+    ranges = [(_ZERO, keys.start), (keys.end, keys.total)]
+    return _at_parts(tracer, keys.whole, keys.total, ranges, scalar, zero)
+
+
+def at_joined_parts(tracer: Tracer, whole: Atom, scalar: Scalar) -> list[AtPart]:
+    """The parts of a dimension along which tensors are joined, and what an expression is at them;
+    nothing if none are, or if it cannot be told."""
+    for element in tracer.elements(scalar):
+        at = _dimension_along(element, (whole,))
+        if at is None:
+            continue
+        total = extents_of(element.value)[at]
+        for piece in pieces_of(producer(element.value), at):
+            if piece.count != total:
+                edges = (_ZERO, piece.start, piece.end, total)
+                return _at_parts(tracer, whole, total, list(pairwise(edges)), scalar) or []
+    return []
+
+
+def _at_parts(
+    tracer: Tracer,
+    whole: Atom,
+    total: Product,
+    ranges: Sequence[tuple[Product, Product]],
+    scalar: Scalar,
+    zero: Element | None = None,
+) -> list[AtPart] | None:
+    """An expression in ranges of positions, which are cut further where tensors are joined."""
+    pending = list(reversed(ranges))
+    found: list[AtPart] = []
+    while pending:
+        start, end = pending.pop()
+        count = difference(end, start)
+        if count == _ZERO:
+            continue
+        known = None if count.degree else count.known
+        part = Part(whole, total, start, count, () if known == 1 else (Atom(known, fresh=True),))
+        restriction = Restriction(tracer, part, zero=zero)
+        scalar_there = restriction.of(scalar)
+        if scalar_there is not None:
+            found.append((part, scalar_there))
+        elif restriction.cut is not None:
+            pending += [(restriction.cut, end), (start, restriction.cut)]
+        else:
+            return None
+    return found
 
 
 class Restriction:
-    """Expressions along all positions, at the keys alone or at the column alone."""
+    """Expressions along all positions, at those of a part alone."""
 
     def __init__(
-        self, tracer: Tracer, column: Column, *, to_column: bool, zero: Element | None = None
+        self,
+        tracer: Tracer,
+        part: Part,
+        *,
+        zero: Element | None = None,
+        kept: Element | None = None,
     ) -> None:
-        """`zero` is an element that is 0 at the column."""
-        self.zero = zero
+        """`zero` is an element that is 0 there, and `kept` one of a tensor that will have these
+        positions alone."""
         self.tracer = tracer
-        self.column = column
-        self.to_column = to_column
+        self.part = part
+        self.zero = zero
+        self.kept = kept
+        #: Where two tensors are joined within the part, if that is why an expression has none.
+        self.cut: Product | None = None
         self._known: dict[int, tuple[Scalar, Scalar | None]] = {}
 
     def of(self, scalar: Scalar) -> Scalar | None:
@@ -123,86 +199,71 @@ class Restriction:
             known = tuple(operand for operand in operands if operand is not None)
             return Apply(looked.op, known) if len(known) == len(operands) else None
         if isinstance(looked, Position):
-            return None if self._is_along((looked.axis,)) else looked
-        if not isinstance(looked, Element):
+            return self._position(looked) if self._is_along((looked.axis,)) else looked
+        if not isinstance(looked, Element) or not self._is_along(looked.axes):
             return looked
         if self.zero is not None and looked.value == self.zero.value:
-            return self._at_zero(looked)
-        parts = _parts_of(looked, self.column)
-        return None if parts is None else parts[1 if self.to_column else 0]
+            type_ = ir.RankedTensorType(looked.value.type).element_type
+            return Splat(ir.FloatAttr.get(type_, 0.0))
+        if self.kept is not None and looked.value == self.kept.value:
+            return at_part(looked, self.part)
+        return self._of_joined(looked)
 
-    def _at_zero(self, element: Element) -> Scalar | None:
-        if not self.to_column:
-            return at_keys(element, self.column)
-        type_ = ir.RankedTensorType(element.value.type).element_type
-        return Splat(ir.FloatAttr.get(type_, 0.0))
+    def _position(self, position: Position) -> Scalar | None:
+        start = self.part.start
+        if leaves(position.axis) != (self.part.whole,) or start.degree:
+            return None
+        return Position(self.part.axis, position.offset + start.known)
+
+    def _of_joined(self, element: Element) -> Scalar | None:
+        """The element in the tensor from which a join took the part."""
+        part = self.part
+        if part.is_whole:
+            return at_part(element, part)
+        at = _dimension_along(element, (part.whole,))
+        if at is None:
+            return None
+        for piece in pieces_of(producer(element.value), at):
+            if piece.holds(part.start, part.end):
+                return self._of_piece(element, at, piece)
+            if not piece.is_apart_from(part.start, part.end):
+                self.cut = piece.cut_between(part.start, part.end)
+                return None
+        return None
+
+    def _of_piece(self, element: Element, at: int, piece: Piece) -> Scalar | None:
+        if not isinstance(piece.source, ir.Value):
+            return piece.source
+        whole = Atom(shape_of(piece.source)[at])
+        start = difference(self.part.start, piece.start)
+        part = Part(whole, extents_of(piece.source)[at], start, self.part.count, self.part.axis)
+        inner = Restriction(self.tracer, part)
+        found = inner.of(_at(element, piece.source, at, (whole,)))
+        if inner.cut is not None:
+            self.cut = sum_of((piece.start, inner.cut))
+        return found
 
     def _is_along(self, axes: Axes) -> bool:
-        return self.column.whole in all_leaves(axes)
+        return self.part.whole in all_leaves(axes)
 
 
-def at_keys(element: Element, column: Column) -> Element:
-    """The element at the position of a key."""
-    return Element(
-        element.value,
-        tuple(
-            tuple(part for atom in leaves(axis) for part in _at_key(atom, column))
-            for axis in element.axes
-        ),
-    )
+def at_part(element: Element, part: Part) -> Element:
+    """The element at the positions of a part, in a tensor that has these alone."""
+
+    def indexed(axis: Axis) -> Axis:
+        return tuple(
+            atom for each in leaves(axis) for atom in (part.axis if each is part.whole else (each,))
+        )
+
+    return Element(element.value, tuple(map(indexed, element.axes)))
 
 
-def _at_key(atom: Atom, column: Column) -> Axis:
-    return column.keys if atom is column.whole else (atom,)
+def _at(element: Element, source: ir.Value, at: int, axis: Axis) -> Element:
+    """The element of another tensor, which `axis` indexes along dimension `at`."""
+    return Element(source, (*element.axes[:at], axis, *element.axes[at + 1 :]))
 
 
-def _parts_of(element: Element, column: Column) -> tuple[Element, Scalar] | None:
-    """What a concatenation, or a padding, joins: the element at the keys and that at the column."""
-    found = [at for at, axis in enumerate(element.axes) if column.whole in leaves(axis)]
-    op = producer(element.value)
-    if op is None or len(found) != 1 or leaves(element.axes[found[0]]) != (column.whole,):
-        return None
-    (at,) = found
-
-    def at_position(source: ir.Value, axis: Axis) -> Element:
-        return Element(source, (*element.axes[:at], axis, *element.axes[at + 1 :]))
-
-    joined: Scalar
-    if op.name == "tensor.concat":
-        if len(op.operands) != 2 or ir.IntegerAttr(op.attributes["dim"]).value != at:
-            return None
-        of_column, of_keys = op.operands if column.is_first else reversed(op.operands)
-        if shape_of(of_column)[at] != 1:
-            return None
-        joined = at_position(of_column, ())
-    elif op.name == "tensor.pad":
-        of_keys = op.operands[0]
-        padding = _padding_of(op, at, is_first=column.is_first)
-        if padding is None:
-            return None
-        joined = padding
-    else:
-        return None
-    if column.count not in (None, expand(extent(of_keys, at))):
-        return None
-    return at_position(of_keys, column.keys), joined
-
-
-def _number(extent_: Extent) -> Product:
-    return Product(extent_) if isinstance(extent_, int) else expand(resolve(extent_))
-
-
-def _padding_of(op: ir.Operation, at: int, *, is_first: bool) -> Scalar | None:
-    """What a `tensor.pad` writes at one position along dimension `at`; None if it writes more."""
-    low, high = mixed_numbers(op, ("static_low", "static_high"))
-    wanted = [0] * len(low)
-    wanted[at] = 1
-    before, after = (wanted, [0] * len(low)) if is_first else ([0] * len(low), wanted)
-    padding = op.regions[0].blocks[0].operations[-1].operands[0]
-    source = producer(padding)
-    is_outside = source is None or source.block != op.regions[0].blocks[0]
-    if low != before or high != after:
-        return None
-    if is_outside and not isinstance(padding, ir.BlockArgument):
-        return Captured(padding)
-    return Apply(source, ()) if source is not None and source.name == "arith.constant" else None
+def _dimension_along(element: Element, axis: Axis) -> int | None:
+    """The dimension that `axis`, and nothing else, indexes."""
+    found = [at for at, each in enumerate(element.axes) if set(leaves(each)) & set(axis)]
+    return found[0] if len(found) == 1 and leaves(element.axes[found[0]]) == axis else None

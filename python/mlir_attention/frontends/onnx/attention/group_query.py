@@ -20,7 +20,7 @@ from mlir import ir
 from mlir.dialects import arith, cf, math, tensor
 
 from mlir_attention.dialects import linalg
-from mlir_attention.find.sinks.epilogue import scaled_by_sink
+from mlir_attention.find.sinks.epilogue import SinkTerm, scaled_by_sinks
 from mlir_attention.frontends.onnx.attention.cache import assert_rows_fit, write_rows
 from mlir_attention.frontends.onnx.attention.group_query_shapes import (
     BIAS,
@@ -177,7 +177,7 @@ def _with_sink(step: _Step, output: Part, lse: Part, element: ir.Type) -> Part:
         f32 = ir.F32Type.get()
         return scalars.convert(elements[0], f32) if elements else scalars.constant(f32, 0.0)
 
-    scaled, _ = scaled_by_sink(output.named, lse.named, sinks, sink_of, element)
+    scaled, _ = scaled_by_sinks(output.named, lse.named, [SinkTerm(sinks, sink_of)], element)
     return Part(scaled.value, output.letters)
 
 
