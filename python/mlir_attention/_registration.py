@@ -45,6 +45,7 @@ def _register_passes() -> None:
     import mlir_attention.cpu.pipeline
     import mlir_attention.gpu.pipeline
     import mlir_attention.passes.convert_to_linalg
+    import mlir_attention.passes.distribute
     import mlir_attention.passes.flash_decoding
     import mlir_attention.passes.form_groups
     import mlir_attention.passes.inline_combine  # noqa: F401

@@ -8,7 +8,8 @@
 
 // CHECK: OVERVIEW: attention-opt
 // CHECK-NOT: {{attention-[cg]pu}}
-// CHECK: --attention-flash-decoding {{ *}}- Splits
+// CHECK: --attention-distribute {{ *}}- Makes
+// CHECK-NEXT: --attention-flash-decoding {{ *}}- Splits
 // CHECK-NEXT: --attention-form-groups {{ *}}- Finds
 // CHECK-NEXT: --attention-inline-combine {{ *}}- Replaces
 // CHECK-NEXT: --attention-to-cpu {{ *}}- Lowers

@@ -28,7 +28,8 @@ def assert_operands_agree(space: IterationSpace) -> None:
     _assert_extents_agree(space)
     extents = space.extents()
     if space.kv_lengths:
-        _assert_lengths_fit(space, space.kv_lengths, extents)
+        keys = kv_lengths.keys_of(space.key_dims, extents)
+        assert_lengths_fit(space.kv_lengths, extents, keys)
     if space.page_table:
         _assert_entries_are_pages(space, space.page_table, extents)
 
@@ -85,8 +86,8 @@ def _assert_equal(left: tuple[Operand, int], right: tuple[Operand, int]) -> None
     )
 
 
-def _assert_lengths_fit(space: IterationSpace, lengths: Operand, extents: list[Extent]) -> None:
-    keys = kv_lengths.keys_of(space.key_dims, extents)
+def assert_lengths_fit(lengths: Operand, extents: list[Extent], keys: Extent) -> None:
+    """Emits a `cf.assert` that `lengths` are those of at most `keys` keys."""
 
     def fits(length: ir.Value, all_fit: ir.Value) -> ir.Value:
         # As an unsigned number, a negative length is larger than any.

@@ -93,7 +93,7 @@ def compile(
     if not isinstance(batch_invariant, bool):
         raise TypeError(f"batch_invariant is {_described(batch_invariant)}; it must be a bool")
     donated = checked_donation(donate)
-    folder = _folder(cache)
+    folder = cache_folder(cache)
     with module.context, ir.Location.unknown():
         entry = entry if entry is not None else only_public_function(module.operation)
         copy, signature = prepare(module, entry, donated)
@@ -146,7 +146,7 @@ def _on_opencl(
     module: ir.Module, signature: Signature, compilation: Compilation, again: dict[str, Any]
 ) -> Executable:
     """The entry of `module`, which is changed, with its groups on a device of OpenCL."""
-    from mlir_attention.runtime.device import Device, DeviceExecutable, lower_to_device
+    from mlir_attention.runtime.device import DeviceExecutable, lower_to_device
     from mlir_attention.runtime.opencl import find_device, opencl_launcher
 
     find_device()
@@ -155,7 +155,7 @@ def _on_opencl(
     # Kernels take arrays in any order of their dimensions.
     specials = Specials(module, compilation, available_cores(), batch_invariant=True)
     executable = DeviceExecutable(compilation.link(module), signature, specials, origin)
-    return executable.on(Device(kernels, opencl_launcher(kernels, spirv)))
+    return executable.launching(kernels, opencl_launcher(kernels, spirv))
 
 
 def checked_donation(donate: Any) -> dict[int, int | None]:
@@ -179,7 +179,7 @@ def _number(value: Any) -> int:
     return operator.index(value)
 
 
-def _folder(cache: str | os.PathLike[str] | bool | None) -> Path | None:
+def cache_folder(cache: str | os.PathLike[str] | bool | None) -> Path | None:
     if cache is None or cache is True:
         return default_folder()
     if cache is False:
