@@ -1,0 +1,110 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""What ranks compare before they go on: the module at the start, the arguments before each call."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+
+from mlir_attention.distributed.communicator import Communicator, RankError
+
+_READY, _FAILED = 1, 2
+
+#: A message of every call: the state, the function, the number of the call, and arguments.
+_WORDS = 64
+_HEAD = 3
+
+
+class Agreement:
+    """The side of one rank, for one function.
+
+    digest: of the module, which all ranks have the same of.
+    """
+
+    def __init__(self, communicator: Communicator, digest: bytes) -> None:
+        self._communicator = communicator
+        self._function = zlib.crc32(digest)
+        self._calls = 0
+
+    def check(self, name: str, arguments: Sequence[tuple[int, int]]) -> None:
+        """Compares checksums of arguments, by their numbers.
+
+        Raises RankError, on all ranks, if they differ or if a rank declines.
+        """
+        sums = [checksum for _, checksum in arguments]
+        room = _WORDS - _HEAD
+        if len(sums) > room:
+            rest = zlib.crc32(repr(sums[room - 1 :]).encode())
+            sums = [*sums[: room - 1], rest]
+        told = self._exchange(_READY, sums)
+        failed = tuple(rank for rank, words in enumerate(told) if words[0] != _READY)
+        if failed:
+            raise RankError(
+                f"{_ranks(failed)} could not make the call of {name!r}, and says why", failed
+            )
+        for word, what in ((1, "another function"), (2, "another call")):
+            odd = _odd([words[word] for words in told])
+            if odd:
+                raise RankError(f"{_ranks(odd)} makes {what} than the others, of {name!r}", odd)
+        for at in range(len(sums)):
+            odd = _odd([words[_HEAD + at] for words in told])
+            if odd:
+                raise RankError(
+                    f"{_ranks(odd)} calls {name!r} with another argument {arguments[at][0]} than "
+                    "the others: ranks have the same shapes, and the same numbers where an "
+                    "argument is not sharded",
+                    odd,
+                )
+
+    def decline(self, name: str) -> None:
+        """Lets the call of the other ranks fail: this one cannot make it."""
+        try:
+            self._exchange(_FAILED, [])
+        except RankError:
+            return  # What this rank has to tell is more.
+
+    def _exchange(self, state: int, sums: Sequence[int]) -> list[tuple[int, ...]]:
+        """The messages of all ranks."""
+        self._calls += 1
+        words = [state, self._function, self._calls & 0xFFFFFFFF, *sums]
+        words += [0] * (_WORDS - len(words))
+        form = struct.Struct(f"={_WORDS}I")
+        received = bytearray(form.size * self._communicator.size)
+        self._communicator.all_gather(
+            memoryview(bytearray(form.pack(*words))), memoryview(received)
+        )
+        return list(form.iter_unpack(received))
+
+
+def agree_at_start(communicator: Communicator, digest: bytes | None, what: str) -> None:
+    """Raises RankError if ranks have other digests, or if one has failed: it passes None."""
+    message = bytes([_READY]) + digest if digest is not None else bytes([_FAILED]) + bytes(32)
+    received = bytearray(len(message) * communicator.size)
+    communicator.all_gather(memoryview(bytearray(message)), memoryview(received))
+    told = [
+        bytes(received[start : start + len(message)])
+        for start in range(0, len(received), len(message))
+    ]
+    if digest is None:
+        return
+    failed = tuple(rank for rank, each in enumerate(told) if each[0] != _READY)
+    if failed:
+        raise RankError(f"{_ranks(failed)} could not {what}, and says why", failed)
+    odd = _odd(told)
+    if odd:
+        raise RankError(f"{_ranks(odd)} has another module than the others", odd)
+
+
+def _odd(values: Sequence[object]) -> tuple[int, ...]:
+    """The ranks that have another value than most; than rank 0, of values that are as frequent."""
+    most = Counter(values).most_common(1)[0][0]
+    return tuple(rank for rank, value in enumerate(values) if value != most)
+
+
+def _ranks(ranks: Sequence[int]) -> str:
+    return f"rank {', '.join(map(str, ranks))}"
