@@ -210,7 +210,7 @@ def test_what_a_launch_raises_is_raised_by_the_call(monkeypatch):
         raise OSError("the device is gone")
 
     with monkeypatch.context() as patched:
-        patched.setattr(attend._device, "_launcher", fail)
+        patched.setattr(attend, "_launcher", fail)
         with pytest.raises(OSError, match="the device is gone"):
             attend(*arrays)
     assert_close(attend(*arrays), attention_reference("md, nd, ne -> me", *arrays)[0], 1e-5)

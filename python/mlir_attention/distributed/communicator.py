@@ -149,21 +149,45 @@ class CallbackCommunicator(Communicator):
 class _Meeting:
     """Where threads meet: what each brought, and who failed."""
 
-    def __init__(self, size: int) -> None:
-        self.barrier = threading.Barrier(size)
-        self.brought = [memoryview(b"")] * size
-        self.arrivals = [0] * size
+    def __init__(self, size: int, root: _Meeting | None = None) -> None:
+        self.size = size
+        self.brought: dict[int, bytes] = {}
+        self.gathered: list[bytes] = []
+        self.number = 0
         self.children: dict[tuple[int, int], _Meeting] = {}
-        self.changed = threading.Condition()
-        # Of those that failed, before which collective, and why.
+        # That of all ranks. It has who failed, before which collective, and why.
+        self.root = root or self
+        self.changed: threading.Condition = self.root.changed if root else threading.Condition()
         self.failures: dict[int, tuple[int, str]] = {}
         self.rejoining: set[int] = set()
         self.is_broken = False
 
-    def barriers(self) -> list[threading.Barrier]:
-        """Those of the ranks and of all parts of them."""
-        below = [each for child in self.children.values() for each in child.barriers()]
-        return [self.barrier, *below]
+    def gather(self, rank: int, message: bytes, timeout: float) -> list[bytes]:
+        """What all ranks bring. Raises RankError if one fails, or does not come."""
+        with self.changed:
+            number = self.number
+            self.brought[rank] = message
+            if len(self.brought) == self.size:
+                self.gathered = [self.brought[each] for each in range(self.size)]
+                self.brought.clear()
+                self.number += 1
+                self.changed.notify_all()
+            self.changed.wait_for(
+                lambda: self.number > number or self.root.failures or self.root.is_broken, timeout
+            )
+            if self.number == number:
+                self.root.is_broken = True
+                self.changed.notify_all()
+                raise self._error(timeout)
+            # None comes to the next before all have left this one.
+            return self.gathered
+
+    def _error(self, timeout: float) -> RankError:
+        if self.root.failures:
+            rank, (_, message) = min(self.root.failures.items())
+            return RankError(f"rank {rank} {message}", tuple(sorted(self.root.failures)))
+        missing = tuple(rank for rank in range(self.size) if rank not in self.brought)
+        return RankError(missing_message(missing, timeout), missing)
 
 
 class LocalCommunicator(Communicator):
@@ -191,51 +215,24 @@ class LocalCommunicator(Communicator):
         self._splits += 1
         with self._meeting.changed:
             meeting = self._meeting.children.setdefault(
-                (self._splits, color), _Meeting(len(members))
+                (self._splits, color), _Meeting(len(members), self._root._meeting)
             )
         part = LocalCommunicator(members.index(self.rank), len(members), self.timeout, meeting)
         part._root = self._root
         return part
 
     def _gather(self, send: memoryview, receive: memoryview) -> None:
-        meeting = self._meeting
-        meeting.brought[self.rank] = send
-        meeting.arrivals[self.rank] += 1
-        self._wait()
-        sizes = {len(each) for each in meeting.brought}
-        if len(sizes) == 1:
-            for rank, each in enumerate(meeting.brought):
-                receive[rank * len(each) : (rank + 1) * len(each)] = each
-        # None leaves with what it brought before all have read it.
-        self._wait()
+        messages = self._meeting.gather(self.rank, bytes(send), self._root.timeout)
+        whole = b"".join(messages)
+        sizes = {len(each) for each in messages}
         if len(sizes) != 1:
             raise RankError(f"ranks sent messages of {sorted(sizes)} bytes")
-
-    def _wait(self) -> None:
-        try:
-            self._meeting.barrier.wait(self.timeout)
-        except threading.BrokenBarrierError:
-            raise self._why_broken() from None
-
-    def _why_broken(self) -> RankError:
-        root = self._root._meeting
-        with root.changed:
-            root.is_broken = True
-            root.changed.notify_all()
-        if root.failures:
-            rank, (_, message) = min(root.failures.items())
-            return RankError(f"rank {rank} {message}", tuple(sorted(root.failures)))
-        most = max(self._meeting.arrivals)
-        arrivals = enumerate(self._meeting.arrivals)
-        missing = tuple(rank for rank, count in arrivals if count < most)
-        return RankError(missing_message(missing, self.timeout), missing)
+        receive[:] = whole
 
     def _tell(self, message: str) -> None:
-        meeting = self._meeting
-        with meeting.changed:
-            meeting.failures[self.rank] = (self.traffic.collectives, message)
-            for barrier in meeting.barriers():
-                barrier.abort()
+        with self._meeting.changed:
+            self._meeting.failures[self.rank] = (self.traffic.collectives, message)
+            self._meeting.changed.notify_all()
 
     def _rejoin(self) -> None:
         meeting = self._meeting
@@ -245,14 +242,11 @@ class LocalCommunicator(Communicator):
             if len(meeting.rejoining) == self.size and len(counts) == 1:
                 meeting.rejoining.clear()
                 meeting.failures.clear()
-                for barrier in meeting.barriers():
-                    barrier.reset()
                 meeting.changed.notify_all()
-                return
             meeting.changed.wait_for(
-                lambda: not meeting.failures or meeting.is_broken, self.timeout
+                lambda: self.rank not in meeting.rejoining or meeting.is_broken, self.timeout
             )
-            if meeting.failures:
+            if self.rank in meeting.rejoining:
                 super()._rejoin()
 
 

@@ -10,6 +10,7 @@ import hashlib
 import importlib.metadata
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, SupportsIndex
 
 from mlir import ir
@@ -98,7 +99,9 @@ def compile_local(
     program = _Program.of(module, entry, donate, opt_level)
     program.check_size(len(communicators))
     executable = program.compile(num_threads, cache)
-    return [program.among(executable, each) for each in communicators]
+    # Each in its thread: to split communicators is an exchange.
+    with ThreadPoolExecutor(len(communicators)) as threads:
+        return list(threads.map(lambda ranks: program.among(executable, ranks), communicators))
 
 
 #: Seconds that ranks wait for one that compiles, while others find the code in their cache.

@@ -45,18 +45,21 @@ class DeviceExecutable(HostExecutable):
     kernels: tuple[Kernel, ...]
     "Of the groups and combines that run on the device; the others run on the CPU."
 
+    _launcher: Launcher
+
     def launching(self, kernels: Sequence[Kernel], launcher: Launcher) -> DeviceExecutable:
         """Says what launches the kernels."""
         self.kernels = tuple(kernels)
+        self._launcher = launcher
+        return self.on(self._launch)
 
-        def launch(number: int, address: int) -> None:
-            kernel = self.kernels[number]
-            words = (ctypes.c_int64 * _count_words(kernel)).from_address(address)
-            workgroups, *rest = words
-            if workgroups:
-                launcher(number, workgroups, _passed(kernel, rest))
-
-        return self.on(launch)
+    def _launch(self, number: int, address: int) -> None:
+        """Launches kernel `number`; its words are at `address`."""
+        kernel = self.kernels[number]
+        words = (ctypes.c_int64 * _count_words(kernel)).from_address(address)
+        workgroups, *rest = words
+        if workgroups:
+            self._launcher(number, workgroups, _passed(kernel, rest))
 
 
 def lower_to_device(module: ir.Module) -> tuple[list[Kernel], bytes]:
