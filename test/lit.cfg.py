@@ -83,6 +83,10 @@ if platform.machine() == "x86_64":
 if importlib.util.find_spec("tvm_ffi"):
     config.available_features.add("tvm-ffi")
 
+# Processes of MPI run where the extra `mpi` is installed.
+if importlib.util.find_spec("mpi4py") and (tools / "mpiexec.hydra").exists():
+    config.available_features.add("mpi")
+
 # Bundles are made where there is a C compiler.
 if shutil.which("cc"):
     config.available_features.add("cc")

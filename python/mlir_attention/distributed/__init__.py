@@ -11,7 +11,7 @@ from mlir_attention.distributed.communicator import (
     LocalCommunicator,
     RankError,
 )
-from mlir_attention.distributed.compile import compile
+from mlir_attention.distributed.compile import compile, compile_local
 from mlir_attention.distributed.executable import DistributedExecutable
 from mlir_attention.distributed.mpi import MpiCommunicator
 
@@ -23,5 +23,6 @@ __all__ = [
     "MpiCommunicator",
     "RankError",
     "compile",
+    "compile_local",
     "shard_arguments",
 ]

@@ -14,8 +14,7 @@ from mlir import ir
 from mlir.passmanager import PassManager
 
 import mlir_attention as attn
-from mlir_attention.distributed import LocalCommunicator
-from mlir_attention.distributed.compile import compile_local
+from mlir_attention.distributed import LocalCommunicator, compile_local
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "Inputs"))
 from levels import OPT_LEVEL
