@@ -101,6 +101,14 @@ def Attention_GroupOp : Attention_Op<"group", [
     region computes the score and what it yields besides; those of each column of the
     value are applied to the output, and those of each column of the key to the query.
 
+    **Packed caches.** With `packed_key` or `packed_value`, each byte of an i8 tensor holds
+    two integers of 4 bits, from -8 to 7, or from 0 to 15 if they are unsigned. The map then
+    has one dimension more than the tensor, the last one, of extent 2: at 0 lies the low
+    half of a byte, at 1 the high half. It is a depth dimension of a packed key, and a value
+    depth dimension of a packed value. Where it stands in the query and in the output says
+    which columns share a byte: neighbours if it is innermost, as in a `[d / 2, 2]` view of
+    the depth; column i and column i + d / 2 if it is around the bytes, as in `[2, d / 2]`.
+
     **Region.** It maps one score to one score, and may yield the scale, or the scale and
     the offset, of the value of this key behind it, all in the accumulation type. These two
     do not depend on the score. Where a key weighs nothing, they never reach the result.
@@ -198,6 +206,26 @@ def Attention_GroupOp : Attention_Op<"group", [
     }
     ```
 
+    A packed cache of unsigned integers of 4 bits, and a query of depth 128:
+
+    ```mlir
+    #q = affine_map<(h, r, n, j, i, c, e) -> (h, r, j, i)>
+    #k = affine_map<(h, r, n, j, i, c, e) -> (h, n, j, i)>
+    #v = affine_map<(h, r, n, j, i, c, e) -> (h, n, c, e)>
+    #o = affine_map<(h, r, n, j, i, c, e) -> (h, r, c, e)>
+    %pairs = tensor.expand_shape %query [[0], [1], [2, 3]] output_shape [8, 4, 64, 2]
+        : tensor<8x4x128xf32> into tensor<8x4x64x2xf32>
+    %o = attention.group
+        {indexing_maps = [#q, #k, #v, #o], packed_key, packed_value, unsigned_key, unsigned_value}
+        ins(%pairs, %k, %v : tensor<8x4x64x2xf32>, tensor<8x?x64xi8>, tensor<8x?x64xi8>)
+        -> tensor<8x4x64x2xf32> {
+    ^bb0(%score: f32):
+      attention.yield %score : f32
+    }
+    %output = tensor.collapse_shape %o [[0], [1], [2, 3]]
+        : tensor<8x4x64x2xf32> into tensor<8x4x128xf32>
+    ```
+
     The maps stand in the order of the operands: query, key, value, score operands,
     lengths, page table; then those of the results.
   }];
@@ -212,7 +240,9 @@ def Attention_GroupOp : Attention_Op<"group", [
     AffineMapArrayAttr:$indexing_maps,
     DefaultValuedStrAttr<StrAttr, "attention">:$tag,
     UnitAttr:$unsigned_key,
-    UnitAttr:$unsigned_value);
+    UnitAttr:$unsigned_value,
+    UnitAttr:$packed_key,
+    UnitAttr:$packed_value);
   let results = (outs
     RankedTensorOf<[AnyFloat]>:$output,
     Optional<RankedTensorOf<[AnyFloat]>>:$lse);
@@ -254,6 +284,18 @@ def Attention_GroupOp : Attention_Op<"group", [
     /// Whether operand `number` is a cache of pages, which the table leads to.
     bool isPaged(unsigned number) {
       return getPageTable() && (number == 1 || number == 2);
+    }
+    /// Whether each byte of operand `number` holds two elements.
+    bool isPacked(unsigned number) {
+      return (number == 1 && getPackedKey()) ||
+             (number == 2 && getPackedValue());
+    }
+    /// The map of an operand or result without the dimension of the two elements
+    /// of a byte, so that there is a result for each dimension of the tensor.
+    AffineMap getTensorMap(unsigned operandOrResult) {
+      AffineMap map = getMap(operandOrResult);
+      return isPacked(operandOrResult) ? map.dropResult(map.getNumResults() - 1)
+                                       : map;
     }
     AffineMap getResultMap(unsigned result) {
       return getMap(getNumOperands() + result);

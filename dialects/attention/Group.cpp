@@ -58,7 +58,11 @@ SmallVector<OpFoldResult> GroupOp::getMixedExtents(OpBuilder &builder) {
   SmallVector<std::pair<Value, int64_t>> dynamicIn(getNumDims());
   for (auto [number, operand] : llvm::enumerate(getOperands())) {
     auto type = cast<RankedTensorType>(operand.getType());
-    for (auto [position, expr] : llvm::enumerate(getMap(number).getResults())) {
+    if (isPacked(number))
+      extents[getMap(number).getDimPosition(type.getRank())] =
+          builder.getIndexAttr(2);
+    for (auto [position, expr] :
+         llvm::enumerate(getTensorMap(number).getResults())) {
       auto dim = dyn_cast<AffineDimExpr>(expr);
       if (!dim)
         continue;
@@ -179,11 +183,15 @@ static LogicalResult verifyMapForm(GroupOp op, unsigned number) {
               "but "
               "it is "
            << AffineMapAttr::get(map);
-  int64_t rank = typeOf(op, number).getRank();
-  if (map.getNumResults() != rank)
+  bool isPacked = op.isPacked(number);
+  int64_t expected = typeOf(op, number).getRank() + isPacked;
+  if (map.getNumResults() != expected)
     return op.emitOpError("expects the map of ")
-           << nameOf(op, number) << " to have " << rank
-           << " results, the rank of its type, but it has "
+           << nameOf(op, number) << " to have " << expected
+           << (isPacked
+                   ? " results, one for the elements of a byte behind those "
+                     "of its type, but it has "
+                   : " results, the rank of its type, but it has ")
            << map.getNumResults();
   return success();
 }
@@ -231,6 +239,26 @@ static LogicalResult verifyRoles(GroupOp op) {
     return op.emitOpError("expects a key dimension: one in the key and the "
                           "value, but not in the query and the output");
   return success();
+}
+
+/// The elements of a byte are neighbours along the depth, or the value depth.
+static LogicalResult verifyPacking(GroupOp op) {
+  auto verify = [&](unsigned number, StringRef depth,
+                    GroupOp::Role role) -> LogicalResult {
+    if (!op.isPacked(number))
+      return success();
+    AffineMap map = op.getMap(number);
+    auto dim = dyn_cast<AffineDimExpr>(map.getResults().back());
+    if (dim && op.getRole(dim.getPosition()) == role)
+      return success();
+    return op.emitOpError("expects the map of a packed ")
+           << nameOf(op, number) << " to end in a dimension of " << depth
+           << ", along which a byte holds two elements, but it is "
+           << AffineMapAttr::get(map);
+  };
+  if (failed(verify(1, "depth", GroupOp::Role::Depth)))
+    return failure();
+  return verify(2, "value depth", GroupOp::Role::ValueDepth);
 }
 
 /// There is one length for the keys of a batch element, or of one part of them.
@@ -330,7 +358,8 @@ static LogicalResult verifyExtents(GroupOp op) {
     RankedTensorType type = typeOf(op, number);
     for (auto [position, expr] :
          llvm::enumerate(op.getMap(number).getResults())) {
-      int64_t extent = type.getDimSize(position);
+      bool isInByte = position == type.getRank();
+      int64_t extent = isInByte ? 2 : type.getDimSize(position);
       if (ShapedType::isDynamic(extent))
         continue;
       auto dim = dyn_cast<AffineDimExpr>(expr);
@@ -374,19 +403,24 @@ static LogicalResult verifyLseType(GroupOp op) {
          << expected << ", but it has " << type;
 }
 
-/// Only bytes can be without a sign.
-static LogicalResult verifyUnsigned(GroupOp op) {
-  auto verify = [&](StringRef keyword, StringRef name, bool isUnsigned,
+/// Only bytes can be without a sign, or hold several elements.
+static LogicalResult verifyBytes(GroupOp op) {
+  auto verify = [&](StringRef keyword, StringRef name, bool isSet,
                     Value operand) -> LogicalResult {
-    if (!isUnsigned || getElementTypeOrSelf(operand).isInteger(8))
+    if (!isSet || getElementTypeOrSelf(operand).isInteger(8))
       return success();
     return op.emitOpError("expects a ") << name << " of i8 for '" << keyword
                                         << "', but it is " << operand.getType();
   };
-  if (failed(verify("unsigned_key", "key", op.getUnsignedKey(), op.getKey())))
-    return failure();
-  return verify("unsigned_value", "value", op.getUnsignedValue(),
-                op.getValue());
+  bool isUnsignedKey = op.getUnsignedKey(), isPackedKey = op.getPackedKey();
+  bool isUnsignedValue = op.getUnsignedValue(),
+       isPackedValue = op.getPackedValue();
+  return success(
+      succeeded(verify("unsigned_key", "key", isUnsignedKey, op.getKey())) &&
+      succeeded(verify("packed_key", "key", isPackedKey, op.getKey())) &&
+      succeeded(
+          verify("unsigned_value", "value", isUnsignedValue, op.getValue())) &&
+      succeeded(verify("packed_value", "value", isPackedValue, op.getValue())));
 }
 
 LogicalResult GroupOp::verify() {
@@ -396,9 +430,10 @@ LogicalResult GroupOp::verify() {
     if (failed(verifyMapForm(*this, number)) ||
         failed(verifyTensorType(*this, number)))
       return failure();
-  if (failed(verifyRoles(*this)) || failed(verifyLengthsMap(*this)) ||
-      failed(verifyPageTableMap(*this)) || failed(verifyLseMap(*this)) ||
-      failed(verifyExtents(*this)) || failed(verifyUnsigned(*this)))
+  if (failed(verifyRoles(*this)) || failed(verifyPacking(*this)) ||
+      failed(verifyLengthsMap(*this)) || failed(verifyPageTableMap(*this)) ||
+      failed(verifyLseMap(*this)) || failed(verifyExtents(*this)) ||
+      failed(verifyBytes(*this)))
     return failure();
   return verifyLseType(*this);
 }

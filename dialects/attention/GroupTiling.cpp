@@ -90,6 +90,22 @@ static void offsetIndices(OpBuilder &builder, GroupOp tile,
   });
 }
 
+/// The elements of a byte stay together.
+static LogicalResult checkBytesAreWhole(GroupOp op,
+                                        ArrayRef<OpFoldResult> offsets,
+                                        ArrayRef<OpFoldResult> sizes) {
+  for (unsigned number : {1, 2}) {
+    if (!op.isPacked(number))
+      continue;
+    AffineMap map = op.getMap(number);
+    unsigned dim = map.getDimPosition(map.getNumResults() - 1);
+    if (!isZeroInteger(offsets[dim]) || getConstantIntValue(sizes[dim]) != 2)
+      return op.emitOpError("cannot be tiled along iteration dimension ")
+             << dim << ", whose two elements lie in one byte";
+  }
+  return success();
+}
+
 FailureOr<TilingResult>
 GroupOp::getTiledImplementation(OpBuilder &builder,
                                 ArrayRef<OpFoldResult> offsets,
@@ -107,11 +123,14 @@ GroupOp::getTiledImplementation(OpBuilder &builder,
     }
   }
 
+  if (failed(checkBytesAreWhole(*this, offsets, sizes)))
+    return failure();
+
   TilingResult result;
   SmallVector<Value> operands;
   for (auto [number, operand] : llvm::enumerate(getOperands())) {
     SmallVector<OpFoldResult> tensorOffsets, tensorSizes;
-    projectTile(builder, getMap(number), offsets, sizes, tensorOffsets,
+    projectTile(builder, getTensorMap(number), offsets, sizes, tensorOffsets,
                 tensorSizes);
     if (tensorOffsets.empty()) {
       operands.push_back(operand);

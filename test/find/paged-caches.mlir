@@ -385,3 +385,74 @@ func.func @unsigned_lengths(%q: tensor<2x3x8xf32>, %kp: tensor<6x4x8xf32>, %vp: 
   %o = linalg.batch_matmul ins(%p, %v : tensor<2x3x12xf32>, tensor<2x12x8xf32>) outs(%o_zero : tensor<2x3x8xf32>) -> tensor<2x3x8xf32>
   return %o : tensor<2x3x8xf32>
 }
+
+// Unsigned bytes in pages stay unsigned, and the halves of bytes are read there too.
+// CHECK-LABEL: func.func @halves_of_bytes(
+// CHECK-SAME: %{{.+}}: tensor<2x3x8xf32>, %[[K:.+]]: tensor<6x4x4xi8>, %[[V:.+]]: tensor<6x4x8xi8>, %[[TABLE:.+]]: tensor<2x3xi32>)
+// CHECK-NOT: linalg.generic
+// CHECK: attention.group {{.+}} packed_key, tag = "attention", unsigned_key, unsigned_value} ins(%{{.+}}, %[[K]], %[[V]] : {{.+}}) page_table(%[[TABLE]] : tensor<2x3xi32>)
+// CHECK-NOT: linalg.generic
+// CHECK: return
+func.func @halves_of_bytes(%q: tensor<2x3x8xf32>, %kp: tensor<6x4x4xi8>, %vp: tensor<6x4x8xi8>, %table: tensor<2x3xi32>) -> tensor<2x3x8xf32> {
+  %c4 = arith.constant 4 : i8
+  %c15 = arith.constant 15 : i8
+  %zero = arith.constant 0.0 : f32
+  %k_init = tensor.empty() : tensor<2x3x4x4xi8>
+  %k_pages = linalg.generic {indexing_maps = [affine_map<(b, p, t, d) -> (b, p)>, affine_map<(b, p, t, d) -> (b, p, t, d)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%table : tensor<2x3xi32>) outs(%k_init : tensor<2x3x4x4xi8>) {
+  ^bb0(%page: i32, %out: i8):
+    %at = arith.index_cast %page : i32 to index
+    %t = linalg.index 2 : index
+    %d = linalg.index 3 : index
+    %x = tensor.extract %kp[%at, %t, %d] : tensor<6x4x4xi8>
+    linalg.yield %x : i8
+  } -> tensor<2x3x4x4xi8>
+  %k8 = tensor.collapse_shape %k_pages [[0], [1, 2], [3]] : tensor<2x3x4x4xi8> into tensor<2x12x4xi8>
+  %half_init = tensor.empty() : tensor<2x12x4xi8>
+  %low = linalg.generic {indexing_maps = [affine_map<(b, n, d) -> (b, n, d)>, affine_map<(b, n, d) -> (b, n, d)>], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%k8 : tensor<2x12x4xi8>) outs(%half_init : tensor<2x12x4xi8>) {
+  ^bb0(%x: i8, %out: i8):
+    %r = arith.andi %x, %c15 : i8
+    linalg.yield %r : i8
+  } -> tensor<2x12x4xi8>
+  %high = linalg.generic {indexing_maps = [affine_map<(b, n, d) -> (b, n, d)>, affine_map<(b, n, d) -> (b, n, d)>], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%k8 : tensor<2x12x4xi8>) outs(%half_init : tensor<2x12x4xi8>) {
+  ^bb0(%x: i8, %out: i8):
+    %r = arith.shrui %x, %c4 : i8
+    linalg.yield %r : i8
+  } -> tensor<2x12x4xi8>
+  %k4 = tensor.concat dim(2) %low, %high : (tensor<2x12x4xi8>, tensor<2x12x4xi8>) -> tensor<2x12x8xi8>
+  %v_init = tensor.empty() : tensor<2x3x4x8xi8>
+  %v_pages = linalg.generic {indexing_maps = [affine_map<(b, p, t, d) -> (b, p)>, affine_map<(b, p, t, d) -> (b, p, t, d)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%table : tensor<2x3xi32>) outs(%v_init : tensor<2x3x4x8xi8>) {
+  ^bb0(%page: i32, %out: i8):
+    %at = arith.index_cast %page : i32 to index
+    %t = linalg.index 2 : index
+    %d = linalg.index 3 : index
+    %x = tensor.extract %vp[%at, %t, %d] : tensor<6x4x8xi8>
+    linalg.yield %x : i8
+  } -> tensor<2x3x4x8xi8>
+  %v8 = tensor.collapse_shape %v_pages [[0], [1, 2], [3]] : tensor<2x3x4x8xi8> into tensor<2x12x8xi8>
+  %wide_init = tensor.empty() : tensor<2x12x8xf32>
+  %k = linalg.generic {indexing_maps = [affine_map<(b, n, d) -> (b, n, d)>, affine_map<(b, n, d) -> (b, n, d)>], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%k4 : tensor<2x12x8xi8>) outs(%wide_init : tensor<2x12x8xf32>) {
+  ^bb0(%x: i8, %out: f32):
+    %r = arith.uitofp %x : i8 to f32
+    linalg.yield %r : f32
+  } -> tensor<2x12x8xf32>
+  %v = linalg.generic {indexing_maps = [affine_map<(b, n, d) -> (b, n, d)>, affine_map<(b, n, d) -> (b, n, d)>], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%v8 : tensor<2x12x8xi8>) outs(%wide_init : tensor<2x12x8xf32>) {
+  ^bb0(%x: i8, %out: f32):
+    %r = arith.uitofp %x : i8 to f32
+    linalg.yield %r : f32
+  } -> tensor<2x12x8xf32>
+  %s_init = tensor.empty() : tensor<2x3x12xf32>
+  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %s = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
+      ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %o_init = tensor.empty() : tensor<2x3x8xf32>
+  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x8xf32>) -> tensor<2x3x8xf32>
+  %o = linalg.batch_matmul ins(%p, %v : tensor<2x3x12xf32>, tensor<2x12x8xf32>) outs(%o_zero : tensor<2x3x8xf32>) -> tensor<2x3x8xf32>
+  return %o : tensor<2x3x8xf32>
+}

@@ -6,6 +6,7 @@
 // CHECK-NOT: gpu.launch_func
 // REMARKS: no kernel takes this group: it accumulates in f64
 // REMARKS: no kernel takes this group: target=spirv cannot load or store its key of f8E4M3FN
+// REMARKS: no kernel takes this group: each byte of its key holds two elements
 // REMARKS: no kernel takes this group: its depth is known at run time only
 // REMARKS: no kernel takes this group: its region has 'tensor.extract', of which there is no copy in a kernel
 // REMARKS: no kernel takes this group: target=spirv has no 'math.log1p', which its region uses
@@ -31,6 +32,22 @@ func.func @float8(%q: tensor<4x8xf32>, %k: tensor<9x8xf8E4M3FN>, %v: tensor<9x8x
   // expected-remark @+1 {{target=spirv cannot load or store its key of f8E4M3FN}}
   %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
       ins(%q, %k, %v : tensor<4x8xf32>, tensor<9x8xf8E4M3FN>, tensor<9x8xf32>) -> tensor<4x8xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  return %o : tensor<4x8xf32>
+}
+
+#pairs = affine_map<(m, n, j, i, e) -> (m, j, i)>
+#bytes = affine_map<(m, n, j, i, e) -> (n, j, i)>
+#values = affine_map<(m, n, j, i, e) -> (n, e)>
+#rows = affine_map<(m, n, j, i, e) -> (m, e)>
+
+// Not even one whose depth is that of one byte.
+func.func @packed(%q: tensor<4x1x2xf32>, %k: tensor<9x1xi8>, %v: tensor<9x8xf32>) -> tensor<4x8xf32> {
+  // expected-remark @+1 {{no kernel takes this group: each byte of its key holds two elements}}
+  %o = attention.group {indexing_maps = [#pairs, #bytes, #values, #rows], packed_key}
+      ins(%q, %k, %v : tensor<4x1x2xf32>, tensor<9x1xi8>, tensor<9x8xf32>) -> tensor<4x8xf32> {
   ^bb0(%score: f32):
     attention.yield %score : f32
   }

@@ -103,6 +103,8 @@ def group(
     tag: str = "attention",
     unsigned_key: bool = False,
     unsigned_value: bool = False,
+    packed_key: bool = False,
+    packed_value: bool = False,
     loc: ir.Location | None = None,
     ip: ir.InsertionPoint | None = None,
 ) -> Any:
@@ -126,7 +128,9 @@ def group(
       lse: whether the group also returns the log-sum-exp of each row.
       element_type: of the output; the query's by default.
       tag: "attention" lets `attention-flash-decoding` split the group.
-      unsigned_key, unsigned_value: the bytes of a key or value are from 0 to 255.
+      unsigned_key, unsigned_value: the integers of a key or value have no sign.
+      packed_key, packed_value: each byte of a key or value holds two integers of 4 bits, along
+        the last dimension of its map, which the tensor has not ("bhmji, bhnji, bhne -> bhme").
 
     Raises TypeError for operands that are no ranked tensors and for a score function that
     takes or returns something else, and ValueError if `maps` does not fit the operands, or is
@@ -152,7 +156,8 @@ def group(
             f"{len(operands)} operands and {num_results} results need as many maps, "
             f"but there are {len(maps)}"
         )
-    extents = _extents(named, maps, letters)
+    packed = {"key": packed_key, "value": packed_value}
+    extents = _extents(named, maps, letters, [name for name in packed if packed[name]])
     if text is not None:
         _check_depth(text)
     element_type = element_type or ir.RankedTensorType(query.type).element_type
@@ -176,6 +181,8 @@ def group(
         tag=tag,
         unsigned_key=unsigned_key,
         unsigned_value=unsigned_value,
+        packed_key=packed_key,
+        packed_value=packed_value,
         loc=loc,
         ip=ip,
     )
@@ -363,12 +370,18 @@ def _parse_maps(
 
 
 def _extents(
-    operands: Mapping[str, ir.Value], maps: Sequence[ir.AffineMap], letters: str | None
+    operands: Mapping[str, ir.Value],
+    maps: Sequence[ir.AffineMap],
+    letters: str | None,
+    packed: Sequence[str],
 ) -> dict[int, int]:
-    """The extent of every iteration dimension, from the operands; dynamic if none tells."""
+    """The extent of every iteration dimension, from the operands; dynamic if none tells.
+
+    The map of a `packed` operand has a last dimension of extent 2 that its tensor has not.
+    """
     extents: dict[int, int] = {}
     for (name, operand), affine_map in zip(operands.items(), maps, strict=False):
-        shape = ir.RankedTensorType(operand.type).shape
+        shape = [*ir.RankedTensorType(operand.type).shape, *([2] if name in packed else [])]
         rank = len(affine_map.results)
         if len(shape) != rank:
             places = (

@@ -64,13 +64,20 @@ class Factor:
     Attributes:
       scales: the steps that are taken behind the sum; more than products of a quantised one only.
       summed_scales: the steps of a quantised key or value that are taken within the sum.
-      is_unsigned: whether its bytes are integers from 0 to 255.
+      is_unsigned: whether its integers have no sign.
+      packed: the index along which each byte of a quantised one holds two integers, if it does.
     """
 
     element: Element
     scales: tuple[Scale, ...]
     summed_scales: tuple[Scale, ...] = ()
     is_unsigned: bool = False
+    packed: Atom | None = None
+
+    @property
+    def atoms(self) -> Axis:
+        """The indices of its elements, in order."""
+        return (*all_leaves(self.element.axes), *([self.packed] if self.packed else []))
 
 
 @dataclass(frozen=True, eq=False)
@@ -383,7 +390,7 @@ def _key(tracer: Tracer, scalar: Scalar, depth: Axis, keys: Axis) -> Factor | No
     parted = part(tracer, found.steps, depth, keys) if found is not None else None
     if found is None or parted is None:
         return None
-    return Factor(found.element, parted.behind, parted.within, found.is_unsigned)
+    return Factor(found.element, parted.behind, parted.within, found.is_unsigned, found.packed)
 
 
 def _value(tracer: Tracer, scalar: Scalar, keys: Axis, scores: Element) -> Factor | None:
@@ -392,13 +399,12 @@ def _value(tracer: Tracer, scalar: Scalar, keys: Axis, scores: Element) -> Facto
     if found is None:
         return None
     scored = set(all_leaves(scores.axes))
-    columns = tuple(
-        atom for atom in all_leaves(found.element.axes) if atom not in {*scored, *leaves(keys)}
-    )
+    atoms = Factor(found.element, (), packed=found.packed).atoms
+    columns = tuple(atom for atom in atoms if atom not in {*scored, *leaves(keys)})
     parted = part(tracer, found.steps, keys, columns)
     if parted is None:
         return None
-    return Factor(found.element, parted.behind, parted.within, found.is_unsigned)
+    return Factor(found.element, parted.behind, parted.within, found.is_unsigned, found.packed)
 
 
 def _unscaled(tracer: Tracer, value: Scalar) -> Element | None:

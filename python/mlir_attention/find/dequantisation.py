@@ -2,9 +2,11 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Keys and values of 8 bits that a program dequantises before it multiplies them.
+"""Keys and values of 8 or 4 bits that a program dequantises before it multiplies them.
 
     (q - zero) * scale      any steps, in any order, in floats or in wider integers
+
+Those of 4 bits lie two in a byte: `packing.py` finds them.
 
 No dequantised copy is made if each step is taken after the sum that the element goes into, or by
 what the element meets there. A key is summed along the depth, with the query:
@@ -21,16 +23,17 @@ and a value along the keys, with probabilities:
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from mlir import ir
 
-from mlir_attention.find.expressions.axes import Axis
+from mlir_attention.find.expressions.axes import Atom, Axis
 from mlir_attention.find.expressions.exponents import varies_along
-from mlir_attention.find.expressions.scalar_expressions import Apply, Element, Scalar
+from mlir_attention.find.expressions.scalar_expressions import Apply, Element, Scalar, Splat
 from mlir_attention.find.expressions.scaling import Scale
 from mlir_attention.find.expressions.tracer import Tracer
+from mlir_attention.find.packing import Unpacked, halves_of, unpacked, unpacked_parts
 
 _PRODUCTS = ("arith.mulf", "arith.divf")
 _SUMS = ("arith.addf", "arith.subf")
@@ -41,11 +44,13 @@ _INTEGER_SUMS = {"arith.addi": "arith.addf", "arith.subi": "arith.subf"}
 
 @dataclass(frozen=True, eq=False)
 class Quantised:
-    """An element of 8 bits, and the steps by which it is dequantised, the first one first."""
+    """An element of 8 bits, or one of 4 bits in such a byte at a position along `packed`, and the
+    steps by which it is dequantised, the first one first."""
 
     element: Element
     is_unsigned: bool
     steps: tuple[Scale, ...]
+    packed: Atom | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +76,8 @@ def quantised(tracer: Tracer, scalar: Scalar) -> Quantised | None:
 
 def _quantised(tracer: Tracer, scalar: Scalar) -> Quantised | None:
     looked = tracer.look(scalar)
+    if isinstance(looked, Element):
+        return _joined(tracer, looked)
     if not isinstance(looked, Apply):
         return None
     operands = looked.operands
@@ -87,11 +94,55 @@ def _quantised(tracer: Tracer, scalar: Scalar) -> Quantised | None:
     return None
 
 
+def _joined(tracer: Tracer, element: Element) -> Quantised | None:
+    """What both parts of a concatenation are: the halves of bytes, dequantised alike."""
+    for refines in (False, True):
+        halves = halves_of(tracer, element, refines=refines)
+        if halves is None:
+            return None
+        found = _alike(tracer, halves.low, halves.high, halves.packed)
+        if found is None:
+            return None
+    return found
+
+
+def _alike(tracer: Tracer, low: Scalar, high: Scalar, packed: Atom) -> Quantised | None:
+    left, right = tracer.look(low), tracer.look(high)
+    if not isinstance(left, Apply) or not isinstance(right, Apply) or left.name != right.name:
+        return None
+    name, operands = left.name, list(zip(left.operands, right.operands, strict=True))
+    if name in ("arith.sitofp", "arith.uitofp"):
+        is_unsigned = name == "arith.uitofp"
+        return _of_byte(unpacked_parts(tracer, *operands[0], packed, is_unsigned=is_unsigned))
+    if name in ("arith.extf", "arith.truncf"):
+        return _alike(tracer, *operands[0], packed)
+    if name not in (*_PRODUCTS, *_SUMS):
+        return None
+    pairs = operands if name in ("arith.mulf", "arith.addf") else operands[:1]
+    for at, pair in enumerate(pairs):
+        found = _alike(tracer, *pair, packed)
+        other, same = operands[1 - at]
+        if found is not None and tracer.same(other, same):
+            return replace(found, steps=(*found.steps, (name, other)))
+    return None
+
+
+def _of_byte(found: Unpacked | None) -> Quantised | None:
+    if found is None:
+        return None
+    offset = ir.FloatAttr.get(ir.F32Type.get(), found.offset)
+    steps: list[Scale] = [("arith.addf", Splat(offset))] if found.offset else []
+    return Quantised(found.element, found.is_unsigned, tuple(steps), found.packed)
+
+
 def _integers(tracer: Tracer, scalar: Scalar, *, is_unsigned: bool) -> Quantised | None:
     """The bytes that an integer is computed from, which then is taken as one without a sign or not.
 
     Sums of wider integers do not wrap, since no byte is near their limits.
     """
+    halves = _of_byte(unpacked(tracer, scalar, is_unsigned=is_unsigned))
+    if halves is not None:
+        return halves
     if isinstance(scalar, Element) and _is_i8(scalar):
         return Quantised(tracer.strip(scalar), is_unsigned, ())
     looked = tracer.look(scalar)
@@ -117,7 +168,7 @@ def _with_step(
     for inner, other in [(left, right), *swapped]:
         found = find(inner)
         if found is not None:
-            return Quantised(found.element, found.is_unsigned, (*found.steps, (name, other)))
+            return replace(found, steps=(*found.steps, (name, other)))
     return None
 
 

@@ -197,6 +197,9 @@ def choose_schedule(space: IterationSpace, yields: int, budget: Budget, wanted: 
     the largest tile. Raises RefusalError if no kernel can take the group, OptionError if none can
     as the options want it.
     """
+    for cache in (space.key, space.value):
+        if cache.packed_dim is not None:
+            raise RefusalError(f"each byte of its {cache.name} holds two elements")
     depth = _one_extent(space, space.depth_dims, "depth")
     value_depth = _one_extent(space, space.value_depth_dims, "value depth")
     key_width = _width(space.key, space.long(space.depth_dims), depth)

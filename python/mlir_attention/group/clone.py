@@ -13,7 +13,15 @@ from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.group.score_region import block_of
 from mlir_attention.support.erasing import erase
 
-_INHERENT = ("indexing_maps", "operandSegmentSizes", "tag", "unsigned_key", "unsigned_value")
+_INHERENT = (
+    "indexing_maps",
+    "operandSegmentSizes",
+    "tag",
+    "unsigned_key",
+    "unsigned_value",
+    "packed_key",
+    "packed_value",
+)
 
 
 def clone_group(

@@ -43,13 +43,16 @@ class Operand:
       value: the tensor.
       map: the iteration dimension along each dimension of the tensor; None where the map has the
         constant 0: a broadcast dimension of a score operand, or that of the pages of a cache.
-      is_unsigned: whether its bytes, a key's or a value's, are integers from 0 to 255.
+      is_unsigned: whether its integers, a key's or a value's, have no sign.
+      packed_dim: the iteration dimension along which each byte, of a key or a value, holds two
+        elements, which is none of the tensor; None if a byte holds one.
     """
 
     name: str
     value: ir.Value
     map: Positions
     is_unsigned: bool = False
+    packed_dim: int | None = None
 
     @property
     def dims(self) -> tuple[int, ...]:
@@ -70,6 +73,11 @@ class Operand:
     def named(self) -> Named:
         """The tensor as the builders of linalg ops take it."""
         return Named(self.value, self.map)
+
+    @property
+    def packed_dims(self) -> tuple[int, ...]:
+        """The dimension along which a byte holds two elements, if one does."""
+        return () if self.packed_dim is None else (self.packed_dim,)
 
 
 @dataclass(frozen=True)
@@ -107,10 +115,18 @@ class IterationSpace:
             raise ValueError(f"an attention.group of {num_tensors} tensors has {len(maps)} maps")
         positions = list(map(positions_of, maps))
         unsigned = {"key": op.unsigned_key, "value": op.unsigned_value}
+        packed = {"key": op.packed_key, "value": op.packed_value}
+
+        def operand(name: str, value: ir.Value, of_operand: Positions) -> Operand:
+            is_unsigned = bool(unsigned.get(name))
+            if not packed.get(name):
+                return Operand(name, value, of_operand, is_unsigned)
+            return Operand(name, value, of_operand[:-1], is_unsigned, of_operand[-1])
+
         return IterationSpace(
             maps[0].n_dims,
             tuple(
-                Operand(name, value, of_operand, bool(unsigned.get(name)))
+                operand(name, value, of_operand)
                 for (name, value), of_operand in zip(named.items(), positions, strict=False)
             ),
             tuple(positions[len(named) :]),
@@ -136,6 +152,8 @@ class IterationSpace:
             tag=tag,
             unsigned_key=self.key.is_unsigned,
             unsigned_value=self.value.is_unsigned,
+            packed_key=self.key.packed_dim is not None,
+            packed_value=self.value.packed_dim is not None,
         )
 
     # Operands and results.
@@ -182,7 +200,8 @@ class IterationSpace:
     @property
     def indexing_maps(self) -> ir.ArrayAttr:
         """The attribute `indexing_maps` of a group over this iteration space."""
-        maps = (*(operand.map for operand in self.operands), *self.result_maps)
+        of_operands = ((*operand.map, *operand.packed_dims) for operand in self.operands)
+        maps = (*of_operands, *self.result_maps)
         return ir.ArrayAttr.get(
             [ir.AffineMapAttr.get(affine_map(self.num_dims, positions)) for positions in maps]
         )
@@ -194,7 +213,7 @@ class IterationSpace:
         """The role of each dimension. Raises ValueError if one has none."""
         table = self.page_table.map if self.page_table else ()
         query, output = set(self.query.map), set(self.output_map)
-        key, value = {*self.key.map, *table}, {*self.value.map, *table}
+        key, value = ({*cache.map, *cache.packed_dims, *table} for cache in (self.key, self.value))
         roles = []
         for dim in range(self.num_dims):
             role = Role.of(
@@ -242,6 +261,11 @@ class IterationSpace:
         return self.dims_of(Role.VALUE_DEPTH)
 
     @property
+    def packed_dims(self) -> tuple[int, ...]:
+        """The dimensions along which a byte of the key, or of the value, holds two elements."""
+        return (*self.key.packed_dims, *self.value.packed_dims)
+
+    @property
     def split_dims(self) -> tuple[int, ...]:
         """Parts of the keys, of which each has an output of its own."""
         return self.dims_of(Role.SPLIT)
@@ -287,7 +311,7 @@ class IterationSpace:
         """The extents of the dimensions for which the type of some operand states one."""
         types = (operand.type for operand in self.operands)
         maps = (operand.map for operand in self.operands)
-        return MappingProxyType(known_extents(types, maps))
+        return MappingProxyType(known_extents(types, maps) | dict.fromkeys(self.packed_dims, 2))
 
     def extents(self) -> list[Extent]:
         """The extent of every dimension: an int, or an index value if no type states it.

@@ -63,6 +63,8 @@ def _assert_extents_agree(space: IterationSpace) -> None:
                     _assert_equal(first[dim], (operand, at))
             elif operand not in caches:
                 _assert_one_position(operand, at)
+    for dim in space.key.packed_dims:
+        _assert_two_positions(space.query, space.query.map.index(dim))
 
 
 def _assert_one_position(operand: Operand, at: int) -> None:
@@ -72,6 +74,16 @@ def _assert_one_position(operand: Operand, at: int) -> None:
             arith.cmpi(arith.CmpIPredicate.eq, extent, as_value(1)),
             f"dimension {at} of the {operand.name} of an attention, for which its map has the "
             "constant 0, must have the extent 1",
+        )
+
+
+def _assert_two_positions(query: Operand, at: int) -> None:
+    extent = extent_of(query.value, at)
+    if not isinstance(extent, int):
+        _assert(
+            arith.cmpi(arith.CmpIPredicate.eq, extent, as_value(2)),
+            f"dimension {at} of the query of an attention, along which a byte of the key holds two "
+            "elements, must have the extent 2",
         )
 
 

@@ -12,6 +12,7 @@ from mlir.dialects import arith
 from mlir_attention.dialects import linalg
 from mlir_attention.group import kv_lengths
 from mlir_attention.group.iteration_space import Operand
+from mlir_attention.group.packing import half_of_byte
 from mlir_attention.group.page_table import read_element
 from mlir_attention.lower.parts import Parts
 from mlir_attention.support import scalars
@@ -21,8 +22,9 @@ from mlir_attention.support.linalg_builders import Name, Named, reduce
 
 def contract_query_and_key(parts: Parts) -> Named:
     s = parts.space
-    inner = (*s.depth_dims, *s.query_dims, *s.key_dims) if _ends_in(s.key, s.key_dims) else (
-        *s.key_dims, *s.interleaved_dims, *s.query_dims, *s.depth_dims)  # fmt: skip
+    depth = _in_memory_order(s.key, s.depth_dims)
+    inner = (*depth, *s.query_dims, *s.key_dims) if _ends_in(s.key, s.key_dims) else (
+        *s.key_dims, *s.interleaved_dims, *s.query_dims, *depth)  # fmt: skip
 
     space = (*parts.outer_names(inner), *inner)
 
@@ -39,7 +41,7 @@ def contract_query_and_key(parts: Parts) -> Named:
 
 def contract_probabilities_and_value(parts: Parts, probabilities: Named) -> Named:
     s = parts.space
-    columns = (*s.query_dims, *s.value_depth_dims)
+    columns = (*s.query_dims, *_in_memory_order(s.value, s.value_depth_dims))
     inner = (*columns, *s.key_dims) if _ends_in(s.value, s.key_dims) else (
         *s.key_dims, *s.interleaved_dims, *columns)  # fmt: skip
 
@@ -74,18 +76,28 @@ def _element_of(
 
     `source` are the elements of `_source_of(parts, operand)`.
     """
-    if parts.table is None:
-        return scalars.convert(source[0], parts.accumulation, is_unsigned=operand.is_unsigned)
 
     def index(dim: int) -> ir.Value:
         return linalg.IndexOp(space.index(dim)).result
 
-    page, *lengths = source
-    exists = None
-    for length in lengths:
-        exists = kv_lengths.exists(parts.key_position(index), length)
-    element = read_element(operand.value, operand.map, page, index, exists)
+    if parts.table is None:
+        (element,) = source
+    else:
+        page, *lengths = source
+        exists = None
+        for length in lengths:
+            exists = kv_lengths.exists(parts.key_position(index), length)
+        element = read_element(operand.value, operand.map, page, index, exists)
+    if operand.packed_dim is not None:
+        half = index(operand.packed_dim)
+        element = half_of_byte(element, half, is_unsigned=operand.is_unsigned)
     return scalars.convert(element, parts.accumulation, is_unsigned=operand.is_unsigned)
+
+
+def _in_memory_order(operand: Operand, columns: tuple[int, ...]) -> tuple[int, ...]:
+    """The columns of an operand; a byte is read before its two elements are told apart."""
+    outer = tuple(dim for dim in columns if dim not in operand.packed_dims)
+    return (*outer, *operand.packed_dims)
 
 
 def _ends_in(operand: Operand, dims_: tuple[int, ...]) -> bool:

@@ -21,6 +21,9 @@ from dataclasses import dataclass, fields
 from mlir_attention.group.task_limits import BLOCK_ROWS_FACTOR_OF_DOTS
 from mlir_attention.split.machines import Machine
 
+#: What a number of a problem is at least, if not 1.
+_LEAST = {"keys": 0, "is_bf16": 0, "key_bytes": 0.5, "value_bytes": 0.5}
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -33,8 +36,8 @@ class Problem:
       rows: query rows that share a key/value head: queries x heads of its group.
       depth: elements of a key.
       value_depth: elements of a value.
-      key_bytes: bytes of an element of the keys.
-      value_bytes: bytes of an element of the values.
+      key_bytes: bytes of an element of the keys, of which two may lie in one.
+      value_bytes: bytes of an element of the values, likewise.
       partial_bytes: bytes of an element of a score and of a partial output.
       heads: key/value heads that a task takes together; `tasks` counts them as one.
       is_bf16: whether query, key and value are bf16, of which more rows are no blocks.
@@ -48,8 +51,8 @@ class Problem:
     rows: int = 1
     depth: int = 128
     value_depth: int = 128
-    key_bytes: int = 2
-    value_bytes: int = 2
+    key_bytes: float = 2
+    value_bytes: float = 2
     partial_bytes: int = 4
     heads: int = 1
     is_bf16: bool = False
@@ -57,12 +60,12 @@ class Problem:
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
-            least = 0 if field.name in ("keys", "is_bf16") else 1
+            least = _LEAST.get(field.name, 1)
             if value is not None and value < least:
                 raise ValueError(f"{field.name} = {value} must be at least {least}")
 
     @property
-    def bytes_per_key(self) -> int:
+    def bytes_per_key(self) -> float:
         """Bytes that a task reads for a step along the key dimension."""
         return (
             self.heads

@@ -11,7 +11,7 @@ from mlir import ir
 
 from mlir_attention.dialects.attention import accumulation_type
 from mlir_attention.group.interleaved_heads import interleaved_heads
-from mlir_attention.group.iteration_space import IterationSpace
+from mlir_attention.group.iteration_space import IterationSpace, Operand
 from mlir_attention.split.cost_model import Problem
 
 #: Counts for a head size that is known at run time only; any other such extent counts 1.
@@ -34,8 +34,8 @@ def problem_of(space: IterationSpace, key_dim: int) -> Problem:
         rows=size(space.query_dims),
         depth=size(space.depth_dims, _HEAD_SIZE),
         value_depth=size(space.value_depth_dims, _HEAD_SIZE),
-        key_bytes=_bytes_of(space.key.element_type),
-        value_bytes=_bytes_of(space.value.element_type),
+        key_bytes=_bytes_of_cache(space.key),
+        value_bytes=_bytes_of_cache(space.value),
         partial_bytes=_bytes_of(accumulation_type(*(factor.value for factor in factors))),
         is_bf16=all(isinstance(factor.element_type, ir.BF16Type) for factor in factors),
     )
@@ -45,6 +45,11 @@ def with_heads_together(problem: Problem, space: IterationSpace) -> Problem:
     """The problem where a task takes all heads that lie within its keys; the same if none do."""
     heads = math.prod(space.static_extents[dim] for dim in interleaved_heads(space))
     return replace(problem, tasks=problem.tasks // heads, heads=heads)
+
+
+def _bytes_of_cache(cache: Operand) -> float:
+    """Bytes of an element of a key or value, of which a byte may hold two."""
+    return _bytes_of(cache.element_type) / (1 if cache.packed_dim is None else 2)
 
 
 def _bytes_of(element: ir.Type) -> int:

@@ -228,6 +228,8 @@ def _chunks_group(
 
     def in_chunks(operand: Operand) -> Operand:
         moved = shifted(operand.map)
+        (packed,) = shifted((operand.packed_dim,))
+        operand = replace(operand, packed_dim=packed)
         if key_dim not in operand.map:
             return replace(operand, map=moved)
         at = operand.map.index(key_dim)

@@ -108,7 +108,8 @@ def _reduced(space: IterationSpace, kept: list[int]) -> IterationSpace:
 
     def view(operand: Operand) -> Operand:
         value = without_dims(operand.value, operand.map, kept)
-        return replace(operand, value=value, map=renumbered(operand.map))
+        (packed,) = renumbered((operand.packed_dim,)) or (None,)
+        return replace(operand, value=value, map=renumbered(operand.map), packed_dim=packed)
 
     return replace(
         space.with_operands(view),

@@ -65,6 +65,7 @@ def compile_group(
     lse: bool = False,
     output: str | None = None,
     unsigned: bool = False,
+    packed: Sequence[str] = (),
     pipeline: str = "",
     num_threads: int = 1,
     opt_level: int = OPT_LEVEL,
@@ -77,7 +78,8 @@ def compile_group(
     types: of the operands, such as "2x?x16xf32".
     cache: what the last operands are: "kv_lengths", "page_table" or both, in that order.
     output: element type of the output; the query's if None.
-    unsigned: whether bytes of the key and value are from 0 to 255.
+    unsigned: whether integers of the key and value have no sign.
+    packed: what holds two elements in each byte: "key", "value" or both.
     pipeline: passes to run before, as text.
     """
     with ir.Context(), ir.Location.unknown():
@@ -98,6 +100,8 @@ def compile_group(
                     element_type=element,
                     unsigned_key=unsigned,
                     unsigned_value=unsigned,
+                    packed_key="key" in packed,
+                    packed_value="value" in packed,
                 )
 
         if pipeline:

@@ -16,6 +16,7 @@ from mlir.dialects import arith
 from mlir_attention.dialects import attention as dialect
 from mlir_attention.dialects import linalg
 from mlir_attention.dialects.attention import IndexGetter
+from mlir_attention.find.attention import Factor
 from mlir_attention.find.building.assumptions import assert_assumed_extents
 from mlir_attention.find.building.group_plan import Plan
 from mlir_attention.find.building.reshaping import operand_for, with_shape_of
@@ -44,8 +45,8 @@ def build_group(plan: Plan) -> list[ir.Value]:
     sums = _query_sums(plan)
     operands = [
         _query(plan),
-        operand_for(attention.key.element, plan.dims),
-        _value(plan),
+        _packed(plan, attention.key, *operand_for(attention.key.element, plan.dims)),
+        _packed(plan, attention.value, *_value(plan)),
         *(operand_for(element, plan.dims, is_score=True) for element in plan.score_operands),
         *((sum_.value, _positions(plan, sum_)) for sum_ in sums.values()),
     ]
@@ -86,6 +87,8 @@ def build_group(plan: Plan) -> list[ir.Value]:
         element_type=accumulation if has_sink or attention.value.scales else element_type,
         unsigned_key=attention.key.is_unsigned,
         unsigned_value=attention.value.is_unsigned,
+        packed_key=attention.key.packed is not None,
+        packed_value=attention.value.packed is not None,
     )
     output = results[0] if has_lse else results
     if attention.tracer.assumes_equal_extents:
@@ -219,6 +222,14 @@ def _named_dims(plan: Plan, value: ir.Value, positions: Sequence[int | None]) ->
 def _positions(plan: Plan, named: Named) -> list[int | None]:
     """The map of such a tensor."""
     return [plan.dims.index(atom) for atom in named.names]
+
+
+def _packed(
+    plan: Plan, factor: Factor, value: ir.Value, positions: Sequence[int | None]
+) -> tuple[ir.Value, list[int | None]]:
+    """A key or value and its map, which ends in that along which a byte holds two elements."""
+    dims = [plan.dims.index(factor.packed)] if factor.packed is not None else []
+    return value, [*positions, *dims]
 
 
 def _value(plan: Plan) -> tuple[ir.Value, list[int | None]]:

@@ -84,9 +84,7 @@ def plan_group(attention: Attention) -> Plan:
     """Gives every atom its role. Raises NotAttentionError where that cannot be."""
     _check_encodings(attention)
     attention = _with_single_key(attention)
-    query = all_leaves(attention.query.element.axes)
-    key = all_leaves(attention.key.element.axes)
-    value = all_leaves(attention.value.element.axes)
+    query, key, value = attention.query.atoms, attention.key.atoms, attention.value.atoms
     output = all_leaves(attention.output.axes)
     tensors = {"query": query, "key": key, "value": value, "output": output}
     roles: dict[Role, list[Atom]] = {role: [] for role in Role}

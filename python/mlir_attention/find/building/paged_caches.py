@@ -59,8 +59,8 @@ def read_pages_in_place(group: ir.Operation) -> list[ir.Operation]:
     gathers = [space.key.value.owner.operation, space.value.value.owner.operation]
     with ir.InsertionPoint(group), group.location:
         operands = {
-            "key": Operand("key", key.pages, _map_of_pages(key, space.key)),
-            "value": Operand("value", value.pages, _map_of_pages(value, space.value)),
+            "key": replace(space.key, value=key.pages, map=_map_of_pages(key, space.key)),
+            "value": replace(space.value, value=value.pages, map=_map_of_pages(value, space.value)),
         }
         table = Operand("page_table", _table(key), table_map)
         kept = (operands.get(operand.name, operand) for operand in space.operands)
