@@ -116,19 +116,9 @@ class Launch:
         Where memrefs of static shape are bare pointers, one of no dimension; else one of all
         elements.
         """
-        element = ir.MemRefType(base.type).element_type
         if self.target.name != "spirv":
             return self._as_stored(base, stored)
-        count: Number = add(offset, 1)
-        for size, stride in zip(sizes, strides, strict=True):
-            count = add(count, mul(add(size, -1), stride))
-        is_empty = arith.cmpi(arith.CmpIPredicate.eq, as_value(product(sizes)), as_value(0))
-        count = arith.select(is_empty, as_value(0), as_value(count))
-        flat_type = ir.MemRefType.get([_DYNAMIC], element)
-        flat = memref.ReinterpretCastOp(
-            flat_type, base, [], [count], [], [0], [_DYNAMIC], [1]
-        ).result
-        return self._as_stored(flat, stored)
+        return self._as_stored(flat_memory(base, offset, *sizes, *strides), stored)
 
     def _as_stored(self, buffer: ir.Value, stored: str) -> ir.Value:
         """The buffer with elements as the kernel sees them."""
@@ -224,6 +214,22 @@ class _Tensor:
     is_unsigned: bool
     has_offset: bool = False
     strides: dict[int, int | None] = field(default_factory=dict)
+
+
+def flat_memory(base: ir.Value, offset: ir.Value, *rest: ir.Value) -> ir.Value:
+    """The memory from a base on, up to the last element of a tensor: of one dimension.
+
+    `rest` are the sizes and then the strides of the tensor, as `memref.extract_strided_metadata`
+    gives them.
+    """
+    sizes, strides = rest[: len(rest) // 2], rest[len(rest) // 2 :]
+    count: Number = add(offset, 1)
+    for size, stride in zip(sizes, strides, strict=True):
+        count = add(count, mul(add(size, -1), stride))
+    is_empty = arith.cmpi(arith.CmpIPredicate.eq, as_value(product(sizes)), as_value(0))
+    count = arith.select(is_empty, as_value(0), as_value(count))
+    type_ = ir.MemRefType.get([_DYNAMIC], ir.MemRefType(base.type).element_type)
+    return memref.ReinterpretCastOp(type_, base, [], [count], [], [0], [_DYNAMIC], [1]).result
 
 
 def kernel_name(module: ir.Operation, prefix: str) -> str:

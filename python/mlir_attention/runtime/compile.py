@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import operator
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, SupportsIndex
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from mlir import ir
 
@@ -30,7 +30,11 @@ from mlir_attention.runtime.layout_variants import Specials
 from mlir_attention.support.erasing import keeping_erased_ops
 from mlir_attention.updates.donation import donate as donate_arguments
 
-TARGETS = ("cpu", "opencl")
+if TYPE_CHECKING:
+    from mlir_attention.gpu.kernel import Kernel
+    from mlir_attention.runtime.device import Launcher
+
+TARGETS = ("cpu", "opencl", "cuda")
 
 #: What was compiled in this process, by folder and key.
 _recent: Recent[Executable] = Recent(limit=128)
@@ -54,7 +58,7 @@ def compile(
         ops. It is not changed. `compile` does not split groups: run
         `attention-flash-decoding` first, where that pays.
       entry: name of the function; the only public one if None.
-      target: "cpu", or "opencl": groups and their combines run as kernels on a device of OpenCL,
+      target: "cpu", or "opencl" or "cuda": groups and their combines run as kernels on a device,
         which docs/guide/gpu.md names, and all else on the CPU. Arrays are those of the host.
       num_threads: threads that share the tasks of an attention. None: all cores, or
         OMP_NUM_THREADS if it is set. Results do not depend on it.
@@ -108,8 +112,8 @@ def compile(
             "target": target,
         }
         compilation = Compilation(entry, options, opt_level, folder)
-        if target == "opencl":
-            return _on_opencl(copy, signature, compilation, again)
+        if target != "cpu":
+            return _on_device(target, copy, signature, compilation, again)
         if cache is False:
             return _executable(copy, signature, compilation, again)
         key = compilation.key(copy)
@@ -142,20 +146,43 @@ def _executable(
     return Executable(compilation.link(module, key), signature, specials, origin)
 
 
-def _on_opencl(
-    module: ir.Module, signature: Signature, compilation: Compilation, again: dict[str, Any]
-) -> Executable:
-    """The entry of `module`, which is changed, with its groups on a device of OpenCL."""
+def _on_device(
+    target: str, module: ir.Module, signature: Signature, compilation: Compilation,
+    again: dict[str, Any],
+) -> Executable:  # fmt: skip
+    """The entry of `module`, which is changed, with its groups on a device."""
     from mlir_attention.runtime.device import DeviceExecutable, lower_to_device
-    from mlir_attention.runtime.opencl import find_device, opencl_launcher
 
-    find_device()
+    name, options, load = _find_opencl() if target == "opencl" else _find_cuda()
     origin = (restore, (bytecode_of(module), signature.name, again))
-    kernels, spirv = lower_to_device(module)
+    kernels, code = lower_to_device(module, options)
     # Kernels take arrays in any order of their dimensions.
     specials = Specials(module, compilation, available_cores(), batch_invariant=True)
     executable = DeviceExecutable(compilation.link(module), signature, specials, origin)
-    return executable.launching(kernels, opencl_launcher(kernels, spirv))
+    return executable.launching(name, kernels, load(kernels, code))
+
+
+#: What makes a launcher of kernels and their code.
+_Load = Callable[["Sequence[Kernel]", bytes], "Launcher"]
+
+
+def _find_opencl() -> tuple[str, str, _Load]:
+    """The name of the device, the options of `attention-to-gpu` for it, and what loads kernels."""
+    from mlir_attention.runtime.opencl import find_device, opencl_launcher
+
+    return find_device().name.strip(), "target=spirv api=opencl", opencl_launcher
+
+
+def _find_cuda() -> tuple[str, str, _Load]:
+    from mlir_attention.runtime import cuda, cuda_driver
+
+    driver = cuda_driver.find_driver()
+    chip = cuda.chip_of_device(driver).name
+
+    def load(kernels: Sequence[Kernel], code: bytes) -> Launcher:
+        return cuda.cuda_launcher(kernels, code, driver)
+
+    return f"an NVIDIA GPU ({chip})", f"target=nvvm chip={chip}", load
 
 
 def checked_donation(donate: Any) -> dict[int, int | None]:

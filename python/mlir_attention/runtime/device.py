@@ -17,12 +17,15 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Sequence
+from typing import Any
 
+import numpy as np
 from mlir import ir
 from mlir.dialects import memref
 from mlir.passmanager import PassManager
 
 from mlir_attention.gpu.kernel import KERNELS, Kernel, binaries_of, kernels_of
+from mlir_attention.gpu.launch import flat_memory
 from mlir_attention.passes.running import run_passes
 from mlir_attention.runtime.host_calls import HostExecutable, call_host, declare_host_call
 from mlir_attention.support.erasing import erase, keeping_erased_ops
@@ -45,10 +48,16 @@ class DeviceExecutable(HostExecutable):
     kernels: tuple[Kernel, ...]
     "Of the groups and combines that run on the device; the others run on the CPU."
 
+    device_name: str
+    "What messages call the device."
+
     _launcher: Launcher
 
-    def launching(self, kernels: Sequence[Kernel], launcher: Launcher) -> DeviceExecutable:
-        """Says what launches the kernels."""
+    def launching(
+        self, name: str, kernels: Sequence[Kernel], launcher: Launcher
+    ) -> DeviceExecutable:
+        """Says what launches the kernels, and what messages call it."""
+        self.device_name = name
         self.kernels = tuple(kernels)
         self._launcher = launcher
         return self.on(self._launch)
@@ -62,13 +71,19 @@ class DeviceExecutable(HostExecutable):
             self._launcher(number, workgroups, _passed(kernel, rest))
 
 
-def lower_to_device(module: ir.Module) -> tuple[list[Kernel], bytes]:
+def bytes_at(address: int, size: int) -> np.ndarray[Any, Any]:
+    """Memory of the host, as an array of bytes."""
+    if not size:
+        return np.empty(0, np.uint8)
+    return np.ctypeslib.as_array((ctypes.c_uint8 * size).from_address(address))
+
+
+def lower_to_device(module: ir.Module, options: str) -> tuple[list[Kernel], bytes]:
     """Makes kernels of the groups of `module`, and calls of the host of launches.
 
-    Returns the kernels, by number, and their SPIR-V. What is left is for
-    the CPU. Raises `mlir.ir.MLIRError` if a pass fails.
+    `options` are those of `attention-to-gpu`. Returns the kernels, by number, and their code. What
+    is left is for the CPU. Raises `mlir.ir.MLIRError` if a pass fails.
     """
-    options = "target=spirv api=opencl"
     passes = PassManager.parse(f"builtin.module(attention-to-gpu{{{options}}})")
     run_passes(passes, module.operation)
     kernels, binaries = kernels_of(module), binaries_of(module)
@@ -90,7 +105,8 @@ def _call_launcher(launch: ir.Operation, numbers: dict[str, int]) -> None:
     """Replaces a launch by a call of a function that makes it."""
     op = launch.opview
     entry = str(launch.attributes["kernel"]).rsplit("@", 1)[-1]
-    operands = [op.gridSizeX, *map(_without_cast, op.kernelOperands)]
+    with ir.InsertionPoint(launch), launch.location:
+        operands = [op.gridSizeX, *(_flat(_without_cast(each)) for each in op.kernelOperands)]
     call_host(launch, f"launch_{entry}", numbers[entry], operands, _words_of)
     erase(launch)
 
@@ -98,6 +114,15 @@ def _call_launcher(launch: ir.Operation, numbers: dict[str, int]) -> None:
 def _without_cast(operand: ir.Value) -> ir.Value:
     cast = producer_named(operand, "builtin.unrealized_conversion_cast")
     return operand if cast is None else cast.operands[0]
+
+
+def _flat(operand: ir.Value) -> ir.Value:
+    """A pointer as memory of one dimension, whose extent tells how many elements there are."""
+    if not isinstance(operand.type, ir.MemRefType) or operand.type.rank:
+        return operand
+    metadata = producer_named(operand, "memref.extract_strided_metadata")
+    # What is not taken from a tensor of several elements is one.
+    return flat_memory(operand, *(metadata.results[1:] if metadata else [as_value(0)]))
 
 
 def _words_of(operand: ir.Value) -> list[ir.Value]:

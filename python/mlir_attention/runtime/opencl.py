@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import functools
 import importlib.metadata
 import os
@@ -20,7 +19,7 @@ import numpy as np
 
 from mlir_attention.gpu.kernel import Argument, Kernel
 from mlir_attention.runtime.arrays.element_types import element_of
-from mlir_attention.runtime.device import Launcher, Passed
+from mlir_attention.runtime.device import Launcher, Passed, bytes_at
 
 #: Where the loader of pyopencl's wheels looks for drivers.
 _DRIVERS = "OCL_ICD_VENDORS"
@@ -66,7 +65,7 @@ def opencl_launcher(kernels: Sequence[Kernel], spirv: bytes) -> Launcher:
         written = []
         for argument, value in zip(kernel.arguments, passed, strict=True):
             if isinstance(value, tuple):
-                memory = _bytes_at(value[0], value[1] * _itemsize(argument))
+                memory = bytes_at(value[0], value[1] * _itemsize(argument))
                 buffer = _buffer(cl, context, memory, argument, shares_memory)
                 values.append(buffer)
                 if argument.is_written:
@@ -165,13 +164,6 @@ def _check_limits(device: Any, kernels: Sequence[Kernel]) -> None:
 
 def _itemsize(argument: Argument) -> int:
     return element_of(argument.element, f"the {argument.tensor}").itemsize
-
-
-def _bytes_at(address: int, size: int) -> Any:
-    """Memory of the host, as an array of bytes."""
-    if not size:
-        return np.empty(0, np.uint8)
-    return np.ctypeslib.as_array((ctypes.c_uint8 * size).from_address(address))
 
 
 def _buffer(cl: Any, context: Any, memory: Any, argument: Argument, shares_memory: bool) -> Any:

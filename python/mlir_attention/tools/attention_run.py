@@ -23,6 +23,8 @@ from mlir.passmanager import PassManager
 from mlir_attention.frontends.files import read_module
 from mlir_attention.runtime.compile import TARGETS, copy_module
 from mlir_attention.runtime.compile import compile as compile_module
+from mlir_attention.runtime.cuda import chip_of_device
+from mlir_attention.runtime.cuda_driver import find_driver
 from mlir_attention.runtime.device import DeviceExecutable
 from mlir_attention.runtime.executable import CompiledAssertionError, Executable
 from mlir_attention.runtime.opencl import find_device
@@ -148,11 +150,9 @@ def _parse_command_line(arguments: Sequence[str]) -> argparse.Namespace:
         "--target",
         choices=TARGETS,
         default="cpu",
-        help="what groups run on: the CPU, or a device of OpenCL (default: cpu)",
+        help="what groups run on: the CPU, or a device of OpenCL or CUDA (default: cpu)",
     )
-    splitting.add_options(
-        parser, "a CPU with as many cores as there are threads, or the device of OpenCL"
-    )
+    splitting.add_options(parser, "a CPU with as many cores as there are threads, or the device")
     return splitting.checked(parser, parser.parse_args(arguments))
 
 
@@ -160,6 +160,8 @@ def _machine(options: argparse.Namespace) -> str:
     """That which the program runs on, as `attention-flash-decoding` has it."""
     if options.target == "opencl":
         return f"gpu:{find_device().max_compute_units}"
+    if options.target == "cuda":
+        return chip_of_device(find_driver()).machine
     return splitting.cpu_of(options)
 
 
@@ -167,7 +169,7 @@ def _described(executable: Executable) -> str:
     if not isinstance(executable, DeviceExecutable):
         return "the CPU"
     count = len(executable.kernels)
-    return f"{find_device().name.strip()}, with {count} kernel{'s' * (count != 1)}"
+    return f"{executable.device_name}, with {count} kernel{'s' * (count != 1)}"
 
 
 def _results(executable: Executable, arguments: Sequence[Any]) -> list[Any]:

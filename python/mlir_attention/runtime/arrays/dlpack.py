@@ -14,6 +14,10 @@ from typing import Any, NamedTuple
 from mlir_attention import _extension
 
 _CPU_DEVICES = (1, 3)  # kDLCPU, and kDLCUDAHost: pinned memory of the host.
+_CUDA_DEVICES = (2, 13)  # kDLCUDA, and kDLCUDAManaged.
+
+#: How DLPack calls CUDA's default stream.
+_DEFAULT_STREAM = 1
 
 
 class ForeignArray(NamedTuple):
@@ -41,13 +45,36 @@ def read_dlpack(array: Any, label: str) -> ForeignArray:
     Raises ValueError, which begins with `label`, if it is not in the memory of the CPU, and
     TypeError if it will not be exported or its capsule is of a kind not known here.
     """
-    device = _device_of(array, label)
+    device, _ = _device_of(array, label)
     if device not in _CPU_DEVICES:
         raise ValueError(
             f"{label} is on a device of DLPack type {device}; expected memory of the CPU: "
             "move it there first"
         )
-    capsule = _export(array, label)
+    return _read(_export(array, label), label)
+
+
+def read_cuda_array(array: Any, label: str, device: int, stream: int) -> ForeignArray:
+    """Looks at `array`, which has `__dlpack__`, on a device of CUDA, without a copy.
+
+    What wrote it before is done before what is launched on `stream`, where 0 is the default one.
+    Raises TypeError and ValueError as `read_dlpack`.
+    """
+    if not hasattr(array, "__dlpack__") or not hasattr(array, "__dlpack_device__"):
+        raise TypeError(
+            f"{label} is a {type(array).__name__}; expected an array on a device of CUDA, with "
+            "__dlpack__"
+        )
+    kind, number = _device_of(array, label)
+    if kind not in _CUDA_DEVICES or number != device:
+        raise ValueError(
+            f"{label} is on device {number} of DLPack type {kind}; expected device {device} of "
+            "CUDA: move it there first"
+        )
+    return _read(_export(array, label, stream=stream or _DEFAULT_STREAM), label)
+
+
+def _read(capsule: object, label: str) -> ForeignArray:
     contents = _extension.read_dlpack(capsule)
     if contents is None:
         kind = type(capsule).__name__
@@ -58,19 +85,20 @@ def read_dlpack(array: Any, label: str) -> ForeignArray:
     return ForeignArray(*contents)
 
 
-def _device_of(array: Any, label: str) -> int:
+def _device_of(array: Any, label: str) -> tuple[int, int]:
     try:
-        return int(array.__dlpack_device__()[0])
+        kind, number = array.__dlpack_device__()
+        return int(kind), int(number)
     except Exception as error:  # Whatever a library's code may raise.
         raise _no_export(label, error) from error
 
 
-def _export(array: Any, label: str) -> object:
+def _export(array: Any, label: str, **options: int) -> object:
     try:
         try:
-            return array.__dlpack__(max_version=(1, 0))
+            return array.__dlpack__(max_version=(1, 0), **options)
         except TypeError:  # An exporter from before version 1.0 does not know the argument.
-            return array.__dlpack__()
+            return array.__dlpack__(**options)
     except Exception as error:
         raise _no_export(label, error) from error
 

@@ -1,0 +1,316 @@
+# RUN: %pytest %s
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""What CUDA is asked to do, by a driver that stands in for NVIDIA's: its memory is the host's."""
+
+import ctypes
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+from mlir import ir
+from mlir.passmanager import PassManager
+
+import mlir_attention
+from mlir_attention.gpu import Kernel
+from mlir_attention.runtime import cuda_driver
+from mlir_attention.runtime.cuda import CudaKernels, chip_of_device
+
+TEXT = """
+#q = affine_map<(b, m, n, d, e) -> (b, m, d)>
+#k = affine_map<(b, m, n, d, e) -> (b, n, d)>
+#v = affine_map<(b, m, n, d, e) -> (b, n, e)>
+#o = affine_map<(b, m, n, d, e) -> (b, m, e)>
+func.func @attend(%q: tensor<2x3x16xf32>, %k: tensor<2x?x16xf32>, %v: tensor<2x?x8xf32>,
+                  %scale: f32) -> tensor<2x3x8xf32> {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<2x3x16xf32>, tensor<2x?x16xf32>, tensor<2x?x8xf32>)
+      -> tensor<2x3x8xf32> {
+  ^bb0(%score: f32):
+    %scaled = arith.mulf %score, %scale : f32
+    attention.yield %scaled : f32
+  }
+  return %o : tensor<2x3x8xf32>
+}
+"""
+
+
+def attend(query: np.ndarray, key: np.ndarray, value: np.ndarray, scale: float) -> np.ndarray:
+    weights = np.exp(np.einsum("bmd,bnd->bmn", query, key) * scale)
+    return np.einsum("bmn,bne->bme", weights / weights.sum(-1, keepdims=True), value)
+
+
+class StandIn:
+    """A driver whose kernel computes `attend` from its arguments."""
+
+    def __init__(self) -> None:
+        self.kernel: Kernel | None = None
+        self.memory: dict[int, np.ndarray] = {}
+        self.launches: list[tuple[Any, ...]] = []
+        self.copies = 0
+
+    def capability(self) -> tuple[int, int]:
+        return (8, 6)
+
+    def load(self, code: bytes, entries: Sequence[str]) -> list[int]:
+        assert b".target sm_86" in code and b".entry attention_group_0(" in code
+        return [100 + number for number in range(len(entries))]
+
+    def allocate(self, size: int) -> int:
+        array = np.full(max(size, 1), 0xFF, np.uint8)
+        self.memory[array.ctypes.data] = array
+        return array.ctypes.data
+
+    def free(self, address: int) -> None:
+        del self.memory[address]
+
+    def copy_in(self, address: int, source: np.ndarray) -> None:
+        ctypes.memmove(address, source.ctypes.data, source.nbytes)
+        self.copies += 1
+
+    def copy_out(self, target: np.ndarray, address: int) -> None:
+        ctypes.memmove(target.ctypes.data, address, target.nbytes)
+        self.copies += 1
+
+    def launch(self, function, grid, block, arguments, stream=0) -> None:
+        self.launches.append((function, grid, block, stream))
+        assert self.kernel is not None
+        named = {
+            (a.kind, a.tensor, a.dim): value.value
+            for a, value in zip(self.kernel.arguments, arguments, strict=True)
+        }
+        keys = next(v for (kind, _, _), v in named.items() if kind == "extent")
+
+        def tensor(name: str, shape: tuple[int, ...]) -> np.ndarray:
+            strides = [4 * named["stride", name, dim] for dim in (0, 1)] + [4]
+            start = named["pointer", name, -1] + 4 * named.get(("offset", name, -1), 0)
+            size = 4 * shape[2] + sum(
+                (extent - 1) * stride for extent, stride in zip(shape[:2], strides, strict=False)
+            )
+            memory = (ctypes.c_uint8 * size).from_address(start)
+            return np.ndarray(shape, np.float32, memory, 0, strides)
+
+        tensor("output", (2, 3, 8))[...] = attend(
+            tensor("query", (2, 3, 16)), tensor("key", (2, keys, 16)),
+            tensor("value", (2, keys, 8)), named["scalar", "", -1],
+        )  # fmt: skip
+
+
+class OnDevice:
+    """An array that says to be on a device, of CUDA if no other is given."""
+
+    def __init__(self, array: np.ndarray, device: tuple[int, int] = (2, 0)) -> None:
+        self.array, self.device, self.streams = array, device, []
+
+    def __dlpack_device__(self) -> tuple[int, int]:
+        return self.device
+
+    def __dlpack__(self, *, stream: int | None = None, max_version: Any = None) -> object:
+        self.streams.append(stream)
+        return self.array.__dlpack__()
+
+
+def arrays(keys: int) -> list[np.ndarray]:
+    draw = np.random.default_rng(0)
+    shapes = ((2, 3, 16), (2, keys, 16), (2, keys, 8))
+    return [draw.standard_normal(shape).astype(np.float32) for shape in shapes]
+
+
+@pytest.fixture
+def driver(monkeypatch) -> StandIn:
+    stand_in = StandIn()
+    monkeypatch.setattr(cuda_driver, "find_driver", lambda device=0: stand_in)
+    return stand_in
+
+
+@pytest.fixture
+def loaded(driver: StandIn) -> CudaKernels:
+    with ir.Context():
+        module = ir.Module.parse(TEXT)
+        passes = "builtin.module(attention-to-gpu{target=nvvm chip=sm_86})"
+        PassManager.parse(passes).run(module.operation)
+        kernels = CudaKernels(module, driver=driver)
+    (driver.kernel,) = kernels.kernels.values()
+    return kernels
+
+
+def test_compile_copies_arrays_of_the_host(driver: StandIn):
+    with ir.Context():
+        decode = mlir_attention.compile(ir.Module.parse(TEXT), target="cuda", opt_level=0)
+    (driver.kernel,) = decode.kernels
+    for keys in (5, 1, 130):
+        query, key, value = arrays(keys)
+        wide = np.zeros((2, keys, 20), np.float32)
+        wide[..., :16] = key
+        for given in (key, wide[..., :16]):
+            got = decode(query, given, value, 0.5)
+            np.testing.assert_allclose(got, attend(query, key, value, 0.5), rtol=1e-5)
+    assert driver.launches == [(100, (2, 1, 1), (128, 1, 1), 0)] * 6
+    assert driver.copies == 4 * 6
+    assert not driver.memory
+
+
+def test_memory_is_freed_where_a_launch_fails(driver: StandIn, monkeypatch):
+    with ir.Context():
+        decode = mlir_attention.compile(ir.Module.parse(TEXT), target="cuda", opt_level=0)
+
+    def fail(*arguments: Any) -> None:
+        raise RuntimeError("cuLaunchKernel fails")
+
+    monkeypatch.setattr(driver, "launch", fail)
+    with pytest.raises(RuntimeError, match="cuLaunchKernel fails"):
+        decode(*arrays(4), 0.5)
+    assert not driver.memory
+
+
+def test_kernels_are_launched_on_a_stream_with_arrays_in_place(
+    driver: StandIn, loaded: CudaKernels
+):
+    query, key, value = arrays(7)
+    output = np.zeros((2, 3, 8), np.float32)
+    given = dict(
+        zip(("query", "key", "value", "output"), map(OnDevice, (query, key, value, output)),
+            strict=True)
+    )  # fmt: skip
+    loaded.launch("attention_group_0", given, [0.5], stream=77)
+    np.testing.assert_allclose(output, attend(query, key, value, 0.5), rtol=1e-5)
+    assert driver.launches == [(100, (2, 1, 1), (128, 1, 1), 77)]
+    assert given["key"].streams == [77]
+    assert driver.copies == 0
+    loaded.launch("attention_group_0", given, [0.5])
+    assert given["key"].streams == [77, 1]
+
+
+def without(name: str) -> dict[str, Any]:
+    query, key, value = arrays(7)
+    given = {"query": query, "key": key, "value": value, "output": np.zeros((2, 3, 8), np.float32)}
+    return {each: OnDevice(array) for each, array in given.items() if each != name}
+
+
+LONG = np.lib.stride_tricks.as_strided(np.zeros(32, np.float32), (2**31, 3, 16), (0, 0, 4))
+
+WRONG = [
+    ("key", None, [1.0], TypeError, "takes query, key, value, output, got query, value, output"),
+    ("key", np.zeros((2, 7, 16)), [1.0], TypeError, r"'key' of .*DLPack type \(2, 64\); expected"),
+    ("key", np.zeros((2, 7, 17), np.float32)[..., 1:], [1.0], ValueError, "be aligned to 16 bytes"),
+    ("key", np.zeros((2, 7, 17), np.float32)[..., :16], [1.0], ValueError, "are multiples of 4"),
+    ("key", np.zeros((2, 16, 7), np.float32).swapaxes(1, 2), [1.0], ValueError, "innermost stride"),
+    (
+        "key",
+        np.zeros(16, np.float32),
+        [1.0],
+        ValueError,
+        r"has shape \(16,\), but must have 2 dimensions at least",
+    ),
+    ("key", [1], [1.0], TypeError, "is a list; expected an array on a device of CUDA"),
+    ("key", np.zeros((2, 7, 16), np.float32), [], TypeError, "takes more scalars"),
+    ("key", np.zeros((2, 7, 16), np.float32), [1.0, 2.0], TypeError, "got more scalars"),
+    ("query", LONG, [1.0], ValueError, r"2147483648 workgroups, of which CUDA takes 2147483647"),
+]
+
+
+@pytest.mark.parametrize("name, array, scalars, error, message", WRONG)
+def test_wrong_arrays_are_refused(
+    driver: StandIn, loaded: CudaKernels, name, array, scalars, error, message
+):
+    given = without(name)
+    if array is not None:
+        given[name] = OnDevice(array) if isinstance(array, np.ndarray) else array
+    with pytest.raises(error, match=message):
+        loaded.launch("attention_group_0", given, scalars)
+    assert not driver.launches
+
+
+@pytest.mark.parametrize("device", [(1, 0), (2, 1), (10, 0)])
+def test_arrays_on_other_devices_are_refused(driver: StandIn, loaded: CudaKernels, device):
+    given = {**without("value"), "value": OnDevice(arrays(7)[2], device)}
+    message = f"'value' of attention_group_0 is on device {device[1]} of DLPack type {device[0]}"
+    with pytest.raises(ValueError, match=message):
+        loaded.launch("attention_group_0", given, [1.0])
+    assert not driver.launches
+
+
+def test_arrays_on_a_gpu_are_refused_by_compiled_functions(driver: StandIn):
+    with ir.Context():
+        decode = mlir_attention.compile(ir.Module.parse(TEXT), target="cuda", opt_level=0)
+    query, key, value = arrays(7)
+    with pytest.raises(ValueError, match="argument 1 of 'attend' is on a device of DLPack type 2"):
+        decode(query, OnDevice(key), value, 0.5)
+
+
+def test_a_module_without_kernels_is_refused(driver: StandIn):
+    with (
+        ir.Context(),
+        pytest.raises(ValueError, match=r"run attention-to-gpu\{target=nvvm\} first"),
+    ):
+        CudaKernels(ir.Module.parse("func.func private @f()"), driver=driver)
+
+
+@pytest.mark.parametrize(
+    "capability, chip", [((7, 5), "sm_75"), ((9, 0), "sm_90"), ((11, 0), "sm_103")]
+)
+def test_the_chip_is_the_last_that_the_device_runs(driver: StandIn, capability, chip, monkeypatch):
+    monkeypatch.setattr(driver, "capability", lambda: capability)
+    assert chip_of_device(driver).name == chip
+
+
+def test_old_devices_are_refused(driver: StandIn, monkeypatch):
+    monkeypatch.setattr(driver, "capability", lambda: (6, 1))
+    with pytest.raises(RuntimeError, match=r"capability 7\.5 or later, but this one has 6\.1"):
+        chip_of_device(driver)
+
+
+class Library:
+    """Functions of the driver, which note their calls; `fails` is one that does not succeed."""
+
+    def __init__(self, fails: str = "") -> None:
+        self.fails, self.calls = fails, []
+
+    def __getattr__(self, name: str) -> Any:
+        def call(*arguments: Any) -> int:
+            self.calls.append((name, arguments))
+            if name == "cuGetErrorName":
+                arguments[1]._obj.value = b"CUDA_ERROR_NO_DEVICE"
+            if name == "cuModuleGetFunction":
+                arguments[0]._obj.value = 1000 + len(arguments[2])
+            if name == "cuLaunchKernel":
+                pointers = arguments[9]
+                longs = [ctypes.c_int64.from_address(pointer).value for pointer in pointers[:2]]
+                self.calls[-1] = (name, (*longs, ctypes.c_float.from_address(pointers[2]).value))
+            return 100 if name == self.fails else 0
+
+        return call
+
+
+def test_the_driver_is_called_with_pointers_to_arguments():
+    library = Library()
+    driver = cuda_driver.Driver(library)
+    assert driver.load(b"code", ["a", "bc"]) == [1001, 1002]
+    values = [
+        ctypes.c_uint64(1 << 40), cuda_driver.number(-3, "index"),
+        cuda_driver.number(int(np.float32(0.5).view(np.int32)), "f32"),
+    ]  # fmt: skip
+    driver.launch(1001, (5, 1, 1), (128, 1, 1), values, stream=9)
+    assert library.calls[-1] == ("cuLaunchKernel", (1 << 40, -3, 0.5))
+    names = [name for name, _ in library.calls]
+    assert names.index("cuDevicePrimaryCtxRetain") < names.index("cuModuleLoadData")
+    assert names[-2] == "cuCtxSetCurrent"
+
+
+@pytest.mark.parametrize("name", ["cuInit", "cuDevicePrimaryCtxRetain"])
+def test_a_missing_gpu_is_said(name: str):
+    with pytest.raises(RuntimeError, match=f"target='cuda': {name} fails: CUDA_ERROR_NO_DEVICE"):
+        cuda_driver.Driver(Library(fails=name))
+
+
+def test_a_missing_driver_is_said(monkeypatch):
+    def fail(name: str) -> None:
+        raise OSError("cannot open shared object file")
+
+    cuda_driver.find_driver.cache_clear()
+    monkeypatch.setattr(cuda_driver.ctypes, "CDLL", fail)
+    with ir.Context(), pytest.raises(RuntimeError, match=r"needs the driver of an NVIDIA GPU, and"):
+        mlir_attention.compile(ir.Module.parse(TEXT), target="cuda")
