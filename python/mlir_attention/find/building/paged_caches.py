@@ -83,6 +83,8 @@ def _gather_of(tensor: ir.Value) -> _Gather | None:
     if extract.name != "tensor.extract" or extract.block != op.regions[0].blocks[0]:
         return None
     pages, *indices = extract.operands
+    if any(ir.RankedTensorType(value.type).encoding for value in (pages, op.operands[0])):
+        return None
     places = [_loop_of(index) for index in indices]
     free = [at for at, place in enumerate(places) if place is None]
     covered = sorted([*table_dims, *(place for place in places if place is not None)])
