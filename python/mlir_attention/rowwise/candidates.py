@@ -10,7 +10,7 @@ from mlir import ir
 from mlir._mlir_libs._mlirDialectsLinalg import isa_contraction_op
 from mlir.dialects.transform import structured
 
-from mlir_attention.dialects import linalg
+from mlir_attention.rowwise.ops import has_simple_maps
 from mlir_attention.support.linalg_builders import SHORT
 from mlir_attention.support.transform_scripts import Handle, apply_script
 from mlir_attention.support.walk import ops_in
@@ -56,8 +56,7 @@ def _is_free(op: ir.Operation) -> bool:
 
 def refusal(op: ir.Operation) -> str | None:
     """Why an op is not taken."""
-    maps = [ir.AffineMapAttr(map_).value for map_ in linalg.get_indexing_maps(op)]
-    if not all(_is_simple(map_) for map_ in maps):
+    if not has_simple_maps(op):
         return "it reads or writes at positions that are sums, or at one several times"
     for value in op.operands:
         if not isinstance(value.type, ir.RankedTensorType):
@@ -92,10 +91,3 @@ def _reduces_a_number(op: ir.Operation) -> bool:
         if each.name == "linalg.index" or not of_positions.isdisjoint(each.operands):
             of_positions.update(each.results)
     return of_positions.isdisjoint(yield_.operands)
-
-
-def _is_simple(map_: ir.AffineMap) -> bool:
-    """Whether a map lists dimensions, each once, and zeros."""
-    listed = [ir.AffineDimExpr(e).position for e in map_.results if isinstance(e, ir.AffineDimExpr)]
-    zeros = [e for e in map_.results if e == ir.AffineExpr.get_constant(0)]
-    return len({*listed}) + len(zeros) == len(map_.results)

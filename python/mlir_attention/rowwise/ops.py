@@ -66,6 +66,17 @@ class RowwiseOp:
         return prod(unknown if extent is None else extent for extent in self.extents)
 
 
+def has_simple_maps(op: ir.Operation) -> bool:
+    """Whether each indexing map lists dimensions, each once, and zeros."""
+    return all(_is_simple(ir.AffineMapAttr(map_).value) for map_ in _maps(op))
+
+
+def _is_simple(map_: ir.AffineMap) -> bool:
+    listed = [ir.AffineDimExpr(e).position for e in map_.results if isinstance(e, ir.AffineDimExpr)]
+    zeros = [e for e in map_.results if e == ir.AffineExpr.get_constant(0)]
+    return len({*listed}) + len(zeros) == len(map_.results)
+
+
 def mark(op: RowwiseOp) -> None:
     """States that an op is one of those that vectors visit where that can be.
 
@@ -81,13 +92,18 @@ def is_large(op: ir.Operation) -> bool:
 
 
 def marked_in(root: ir.Operation) -> list[ir.Operation]:
-    return [op for op in ops_in(root, "linalg.generic") if _MARK in op.attributes]
+    """The ops that are marked; those that are like no op that `mark` takes are left."""
+    return [op for op in _with_mark(root) if has_simple_maps(op)]
 
 
 def forget_marks(module: ir.Operation) -> None:
     """Drops the marks that a program came with: nothing has checked those ops."""
-    for op in marked_in(module):
+    for op in _with_mark(module):
         del op.attributes[_MARK]
+
+
+def _with_mark(root: ir.Operation) -> list[ir.Operation]:
+    return [op for op in ops_in(root, "linalg.generic") if _MARK in op.attributes]
 
 
 def _maps(op: ir.Operation) -> ir.ArrayAttr:
