@@ -7,6 +7,7 @@
 import re
 import signal
 import subprocess
+import sys
 import sysconfig
 import tempfile
 from dataclasses import dataclass, replace
@@ -27,6 +28,16 @@ _MANY_ELEMENTS = 1 << 24
 _DIALECT_SOURCES = ("AttentionDialect.cpp", "Group.cpp", "GroupTiling.cpp", "LseCombine.cpp")
 #: Passes of ours that are one of upstream's with a condition: it is asked whether it aborts too.
 _UPSTREAM_IN_OURS = {"attention-cpu-eliminate-empty-tensors": "eliminate-empty-tensors"}
+#: Runs passes without this package.
+_BINDINGS_ALONE = """
+import sys
+from mlir import ir, passmanager
+with ir.Context() as context:
+    context.allow_unregistered_dialects = True
+    module = ir.Module.parse(sys.stdin.read())
+    for name in sys.argv[1:]:
+        passmanager.PassManager.parse(f"builtin.module({name})").run(module.operation)
+"""
 #: Seconds that mlir-opt gets.
 _LIMIT = 30
 
@@ -115,7 +126,8 @@ def _owner(program: Program, outcome: Outcome) -> str:
         return "upstream"
     if "mlir::attention" in outcome.message or "/mlir_attention/" in outcome.message:
         return "ours"
-    return "upstream" if _mlir_opt_fails(program, outcome) else "ours"
+    fails = _mlir_opt_fails(program, outcome) or _bindings_abort(program)
+    return "upstream" if fails else "ours"
 
 
 def _divides_by_zero(program: Program, outcome: Outcome) -> bool:
@@ -166,3 +178,15 @@ def _mlir_opt_fails(program: Program, outcome: Outcome) -> bool:
     if outcome.kind == "invalid":
         return done.returncode != 0
     return done.returncode < 0 or b"Stack dump" in done.stderr
+
+
+def _bindings_abort(program: Program) -> bool:
+    """Whether MLIR's Python bindings alone abort, whose assertions mlir-opt is built without."""
+    command = [sys.executable, "-c", _BINDINGS_ALONE, *program.passes]
+    try:
+        done = subprocess.run(
+            command, input=program.text.encode(), capture_output=True, timeout=_LIMIT, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode < 0
