@@ -60,6 +60,21 @@ func.func @row(%k: tensor<8x256x16xf32>, %new: tensor<8x16xf32>, %at: index) -> 
 
 shard.grid @heads_and_keys(shape = 2x4)
 
+// The heads of a row are those of the rank already.
+// CHECK-LABEL: func.func @own_heads(
+// CHECK-SAME: %[[K:[a-z0-9]+]]: tensor<4x64x16xf32> {{.*}}, %[[NEW:[a-z0-9]+]]: tensor<4x1x16xf32>
+// CHECK-NOT: shard.all_gather
+// CHECK: tensor.extract_slice %[[NEW]][0, %{{.+}}, 0] [4, %[[COUNT:.+]], 16]
+// CHECK: tensor.insert_slice %{{.+}} into %[[K]][0, %{{.+}}, 0] [4, %[[COUNT]], 16]
+func.func @own_heads(%k: tensor<8x256x16xf32>, %new: tensor<8x1x16xf32>, %at: index) -> tensor<8x256x16xf32> {
+  %keys = shard.sharding @heads_and_keys split_axes = [[0], [1]] : !shard.sharding
+  %heads = shard.sharding @heads_and_keys split_axes = [[0]] : !shard.sharding
+  %ks = shard.shard %k to %keys : tensor<8x256x16xf32>
+  %ns = shard.shard %new to %heads : tensor<8x1x16xf32>
+  %kn = tensor.insert_slice %ns into %ks[0, %at, 0] [8, 1, 16] [1, 1, 1] : tensor<8x1x16xf32> into tensor<8x256x16xf32>
+  return %kn : tensor<8x256x16xf32>
+}
+
 // CHECK-LABEL: func.func @views(
 // CHECK-SAME: %[[K:[a-z0-9]+]]: tensor<2x64x16xf32>
 // CHECK: %[[E:.+]] = tensor.expand_shape %[[K]] {{\[\[}}0], [1, 2], [3]] output_shape [2, 8, 8, 16] : tensor<2x64x16xf32> into tensor<2x8x8x16xf32>

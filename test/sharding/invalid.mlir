@@ -195,7 +195,7 @@ shard.grid @ranks(shape = 4)
 func.func @other_op(%k: tensor<2x256x8xf32>) -> tensor<2x256x8xf32> {
   %s = shard.sharding @ranks split_axes = [[], [0]] : !shard.sharding
   %ks = shard.shard %k to %s : tensor<2x256x8xf32>
-  // expected-error @+1 {{'arith.addf' has no rule for a sharded tensor, dimension 1 over axes [0] of @ranks: only groups, views and insertions of rows have}}
+  // expected-error @+1 {{'arith.addf' has no rule for a sharded tensor, dimension 1 over axes [0] of @ranks: only groups, views, insertions of rows and linalg ops have}}
   %r = arith.addf %ks, %ks : tensor<2x256x8xf32>
   return %r : tensor<2x256x8xf32>
 }
@@ -284,4 +284,97 @@ func.func @into_a_whole(%k: tensor<2x256xf32>, %all: tensor<4x256xf32>) -> tenso
   // expected-error @+1 {{a part of a tensor cannot be inserted into a whole one}}
   %r = tensor.insert_slice %ks into %all[0, 0] [2, 256] [1, 1] : tensor<2x256xf32> into tensor<4x256xf32>
   return %r : tensor<4x256xf32>
+}
+
+// -----
+
+shard.grid @ranks(shape = 4)
+func.func @sum_of_a_weight(%w: tensor<16x32xf32>, %init: tensor<16xf32>) -> tensor<16xf32> {
+  %s = shard.sharding @ranks split_axes = [[], [0]] : !shard.sharding
+  %ws = shard.shard %w to %s : tensor<16x32xf32>
+  // expected-error @+1 {{'linalg.reduce' sums over parts, and is no contraction}}
+  %r = linalg.reduce { arith.addf } ins(%ws : tensor<16x32xf32>) outs(%init : tensor<16xf32>) dimensions = [1]
+  return %r : tensor<16xf32>
+}
+
+// -----
+
+shard.grid @ranks(shape = 4)
+func.func @sum_that_begins(%x: tensor<3x16xf32>, %w: tensor<16x32xf32>, %init: tensor<3x32xf32>) -> tensor<3x32xf32> {
+  %s = shard.sharding @ranks split_axes = [[0]] : !shard.sharding
+  %ws = shard.shard %w to %s : tensor<16x32xf32>
+  // expected-error @+1 {{'linalg.matmul' of parts must begin its sum with 0}}
+  %r = linalg.matmul ins(%x, %ws : tensor<3x16xf32>, tensor<16x32xf32>) outs(%init : tensor<3x32xf32>) -> tensor<3x32xf32>
+  return %r : tensor<3x32xf32>
+}
+
+// -----
+
+#id = affine_map<(n) -> (n)>
+shard.grid @ranks(shape = 4)
+func.func @positions(%k: tensor<256xi64>) -> tensor<256xi64> {
+  %s = shard.sharding @ranks split_axes = [[0]] : !shard.sharding
+  %ks = shard.shard %k to %s : tensor<256xi64>
+  %e = tensor.empty() : tensor<256xi64>
+  // expected-error @+1 {{'linalg.generic' of parts must not use positions}}
+  %r = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]} ins(%ks : tensor<256xi64>) outs(%e : tensor<256xi64>) {
+  ^bb0(%a: i64, %out: i64):
+    %i = linalg.index 0 : index
+    %j = arith.index_cast %i : index to i64
+    %b = arith.addi %a, %j : i64
+    linalg.yield %b : i64
+  } -> tensor<256xi64>
+  return %r : tensor<256xi64>
+}
+
+// -----
+
+#id = affine_map<(m, n) -> (m, n)>
+#t = affine_map<(m, n) -> (n, m)>
+shard.grid @ranks(shape = 4)
+func.func @two_loops_over_one_axis(%a: tensor<16x16xf32>) -> tensor<16x16xf32> {
+  %s = shard.sharding @ranks split_axes = [[0]] : !shard.sharding
+  %as = shard.shard %a to %s : tensor<16x16xf32>
+  %e = tensor.empty() : tensor<16x16xf32>
+  // expected-error @+1 {{'linalg.generic' has two loops over one axis}}
+  %r = linalg.generic {indexing_maps = [#id, #t, #id], iterator_types = ["parallel", "parallel"]} ins(%as, %as : tensor<16x16xf32>, tensor<16x16xf32>) outs(%e : tensor<16x16xf32>) {
+  ^bb0(%x: f32, %y: f32, %out: f32):
+    %b = arith.addf %x, %y : f32
+    linalg.yield %b : f32
+  } -> tensor<16x16xf32>
+  return %r : tensor<16x16xf32>
+}
+
+// -----
+
+shard.grid @ranks(shape = 4)
+func.func @sliced(%k: tensor<2x256xf32>) -> tensor<2x64xf32> {
+  %s = shard.sharding @ranks split_axes = [[], [0]] : !shard.sharding
+  %ks = shard.shard %k to %s : tensor<2x256xf32>
+  // expected-error @+1 {{dimension 1 is cut, and cannot be sliced: dimension 1 over axes [0] of @ranks}}
+  %r = tensor.extract_slice %ks[0, 0] [2, 64] [1, 1] : tensor<2x256xf32> to tensor<2x64xf32>
+  return %r : tensor<2x64xf32>
+}
+
+// -----
+
+shard.grid @ranks(shape = 4)
+func.func @concatenated(%k: tensor<2x256xf32>, %other: tensor<2x256xf32>) -> tensor<4x256xf32> {
+  %s = shard.sharding @ranks split_axes = [[], [0]] : !shard.sharding
+  %ks = shard.shard %k to %s : tensor<2x256xf32>
+  // expected-error @+1 {{tensors that are concatenated must be cut alike}}
+  %r = tensor.concat dim(0) %ks, %other : (tensor<2x256xf32>, tensor<2x256xf32>) -> tensor<4x256xf32>
+  return %r : tensor<4x256xf32>
+}
+
+// -----
+
+shard.grid @ranks(shape = 4)
+func.func @part_of_other_positions(%k: tensor<8x256xf32>, %new: tensor<8x8xf32>) -> tensor<8x256xf32> {
+  %s = shard.sharding @ranks split_axes = [[], [0]] : !shard.sharding
+  %ks = shard.shard %k to %s : tensor<8x256xf32>
+  %ns = shard.shard %new to %s : tensor<8x8xf32>
+  // expected-error @+1 {{a part of a tensor cannot be inserted into another part}}
+  %r = tensor.insert_slice %ns into %ks[0, 0] [8, 8] [1, 1] : tensor<8x8xf32> into tensor<8x256xf32>
+  return %r : tensor<8x256xf32>
 }

@@ -7,16 +7,19 @@
     mpirun -n 4 python -m mlir_attention.distributed.example
 
 The model is the small one of examples/llama_decode: torch-mlir wrote its step, seeds make weights
-and the context. Each rank has all weights, and an equal part of the keys and values of each layer:
-the rank that owns the position of a token writes its key and value there.
+and the context. Each rank has an equal part of the keys and values of each layer: the rank that
+owns the position of a token writes its key and value there. It has all weights, or, with
+--shard-weights, an equal part of these too: of the heads of queries, the hidden columns and the
+vocabulary.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib.util
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,25 +46,24 @@ def main() -> int:
     model = _model()
     names = model.arguments["step"]
     keys = model.shapes["cache.0.keys"][2]
+    sharded = shardings(names, weights=options.shard_weights)
     if not 0 <= options.position <= keys - options.tokens:
         raise SystemExit(f"the cache has {keys} positions: {options.position} is not one to begin")
-    caches = {at for at, name in enumerate(names, _FIRST) if name.startswith("cache.")}
-    caches -= {at for at in caches if names[at - _FIRST].endswith("length")}
-
     with ir.Context():
         module = _module(model)
-        distributed.shard_arguments(module, [ranks.size], {at: [[], [], [0]] for at in caches})
+        distributed.shard_arguments(module, [ranks.size], sharded)
         PassManager.parse("builtin.module(attention-distribute)").run(module.operation)
         step = distributed.compile(
             module, "step", ranks, num_threads=1, opt_level=options.opt_level
         )
     own = {at: step.part(at, array).copy() for at, array in _arrays(model).items()}
     tokens = _decode(step.bind(own), options)
-    share = sum(own[at].nbytes for at in caches)
+    held = sum(array.nbytes for array in own.values())
     traffic = ranks.traffic
     print(
         f"rank {ranks.rank} of {ranks.size}: {keys // ranks.size} of {keys} keys a layer, "
-        f"{share / 1e3:.0f} kB; sent {traffic.messages} messages of {traffic.bytes / 1e3:.0f} kB",
+        f"{held / 1e6:.2f} MB with its weights; "
+        f"sent {traffic.messages} messages of {traffic.bytes / 1e3:.0f} kB",
         flush=True,
     )
     if ranks.rank:
@@ -76,6 +78,32 @@ def main() -> int:
     return 0 if tokens == expected else 1
 
 
+def shardings(
+    names: Sequence[str], *, weights: bool, heads: int = 0, keys: int = 0
+) -> dict[int, list[list[int]]]:
+    """How the arguments of a step lie, by number, whose arrays have these names.
+
+    `heads` and `keys` are the axes over which queries and keys are cut.
+    """
+    hidden = sorted({heads, keys})
+    axes = {"cache.keys": [[], [], [keys]], "cache.values": [[], [], [keys]]}
+    if weights:
+        axes |= {
+            "q_proj.weight": [[heads]],
+            "o_proj.weight": [[], [heads]],
+            "gate_proj.weight": [hidden],
+            "up_proj.weight": [hidden],
+            "down_proj.weight": [[], hidden],
+            "lm_head.weight": [hidden],
+        }
+    return {
+        at: split
+        for at, name in enumerate(names, _FIRST)
+        for end, split in axes.items()
+        if re.sub(r"cache\.\d+", "cache", name).endswith(end)
+    }
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--tokens", type=int, default=32, help="how many are decoded (default: 32)")
@@ -85,6 +113,9 @@ def _options() -> argparse.Namespace:
         default=112,
         help="of the first: the cache has a context before it (default: 112; with 4 ranks, the "
         "first rank owns positions below 128)",
+    )
+    parser.add_argument(
+        "--shard-weights", action="store_true", help="a rank has a part of the weights, too"
     )
     parser.add_argument("--opt-level", type=int, default=3, help="LLVM's (default: 3)")
     return parser.parse_args()

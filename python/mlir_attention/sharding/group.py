@@ -26,6 +26,7 @@ from mlir_attention.group.runtime_checks import assert_lengths_fit, assert_opera
 from mlir_attention.group.score_region import indices, renumber_indices
 from mlir_attention.sharding.exchange import gather_together, times
 from mlir_attention.sharding.layout import Axes, Grid, Layout, divide, offset_of
+from mlir_attention.sharding.part import Part
 from mlir_attention.split.lse_combine import combine_partials
 from mlir_attention.split.split_group import UNSPLIT_TAG
 from mlir_attention.support.extents import Extent, extent_of, static_sizes
@@ -35,14 +36,6 @@ from mlir_attention.support.tensor_slices import as_type, slice_along, state_ext
 
 #: Dimensions along which the parts of a group are groups.
 _PARALLEL = (Role.BATCH, Role.QUERY)
-
-
-@dataclass(frozen=True)
-class Part:
-    """The part of a tensor that this rank has."""
-
-    value: ir.Value
-    layout: Layout
 
 
 @dataclass(frozen=True)
@@ -69,7 +62,7 @@ def partition_group(group: GroupOp, parts: dict[str, Part]) -> LocalGroup:
         results = _combine(group, space, cut, results)
     layouts = [cut.layout(positions) for positions in space.result_maps]
     return LocalGroup(
-        [Part(*each) for each in zip(results, layouts, strict=True)],
+        [Part(*each, may_gather=True) for each in zip(results, layouts, strict=True)],
         cut.axes[key_dim] if key_dim is not None else (),
     )
 

@@ -5,7 +5,8 @@
 """A function as each rank runs it: sharded arguments are parts, and so is what is computed of them.
 
 The annotations `shard.shard` say where tensors are cut. From there on, ops that have a rule take
-parts, up to the groups. What a group gives is whole again, unless an annotation wants parts.
+parts. What is computed of them is gathered, where an op has no rule for them and where the function
+returns it; what an annotation cuts is not.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from mlir.dialects import func
 from mlir_attention.diagnostics import RewriteError, remark
 from mlir_attention.dialects.attention import GroupOp, name_operands
 from mlir_attention.sharding.exchange import gather_whole
-from mlir_attention.sharding.group import Part, partition_group
+from mlir_attention.sharding.group import partition_group
 from mlir_attention.sharding.layout import Axes, Layout, offset_of
+from mlir_attention.sharding.part import Part
+from mlir_attention.sharding.structured import structured
 from mlir_attention.sharding.tensor_ops import RULES
 from mlir_attention.support.erasing import erase
 from mlir_attention.support.extents import extent_of
@@ -53,6 +56,7 @@ class _Partition:
         self._parts: dict[ir.Value, Part] = {}
         self._replaced: list[ir.Operation] = []
         self._arguments: dict[int, Layout] = {}
+        self._wholes: dict[ir.Value, ir.Value] = {}
 
     def run(self) -> None:
         block = self._function.regions[0].blocks[0]
@@ -75,20 +79,42 @@ class _Partition:
         if op.name == _SHARD:
             return self._annotate(op)
         self._refuse_nested(op)
-        if op.name == "func.return" or not any(value in self._parts for value in op.operands):
+        if op.name == "func.return":
+            self._gather_operands(op)
             return None
+        while any(value in self._parts for value in op.operands):
+            try:
+                return self._replace(op, self._partitioned(op))
+            except RewriteError:
+                if not self._gather_operands(op):
+                    raise
+        return None
+
+    def _partitioned(self, op: ir.Operation) -> list[Part]:
+        """The parts of the results of an op. Raises RewriteError if no rule takes its operands."""
         if isinstance(op.opview, GroupOp):
             return self._group(op.opview)
-        rule = RULES.get(op.name)
+        rule = RULES.get(op.name, structured if op.name.startswith("linalg.") else None)
         if rule is None:
             value = next(value for value in op.operands if value in self._parts)
             raise RewriteError(
                 op.location,
                 f"'{op.name}' has no rule for a sharded tensor, {self._parts[value].layout}: only "
-                "groups, views and insertions of rows have",
+                "groups, views, insertions of rows and linalg ops have",
             )
-        self._replace(op, [rule(op, self._parts)])
-        return None
+        return [rule(op, self._parts)]
+
+    def _gather_operands(self, op: ir.Operation) -> bool:
+        """Lets an op use wholes of the parts that may be gathered; whether there is one."""
+        found = False
+        for number, value in enumerate(op.operands):
+            part = self._parts.get(value)
+            if part is not None and part.may_gather:
+                if value not in self._wholes:
+                    self._wholes[value] = gather_whole(part.value, part.layout)
+                op.operands[number] = self._wholes[value]
+                found = True
+        return found
 
     def _annotate(self, op: ir.Operation) -> None:
         """A `shard.shard`: a part of an argument or of a whole tensor, or a whole of parts."""
@@ -96,7 +122,7 @@ class _Partition:
         part = self._parts.get(value)
         if part is not None:
             if part.layout == layout:
-                return self._replace(op, [part])
+                return self._replace(op, [Part(part.value, layout)])
             if not layout.is_whole:
                 raise RewriteError(
                     op.location, f"a tensor that is {part.layout} cannot become {layout}"
@@ -123,18 +149,13 @@ class _Partition:
             own = slice_along(own, at, offset_of(layout.grid, axes, size), size)
         return self._replace(op, [Part(own, layout)])
 
-    def _group(self, group: GroupOp) -> None:
+    def _group(self, group: GroupOp) -> list[Part]:
         named = name_operands(
             group.query, group.key, group.value, group.score_operands, group.kv_lengths,
             group.page_table,
         )  # fmt: skip
         parts = {name: self._parts[value] for name, value in named.items() if value in self._parts}
         local = partition_group(group, parts)
-        results = []
-        for old, part in zip(group.results, local.results, strict=True):
-            wanted = part.layout.is_whole or _are_wanted(old, part.layout)
-            whole = part.layout.with_axes([()] * len(part.layout.axes))
-            results.append(part if wanted else Part(gather_whole(part.value, part.layout), whole))
         if self._explains:
             grid = parts[next(iter(parts))].layout.grid
             how = (
@@ -143,7 +164,7 @@ class _Partition:
                 else "each rank attends to its part, and combines with none"
             )
             remark(group.location, f"distributed: {how}")
-        self._replace(group.operation, results)
+        return local.results
 
     def _replace(self, op: ir.Operation, results: Sequence[Part]) -> None:
         """What uses the results of `op` takes these instead: now if whole, or in its turn."""
@@ -227,12 +248,6 @@ def _check_uses(op: ir.Operation, argument: ir.Value, layout: Layout) -> None:
             raise RewriteError(
                 user.location, f"an argument that is {layout} cannot be {Layout.of(user)} too"
             )
-
-
-def _are_wanted(result: ir.Value, layout: Layout) -> bool:
-    """Whether all that uses a result says that it takes parts of this layout."""
-    users = [use.owner.operation for use in result.uses]
-    return bool(users) and all(user.name == _SHARD and Layout.of(user) == layout for user in users)
 
 
 def _refuse_callers(function: func.FuncOp) -> None:

@@ -6,18 +6,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from mlir import ir
 from mlir.dialects import arith, cf, linalg, tensor
 
 from mlir_attention.diagnostics import RewriteError
 from mlir_attention.sharding.exchange import times
-from mlir_attention.sharding.group import Part
 from mlir_attention.sharding.layout import Axes, offset_of
+from mlir_attention.sharding.part import Part
 from mlir_attention.support.extents import (
     Extent,
     as_value,
+    dynamic_sizes,
     empty,
     extent_of,
     mixed_numbers,
@@ -41,7 +42,7 @@ def cast(op: ir.Operation, parts: dict[ir.Value, Part]) -> Part:
     """`tensor.cast`: of the part."""
     part = parts[op.operands[0]]
     type_ = part.layout.local_type(ir.RankedTensorType(op.results[0].type), op.location)
-    return Part(as_type(part.value, type_), part.layout)
+    return part.viewed(as_type(part.value, type_), part.layout)
 
 
 def transpose(op: ir.Operation, parts: dict[ir.Value, Part]) -> Part:
@@ -55,7 +56,7 @@ def transpose(op: ir.Operation, parts: dict[ir.Value, Part]) -> Part:
     init = empty([sizes[dim] for dim in order], element)
     moved = linalg.transpose(part.value, outs=[init], permutation=order)
     value = moved if isinstance(moved, ir.Value) else moved.result[0]
-    return Part(value, part.layout.with_axes([part.layout.axes[dim] for dim in order]))
+    return part.viewed(value, part.layout.with_axes([part.layout.axes[dim] for dim in order]))
 
 
 def collapse(op: ir.Operation, parts: dict[ir.Value, Part]) -> Part:
@@ -66,7 +67,7 @@ def collapse(op: ir.Operation, parts: dict[ir.Value, Part]) -> Part:
     axes = [_axes_of_joined(op, part, group, shape) for group in groups]
     layout = part.layout.with_axes(axes)
     type_ = layout.local_type(ir.RankedTensorType(op.results[0].type), op.location)
-    return Part(tensor.collapse_shape(type_, part.value, groups), layout)
+    return part.viewed(tensor.collapse_shape(type_, part.value, groups), layout)
 
 
 def expand(op: ir.Operation, parts: dict[ir.Value, Part]) -> Part:
@@ -90,7 +91,7 @@ def expand(op: ir.Operation, parts: dict[ir.Value, Part]) -> Part:
         sizes[dim] if ir.ShapedType.is_dynamic_size(extent) else extent
         for dim, extent in enumerate(shape)
     ]
-    return Part(expand_shape(part.value, local, groups), layout)
+    return part.viewed(expand_shape(part.value, local, groups), layout)
 
 
 def insert(op: ir.Operation, parts: dict[ir.Value, Part]) -> Part:
@@ -102,9 +103,12 @@ def insert(op: ir.Operation, parts: dict[ir.Value, Part]) -> Part:
     part = parts.get(into)
     if part is None:
         raise RewriteError(op.location, "a part of a tensor cannot be inserted into a whole one")
-    if source in parts:
-        raise RewriteError(op.location, "a part of a tensor cannot be inserted into another")
     offsets, sizes, strides = _slice_of(op)
+    known: dict[int, Axes] = {}
+    if source in parts:
+        known = dict(parts[source].layout.cut)
+        source = parts[source].value
+        _check_source(op, source, part, known, offsets, sizes)
     source = _in_full_rank(op, source, sizes)
     for at, axes in part.layout.cut:
         if strides[at] != 1:
@@ -113,7 +117,9 @@ def insert(op: ir.Operation, parts: dict[ir.Value, Part]) -> Part:
         own = extent_of(part.value, at)
         start = offset_of(part.layout.grid, axes, own)
         if offsets[at] == 0 and whole is not None and sizes[at] == whole:
-            source, offsets[at], sizes[at] = slice_along(source, at, start, own), 0, own
+            sizes[at] = own
+            if at not in known:
+                source = slice_along(source, at, start, own)
             continue
         end = whole if whole is not None else times(own, part.layout.grid.count(axes))
         _assert_within(offsets[at], sizes[at], end, at)
@@ -121,11 +127,49 @@ def insert(op: ir.Operation, parts: dict[ir.Value, Part]) -> Part:
         source, sizes[at] = slice_along(source, at, first, count), count
     if any(stride != 1 for stride in strides):
         raise RewriteError(op.location, "rows of a cache that is cut must have the stride 1")
-    return Part(insert_at(source, part.value, sizes, offsets), part.layout)
+    return part.viewed(insert_at(source, part.value, sizes, offsets), part.layout)
+
+
+def extract(op: ir.Operation, parts: dict[ir.Value, Part]) -> Part:
+    """`tensor.extract_slice` of all positions that are cut."""
+    part = parts[op.operands[0]]
+    names = ["static_offsets", "static_sizes", "static_strides"]
+    offsets, sizes, strides = mixed_numbers(op, names)
+    whole = ir.RankedTensorType(op.operands[0].type).shape
+    kept = dims_of_slice(static_sizes(sizes), op.results[0].type)
+    for at, _ in part.layout.cut:
+        if (offsets[at], sizes[at], strides[at]) != (0, whole[at], 1) or at not in kept:
+            raise RewriteError(
+                op.location, f"dimension {at} is cut, and cannot be sliced: {part.layout}"
+            )
+        sizes[at] = extent_of(part.value, at)
+    layout = part.layout.with_axes([part.layout.axes[at] for at in kept])
+    type_ = layout.local_type(ir.RankedTensorType(op.results[0].type), op.location)
+    value = tensor.extract_slice(
+        type_,
+        part.value,
+        *(dynamic_sizes(numbers) for numbers in (offsets, sizes, strides)),
+        *(static_sizes(numbers) for numbers in (offsets, sizes, strides)),
+    )
+    return part.viewed(value, layout)
+
+
+def concat(op: ir.Operation, parts: dict[ir.Value, Part]) -> Part:
+    """`tensor.concat` along a dimension that is whole, of parts that are cut alike."""
+    found = [parts.get(value) for value in op.operands]
+    first = next(part for part in found if part is not None)
+    at = ir.IntegerAttr(op.attributes["dim"]).value
+    if first.layout.axes[at] or any(part is None or part.layout != first.layout for part in found):
+        raise RewriteError(op.location, "tensors that are concatenated must be cut alike")
+    type_ = first.layout.local_type(ir.RankedTensorType(op.results[0].type), op.location)
+    value = tensor.concat(type_, at, [part.value for part in found if part is not None])
+    return Part(value, first.layout, all(part.may_gather for part in found if part is not None))
 
 
 #: The rule of each op that takes a part of a tensor.
 RULES: dict[str, Rule] = {
+    "tensor.concat": concat,
+    "tensor.extract_slice": extract,
     "linalg.transpose": transpose,
     "tensor.cast": cast,
     "tensor.collapse_shape": collapse,
@@ -164,6 +208,23 @@ def _slice_of(op: ir.Operation) -> tuple[list[Extent], list[Extent], list[Extent
         for name in ("static_offsets", "static_sizes", "static_strides")
     )
     return offsets, sizes, strides
+
+
+def _check_source(
+    op: ir.Operation,
+    source: ir.Value,
+    into: Part,
+    cut: dict[int, Axes],
+    offsets: Sequence[Extent],
+    sizes: Sequence[Extent],
+) -> None:
+    """Raises RewriteError unless a part, cut so, is what the same rank has of a whole dimension."""
+    whole = ir.RankedTensorType(op.operands[1].type).shape
+    if ir.RankedTensorType(source.type).rank != len(sizes) or any(
+        into.layout.axes[at] != axes or offsets[at] != 0 or sizes[at] != whole[at]
+        for at, axes in cut.items()
+    ):
+        raise RewriteError(op.location, "a part of a tensor cannot be inserted into another part")
 
 
 def _in_full_rank(op: ir.Operation, source: ir.Value, sizes: list[Extent]) -> ir.Value:
