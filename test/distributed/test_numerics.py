@@ -155,8 +155,13 @@ def pages():
     return query, cache, table.astype(np.int32)
 
 
-def test_pages():
-    ranks, whole = compile_ranks(PAGES, 4), compile_whole(PAGES)
+@pytest.fixture(scope="module")
+def paged():
+    return compile_ranks(PAGES, 4)
+
+
+def test_pages(paged):
+    ranks, whole = paged, compile_whole(PAGES)
     query, cache, table = pages()
     for lengths in ((32, 5), (0, 17), (8, 9)):
         lengths = np.array(lengths)
@@ -164,8 +169,9 @@ def test_pages():
         assert_same(got, [whole(query, cache, lengths, table)])
 
 
-def test_a_page_of_another_rank():
-    ranks = compile_ranks(PAGES, 4)
+def test_a_page_of_another_rank(paged):
+    """The ranks are out of step then: this is the last test of them."""
+    ranks = paged
     query, cache, table = pages()
     table[0, 2] = 0  # The second rank's keys on a page of the first.
     results = run(ranks, query, cache, np.array([32, 32]), table)
@@ -199,9 +205,14 @@ func.func @step(%q: tensor<4x8xf32>,
 }"""
 
 
+@pytest.fixture(scope="module")
+def steps():
+    return compile_ranks(STEP, 4), compile_whole(STEP)
+
+
 @pytest.mark.parametrize("at", [0, 5, 6, 7, 8, 14, 29])
-def test_rows_are_written_by_their_owners(at):
-    ranks, whole = compile_ranks(STEP, 4), compile_whole(STEP)
+def test_rows_are_written_by_their_owners(steps, at):
+    ranks, whole = steps
     query, cache, new = random_arrays(0, (4, 8), (1, 32, 8), (1, 3, 8))
     of_ranks, before = cache.copy(), cache.copy()
     # Each part is updated in place, in the array that the parts are views of.
@@ -216,8 +227,8 @@ def test_rows_are_written_by_their_owners(at):
 
 
 @pytest.mark.parametrize("at", [-1, 30, 2**63 - 2, -(2**63)])
-def test_rows_outside_of_the_cache(at):
-    ranks = compile_ranks(STEP, 4)
+def test_rows_outside_of_the_cache(steps, at):
+    ranks, _ = steps
     query, cache, new = random_arrays(0, (4, 8), (1, 32, 8), (1, 3, 8))
     before = cache.copy()
     for error in run(ranks, query, cache, new, at):
