@@ -187,6 +187,9 @@ SUITES = (
         ("runtime/test_cache.py",),
     ),
     Suite(
+        "runtime", ("runtime/opencl.py",), ("runtime/test_opencl.py", "gpu/test_opencl.py")
+    ),
+    Suite(
         "runtime",
         ("runtime/*.py", "runtime/*/*.py"),
         ("runtime/test_[!ct]*.py", "runtime/test_compile.py", "runtime/test_cache.py",
