@@ -13,6 +13,7 @@ from functools import partial
 import numpy as np
 import pytest
 from attention_numerics import (
+    DTYPES,
     TOLERANCE,
     assert_close,
     attention_reference,
@@ -24,14 +25,16 @@ from attention_numerics import (
 from drawn_groups import ROUNDING, Group, Problem, calls, groups, splits
 from hypothesis import HealthCheck, assume, given, note, seed, settings
 from hypothesis import strategies as st
+from mlir import ir
 from mlir.dialects import arith
 
+import mlir_attention as attn
 from mlir_attention.runtime import opencl
 
 compile_on_device = partial(compile_group, target="opencl")
 
-#: What has no kernel yet.
-OTHER_ELEMENTS = ("f64", "f8E4M3FN", "f8E5M2")
+#: What has no kernel.
+OTHER_ELEMENTS = ("f64",)
 
 
 @settings(max_examples=6, deadline=None, database=None, suppress_health_check=list(HealthCheck))
@@ -149,6 +152,97 @@ def test_assertions_of_the_host_hold():
     arrays = [random_array(0, (rows, 8), "f32") for rows in (1, 4, 5)]
     with pytest.raises(ValueError, match="must have one extent"):
         attend(*arrays)
+
+
+@pytest.mark.parametrize("element", ["f8E4M3FN", "f8E5M2"])
+def test_every_number_of_8_bits(element: str):
+    # A key for each of the 256 numbers, alone in its row of the value.
+    attend = compile_on_device(
+        "bmd, bnd, bne -> bme", ("256x1x8xf32", f"256x1x8x{element}", f"256x1x8x{element}")
+    )
+    assert attend.kernels
+    numbers = np.arange(256, dtype=np.uint8).view(DTYPES[element])
+    value = np.repeat(numbers[:, None, None], 8, axis=2)
+    output = attend(np.zeros((256, 1, 8), np.float32), np.zeros_like(value), value)
+    np.testing.assert_array_equal(output[:, 0, 0], numbers.astype(np.float32))
+    # The same as a key: the score is the number, which is its own LSE.
+    scores = compile_on_device(
+        "bmd, bnd, bne -> bme", ("256x1x8xf32", f"256x1x8x{element}", f"256x1x8x{element}"),
+        lse=True,
+    )  # fmt: skip
+    first = np.zeros((256, 1, 8), np.float32)
+    first[..., 0] = 1
+    finite = np.isfinite(numbers.astype(np.float32))
+    _, lse = scores(first, value, np.zeros_like(value))
+    np.testing.assert_allclose(lse[finite, 0], numbers.astype(np.float32)[finite], rtol=1e-6)
+
+
+TABLES = """
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+func.func @attend(%q: tensor<3x8xf32>, %k: tensor<?x8xf32>, %v: tensor<?x8xf32>,
+    %bias: tensor<2x?xbf16>, %pages: tensor<?xi32>, %seen: tensor<?xi1>) -> tensor<3x8xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %c2 = arith.constant 2 : index
+  %c1 = arith.constant 1 : index
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<3x8xf32>, tensor<?x8xf32>, tensor<?x8xf32>) -> tensor<3x8xf32> {
+  ^bb0(%score: f32):
+    %m = attention.index 0 : index
+    %n = attention.index 1 : index
+    %page = arith.shrui %n, %c2 : index
+    %entry = tensor.extract %pages[%page] : tensor<?xi32>
+    %column = arith.index_cast %entry : i32 to index
+    %wide = tensor.extract %bias[%c1, %column] : tensor<2x?xbf16>
+    %number = arith.extf %wide : bf16 to f32
+    %is_seen = tensor.extract %seen[%n] : tensor<?xi1>
+    %is_first = arith.cmpi eq, %m, %c1 : index
+    %again = tensor.extract %bias[%c1, %n] : tensor<2x?xbf16>
+    %added = arith.extf %again : bf16 to f32
+    %sum = scf.if %is_first -> f32 {
+      %twice = arith.addf %number, %added : f32
+      scf.yield %twice : f32
+    } else {
+      scf.yield %number : f32
+    }
+    %biased = arith.addf %score, %sum : f32
+    %masked = arith.select %is_seen, %biased, %hidden : f32
+    attention.yield %masked : f32
+  }
+  return %o : tensor<3x8xf32>
+}
+"""
+
+
+def test_tables_that_the_region_reads():
+    with ir.Context():
+        attend = attn.compile(ir.Module.parse(TABLES), target="opencl", opt_level=0)
+    assert len(attend.kernels) == 1
+    keys = 23
+    query, key, value = (
+        random_array(at, (rows, 8), "f32") for at, rows in enumerate((3, keys, keys))
+    )
+    # Strides that are not those of a tensor without gaps.
+    bias = random_array(3, (2, 40), "bf16")[:, 5:35]
+    pages = np.array([7, 2, 29, 0, 11, 3], np.int32)
+    seen = np.arange(keys) % 3 != 0
+    number = bias.astype(np.float64)[1]
+    terms = np.tile(number[pages[np.arange(keys) // 4]], (3, 1))
+    terms[1] += number[:keys]
+    want, _ = attention_reference(
+        "md, nd, ne -> me", query, key, value,
+        score=lambda s, index: np.where(seen, s + terms, -np.inf),
+    )  # fmt: skip
+    assert_close(attend(query, key, value, bias, pages, seen), want, TOLERANCE["f32"])
+    pages[2] = 30
+    with pytest.raises(
+        ValueError, match="has a position outside dimension 1 of tensor<2x\\?xbf16>"
+    ):
+        attend(query, key, value, bias, pages, seen)
+    with pytest.raises(ValueError, match="has a position outside dimension 0 of tensor<\\?xi32>"):
+        attend(query, key, value, bias, pages[:5], seen)
 
 
 @pytest.mark.parametrize("unsigned", [False, True])

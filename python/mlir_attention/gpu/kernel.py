@@ -37,8 +37,8 @@ class Argument:
       kind: "pointer", to the first element of a tensor's memory; "offset", of the tensor from
         there, in elements; "stride", of dimension `dim` of the tensor, in elements; "extent", of
         dimension `dim` of the tensor; "scalar", a value of the program.
-      tensor: the tensor: an operand of the group or the combine, "output" or "lse"; empty for a
-        scalar.
+      tensor: the tensor: an operand of the group or the combine, "table_0" and so on for those
+        that the region reads by positions, "output" or "lse"; empty for a scalar.
       dim: of the tensor, for a stride and an extent; -1 otherwise.
       element: MLIR's name of the type: of the elements in memory, for a pointer; "index", which is
         an integer of 64 bits; or that of the scalar.

@@ -13,6 +13,8 @@ from typing import Any
 from mlir import ir
 from mlir.dialects import gpu
 
+from mlir_attention.checks.positions import assert_body_reads_inside
+from mlir_attention.checks.quantities import Facts
 from mlir_attention.diagnostics import RewriteError, remark
 from mlir_attention.dialects.attention import GroupOp, LseCombineOp, accumulation_type
 from mlir_attention.gpu.chips import Budget
@@ -21,7 +23,7 @@ from mlir_attention.gpu.kernels.combine import THREADS, CombineKernel
 from mlir_attention.gpu.kernels.emit import Number, ceil_div, product
 from mlir_attention.gpu.kernels.group import build_group_kernel
 from mlir_attention.gpu.kernels.memory import KernelBody, Position
-from mlir_attention.gpu.kernels.score import captured_scalars, check_region
+from mlir_attention.gpu.kernels.score import captured_scalars, captured_tables, check_region
 from mlir_attention.gpu.kernels.workgroup import Workgroup
 from mlir_attention.gpu.launch import Launch, kernel_name
 from mlir_attention.gpu.schedule import (
@@ -31,7 +33,7 @@ from mlir_attention.gpu.schedule import (
     Wanted,
     choose_schedule,
 )
-from mlir_attention.gpu.targets import Target
+from mlir_attention.gpu.targets import FLOAT8, Target
 from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.group.kv_lengths import as_index
 from mlir_attention.group.runtime_checks import assert_operands_agree
@@ -41,6 +43,7 @@ from mlir_attention.support.extents import Extent, extent_of
 from mlir_attention.support.functions import module_of
 from mlir_attention.support.indexing_maps import dims, positions_of, select
 from mlir_attention.support.patterns import Rewriter, walk_and_rewrite
+from mlir_attention.support.walk import ops_in
 
 #: The attribute of a group that a kernel can take: its schedule.
 SCHEDULE = "attention.schedule"
@@ -68,6 +71,9 @@ def choose_schedules(module: ir.Operation, device: Device) -> None:
     wants it.
     """
 
+    for found in ops_in(module, GroupOp.OPERATION_NAME):
+        _check_reads(found)
+
     def choose(group: GroupOp, rewriter: Rewriter) -> str | None:
         group.attributes[SCHEDULE] = _schedule_of(group, device, module).attribute()
         return None
@@ -75,6 +81,20 @@ def choose_schedules(module: ir.Operation, device: Device) -> None:
     walk_and_rewrite(
         module, GroupOp.OPERATION_NAME, _explained(choose, "no kernel takes this group: ")
     )
+
+
+def _check_reads(group: ir.Operation) -> None:
+    """Asserts in front of a group that positions of its region are inside: no kernel reports them.
+
+    Where only the region can tell, as in a branch, the group becomes linalg that does.
+    """
+    location, place = group.location, group.parent
+    count = len(ops_in(place, GroupOp.OPERATION_NAME))
+    assert_body_reads_inside(group, Facts())
+    if len(ops_in(place, GroupOp.OPERATION_NAME)) < count:
+        remark(
+            location, "no kernel takes this group: what its region reads is checked in the region"
+        )
 
 
 def make_kernels(module: ir.Operation, device: Device) -> None:
@@ -126,7 +146,7 @@ def _schedule_of(group: GroupOp, device: Device, module: ir.Operation) -> Schedu
     for operand in space.operands:
         _check_element(operand.name, operand.element_type, target)
     for result in group.results:
-        _check_element("result", ir.RankedTensorType(result.type).element_type, target)
+        _check_result(result, target)
     check_region(group, target)
     captured_scalars(group)
     yields = len(block_of(group).operations[-1].operands)
@@ -145,6 +165,13 @@ def _check_element(what: str, element: ir.Type, target: Target) -> None:
     is_integer = isinstance(element, ir.IntegerType) and element.width in (1, 8, 16, 32, 64)
     if str(element) not in target.elements and not is_integer:
         raise RefusalError(f"target={target.name} cannot load or store its {what} of {element}")
+
+
+def _check_result(value: ir.Value, target: Target) -> None:
+    element = ir.RankedTensorType(value.type).element_type
+    if str(element) in FLOAT8:
+        raise RefusalError(f"no kernel rounds its result to {element}")
+    _check_element("result", element, target)
 
 
 def _launch_group(
@@ -170,6 +197,9 @@ def _launch_group(
         extent = extents[dim]
         if not isinstance(extent, int):
             launch.extent(*sources[dim], extent)
+    tables = captured_tables(group)
+    for number, table in enumerate(tables):
+        launch.read(f"table_{number}", table, tuple(range(ir.RankedTensorType(table.type).rank)))
     captured = captured_scalars(group)
     for value in captured:
         launch.scalar(value)
@@ -181,7 +211,8 @@ def _launch_group(
             for dim, extent in enumerate(extents)
         ]
         known = dict(zip(captured, body.scalars, strict=True))
-        build_group_kernel(Workgroup(group, space, schedule, _with_pages(body), inner, known))
+        read = {table: body.tensors[f"table_{at}"] for at, table in enumerate(tables)}
+        build_group_kernel(Workgroup(group, space, schedule, _with_pages(body), inner, known, read))
         gpu.ReturnOp([])
     rows = [sources[dim] for dim in space.query_dims]
     outer = (*space.batch_dims, *space.split_dims)
@@ -226,13 +257,13 @@ def _launch_combine(combine: LseCombineOp, target: Target, module: ir.Operation)
     if merging is None:
         raise RefusalError("its region is not the merge of partial outputs by their LSE")
     partial, lses = combine.operands
-    for what, value in (
-        ("partial outputs", partial), ("LSE", lses), *(("result", r) for r in combine.results)
-    ):  # fmt: skip
-        element = ir.RankedTensorType(value.type).element_type
-        if isinstance(element, ir.F64Type):
+    for value in (partial, lses, *combine.results):
+        if isinstance(ir.RankedTensorType(value.type).element_type, ir.F64Type):
             raise RefusalError("it accumulates in f64")
-        _check_element(what, element, target)
+    for what, value in (("partial outputs", partial), ("LSE", lses)):
+        _check_element(what, ir.RankedTensorType(value.type).element_type, target)
+    for result in combine.results:
+        _check_result(result, target)
     maps = [
         positions_of(ir.AffineMapAttr(each).value) for each in merging.attributes["indexing_maps"]
     ]

@@ -54,13 +54,19 @@ class Target:
         return dict(self.stored_as).get(element, element)
 
 
-_FLOATS = frozenset({"f32", "f16", "bf16"})
+#: Types of 8 bits, which kernels load as integers and convert themselves.
+FLOAT8 = ("f8E4M3FN", "f8E5M2")
+
+#: Types of elements that kernels compute with as f32, and in no other way.
+NARROW = ("bf16", *FLOAT8)
+
+_FLOATS = frozenset({"f32", "f16", *NARROW})
 
 #: It would call a library.
 _REMAINDER = frozenset({"arith.remf"})
 
 #: MLIR (22.1) aborts where it lowers loads of i1 to the LLVM dialect.
-_BYTES = (("i1", "i8"),)
+_BYTES = (("i1", "i8"), *((element, "i8") for element in FLOAT8))
 
 TARGETS = {
     target.name: target

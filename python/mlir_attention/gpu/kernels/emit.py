@@ -182,9 +182,42 @@ def to_f32(element: ir.Value, stored: str, meant: str, is_unsigned: bool = False
         return arith.bitcast(type_, arith.shli(arith.extui(bits, element), shift))
     if meant == "f32":
         return element
+    if meant in _FLOAT8:
+        return _from_float8(element, *_FLOAT8[meant], has_infinity=meant == "f8E5M2")
     if meant.startswith("i"):
         return (arith.uitofp if is_unsigned else arith.sitofp)(type_, element)
     return arith.extf(type_, element)
+
+
+#: Bits of the mantissa, and the bias of the exponent.
+_FLOAT8 = {"f8E4M3FN": (3, 7), "f8E5M2": (2, 15)}
+
+
+def _from_float8(bits: ir.Value, mantissa: int, bias: int, *, has_infinity: bool) -> ir.Value:
+    """f32 of the bits of a type of 8 bits, or of a vector of them: exact.
+
+    By integers, since devices may take numbers that are not normal for 0.
+    """
+    i32 = _like(bits.type, ir.IntegerType.get_signless(32))
+    type_ = _like(bits.type, f32())
+    wide = arith.extui(i32, bits)
+    magnitude = arith.andi(wide, _splat(i32, 0x7F))
+    shifted = arith.shli(magnitude, _splat(i32, 23 - mantissa))
+    normal = arith.addi(shifted, _splat(i32, (127 - bias) << 23))
+    # Below the least normal number, the bits count units of the last place.
+    unit = _splat_float(type_, 2.0 ** (1 - bias - mantissa))
+    small = arith.bitcast(i32, arith.mulf(arith.sitofp(type_, magnitude), unit))
+    predicate = arith.CmpIPredicate
+    is_small = arith.cmpi(predicate.slt, magnitude, _splat(i32, 1 << mantissa))
+    if has_infinity:
+        is_special = arith.cmpi(predicate.sge, magnitude, _splat(i32, 0x1F << mantissa))
+        special = arith.ori(shifted, _splat(i32, 0x7F800000))
+    else:
+        is_special = arith.cmpi(predicate.eq, magnitude, _splat(i32, 0x7F))
+        special = _splat(i32, 0x7FC00000)
+    found = arith.select(is_special, special, arith.select(is_small, small, normal))
+    sign = arith.shli(arith.andi(wide, _splat(i32, 0x80)), _splat(i32, 24))
+    return arith.bitcast(type_, arith.ori(found, sign))
 
 
 def from_f32(value: ir.Value, stored: str, meant: str) -> ir.Value:
@@ -219,6 +252,13 @@ def _splat(type_: ir.Type, number: int) -> ir.Value:
     if not isinstance(type_, ir.VectorType):
         return arith.constant(type_, number)
     attribute = ir.IntegerAttr.get(type_.element_type, number)
+    return arith.constant(type_, ir.DenseElementsAttr.get_splat(type_, attribute))
+
+
+def _splat_float(type_: ir.Type, number: float) -> ir.Value:
+    if not isinstance(type_, ir.VectorType):
+        return arith.constant(type_, number)
+    attribute = ir.FloatAttr.get(type_.element_type, number)
     return arith.constant(type_, ir.DenseElementsAttr.get_splat(type_, attribute))
 
 

@@ -27,6 +27,7 @@ from mlir_attention.gpu.kernels.emit import (
 )
 from mlir_attention.gpu.kernels.score import emit_region
 from mlir_attention.gpu.kernels.workgroup import Workgroup
+from mlir_attention.gpu.targets import NARROW
 from mlir_attention.support import scalars
 
 #: Parts of a row that a thread takes by copies of the code; more are a loop.
@@ -123,10 +124,10 @@ def _apply_region(work: Workgroup, total: ir.Value, row: Number, key: Number) ->
     for operand, argument in zip(work.space.score_operands, list(block.arguments)[1:], strict=True):
         memory = work.tensors[operand.name]
         address = memory.address(position)
-        if memory.meant == "bf16":
+        if memory.meant in NARROW:
             elements += memory.load_f32(address)
         elif list(argument.uses):
             elements.append(memory.load_meant(address))
         else:
             elements.append(total)
-    return emit_region(work.group, total, elements, work.captured, position)
+    return emit_region(work.group, total, elements, work.captured, work.tables, position)

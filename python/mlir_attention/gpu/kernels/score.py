@@ -12,9 +12,9 @@ from mlir import ir
 from mlir.dialects import arith
 
 from mlir_attention.dialects.attention import GroupOp, IndexOp
-from mlir_attention.gpu.kernels.memory import Position
+from mlir_attention.gpu.kernels.memory import Memory, Position
 from mlir_attention.gpu.schedule import RefusalError
-from mlir_attention.gpu.targets import Target
+from mlir_attention.gpu.targets import NARROW, Target
 from mlir_attention.group.score_region import block_of
 from mlir_attention.support.erasing import replace_op
 from mlir_attention.support.extents import as_value
@@ -23,6 +23,9 @@ from mlir_attention.support.walk import constant_attribute, is_constant, is_insi
 #: Ops of arith that no target computes as MLIR means it.
 _REFUSED = ("arith.ceildivsi", "arith.ceildivui", "arith.floordivsi", "arith.scaling_extf",
             "arith.scaling_truncf", "arith.convertf")  # fmt: skip
+
+#: Reads an element of a tensor from outside of the region.
+_GATHER = "tensor.extract"
 
 #: Types of values from outside of the region that are arguments of the kernel.
 _SCALARS = ("f32", "i32", "i64", "index")
@@ -38,12 +41,17 @@ def check_region(group: GroupOp, target: Target) -> None:
         for op in ops_in(top.operation):
             _check_op(op, group, target)
     for argument in list(block.arguments)[1:]:
-        if str(argument.type) == "bf16" and not _is_only_extended(argument):
-            raise RefusalError("its region computes in bf16")
+        _check_narrow(argument)
+
+
+def captured_tables(group: GroupOp) -> list[ir.Value]:
+    """Tensors from outside that the region reads by positions."""
+    gathers = [op for top in block_of(group).operations for op in ops_in(top.operation, _GATHER)]
+    return list(dict.fromkeys(op.operands[0] for op in gathers))
 
 
 def captured_scalars(group: GroupOp) -> list[ir.Value]:
-    """Values from outside that the region uses, but for constants.
+    """Values from outside that the region uses, but for constants and tensors.
 
     Raises RefusalError for one that no kernel takes.
     """
@@ -52,6 +60,8 @@ def captured_scalars(group: GroupOp) -> list[ir.Value]:
         for op in ops_in(top.operation):
             for operand in op.operands:
                 if is_inside(operand, group.operation) or is_constant(operand):
+                    continue
+                if op.name == _GATHER and operand == op.operands[0]:
                     continue
                 if str(operand.type) not in _SCALARS:
                     raise RefusalError(
@@ -66,44 +76,56 @@ def emit_region(
     score: ir.Value,
     elements: Sequence[ir.Value],
     captured: dict[ir.Value, ir.Value],
+    tables: dict[ir.Value, Memory],
     position: Position,
 ) -> list[ir.Value]:
     """What the region makes of a score, at the insertion point: all that it yields.
 
-    `elements` are those of the score operands: of bf16, as f32. `captured` has the arguments of the
-    kernel that stand for values from outside.
+    `elements` are those of the score operands: of bf16 and f8, as f32. `captured` has the arguments
+    of the kernel that stand for values from outside, `tables` the tensors from there.
     """
     block = block_of(group)
     known = {**captured, **dict(zip(block.arguments, [score, *elements], strict=True))}
     *inner, terminator = [op.operation for op in block.operations]
     for op in inner:
-        _copy(op, known, position)
+        _copy(op, known, tables, position)
     return [
         known[value] if value in known else value.owner.operation.clone().results[0]
         for value in terminator.operands
     ]
 
 
-def _copy(op: ir.Operation, known: dict[ir.Value, ir.Value], position: Position) -> None:
-    other = _stand_in(op, known, position)
+def _copy(
+    op: ir.Operation,
+    known: dict[ir.Value, ir.Value],
+    tables: dict[ir.Value, Memory],
+    position: Position,
+) -> None:
+    other = _stand_in(op, known, tables, position)
     if other is not None:
         known[op.results[0]] = other
         return
     clone = op.clone()
     for inner in ops_in(clone):
-        _use(inner, clone, known, position)
+        _use(inner, clone, known, tables, position)
     known |= zip(op.results, clone.results, strict=True)
 
 
 def _use(
-    op: ir.Operation, clone: ir.Operation, known: dict[ir.Value, ir.Value], position: Position
+    op: ir.Operation,
+    clone: ir.Operation,
+    known: dict[ir.Value, ir.Value],
+    tables: dict[ir.Value, Memory],
+    position: Position,
 ) -> None:
     """Lets an op in a copy use what stands for values of the region."""
-    with ir.InsertionPoint(clone):
-        other = None if op == clone else _stand_in(op, known, position)
+    if op != clone:
+        with ir.InsertionPoint(op):
+            other = _stand_in(op, known, tables, position)
         if other is not None:
             replace_op(op, [other])
             return
+    with ir.InsertionPoint(clone):
         for number, operand in enumerate(op.operands):
             if operand in known:
                 op.operands[number] = known[operand]
@@ -112,17 +134,36 @@ def _use(
 
 
 def _stand_in(
-    op: ir.Operation, known: dict[ir.Value, ir.Value], position: Position
+    op: ir.Operation,
+    known: dict[ir.Value, ir.Value],
+    tables: dict[ir.Value, Memory],
+    position: Position,
 ) -> ir.Value | None:
-    """What an op is in the kernel, if not its copy."""
+    """What an op is in the kernel, if not its copy; what it needs stands at the insertion point."""
     if op.name == IndexOp.OPERATION_NAME:
         return as_value(position(op.opview.dim.value))
+    if op.name == _GATHER:
+        return _load(tables[op.operands[0]], [_here(at, known) for at in list(op.operands)[1:]])
     number = _rounded_constant(op)
     if number is not None:
         return arith.constant(op.results[0].type, number)
+    if op.name != "arith.extf":
+        return None
     # An element of bf16 is there as f32.
-    wide = known.get(op.operands[0]) if op.name == "arith.extf" else None
-    return wide if wide is not None and wide.type == op.results[0].type else None
+    wide = known.get(op.operands[0], op.operands[0])
+    return wide if wide.type == op.results[0].type else None
+
+
+def _here(value: ir.Value, known: dict[ir.Value, ir.Value]) -> ir.Value:
+    """What an operand of an op of the region, or of a copy, is at the insertion point."""
+    if value in known:
+        return known[value]
+    return value.owner.operation.clone().results[0] if is_constant(value) else value
+
+
+def _load(table: Memory, at: Sequence[ir.Value]) -> ir.Value:
+    address = table.address(lambda dim: at[dim])
+    return table.load_f32(address)[0] if table.meant in NARROW else table.load_meant(address)
 
 
 def _check_op(op: ir.Operation, group: GroupOp, target: Target) -> None:
@@ -133,15 +174,32 @@ def _check_op(op: ir.Operation, group: GroupOp, target: Target) -> None:
         raise RefusalError(f"target={target.name} has no '{op.name}', which its region uses")
     if dialect == "math" and not target.has_f16_math and str(op.results[0].type) != "f32":
         raise RefusalError(f"target={target.name} has no '{op.name}' of {op.results[0].type}")
+    if op.name == _GATHER:
+        _check_gather(op, group, target)
+        return
     if dialect not in ("arith", "math") or op.name in _REFUSED or _is_degenerate(op):
         raise RefusalError(f"its region has '{op.name}', of which there is no copy in a kernel")
     if op.name == "arith.constant":
         return  # What uses it tells.
     operands = [] if _rounded_constant(op) is not None else op.operands
     for value in (*operands, *op.results):
-        is_element = isinstance(value.owner, ir.Block)
+        is_element = isinstance(value.owner, ir.Block) or value.owner.operation.name == _GATHER
         if str(value.type) not in _COMPUTED and not is_element:
             raise RefusalError(f"its region computes in {value.type}")
+
+
+def _check_gather(op: ir.Operation, group: GroupOp, target: Target) -> None:
+    table, element = op.operands[0], op.results[0].type
+    if is_inside(table, group.operation):
+        raise RefusalError("its region makes a tensor, which it reads")
+    if str(element) not in (*target.elements, *_COMPUTED):
+        raise RefusalError(f"its region reads a tensor of {element}")
+    _check_narrow(op.results[0])
+
+
+def _check_narrow(element: ir.Value) -> None:
+    if str(element.type) in NARROW and not _is_only_extended(element):
+        raise RefusalError(f"its region computes in {element.type}")
 
 
 def _rounded_constant(op: ir.Operation) -> float | None:

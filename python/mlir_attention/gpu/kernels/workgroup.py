@@ -51,15 +51,17 @@ class Workgroup:
         body: KernelBody,
         extents: Sequence[Number],
         captured: dict[ir.Value, ir.Value],
+        tables: dict[ir.Value, Memory],
     ) -> None:
         """Builds, at the insertion point, what tells a thread where it is.
 
         `extents` are those of the iteration dimensions; `captured` has the arguments of the kernel
-        that stand for values from outside of the region.
+        that stand for values from outside of the region, and `tables` the tensors that the region
+        reads by positions.
         """
         self.group, self.space, self.schedule = group, space, schedule
         self.tensors, self.shared = body.tensors, body.shared
-        self.extents, self.captured = extents, captured
+        self.extents, self.captured, self.tables = extents, captured, tables
         # Rows of one workgroup are at few of the positions that the region asks for.
         asked = {index.dim.value for index in indices(group)}
         self.row_dims = sorted(space.query_dims, key=lambda dim: dim not in asked)
