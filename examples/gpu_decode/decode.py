@@ -62,7 +62,8 @@ def describe_for_nvidia() -> None:
             workgroups, _, _ = kernel.grid(SHAPES)
             print(
                 f"  {kernel.entry}: {workgroups} workgroups of {kernel.block[0]} threads, "
-                f"{kernel.shared_bytes} bytes of workgroup memory, {len(kernel.arguments)} arguments"
+                f"{kernel.shared_bytes} bytes of workgroup memory, {len(kernel.arguments)} "
+                "arguments"
             )
 
 
