@@ -90,6 +90,16 @@ def test_causal(layout):
         assert_same(got, whole(*inputs(), at))
 
 
+def test_a_tree():
+    """Two ranks combine, then two of these."""
+    text = attention("[[], [], [0, 1]]", "2x2", lengths=True)
+    ranks = compile_ranks(text, 4, passes="attention-distribute{combine=tree}")
+    whole = compile_whole(text)
+    for lengths in ((64, 1), (0, 33)):
+        lengths = np.array(lengths, np.int32)
+        assert_same(same_on_all(run(ranks, *inputs(), lengths)), whole(*inputs(), lengths))
+
+
 @pytest.mark.parametrize("lengths", [False, True], ids=["causal", "lengths"])
 def test_same_bits_as_a_split(lengths):
     text = attention("[[], [], [0]]", lengths=lengths)

@@ -31,7 +31,9 @@ _COUNT = struct.Struct("<q")
 #: Seconds for the notes of ranks that wait, once the time of one is up.
 _GRACE = 2.0
 
-#: Seconds for which a rank asks again and again; after that it sleeps in between.
+#: Seconds for which a rank asks again and again; then for which it lets others run in between;
+#: after that it sleeps in between.
+_SPIN = 0.0001
 _BUSY = 0.02
 _SLEEP = 0.0005
 
@@ -77,7 +79,8 @@ class MpiCommunicator(Communicator):
             if now - looked > _LOOK:
                 looked = now
                 self._root._look(request, send, receive)
-            time.sleep(0 if now - start < _BUSY else _SLEEP)
+            if now - start > _SPIN:
+                time.sleep(0 if now - start < _BUSY else _SLEEP)
 
     def _look(self, *pending: Any) -> None:
         """Raises RankError if another rank has failed, or waits no longer."""

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DistributeOptions:
+    combine: str = option(
+        "flat",
+        "how ranks along several axes combine what their keys give: 'flat': all at once; 'tree': "
+        "axis by axis, the last one first",
+        choices=("flat", "tree"),
+    )
     remarks: bool = option(False, "explain in a remark what each group became")
 
 
@@ -29,4 +35,8 @@ def distribute(module: "ir.Operation", options: DistributeOptions) -> None:
     from mlir_attention import diagnostics
     from mlir_attention.sharding.partition import distribute as partition
 
-    partition(module, diagnostics.wants_remarks(options.remarks))
+    partition(
+        module,
+        explains=diagnostics.wants_remarks(options.remarks),
+        is_tree=options.combine == "tree",
+    )

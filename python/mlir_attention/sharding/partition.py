@@ -36,23 +36,25 @@ SPLIT_AXES = "attention.split_axes"
 _SHARD = "shard.shard"
 
 
-def distribute(module: ir.Operation, explains: bool) -> None:
+def distribute(module: ir.Operation, *, explains: bool, is_tree: bool) -> None:
     """Partitions every function of `module` that has a sharded tensor.
 
-    With `explains`, remarks tell what each group became. Raises RewriteError for what no rule is
+    With `explains`, remarks tell what each group became; with `is_tree`, ranks along several axes
+    combine axis by axis. Raises RewriteError for what no rule is
     for.
     """
     for function in functions_of(module):
         if ops_in(function.operation, _SHARD):
-            _Partition(function, explains).run()
+            _Partition(function, explains, is_tree).run()
 
 
 class _Partition:
     """A function that is being partitioned: the parts of its values, and what they replace."""
 
-    def __init__(self, function: func.FuncOp, explains: bool) -> None:
+    def __init__(self, function: func.FuncOp, explains: bool, is_tree: bool) -> None:
         self._function = function
         self._explains = explains
+        self._is_tree = is_tree
         self._parts: dict[ir.Value, Part] = {}
         self._replaced: list[ir.Operation] = []
         self._arguments: dict[int, Layout] = {}
@@ -155,7 +157,7 @@ class _Partition:
             group.page_table,
         )  # fmt: skip
         parts = {name: self._parts[value] for name, value in named.items() if value in self._parts}
-        local = partition_group(group, parts)
+        local = partition_group(group, parts, is_tree=self._is_tree)
         if self._explains:
             grid = parts[next(iter(parts))].layout.grid
             how = (
