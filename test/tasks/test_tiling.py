@@ -30,6 +30,23 @@ def test_tasks_have_no_more_rows_than_there_is_room_for(extents, tile):
     assert tuple(tiling.task_rows(extents)) == tile
 
 
+@pytest.mark.parametrize(
+    ("extents", "tile"),
+    [
+        ((1,), (0,)),
+        ((4, 7), (0, 0)),
+        ((8, 16), (1, 0)),
+        ((100,), (25,)),
+        ((101,), (1,)),
+        ((4096,), (32,)),
+        ((None,), (1,)),
+        ((4, None), (0, 1)),
+    ],
+)
+def test_tasks_of_packed_caches_are_alike(extents, tile):
+    assert tuple(tiling.task_rows(extents, are_alike=True)) == tile
+
+
 #: Chunks of unknown number, of keys that hold 8 heads each.
 CHUNKS = """
 #q = affine_map<(b, g, h, r, n, d, e) -> (b, h, r, d)>

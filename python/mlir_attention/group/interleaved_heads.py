@@ -33,8 +33,11 @@ def interleaved_heads(space: IterationSpace) -> tuple[int, ...]:
         return ()
     rows = prod(extents[dim] for dim in space.query_dims)
     is_few = rows <= _MOST_ROWS_OF_HEAD and 0 < prod(extents[d] for d in known) <= MOST_ROWS
-    has_rows = (space.key.map[-1:], space.value.map[-1:]) == (
-        space.depth_dims, space.value_depth_dims
+    has_rows = all(
+        cache.map[-1:] == tuple(dim for dim in columns if dim != cache.packed_dim)
+        for cache, columns in (
+            (space.key, space.depth_dims), (space.value, space.value_depth_dims)
+        )
     )  # fmt: skip
     has_keys = len(space.key_dims) == 1 and extents.get(space.key_dims[0]) != 1
     return heads if is_few and has_rows and has_keys else ()

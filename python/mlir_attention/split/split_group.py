@@ -38,6 +38,8 @@ from mlir_attention.support.patterns import Rewriter
 from mlir_attention.support.tensor_slices import (
     append,
     as_type,
+    collapse_along,
+    collapsed_along,
     expand_along,
     slice_along,
     state_extent,
@@ -150,23 +152,40 @@ def split_group(
         partials = [append(*both, split_at) for both in zip(partials, tails, strict=True)]
     partial, lse = partials
     result_types = [ir.RankedTensorType(result.type) for result in group.results]
+    columns = [at for at, dim in enumerate(space.output_map) if dim in space.value_depth_dims]
+    output_type, pair = result_types[0], _columns_of_bytes(space)
+    if pair is not None:
+        partial = collapse_along(partial, pair + (pair >= split_at))
+        output_type = collapsed_along(output_type, pair)
+        columns = [at - (at > pair) for at in columns if at != pair + 1]
     results = combine_partials(
         partial,
         lse,
-        value_depth=[
-            at + (at >= split_at)
-            for at, dim in enumerate(space.output_map)
-            if dim in space.value_depth_dims
-        ],
+        value_depth=[at + (at >= split_at) for at in columns],
         split=split_at,
-        output_type=result_types[0],
+        output_type=output_type,
         lse_type=result_types[1] if len(result_types) == 2 else None,
         # Both are results of the same groups.
         checks=False,
     )
+    if pair is not None:
+        both = select(extents, space.output_map[pair : pair + 2])
+        results = [expand_along(results[0], pair, both), *results[1:]]
     rewriter.replace_op(
         group, [as_type(value, type_) for value, type_ in zip(results, result_types, strict=True)]
     )
+
+
+def _columns_of_bytes(space: IterationSpace) -> int | None:
+    """Where the output has the bytes of a packed value and their elements, in any order.
+
+    Combined as one dimension, these columns are vectors. None if they are none.
+    """
+    columns = {*space.value_depth_dims}
+    if space.value.packed_dim is None or len(columns) != 2:
+        return None
+    pairs = zip(space.output_map, space.output_map[1:], strict=False)
+    return next((at for at, pair in enumerate(pairs) if {*pair} == columns), None)
 
 
 @dataclass(frozen=True)

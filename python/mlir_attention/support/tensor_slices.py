@@ -30,6 +30,23 @@ def expand_along(value: ir.Value, at: int, factors: Sequence[Extent]) -> ir.Valu
     return expand_shape(value, expanded, reassociation)
 
 
+def collapse_along(value: ir.Value, at: int) -> ir.Value:
+    """Views dimensions `at` and `at + 1` as one."""
+    type_ = ir.RankedTensorType(value.type)
+    groups = [[dim] for dim in range(at)] + [[at, at + 1]]
+    groups += [[dim] for dim in range(at + 2, type_.rank)]
+    return tensor.collapse_shape(collapsed_along(type_, at), value, groups)
+
+
+def collapsed_along(type_: ir.RankedTensorType, at: int) -> ir.RankedTensorType:
+    """The type with dimensions `at` and `at + 1` as one."""
+    dynamic = ir.ShapedType.get_dynamic_size()
+    pair = type_.shape[at : at + 2]
+    extent = dynamic if dynamic in pair else pair[0] * pair[1]
+    shape = [*type_.shape[:at], extent, *type_.shape[at + 2 :]]
+    return ir.RankedTensorType.get(shape, type_.element_type)
+
+
 def expand_shape(
     value: ir.Value, sizes: Sequence[Extent], reassociation: Sequence[Sequence[int]]
 ) -> ir.Value:

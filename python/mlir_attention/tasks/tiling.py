@@ -76,7 +76,9 @@ def tile_sizes(space: IterationSpace, limits: TaskLimits) -> tuple[int, ...]:
         # There is nothing to share, and no slice of it to take.
         return (0,) * space.num_dims
 
-    rows = task_rows([extents.get(dim) for dim in space.query_dims])
+    # The schedule of packed keys and values is one of known numbers of rows.
+    are_alike = bool(space.packed_dims)
+    rows = task_rows([extents.get(dim) for dim in space.query_dims], are_alike=are_alike)
     query = dict(zip(space.query_dims, rows, strict=True))
 
     heads = heads_together(space, limits)
@@ -136,15 +138,18 @@ def _row_bytes(rows: Operand) -> int:
     return int(rows.type.shape[-1] * rows.element_type.width // 8)
 
 
-def task_rows(extents: Sequence[int | None]) -> list[int]:
+def task_rows(extents: Sequence[int | None], *, are_alike: bool = False) -> list[int]:
     """Query rows of a task along each query dimension, of which none is empty; 0 for all.
 
-    Tasks are alike where a number of rows allows it.
+    Tasks are alike where a number of rows allows it, or all if they must be.
     """
     whole = prod(extent for extent in extents if extent is not None and extent <= SHORT_ROWS)
     most = min(max(MOST_ROWS // whole, _LEAST), _MOST)
     unknown = min(max(_UNKNOWN_ROWS // whole, 4), _LEAST)
-    return _with_room([_rows(extent, most, unknown) for extent in extents], extents)
+    if are_alike:
+        return _with_room(list(map(_rows_alike, extents)), extents, SHORT_ROWS)
+    rows = [_rows(extent, most, unknown) for extent in extents]
+    return _with_room(rows, extents, _MOST_ROWS_TOGETHER)
 
 
 def _rows(extent: int | None, most: int, unknown: int) -> int:
@@ -154,9 +159,16 @@ def _rows(extent: int | None, most: int, unknown: int) -> int:
     return extent if extent <= SHORT_ROWS else _tile(extent, most)
 
 
-def _with_room(rows: Sequence[int], extents: Sequence[int | None]) -> list[int]:
+def _rows_alike(extent: int | None) -> int:
+    """Rows along a dimension, short, that divide its extent; one where that is not known."""
+    if extent is None:
+        return 1
+    return max(rows for rows in range(1, SHORT_ROWS + 1) if extent % rows == 0)
+
+
+def _with_room(rows: Sequence[int], extents: Sequence[int | None], room: int) -> list[int]:
     """The sizes of tiles of so many rows; 1 along outer dimensions for which there is no room."""
-    room, sizes = _MOST_ROWS_TOGETHER, []
+    sizes = []
     for count, extent in zip(reversed(rows), reversed(extents), strict=True):
         if count > room:
             sizes.append(1)

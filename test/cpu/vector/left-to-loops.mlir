@@ -173,3 +173,22 @@ func.func @lengths(%q: tensor<3x2x16xf32>, %k: tensor<3x64x16xf32>, %v: tensor<3
   }
   return %o : tensor<3x2x16xf32>
 }
+
+// -----
+
+#q = affine_map<(r, n, j, i, e) -> (r, j, i)>
+#k = affine_map<(r, n, j, i, e) -> (j, n, i)>
+#v = affine_map<(r, n, j, i, e) -> (n, e)>
+#o = affine_map<(r, n, j, i, e) -> (r, e)>
+// Both elements of a byte are of one key, and a vector would be of bytes of several.
+// CHECK-LABEL: func.func @packed_columns(
+// CHECK: attention.group
+func.func @packed_columns(%q: tensor<2x16x2xf32>, %k: tensor<16x64xi8>, %v: tensor<64x16xf32>) -> tensor<2x16xf32> {
+  // expected-remark @below {{the key is packed, and contiguous along the keys}}
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o], packed_key}
+      ins(%q, %k, %v : tensor<2x16x2xf32>, tensor<16x64xi8>, tensor<64x16xf32>) -> tensor<2x16xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  return %o : tensor<2x16xf32>
+}

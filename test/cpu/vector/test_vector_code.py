@@ -127,6 +127,40 @@ def test_depths(rows, depth):
     check_vector_code(group(rows, depth=depth))
 
 
+def packed(rows, keys="64", depth="16", columns="j, i", heads="b, h, n"):
+    """A function of a group of 2 batches and 2 heads, of whose depth a byte holds two elements."""
+    extents = {"b": "2", "h": "2", "m": rows, "n": keys, "j": depth, "i": "2"}
+    shape = "x".join(extents[dim] for dim in f"b, h, m, {columns}".split(", "))
+    bytes_ = "x".join(extents[dim] for dim in f"{heads}, j".split(", "))
+    q, k = f"tensor<{shape}xf32>", f"tensor<{bytes_}xi8>"
+    output = columns.replace("j", "e").replace("i", "c")
+    return f"""
+#q = affine_map<(b, h, m, n, j, i, e, c) -> (b, h, m, {columns})>
+#k = affine_map<(b, h, m, n, j, i, e, c) -> ({heads}, j, i)>
+#v = affine_map<(b, h, m, n, j, i, e, c) -> ({heads}, e, c)>
+#o = affine_map<(b, h, m, n, j, i, e, c) -> (b, h, m, {output})>
+func.func @attend(%q: {q}, %k: {k}, %v: {k}) -> {q} {{
+  %o = attention.group {{indexing_maps = [#q, #k, #v, #o], packed_key, packed_value}}
+      ins(%q, %k, %v : {q}, {k}, {k}) -> {q} {{
+  ^bb0(%s: f32):{PLAIN}
+    attention.yield %t : f32
+  }}
+  return %o : {q}
+}}"""
+
+
+@pytest.mark.parametrize("rows", ["1", "4", "7", "33", "101"])
+@pytest.mark.parametrize("columns", ["j, i", "i, j"])
+def test_packed_caches(rows, columns):
+    check_vector_code(packed(rows, columns=columns))
+    check_vector_code(packed(rows, columns=columns, keys="?", depth="64"))
+
+
+def test_packed_caches_of_interleaved_heads():
+    check_vector_code(packed("1", heads="b, n, h"))
+    check_vector_code(packed("3", "101", heads="b, n, h"), "attention-flash-decoding{num-splits=3}")
+
+
 def test_a_fall_back_is_seen():
     """The remark that these tests look for is there where a group is left to loops."""
     module, remarks = vectorized(group("1", depth="3"))

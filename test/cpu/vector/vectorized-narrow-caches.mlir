@@ -64,3 +64,43 @@ func.func @i8(%q: tensor<3x2x32xf32>, %k: tensor<3x64x32xi8>, %v: tensor<3x64x32
   }
   return %o : tensor<3x2x32xf32>
 }
+
+// -----
+
+// Bytes of two elements are loaded as vectors, and both halves of each are multiplied. The query is taken
+// apart for that, and the output put together behind all keys.
+
+// CHECK-LABEL: func.func private @attention_task_0(
+// CHECK-SAME: %[[Q:.+]]: tensor<2x16x2xbf16>, %[[K:.+]]: tensor<64x16xi8>, %[[V:.+]]: tensor<64x16xi8>) -> tensor<2x16x2xbf16> {
+// CHECK-NOT: linalg.
+// CHECK: %[[APART:.+]] = scf.for {{.+}} -> (tensor<2x2x16xf32>)
+// CHECK: %[[KEY:.+]] = vector.transfer_read %[[K]]{{.*}} : tensor<64x16xi8>, vector<16xi8>
+// CHECK: %[[WIDE:.+]] = arith.extsi %[[KEY]] : vector<16xi8> to vector<16xi32>
+// CHECK: %[[TOP:.+]] = arith.shli %[[WIDE]], %{{.+}} : vector<16xi32>
+// CHECK: arith.shrsi %[[TOP]], %{{.+}} : vector<16xi32>
+// CHECK: arith.shrsi %[[WIDE]], %{{.+}} : vector<16xi32>
+// CHECK: scf.for {{.*}} iter_args(%[[ACC:.+]] = %{{.+}}) -> (vector<16xf32>, vector<16xf32>, vector<16xf32>, vector<16xf32>) {
+// CHECK: %[[VALUE:.+]] = vector.transfer_read %[[V]]{{.*}} : tensor<64x16xi8>, vector<16xi8>
+// CHECK: arith.andi %{{.+}}, %{{.+}} : vector<16xi32>
+// CHECK: arith.shrui %{{.+}}, %{{.+}} : vector<16xi32>
+// CHECK: tensor<2x16x2xbf16>
+// CHECK-NOT: linalg.
+
+// No tensor has the elements of a cache.
+// CHECK-NOT: {{64x16x2x|64x2x16x|64x32x}}
+// LLVM-LABEL: llvm.func @packed
+// LLVM: llvm.load %{{.+}} : !llvm.ptr -> vector<16xi8>
+
+#q = affine_map<(b, r, n, j, i, e, c) -> (b, r, j, i)>
+#k = affine_map<(b, r, n, j, i, e, c) -> (b, n, j, i)>
+#v = affine_map<(b, r, n, j, i, e, c) -> (b, n, e, c)>
+#o = affine_map<(b, r, n, j, i, e, c) -> (b, r, e, c)>
+
+func.func @packed(%q: tensor<3x2x16x2xbf16>, %k: tensor<3x64x16xi8>, %v: tensor<3x64x16xi8>) -> tensor<3x2x16x2xbf16> {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o], packed_key, packed_value, unsigned_value}
+      ins(%q, %k, %v : tensor<3x2x16x2xbf16>, tensor<3x64x16xi8>, tensor<3x64x16xi8>) -> tensor<3x2x16x2xbf16> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  return %o : tensor<3x2x16x2xbf16>
+}

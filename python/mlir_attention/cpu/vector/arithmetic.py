@@ -61,6 +61,9 @@ class Arithmetic(Protocol):
     def operand(self, x: ir.Value, *, is_unsigned: bool = False) -> ir.Value:
         """What was read of a query or key, as it is multiplied; perhaps of unsigned bytes."""
 
+    def halves(self, x: ir.Value, *, is_unsigned: bool) -> list[ir.Value]:
+        """The integers in the low and in the high halves of bytes, as they are multiplied."""
+
     def values(self, rows: Sequence[ir.Value], *, is_unsigned: bool = False) -> list[ir.Value]:
         """The rows of values of `products` keys as vectors for `lanes` columns each."""
 
@@ -92,6 +95,22 @@ class Fmas:
         if isinstance(x.type.element_type, ir.IntegerType):
             return (arith.uitofp if is_unsigned else arith.sitofp)(type_, x)
         return arith.extf(type_, x)
+
+    def halves(self, x: ir.Value, *, is_unsigned: bool) -> list[ir.Value]:
+        type_ = ir.VectorType.get(x.type.shape, ir.IntegerType.get_signless(32))
+
+        def splat(number: int) -> ir.Value:
+            attribute = ir.IntegerAttr.get(type_.element_type, number)
+            return arith.ConstantOp(type_, ir.DenseElementsAttr.get_splat(type_, attribute)).result
+
+        if is_unsigned:
+            wide = arith.extui(type_, x)
+            integers = [arith.andi(wide, splat(15)), arith.shrui(wide, splat(4))]
+        else:
+            wide = arith.extsi(type_, x)
+            top = splat(28)
+            integers = [arith.shrsi(arith.shli(wide, top), top), arith.shrsi(wide, splat(4))]
+        return [self.operand(integer) for integer in integers]
 
     def values(self, rows: Sequence[ir.Value], *, is_unsigned: bool = False) -> list[ir.Value]:
         (row,) = rows
@@ -132,6 +151,9 @@ class Dots:
 
     def operand(self, x: ir.Value, *, is_unsigned: bool = False) -> ir.Value:
         return x
+
+    def halves(self, x: ir.Value, *, is_unsigned: bool) -> list[ir.Value]:
+        raise ValueError("there are no dots of bytes")
 
     def values(self, rows: Sequence[ir.Value], *, is_unsigned: bool = False) -> list[ir.Value]:
         columns = rows[0].type.shape[0]

@@ -31,31 +31,41 @@ from mlir_attention.support.indexing_maps import Positions, positions_of
 from mlir_attention.support.tensor_slices import expand_along, sizes_of
 
 
-def compute_scores(op: ir.Operation, by: Arithmetic, *, side_by_side: bool = False) -> None:
+def compute_scores(
+    op: ir.Operation, by: Arithmetic, *, side_by_side: bool = False, parts: int = 1
+) -> None:
     """Replaces a tile of `scores[row, key] += sum_d query[row, d] key[key, d]`.
 
-    Its dimensions are (key, rows, d). Keys are visited one after another; or side by side, a
-    register of each and then the next of each.
+    Its dimensions are (key, rows, d), and where keys are packed `parts`, which the query has too.
+    Keys are visited one after another; or side by side, a register of each and then the next of
+    each.
     """
     scores = op.operands[2]
-    tile = _Tile.of(op)
+    tile = _Tile.of(op, parts=parts)
     lanes = by.lanes_of_scores(tile.last)
     width = lanes * by.products
 
-    def vector_at(number: int, point: Sequence[int]) -> ir.Value:
-        """A part of one row of the query or key."""
-        return by.operand(tile.read(number, point, [width]), is_unsigned=_is_unsigned(op, number))
+    def query_at(row: tuple[int, ...], at: int) -> list[ir.Value]:
+        """Columns of one row of the query, for each part of those of the key."""
+        points = [(0, *row, at, part) for part in range(parts)]
+        return [by.operand(tile.read(0, point, [width])) for point in points]
+
+    def key_at(key: int, at: int) -> list[ir.Value]:
+        """The parts of columns of one key."""
+        vector_ = tile.read(1, (key, *rows[0], at), [width])
+        return _parts(vector_, by, parts, is_unsigned=_is_unsigned(op, 1))
 
     with ir.InsertionPoint(op), op.location:
         rows, columns = list(tile.rows()), range(0, tile.last, width)
-        queries = {(row, at): vector_at(0, (0, *row, at)) for row in rows for at in columns}
+        queries = {(row, at): query_at(row, at) for row in rows for at in columns}
         none = zeros(ir.VectorType.get([lanes], ir.F32Type.get()))
         sums = dict.fromkeys(product(rows, range(tile.keys)), none)
         for visit in _visits(range(tile.keys), columns, side_by_side):
-            keys = {(key, at): vector_at(1, (key, *rows[0], at)) for key, at in visit}
+            keys = {(key, at): key_at(key, at) for key, at in visit}
             for row in rows:
-                for (key, at), x in keys.items():
-                    sums[row, key] = by.multiply_add(sums[row, key], queries[row, at], x)
+                for (key, at), vectors in keys.items():
+                    for query, x in zip(queries[row, at], vectors, strict=True):
+                        sums[row, key] = by.multiply_add(sums[row, key], query, x)
         total = sum_lanes_of(list(sums.values()))
         start = read(scores, [0] * scores.type.rank, scores.type.shape)
         # No total is -0.0, since it is added to 0: then LLVM adds no start of 0.
@@ -109,10 +119,18 @@ def transpose_keys(op: ir.Operation, by: Arithmetic) -> None:
     erase(op)
 
 
+def _parts(x: ir.Value, by: Arithmetic, parts: int, *, is_unsigned: bool) -> list[ir.Value]:
+    """What was read of a key or value as it is multiplied: both halves of its bytes, or all."""
+    if parts == 1:
+        return [by.operand(x, is_unsigned=is_unsigned)]
+    return by.halves(x, is_unsigned=is_unsigned)
+
+
 def _is_unsigned(op: ir.Operation, number: int) -> bool:
-    """Whether the body of a tile takes the bytes of an operand as integers from 0 to 255."""
+    """Whether the body of a tile takes the integers that an operand holds as ones without sign."""
     element = op.regions[0].blocks[0].arguments[number]
-    return any(use.owner.operation.name == "arith.uitofp" for use in element.uses)
+    unsigned = ("arith.uitofp", "arith.shrui")
+    return any(use.owner.operation.name in unsigned for use in element.uses)
 
 
 def _first_long_dimension(shape: Sequence[int]) -> int:
@@ -148,11 +166,12 @@ def accumulate_values(
     *,
     units: int = 0,
     side_by_side: bool = False,
+    parts: int = 1,
 ) -> None:
     """Replaces a tile of `output[row, e] += sum_n weight[row, n] value[n, e]`.
 
     Its dimensions are (key, rows, e), of a multiple of `by.products` keys, behind so many `units`,
-    of extent 1.
+    of extent 1; and where values are packed `parts`, which the output has too.
 
     A vector of values is read, then meets all rows, so that reads are in the order of memory; or of
     keys side by side, a register of each and then the next of each. LLVM keeps the order of
@@ -164,15 +183,16 @@ def accumulate_values(
         all columns                   0.79         0.87          0.67
         a register                    0.99         1.01          0.95
     """
-    tile = _Tile.of(op, units)
+    tile = _Tile.of(op, units, parts)
     add = by.add_if_it_counts if may_mask else by.multiply_add
     width = by.lanes * by.products
     rows, keys = list(tile.rows()), range(0, tile.keys, by.products)
 
-    def place(row: tuple[int, ...], at: int) -> tuple[int, ...]:
-        return tuple(tile.position(2, (0, *row, at)))
+    def place(row: tuple[int, ...], at: int, part: int) -> tuple[int, ...]:
+        return tuple(tile.position(2, (0, *row, at, part)))
 
-    places = [place(row, at) for at in range(0, tile.last, by.lanes) for row in rows]
+    columns = range(0, tile.last, by.lanes)
+    places = [place(row, at, part) for at in columns for part in range(parts) for row in rows]
     with op.location, replaced_accumulators(op, places, by.lanes) as accumulators:
         weights = {
             (row, key): by.repeated(tile.read(0, (key, *row, 0), [by.products]))
@@ -182,13 +202,16 @@ def accumulate_values(
         visits = _visits(keys, range(0, tile.last, width), side_by_side)
         for key, at in chain.from_iterable(visits):
             size = min(width, tile.last - at)
-            values = by.values(
-                [tile.read(1, (key + n, *rows[0], at), [size]) for n in range(by.products)],
-                is_unsigned=_is_unsigned(op, 1),
-            )
+            read_ = [tile.read(1, (key + n, *rows[0], at), [size]) for n in range(by.products)]
+            is_unsigned = _is_unsigned(op, 1)
+            if parts == 1:
+                values = by.values(read_, is_unsigned=is_unsigned)
+            else:
+                values = by.halves(read_[0], is_unsigned=is_unsigned)
             for row in rows:
                 for number, value in enumerate(values):
-                    sum_ = place(row, at + number * by.lanes)
+                    column, part = divmod(number, parts)
+                    sum_ = place(row, at + column * by.lanes, part)
                     accumulators[sum_] = add(accumulators[sum_], weights[row, key], value)
 
 
@@ -225,15 +248,16 @@ def _visits(
 
 @dataclass(frozen=True)
 class _Tile:
-    """A contraction of dimensions (key, rows, last), and its extents."""
+    """A contraction of dimensions (key, rows, last), and perhaps parts, and its other extents."""
 
     op: ir.Operation
     maps: tuple[Positions, ...]
     extents: tuple[int, ...]
 
     @staticmethod
-    def of(op: ir.Operation, units: int = 0) -> _Tile:
-        """The tile of `op`, without its first dimensions, so many of extent 1."""
+    def of(op: ir.Operation, units: int = 0, parts: int = 1) -> _Tile:
+        """The tile of `op`, without its first dimensions, so many of extent 1; the last one is that
+        of `parts` if there are several."""
         maps = tuple(
             tuple(None if dim is None or dim < units else dim - units for dim in positions)
             for positions in (
@@ -245,7 +269,8 @@ class _Tile:
         for operand, positions in zip(op.operands, maps, strict=True):
             extents |= dict(zip(positions, operand.type.shape, strict=True))
         extents.pop(None, None)
-        return _Tile(op, maps, tuple(extents[dim] for dim in range(len(extents))))
+        count = len(extents) - (parts > 1)
+        return _Tile(op, maps, tuple(extents[dim] for dim in range(count)))
 
     @property
     def keys(self) -> int:
@@ -261,7 +286,7 @@ class _Tile:
         return product(*map(range, self.extents[1:-1]))
 
     def position(self, number: int, point: Sequence[int]) -> list[int]:
-        """Where operand `number` has its element of `point`."""
+        """Where operand `number` has its element of `point`, in which the part comes last."""
         return [0 if dim is None else point[dim] for dim in self.maps[number]]
 
     def read(self, number: int, point: Sequence[int], shape: Sequence[int]) -> ir.Value:

@@ -23,6 +23,9 @@ padded scores, or on whole vectors and single scores if it reads an element for 
 
 Narrow types take four keys at a time for scores, and those that are left one by one. Where bf16 is
 multiplied by dots, they are in steps of 32 of d, and of 2 keys for V.
+Of packed keys and values, a byte is read and both its elements meet their columns. For that the
+columns of low halves are taken together in the query, and those of high halves; in the output,
+they are put in order behind all keys.
 Keys `[d, N]` are scored otherwise:
 
     for 1024 keys: for 4 of d: for 16 keys:          scores[row, key] += Q * K
@@ -76,6 +79,7 @@ from mlir_attention.cpu.vector.transform_steps import (
 )
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.group.iteration_space import IterationSpace
+from mlir_attention.group.packing import take_halves_apart
 from mlir_attention.lower.group_to_linalg import Step, build_steps
 from mlir_attention.support import scalars
 from mlir_attention.support.erasing import replace_op
@@ -84,8 +88,8 @@ from mlir_attention.support.linalg_builders import Name, elementwise
 from mlir_attention.support.transform_scripts import Handle
 from mlir_attention.support.walk import ops_in
 
-#: The name of the op that converts the query.
-_WIDE_QUERY = "wide-query"
+#: The names of the ops that copy the query, converted, and the output, in another order.
+_WIDE_QUERY, _ORDERED_OUTPUT = "wide-query", "ordered-output"
 
 #: Columns and elements of the output of a task that one vector op may set to 0, in a row of stores.
 #: LLVM aborts at vectors of 65536 elements; 4 rows of 4096 columns took 0.4 s, 64 rows 6 s.
@@ -95,7 +99,12 @@ _MOST_COLUMNS_AT_ONCE, _MOST_AT_ONCE = 1 << 10, 1 << 15
 def make_steps(group: GroupOp, schedule: RowSchedule) -> dict[str, ir.Operation]:
     """Replaces the group of a task by linalg ops, which are returned by name."""
     with ir.InsertionPoint(group), group.location:
-        steps = {} if schedule.uses_dots else _widen_query(group)
+        group, query, output = take_halves_apart(group)
+    copies = {_WIDE_QUERY: query, _ORDERED_OUTPUT: output}
+    steps = {name: copy.value.owner for name, copy in copies.items() if copy is not None}
+    with ir.InsertionPoint(group), group.location:
+        if not schedule.uses_dots:
+            steps |= _widen_query(group)
         results, more = build_steps(
             group,
             keys_multiple=1 if schedule.padding == Padding.NONE else schedule.lanes,
@@ -125,9 +134,11 @@ def _widen_query(group: GroupOp) -> dict[str, ir.Operation]:
 
 def tile(task: Handle, schedule: RowSchedule, steps: Mapping[str, ir.Operation]) -> None:
     """Loops over tiles of all steps."""
+    of_query = _parted(schedule.rows, schedule.keys)
+    of_output = _parted(schedule.rows, schedule.values)
     if _WIDE_QUERY in steps:
         # First, so that it is not fused into the loops over keys.
-        visit_columns(task, _WIDE_QUERY, schedule.rows, schedule.lanes)
+        visit_columns(task, _WIDE_QUERY, of_query, schedule.lanes)
     _run_region(task, schedule, steps)
     for step in (Step.MAXIMUM, Step.TOTAL):
         _reduce_by_lanes(task, schedule, step)
@@ -148,10 +159,19 @@ def tile(task: Handle, schedule: RowSchedule, steps: Mapping[str, ir.Operation])
     else:
         _accumulate_output(task, schedule, schedule.values)
     if _is_large(steps[Step.OUTPUT].results[0].type.shape):
-        visit_columns(task, start_of(Step.OUTPUT), schedule.rows, schedule.lanes)
+        visit_columns(task, start_of(Step.OUTPUT), of_output, schedule.lanes)
     if Step.ROUNDED_OUTPUT in steps:
-        visit_columns(task, Step.ROUNDED_OUTPUT, schedule.rows, schedule.lanes)
+        visit_columns(task, Step.ROUNDED_OUTPUT, of_output, schedule.lanes)
+    if _ORDERED_OUTPUT in steps:
+        # All columns of a row, of which both of a byte are neighbours.
+        structured.TileUsingForOp(find(task, _ORDERED_OUTPUT), sizes=[1 for _ in schedule.rows])
     simplify(task)
+
+
+def _parted(rows: Sequence[int], columns: object) -> tuple[int, ...]:
+    """The dimensions around columns: rows, and both parts of packed ones."""
+    is_packed = isinstance(columns, KeyRows | ValueRows) and columns.parts > 1
+    return (*rows, 1) if is_packed else tuple(rows)
 
 
 def _is_large(output: Sequence[int]) -> bool:
@@ -295,7 +315,8 @@ def fill_registers(function: ir.Operation, schedule: RowSchedule, core: Core) ->
 def _fill_scores(op: ir.Operation, schedule: RowSchedule, core: Core) -> None:
     by = arithmetic_of(schedule, core)
     if isinstance(schedule.keys, KeyRows):
-        compute_scores(op, by, side_by_side=schedule.is_side_by_side)
+        parts = schedule.keys.parts
+        compute_scores(op, by, side_by_side=schedule.is_side_by_side, parts=parts)
 
 
 def _fill_output(
@@ -307,7 +328,8 @@ def _fill_output(
             # Keys that are left are single ones.
             by = Fmas(schedule.lanes, core.has_masks)
         side_by_side = schedule.is_side_by_side and not is_remainder
-        accumulate_values(op, by, may_mask, side_by_side=side_by_side)
+        parts = schedule.values.parts
+        accumulate_values(op, by, may_mask, side_by_side=side_by_side, parts=parts)
     elif not is_remainder:
         accumulate_value_columns(op, by, may_mask)
 

@@ -6,15 +6,17 @@
 
 It takes tasks with keys `[N, d]` or `[d, N]` and values `[N, e]` or `[e, N]` of f32, f16, bf16,
 f8E4M3FN, f8E5M2 or int8, whose d and e are numbers of vectors of at least 4 elements; any numbers
-of keys and of query rows, any region, any score operands. All other groups stay as they are, and
-are lowered to scalar loops, of which a remark says why:
+of keys and of query rows, any region, any score operands. Packed keys `[N, d / 2]` and values
+`[N, e / 2]` have vectors of bytes. All other groups stay as they are, and are lowered to scalar
+loops, of which a remark says why:
 
 - inputs of f64, or of another kind of f8;
 - several dimensions of keys, or of depth;
 - a query, key, value or output that is contiguous along none of these;
 - lengths and page tables that are not those of the task;
-- numbers of rows that differ between tasks, and one key, values `[e, N]`, or a region that divides
-  integers.
+- numbers of rows that differ between tasks, and one key, values `[e, N]`, packed ones, or a region
+  that divides integers;
+- packed keys `[d / 2, N]` or values `[e / 2, N]`.
 """
 
 from __future__ import annotations
@@ -144,7 +146,7 @@ def schedule_for(group: GroupOp, core: Core) -> Schedule | str:
     )
     if refusal:
         return refusal
-    (key,), (depth,), (value_depth,) = space.long_key_dims, space.depth_dims, space.value_depth_dims
+    (key,), (depth,), (value_depth,) = space.long_key_dims, _depths(space), _value_depths(space)
     shape = TaskShape(
         rows=tuple(rows[dim] for dim in space.query_dims if extents.get(dim) != 1),
         keys=extents.get(key),
@@ -159,6 +161,8 @@ def schedule_for(group: GroupOp, core: Core) -> Schedule | str:
         has_safe_region=can_run_on_padding(group),
         reads_by_key=any(key in operand.map for operand in space.score_operands),
         heads=len(space.long(heads)),
+        key_parts=1 + len(space.key.packed_dims),
+        value_parts=1 + len(space.value.packed_dims),
     )
     if shape.is_ragged and not has_blocks(shape, core):
         return "the extent of a query dimension is dynamic"
@@ -197,8 +201,8 @@ def _refuse_extents(
         return "it is more than one task"
     roles = {
         "key": space.long_key_dims,
-        "depth": space.depth_dims,
-        "value depth": space.value_depth_dims,
+        "depth": _depths(space),
+        "value depth": _value_depths(space),
     }
     for role, dims_ in roles.items():
         if len(dims_) != 1:
@@ -211,19 +215,32 @@ def _refuse_extents(
 
 def _refuse_layout(space: IterationSpace) -> str | None:
     """Operands whose innermost dimension is not the one that vectors lie along."""
-    (key,), (depth,), (value_depth,) = space.long_key_dims, space.depth_dims, space.value_depth_dims
+    (key,), (depth,), (value_depth,) = space.long_key_dims, _depths(space), _value_depths(space)
     innermost = {
-        "query": (space.query.map, {depth}),
+        "query": (space.query.map, {depth, *space.key.packed_dims}),
         "key": (space.key.map, {depth, key}),
         "value": (space.value.map, {value_depth, key}),
-        "output": (space.output_map, {value_depth}),
+        "output": (space.output_map, {value_depth, *space.value.packed_dims}),
     }
+    for cache in (space.key, space.value):
+        if cache.packed_dim is not None and cache.map[-1] == key:
+            return f"the {cache.name} is packed, and contiguous along the keys"
     for name, (positions, vectors) in innermost.items():
         if positions[-1] not in vectors:
             names = {depth: "depth", key: "the keys", value_depth: "value depth"}
-            where = " or ".join(sorted(names[dim] for dim in vectors))
+            where = " or ".join(sorted(names[dim] for dim in vectors if dim in names))
             return f"the {name} is not contiguous along {where}"
     return None
+
+
+def _depths(space: IterationSpace) -> tuple[int, ...]:
+    """The dimensions along which a key has columns, or bytes if it is packed."""
+    return tuple(dim for dim in space.depth_dims if dim != space.key.packed_dim)
+
+
+def _value_depths(space: IterationSpace) -> tuple[int, ...]:
+    """The dimensions along which a value has columns, or bytes if it is packed."""
+    return tuple(dim for dim in space.value_depth_dims if dim != space.value.packed_dim)
 
 
 def _refuse_types(space: IterationSpace) -> str | None:

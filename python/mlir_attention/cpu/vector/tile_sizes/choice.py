@@ -48,7 +48,8 @@ def has_blocks(shape: TaskShape, core: Core) -> bool:
     rows = _BLOCK_ROWS_OF_LONG_KEYS if shape.depth >= _LONG_KEY else BLOCK_ROWS
     is_many = prod(shape.rows) >= rows and not _is_for_dots(shape, core)
     can_be = shape.has_safe_region and not shape.has_value_columns and shape.keys != 1
-    return (shape.is_ragged or is_many) and can_be
+    is_packed = shape.key_parts > 1 or shape.value_parts > 1
+    return (shape.is_ragged or is_many) and can_be and not is_packed
 
 
 def _is_for_dots(shape: TaskShape, core: Core) -> bool:

@@ -136,6 +136,7 @@ def _key_rows(shape: TaskShape, core: Core, lanes: int, rows: int) -> KeyRows:
         keys=keys,
         depth=_depth_of_tile(shape, width, rows * keys),
         has_remainder=keys > 1 and has_remainder(shape, keys),
+        parts=shape.key_parts,
     )
 
 
@@ -161,10 +162,10 @@ def _keys_side_by_side(rows: int, core: Core, lanes: int) -> int:
 
 def _depth_of_tile(shape: TaskShape, width: int, scores: int) -> int:
     """Columns of a key, in vectors of `width`, that a tile of so many scores takes at once."""
-    products = shape.depth // width * scores
-    if shape.depth <= _WHOLE_DEPTH and products <= _WHOLE_PRODUCTS:
+    vectors, of_vector = shape.depth // width, scores * shape.key_parts
+    if shape.depth <= _WHOLE_DEPTH and vectors * of_vector <= _WHOLE_PRODUCTS:
         return 0
-    return width * largest_divisor(shape.depth // width, max(_MOST_PRODUCTS // scores, 1))
+    return width * largest_divisor(vectors, max(_MOST_PRODUCTS // of_vector, 1))
 
 
 def _key_columns(shape: TaskShape) -> KeyColumns:
@@ -181,7 +182,7 @@ def _value_rows(shape: TaskShape, core: Core, lanes: int) -> ValueRows:
     """As many rows and columns of the output as three quarters of the registers take."""
     uses_dots = takes_dots(shape, core)
     vectors = shape.value_depth // lanes
-    accumulators = core.registers * 3 // 4
+    accumulators = core.registers * 3 // 4 // shape.value_parts
     shared = _shared_rows(shape, uses_dots, accumulators // vectors)
     columns = largest_divisor(vectors, accumulators // shared)
     rows = tile_rows(shape.rows, accumulators // columns)
@@ -201,6 +202,7 @@ def _value_rows(shape: TaskShape, core: Core, lanes: int) -> ValueRows:
         block=block,
         keys=keys,
         has_remainder=keys > 1 and has_remainder(shape, block or keys),
+        parts=shape.value_parts,
     )
 
 

@@ -25,11 +25,13 @@ class KeyRows:
       keys: keys of a tile, which are loaded once for all its query rows.
       depth: columns of the keys that are multiplied at once; 0 for all.
       has_remainder: whether some keys make no whole tile.
+      parts: elements in each column of the keys: 2 in the bytes of packed ones.
     """
 
     keys: int
     depth: int
     has_remainder: bool
+    parts: int = 1
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class ValueRows:
         single tile.
       keys: keys that are multiplied at once.
       has_remainder: whether some keys are left that cannot be.
+      parts: elements in each column of the values: 2 in the bytes of packed ones.
     """
 
     rows: tuple[int, ...]
@@ -66,6 +69,7 @@ class ValueRows:
     block: int
     keys: int = 1
     has_remainder: bool = False
+    parts: int = 1
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,9 @@ class TaskShape:
       has_safe_region: whether scores of what is no key, or no row, may be computed if not used.
       reads_by_key: whether the region takes operands that have an element for each key.
       heads: dimensions of heads that lie within the keys, all of which the task computes.
+      key_parts: elements of the depth in each byte of the key, whose bytes `depth` counts; 1 of
+        what is not packed.
+      value_parts: the same of the value depth.
     """
 
     rows: tuple[int, ...]
@@ -46,6 +49,8 @@ class TaskShape:
     has_safe_region: bool = True
     reads_by_key: bool = False
     heads: int = 0
+    key_parts: int = 1
+    value_parts: int = 1
 
 
 def lanes_of(shape: TaskShape, core: Core) -> int:
