@@ -10,8 +10,9 @@ Its dimensions are in the order in which tiles are visited: (rows, n, k) of weig
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import prod
 
 from mlir import ir
 from mlir._mlir_libs._mlirDialectsLinalg import isa_contraction_op
@@ -24,6 +25,9 @@ from mlir_attention.support.linalg_builders import Name, Named, generic
 from mlir_attention.support.walk import ops_in
 
 _MARK = "attention.linear"
+
+#: Rows up to which a layer waits for its weights, as those of a decode step are.
+FEW_ROWS = 16
 
 
 @dataclass(frozen=True)
@@ -109,3 +113,9 @@ def forget_marks(module: ir.Operation) -> None:
     for op in ops_in(module, "linalg.generic"):
         if _MARK in op.attributes:
             del op.attributes[_MARK]
+
+
+def count_rows(extents: Iterable[int | None]) -> int | None:
+    """How many rows x has, by the extents of their dimensions; None if that is not known."""
+    known = list(extents)
+    return None if None in known else prod(extent for extent in known if extent is not None)

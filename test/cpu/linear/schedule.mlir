@@ -93,11 +93,13 @@ func.func private @no_product(%x: tensor<4xf32>) -> tensor<4xf32> {
 
 // -----
 
-// Up to 16 rows visit a tile of weights one after the other, as it comes from memory.
+// Up to 16 rows visit a tile of weights one after the other, as it comes from memory, and the next tile
+// is prefetched.
 // CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<8x1024xf32>, %arg1: tensor<96x1024xf32>
 // CHECK: scf.for %{{.+}} to %c96{{.*}} step %c6
 // CHECK: scf.for %{{.+}} to %c8{{.*}} step %c4
 // CHECK: %{{.+}}:24 = scf.for %{{.+}} to %c1024{{.*}} step %c16
+// CHECK: } {attention.prefetch_ahead = 6 : index}
 func.func @few_rows(%x: tensor<8x1024xf32>, %w: tensor<960x1024xf32>, %y: tensor<8x960xf32>) -> tensor<8x960xf32> {
   %e = tensor.empty() : tensor<1024x960xf32>
   %t = linalg.transpose ins(%w : tensor<960x1024xf32>) outs(%e : tensor<1024x960xf32>) permutation = [1, 0]
@@ -112,9 +114,24 @@ func.func @few_rows(%x: tensor<8x1024xf32>, %w: tensor<960x1024xf32>, %y: tensor
 // CHECK: scf.for %{{.+}} to %c20{{.*}} step %c4
 // CHECK: scf.for %{{.+}} to %c96{{.*}} step %c6
 // CHECK: %{{.+}}:24 = scf.for %{{.+}} to %c1024{{.*}} step %c16
+// CHECK-NOT: attention.prefetch_ahead
+// CHECK: return
 func.func @many_rows(%x: tensor<20x1024xf32>, %w: tensor<960x1024xf32>, %y: tensor<20x960xf32>) -> tensor<20x960xf32> {
   %e = tensor.empty() : tensor<1024x960xf32>
   %t = linalg.transpose ins(%w : tensor<960x1024xf32>) outs(%e : tensor<1024x960xf32>) permutation = [1, 0]
   %r = linalg.matmul ins(%x, %t : tensor<20x1024xf32>, tensor<1024x960xf32>) outs(%y : tensor<20x960xf32>) -> tensor<20x960xf32>
   return %r : tensor<20x960xf32>
+}
+
+// -----
+
+// Many rows, and weights [k, columns]: rows of 1 KiB, and longer blocks of k, that stay in the cache.
+// CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<20x1024xf32>, %arg1: tensor<1024x256xf32>
+// CHECK: scf.for %{{.+}} to %c1024{{.*}} step %c256
+// CHECK: scf.for %{{.+}} to %c20{{.*}} step %c4
+// CHECK: scf.for %{{.+}} to %c256{{.*}} step %c1
+// CHECK: } {attention.prefetch_ahead = 0 : index}
+func.func @many_rows_of_columns(%x: tensor<20x1024xf32>, %w: tensor<1024x8192xf32>, %y: tensor<20x8192xf32>) -> tensor<20x8192xf32> {
+  %r = linalg.matmul ins(%x, %w : tensor<20x1024xf32>, tensor<1024x8192xf32>) outs(%y : tensor<20x8192xf32>) -> tensor<20x8192xf32>
+  return %r : tensor<20x8192xf32>
 }

@@ -7,20 +7,22 @@
 With 16 lanes and 32 registers, for weights `[columns, k]`, and for weights `[k, columns]`:
 
     for 4 rows: for 6 columns: for 16 of k:                   acc[row, column, lane] += x * w
-    for 16 of k: for 4 rows: for 96 columns: for 1 of k:     acc[row, column] += x * w
+    for 256 of k: for 4 rows: for 96 columns: for 1 of k:    acc[row, column] += x * w
 
 Rows and columns that are left over make a smaller tile, or are visited one by one if their number
 is not known. All rows of a task find its weights in the cache of the core.
 
-The first kind visits columns before rows if the rows are few, as those of a decode step are: then
-memory is what it waits for, so that a tile of weights is read, by all rows, while the next one is
-prefetched (`cpu/memory/prefetch.py`).
+Few rows, as those of a decode step, wait for memory: all of them use a tile of weights while the
+next one is prefetched (`cpu/memory/prefetch_marks.py`).
+
+    for 6 columns: for 4 rows: for 16 of k:                  acc[row, column, lane] += x * w
+    for 16 of k: for 4 rows: for 96 columns: for 1 of k:     acc[row, column] += x * w
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from math import prod
 
@@ -28,6 +30,7 @@ from mlir import ir
 from mlir.dialects.transform import structured
 
 from mlir_attention.cpu.linear.inner_products import multiply_rows
+from mlir_attention.cpu.memory.prefetch_marks import mark_loops
 from mlir_attention.cpu.vector.arithmetic import Arithmetic, Dots, Fmas
 from mlir_attention.cpu.vector.register_tiles import accumulate_values
 from mlir_attention.cpu.vector.tile_sizes.core import Core
@@ -41,7 +44,7 @@ from mlir_attention.cpu.vector.transform_steps import (
     vectorize_tiles,
 )
 from mlir_attention.cpu.vector.vector_patterns import sum_lanes_by_tree
-from mlir_attention.linear.products import Product, tasks_in
+from mlir_attention.linear.products import FEW_ROWS, Product, count_rows, tasks_in
 from mlir_attention.support.transform_scripts import Handle, Script, apply_scripts
 from mlir_attention.support.walk import ops_in
 
@@ -69,24 +72,24 @@ _ROWS = 4
 #:     8    30   25
 _COLUMNS = 8
 
-#: Rows up to which the columns come first. Shares of the speed of memory, of weights of f32 and of
-#: bf16, on two cores (Zen 4):
-#:
-#:     rows                            1     2     4     8     1     2     4     8
-#:     rows first, no prefetches    0.91  0.83  0.71  0.54  0.89  0.92  0.78  0.63
-#:     columns first                0.88  0.83  0.73  0.57
-#:     and prefetches               0.93  0.91  0.86  0.81  0.95  0.96  0.88  0.89
-#:
-#: With 16 rows, columns first took 0.7 of the time of rows first; with 32, 1.03 of it.
-_FEW_ROWS = 16
-
 #: Sums that stay in registers, by the number of registers: the others hold what is multiplied.
 _SUMS = {16: 12, 32: 24}
 
-#: Elements along k between two visits of a column of weights `[k, columns]`: as many pages as
-#: prefetchers follow. The weights of one row came at 24 GB/s with 16 and tasks of 1024 columns, and
-#: at 4 GB/s with 256 and tasks of 128.
-_BLOCK = 16
+#: Elements along k between two visits of a column of weights `[k, columns]`. For few rows they are
+#: as many pages as prefetchers follow: the weights of one row came at 24 GB/s with 16 and tasks of
+#: 1024 columns, and at 4 GB/s with 256 and tasks of 128. For many rows, sums stay in registers for
+#: longer: 128x1024x4096 ran at 147 GFLOP/s on two cores, and at 101 with 16.
+_FEW_BLOCK, _MANY_BLOCK = 16, 256
+
+#: What the order for few rows and its prefetches gain: shares of the speed of memory, on two cores
+#: (Zen 4), of weights `[columns, k]` of f32 and of bf16, and of `[k, columns]` of f32.
+#:
+#:     rows                        1     2     4     8     1     2     4     8     1     4     8
+#:     as for many              0.91  0.83  0.71  0.54  0.89  0.92  0.78  0.63
+#:     without prefetches       0.88  0.83  0.73  0.57                          0.71  0.48  0.43
+#:     with prefetches          0.93  0.91  0.86  0.81  0.95  0.96  0.88  0.89  0.77  0.68  0.74
+#:
+#: With 16 rows it took 0.7 of the time of that for many, with 32 1.03 of it.
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,7 @@ class _Schedule:
       extents: by dimension; None if it is not known.
       depth: the dimension along which products are summed up.
       by_rows: whether weights are `[columns, k]`, rows of which are multiplied by rows of x.
+      rows: how many rows x has; None if that is not known.
     """
 
     lanes: int
@@ -107,6 +111,19 @@ class _Schedule:
     extents: tuple[int | None, ...]
     depth: int
     by_rows: bool
+    rows: int | None
+
+    @property
+    def are_rows_few(self) -> bool:
+        return self.rows is not None and self.rows <= FEW_ROWS
+
+    @property
+    def are_rows_many(self) -> bool:
+        return self.rows is not None and self.rows > FEW_ROWS
+
+    def comes_from_memory(self, dim: int) -> bool:
+        """Whether rows of weights come from memory, a tile at a time, in the loop over `dim`."""
+        return self.by_rows and self.are_rows_few and dim == next(iter(self.tiles))
 
     def along(self, dim: int, size: int) -> list[int]:
         """Tile sizes that cut one dimension only."""
@@ -147,14 +164,11 @@ def _schedule_of(product: Product, core: Core) -> _Schedule:
         if by_rows
         else _vectors_of_tile(extent, sums, core.lanes)
     }
-    columns_first = by_rows and _are_few([extents[dim] for dim in product.rows])
-    tiles = columns | rows if columns_first else rows | columns
-    return _Schedule(core.lanes, tiles, extents, product.depth, by_rows)
-
-
-def _are_few(rows: Sequence[int | None]) -> bool:
-    known = [extent for extent in rows if extent is not None]
-    return len(known) == len(rows) and prod(known) <= _FEW_ROWS
+    count = count_rows(extents[dim] for dim in product.rows)
+    schedule = _Schedule(core.lanes, rows | columns, extents, product.depth, by_rows, count)
+    if by_rows and schedule.are_rows_few:
+        return replace(schedule, tiles=columns | rows)
+    return schedule
 
 
 def _rows_of_tile(extents: Sequence[int | None]) -> list[int]:
@@ -193,8 +207,11 @@ def _alike(extent: int | None, most: int) -> int:
 def _tile(task: Handle, schedule: _Schedule) -> None:
     """Loops over tiles that stay in registers, and along k."""
     if not schedule.by_rows:
-        block = schedule.along(schedule.depth, _BLOCK)
-        structured.TileUsingForOp(find(task, _PRODUCT), sizes=block)
+        block = _MANY_BLOCK if schedule.are_rows_many else _FEW_BLOCK
+        blocks = structured.TileUsingForOp(
+            find(task, _PRODUCT), sizes=schedule.along(schedule.depth, block)
+        )
+        mark_loops(blocks.results[1], 0 if schedule.are_rows_many else block)
     parts = [_PRODUCT]
     for dim, sizes in schedule.tiles.items():
         parts = [some for part in parts for some in _cut(task, schedule, part, dim, sizes)]
@@ -215,6 +232,8 @@ def _cut(task: Handle, schedule: _Schedule, part: str, dim: int, sizes: Sequence
         if left is not None and left < size:
             continue
         tiles = structured.TileUsingForOp(find(task, parts[-1]), sizes=schedule.along(dim, size))
+        if schedule.comes_from_memory(dim):
+            mark_loops(tiles.results[1], size)
         left = None if left is None else left % size
         if left == 0 or size == 1:
             break

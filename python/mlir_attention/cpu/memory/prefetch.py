@@ -44,9 +44,10 @@ such a cache was measured):
     f32                      1.12         1.00    1.43        -     1.07        -     1.16
     bf16                     1.06         1.03    1.37     1.17        -     1.14        -
 
-Weights of linear layers come by tiles of a few whole rows, which are as many streams. What is
-computed with a tile keeps hardware from looking ahead, so that each tile is prefetched a tile
-before its turn, to the second level: `cpu/linear/schedule.py` has what this gains.
+Weights of linear layers come by tiles of a few rows, which are as many streams. What is computed
+with a tile keeps hardware from looking ahead, so that each tile is prefetched a tile before its
+turn, to the second level. Their schedule marks the loops (`prefetch_marks.py`), and has what this
+gains (`cpu/linear/schedule.py`).
 
 A prefetch past the last row does no harm. Clamping each to the last row was slower: 0.82 instead of
 0.87 of the contiguous speed with all heads of a key and one query row, 0.93 for 8 rows of
@@ -55,7 +56,6 @@ contiguous bf16.
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, replace
 from functools import reduce
 from math import prod
@@ -64,8 +64,8 @@ from mlir import ir
 from mlir.dialects import arith, memref, scf
 
 from mlir_attention.cpu.cache_geometry import CACHE_LINE
+from mlir_attention.cpu.memory.prefetch_marks import forget_marks, mark_around
 from mlir_attention.dialects import x86vector
-from mlir_attention.support.linear_forms import constant_of
 from mlir_attention.support.walk import is_constant, is_inside, ops_in
 
 #: How far ahead, in bytes of rows.
@@ -74,13 +74,6 @@ _DISTANCE = 1 << 14
 #: At least so many keys ahead, where each has a row for each head: those of a block of values
 #: (`_VALUE_BLOCK_OF_HEADS` in `cpu/vector/tile_sizes/row_tiles.py`).
 _KEYS_OF_HEADS = 8
-
-#: Bytes of a row of a tile that is prefetched: of shorter ones, a tile is no distance.
-_LEAST_ROW = 1 << 10
-
-#: How often a task comes back to a tile of weights that is prefetched, at most: with 4 rows of x at
-#: a time, for 16 rows, beyond which memory is not what it waits for.
-_MOST_PASSES = 4
 
 #: A first-level cache is prefetched into if it holds that distance so many times.
 _ROOM = 3
@@ -130,6 +123,7 @@ def prefetch_rows(module: ir.Operation, prefetching: Prefetching) -> None:
                 _prefetch(walk, prefetching)
             if perhaps:
                 _make_two(loop, perhaps, prefetching)
+        forget_marks(module)
 
 
 @dataclass(frozen=True)
@@ -141,13 +135,13 @@ class _Walk:
       dim: the dimension of the buffer along which it walks: that of the rows, or that of keys
         which have a row for each head.
       distance: how far it is to look ahead along `dim`.
-      is_by_tiles: whether all of a tile of so many rows is read before the next tile.
+      is_marked: whether a schedule asked for it.
     """
 
     read: ir.Operation
     dim: int
     distance: int
-    is_by_tiles: bool = False
+    is_marked: bool = False
 
     @property
     def source(self) -> ir.Value:
@@ -161,7 +155,7 @@ class _Walk:
 
 def _is_always_wanted(walk: _Walk, prefetching: Prefetching) -> bool:
     return (
-        walk.is_by_tiles
+        walk.is_marked
         or walk.is_over_keys
         or _is_shared(walk.read, prefetching)
         or _is_strided(walk.source)
@@ -209,54 +203,17 @@ def _walk_of(read: ir.Operation) -> _Walk | None:
     """The walk over rows, or over keys and the heads of each, that a read of a row makes."""
     source = read.operands[0].type
     row, key = source.rank - 2, source.rank - 3
+    mark = mark_around(read)
+    if mark is not None:
+        is_asked_for = mark.rows and mark.is_of(read.operands[1 + row])
+        return _Walk(read, row, mark.rows, is_marked=True) if is_asked_for else None
     distance = max(_DISTANCE // (source.shape[-1] * _bytes(source.element_type)), 1)
     if _varies(read, row) and _is_long(source, row, distance):
         return _Walk(read, row, distance)
-    tile = _rows_of_tile(read, row)
-    if tile is not None:
-        return _Walk(read, row, tile, is_by_tiles=True)
     if key < 0 or source.is_dynamic_dim(row) or not _is_walk_over_heads(read, key, row):
         return None
     distance = max(distance // source.shape[row], _KEYS_OF_HEADS)
     return _Walk(read, key, distance) if _is_long(source, key, distance) else None
-
-
-def _rows_of_tile(read: ir.Operation, row: int) -> int | None:
-    """The rows of a tile of which all columns are read before the next tile.
-
-    None if a task does not take what is its own by such tiles, in its outermost loop, or comes
-    back to a tile more than a few times: then it finds it in the cache.
-    """
-    column_loop = read.parent
-    columns = read.operands[0].type.shape[row + 1]
-    is_long = columns * _bytes(read.operands[0].type.element_type) >= _LEAST_ROW
-    if not is_long or not _varies(read, row + 1) or not column_loop.results:
-        return None
-    loop, times = column_loop, 1
-    while loop.parent.name == "scf.for":
-        times *= 1 if loop == column_loop else _iterations(loop)
-        loop = loop.parent
-    is_own = loop.parent.name == "scf.forall" and is_inside(read.operands[0], loop.parent)
-    if loop == column_loop or not is_own or times > _MOST_PASSES:
-        return None
-    tile = loop.regions[0].blocks[0].arguments[0]
-    return constant_of(loop.operands[2]) if _follows(read.operands[1 + row], tile) else None
-
-
-def _iterations(loop: ir.Operation) -> int:
-    """How many there are of an scf.for; very many if that is not known."""
-    lower, upper, step = (constant_of(bound) for bound in list(loop.operands)[:3])
-    if lower is None or upper is None or step is None:
-        return sys.maxsize
-    return (upper - lower + step - 1) // step
-
-
-def _follows(position: ir.Value, start: ir.Value) -> bool:
-    """Whether a position is a start, or so many elements behind it."""
-    if isinstance(position.owner, ir.Block):
-        return bool(position == start)
-    op = position.owner.operation
-    return op.name == "arith.addi" and start in list(op.operands)
 
 
 def _varies(read: ir.Operation, dim: int) -> bool:
@@ -363,7 +320,7 @@ _MULTIPLICATIONS = ("arith.mulf", "arith.select", x86vector.DOT)
 def _prefetch(walk: _Walk, prefetching: Prefetching) -> None:
     read, source, result = walk.read, walk.source, walk.read.results[0].type
     *outer, column = list(read.operands)[1 : 1 + source.type.rank]
-    locality = _SECOND_LEVEL if walk.is_by_tiles else prefetching.locality
+    locality = _SECOND_LEVEL if walk.is_marked else prefetching.locality
     index = ir.IndexType.get()
 
     def constant(value: int) -> ir.Value:
