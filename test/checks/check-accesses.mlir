@@ -867,6 +867,28 @@ func.func @branches(%a: tensor<8xf32>, %b: tensor<8xf32>, %row: tensor<1xf32>, %
 
 // -----
 
+// A loop keeps two arguments apart, in it and behind it.
+// CHECK-LABEL: func.func @two_in_a_loop(
+// CHECK: scf.for
+// CHECK: cf.assert %{{.+}}, "tensor.insert_slice at {{.+}} reaches outside dimension 0 of argument 1, tensor<8xf32>"
+// CHECK: scf.yield
+// CHECK: cf.assert %{{.+}}, "tensor.insert_slice at {{.+}} reaches outside dimension 0 of argument 0, tensor<8xf32>"
+// CHECK: cf.assert %{{.+}}, "tensor.insert_slice at {{.+}} reaches outside dimension 0 of argument 1, tensor<8xf32>"
+// CHECK: return
+func.func @two_in_a_loop(%a: tensor<8xf32>, %b: tensor<8xf32>, %row: tensor<1xf32>, %n: index, %at: index) -> (tensor<8xf32>, tensor<8xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %new:2 = scf.for %i = %c0 to %n step %c1 iter_args(%x = %a, %y = %b) -> (tensor<8xf32>, tensor<8xf32>) {
+    %z = tensor.insert_slice %row into %y[%i] [1] [1] : tensor<1xf32> into tensor<8xf32>
+    scf.yield %x, %z : tensor<8xf32>, tensor<8xf32>
+  }
+  %r = tensor.insert_slice %row into %new#0[%at] [1] [1] : tensor<1xf32> into tensor<8xf32>
+  %s = tensor.insert_slice %row into %new#1[%n] [1] [1] : tensor<1xf32> into tensor<8xf32>
+  return %r, %s : tensor<8xf32>, tensor<8xf32>
+}
+
+// -----
+
 // What a call gives back is told by the function that it calls.
 func.func private @second(%a: tensor<8xf32>, %b: tensor<8xf32>, %x: f32) -> tensor<8xf32> {
   %c0 = arith.constant 0 : index
