@@ -21,6 +21,7 @@ from mlir_attention.runtime.executable import CompiledAssertionError
 LEAST, GREATEST = -(2**63), 2**63 - 1
 FAR = (LEAST, -(2**62), -1, 10**8, 2**62, GREATEST)
 X = np.arange(8, dtype=np.float32)
+ONE = np.array(1, np.float32)
 
 
 @functools.cache
@@ -208,6 +209,13 @@ SHAPES = {
         ),
         [(X, np.array([2, 4], np.int32))],
         [(X, np.array([4, 2], np.int32)), (X, np.array([3, 4], np.int32))],
+    ),
+    "tensor.reshape of one number": (
+        "func.func @f(%a: tensor<f32>, %s: tensor<2xindex>) -> tensor<?x?xf32> {\n"
+        "  %r = tensor.reshape %a(%s) : (tensor<f32>, tensor<2xindex>) -> tensor<?x?xf32>\n"
+        "  return %r : tensor<?x?xf32>\n}",
+        [(ONE, np.array([1, 1]))],
+        [(ONE, np.array(sizes)) for sizes in [(1, 2), (0, 1), (-1, -1)]],
     ),
     "tensor.expand_shape": (
         vector(
