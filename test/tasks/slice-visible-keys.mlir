@@ -116,6 +116,53 @@ func.func @lengths(%q: tensor<2x1x8xf32>, %k: tensor<2x64x8xf32>, %v: tensor<2x6
 
 // -----
 
+#q = affine_map<(b, m, n, d, e) -> (b, m, d)>
+#k = affine_map<(b, m, n, d, e) -> (b, n, d)>
+#v = affine_map<(b, m, n, d, e) -> (b, n, e)>
+#l = affine_map<(b, m, n, d, e) -> (b)>
+#o = affine_map<(b, m, n, d, e) -> (b, m, e)>
+
+// So is a number that is computed of it, in any way that cannot fail.
+// CHECK-LABEL: func.func @computed_numbers(
+// CHECK: %[[NUMBER:.+]] = arith.select %{{.+}} : i32
+// CHECK: %[[LENGTH:.+]] = arith.index_cast %[[NUMBER]] : i32 to index
+// CHECK: arith.minsi %[[LENGTH]], %c64
+// CHECK: attention.group
+// CHECK-SAME: tensor<1x?x8xf32>
+func.func @computed_numbers(%q: tensor<2x1x8xf32>, %k: tensor<2x64x8xf32>, %v: tensor<2x64x8xf32>, %l: tensor<2xi32>, %x: i32) -> tensor<2x1x8xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %o = attention.group {indexing_maps = [#q, #k, #v, #l, #o]}
+      ins(%q, %k, %v, %l : tensor<2x1x8xf32>, tensor<2x64x8xf32>, tensor<2x64x8xf32>, tensor<2xi32>) -> tensor<2x1x8xf32> {
+  ^bb0(%s: f32, %length: i32):
+    %product = arith.muli %length, %x : i32
+    %and = arith.andi %product, %x : i32
+    %or = arith.ori %and, %length : i32
+    %xor = arith.xori %or, %x : i32
+    %greater = arith.maxsi %xor, %length : i32
+    %less = arith.minsi %greater, %x : i32
+    %above = arith.maxui %less, %length : i32
+    %below = arith.minui %above, %x : i32
+    %is_less = arith.cmpi slt, %below, %x : i32
+    %wide = arith.extsi %length : i32 to i64
+    %narrow = arith.trunci %wide : i64 to i16
+    %unsigned = arith.extui %narrow : i16 to i32
+    %index = arith.index_castui %unsigned : i32 to index
+    %applied = affine.apply affine_map<(x) -> (x floordiv 2)>(%index)
+    %cast = arith.index_cast %applied : index to i32
+    %sum = arith.addi %cast, %below : i32
+    %difference = arith.subi %sum, %x : i32
+    %number = arith.select %is_less, %difference, %length : i32
+    %n = attention.index 2 : index
+    %position = arith.index_cast %n : index to i32
+    %past = arith.cmpi sge, %position, %number : i32
+    %t = arith.select %past, %hidden, %s : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<2x1x8xf32>
+}
+
+// -----
+
 #q = affine_map<(m, n, d, e) -> (m, d)>
 #k = affine_map<(m, n, d, e) -> (n, d)>
 #v = affine_map<(m, n, d, e) -> (n, e)>
