@@ -174,7 +174,7 @@ def _retype_to_f64(op: ir.Operation) -> bool:
     for result in op.results:
         if isinstance(result.type, ir.F32Type):
             result.set_type(f64)
-    if op.name == "arith.constant" and isinstance(op.results[0].type, ir.F64Type):
+    if op.name == "arith.constant" and isinstance(op.result.type, ir.F64Type):
         attribute = ir.FloatAttr(op.attributes["value"])
         op.attributes["value"] = ir.FloatAttr.get(f64, attribute.value)
-    return is_conversion and bool(op.operands[0].type == op.results[0].type)
+    return is_conversion and bool(op.operands[0].type == op.result.type)
