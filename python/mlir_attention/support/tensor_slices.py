@@ -150,10 +150,10 @@ def first_of(value: ir.Value, sizes: Sequence[Extent]) -> ir.Value:
 
 
 def insert_first(value: ir.Value, into: ir.Value) -> ir.Value:
-    """`into` with `value` as its first elements along each dimension."""
+    """As `put_first`, of a value that may be all of `into`."""
     if value.type == into.type and ir.RankedTensorType(value.type).has_static_shape:
         return value
-    return insert_at(value, into, sizes_of(value), [0] * len(sizes_of(value)))
+    return put_first(value, into)
 
 
 def append(whole: ir.Value, tail: ir.Value, at: int) -> ir.Value:
