@@ -100,6 +100,10 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
     ("tracer.py", "if left is right:  ->  if False and (left is right):"): (
         "it is for speed: what is compared with itself is the same"
     ),
+    (
+        "updated.py",
+        '"version": 3,  ->  "typestr": f"V{span.itemsize}",',
+    ): "the protocol asks for it, and NumPy does not read it",
     ("updated.py", "if (  ->  if ( other.low < one.high"): _BOUNDS,
     (
         "updated.py",
@@ -107,6 +111,11 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
     ): _BOUNDS,
     ("updated.py", "one.low < other.high  ->  one.low <= other.high"): _BOUNDS,
     ("updated.py", "and other.low < one.high  ->  and other.low <= one.high"): _BOUNDS,
+    (
+        "dynamic_rows.py",
+        "group.operation.move_before(choice.else_block.operations[0])  ->  "
+        "group.operation.move_before(choice.else_block.operations[ 1])",
+    ): "the first op of the block is a constant",
     (
         "linalg_builders.py",
         "block = op.regions[0].blocks[0]  ->  block = op.regions[ -1].blocks[0]",
