@@ -20,13 +20,14 @@ from typing import SupportsIndex
 from mlir import ir
 
 from mlir_attention.bundle.agreements import Agreements, agreements_of
-from mlir_attention.bundle.cmake import package_file, package_of
-from mlir_attention.bundle.glue import GUARDED, TEAMS, code_symbol, glue_of, internal
-from mlir_attention.bundle.header import STATUSES, header_of
+from mlir_attention.bundle.device import DeviceKind, Program
+from mlir_attention.bundle.files.cmake import package_file, package_of
+from mlir_attention.bundle.files.glue import GUARDED, TEAMS, code_symbol, glue_of, internal
+from mlir_attention.bundle.files.header import STATUSES, header_of
+from mlir_attention.bundle.files.manifest import manifest_of
 from mlir_attention.bundle.interface import Bundle, Entry
 from mlir_attention.bundle.levels import MACHINES, Level, levels_of
 from mlir_attention.bundle.linking import Linker
-from mlir_attention.bundle.manifest import manifest_of
 from mlir_attention.cpu.target import available_cores
 from mlir_attention.runtime.arrays.signature import Signature, only_public_function
 from mlir_attention.runtime.code.generation import symbol_of
@@ -41,7 +42,7 @@ _UTILITIES = ("message", "check", "free", "cpu")
 #: Beside them, where the threads are the caller's.
 _POOL_UTILITIES = ("set_parallel_for",)
 
-_LOADER = Path(__file__).parent / "loader.py"
+_LOADER = Path(__file__).parent / "files" / "loader.py"
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -56,6 +57,7 @@ def export_module(
     threads: str = "openmp",
     cpu: str | Iterable[str] | None = None,
     target: str | None = None,
+    device: str | None = None,
     opt_level: SupportsIndex = 3,
     batch_invariant: bool = False,
     donate: SupportsIndex | Iterable[SupportsIndex] | Mapping[int, int] = (),
@@ -77,6 +79,7 @@ def export_module(
     opt_level = checked_integer("opt_level", opt_level, 0, 3, "an int")
     machine = _machine(target)
     levels = levels_of(cpu, machine)
+    kind = None if device is None else DeviceKind.of(device)
     names = _entries(module, entry)
     prefix = names[0] if name is None and len(names) == 1 else name
     _check_names(prefix, names)
@@ -96,13 +99,14 @@ def export_module(
         linker = Linker(Path(place), machine)
         entries, codes = [], []
         for each in names:
-            signature, versions = _compile(
-                module, each, levels, options, opt_level, checked_donation(donate)
+            signature, versions, program = _compile(
+                module, each, levels, options, opt_level, checked_donation(donate), kind
             )
             messages = tuple(code.messages for code in versions)
-            entries.append(Entry.of(signature, prefix, messages, agreements.get(each, [])))
+            agree = agreements.get(each, [])
+            entries.append(Entry.of(signature, prefix, messages, agree, program))
             codes.append(versions)
-        bundle = Bundle(prefix, machine, levels, entries, threads, num_threads)
+        bundle = Bundle(prefix, machine, levels, entries, threads, num_threads, kind)
         _write(linker, Path(place), Path(os.fsdecode(folder)), bundle, codes)
     return Path(os.fsdecode(folder))
 
@@ -128,15 +132,19 @@ def _compile(
     options: Sequence[str],
     opt_level: int,
     donated: Mapping[int, int | None],
-) -> tuple[Signature, list[MachineCode]]:
-    """The signature of a function, and its code for each level."""
-    codes = []
+    kind: DeviceKind | None,
+) -> tuple[Signature, list[MachineCode], Program | None]:
+    """The signature of a function, its code for each level, and its kernels."""
+    codes: list[MachineCode] = []
+    program = None
     for level, each in zip(levels, options, strict=True):
         with module.context, ir.Location.unknown():
             copy, signature = prepare(module, name, donated)
+            if kind is not None:
+                program = kind.program_of(copy, name)
             compilation = Compilation(name, each, opt_level, None, level.target)
             codes.append(compilation.generate(copy))
-    return signature, codes
+    return signature, codes, program
 
 
 def _write(
@@ -153,7 +161,7 @@ def _write(
         teams = "sequential"
     header = place / f"{prefix}.h"
     header.write_text(header_of(bundle))
-    glue = linker.compile(glue_of(prefix, entries, bundle.levels, teams), prefix)
+    glue = linker.compile(glue_of(bundle, teams), prefix)
     parts = [
         _renamed(linker, prefix, entry, level, code)
         for entry, versions in zip(entries, codes, strict=True)

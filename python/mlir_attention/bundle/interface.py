@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlir_attention.bundle.agreements import Extent
+from mlir_attention.bundle.device import DeviceKind, Program
 from mlir_attention.bundle.levels import Level
 from mlir_attention.runtime.arrays.element_types import Element, element_of
 from mlir_attention.runtime.arrays.signature import ScalarType, Signature, TensorType, ValueType
@@ -97,6 +98,7 @@ class Entry:
     results:  all of them, also those that are arguments updated in place.
     messages: of the assertions of its code for each level, by number.
     agreements: sets of extents that must be one; see `agreements.py`.
+    program:  its kernels; None: it runs on the CPU.
     """
 
     name: str
@@ -106,6 +108,7 @@ class Entry:
     results: tuple[Value, ...]
     messages: tuple[tuple[str, ...], ...]
     agreements: Sequence[Sequence[Extent]] = ()
+    program: Program | None = None
 
     @staticmethod
     def of(
@@ -113,6 +116,7 @@ class Entry:
         prefix: str,
         messages: tuple[tuple[str, ...], ...],
         agreements: Sequence[Sequence[Extent]],
+        program: Program | None = None,
     ) -> Entry:
         """The entry of a compiled function."""
         name = signature.name
@@ -142,7 +146,14 @@ class Entry:
             results.append(value)
         memory = tuple(results[each.result] for each in signature.extensions)
         return Entry(
-            name, f"{prefix}_{name}", arguments, memory, tuple(results), messages, agreements
+            name,
+            f"{prefix}_{name}",
+            arguments,
+            memory,
+            tuple(results),
+            messages,
+            agreements,
+            program,
         )
 
     @property
@@ -188,6 +199,7 @@ class Bundle:
     levels:      the CPUs that it has code for, the least first.
     threads:     "openmp", "sequential" or "callback".
     num_threads: how many share the tasks of an attention; None: as many as there are.
+    device:      of the kernels that groups are; None: there are none.
     """
 
     name: str
@@ -196,3 +208,4 @@ class Bundle:
     entries: Sequence[Entry]
     threads: str
     num_threads: int | None
+    device: DeviceKind | None = None

@@ -47,6 +47,9 @@ def export(
       cpu: a CPU or a level of CPUs, as LLVM names them, or several, such as "x86-64-v3" or
         "x86-64-v4+avx512bf16": the best that a machine has is chosen where the bundle is loaded.
         None or "native": CPUs that have the features of this one.
+      device: "opencl" or "cuda", maybe with a chip as in "cuda:sm_80": groups and combines run as
+        kernels that this driver launches, on arrays of the host, and all else on the CPU. None: all
+        of it.
       target: "x86_64-linux-gnu" or "aarch64-linux-gnu"; None: a machine like this one.
       opt_level: LLVM's optimisation level, from 0 to 3.
       batch_invariant: choose tasks that do not depend on the batch, as in `mlir_attention.compile`.

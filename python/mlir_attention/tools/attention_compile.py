@@ -17,9 +17,9 @@ from pathlib import Path
 from mlir import ir
 
 from mlir_attention.bundle.agreements import agreements_of
-from mlir_attention.bundle.cmake import package_file
 from mlir_attention.bundle.export import export_module
-from mlir_attention.bundle.glue import TEAMS
+from mlir_attention.bundle.files.cmake import package_file
+from mlir_attention.bundle.files.glue import TEAMS
 from mlir_attention.bundle.levels import MACHINES
 from mlir_attention.frontends.export import read_program
 from mlir_attention.tools import splitting
@@ -62,6 +62,7 @@ def run(options: argparse.Namespace) -> None:
             threads=options.threads,
             cpu=options.cpu.split(",") if options.cpu else None,
             target=options.target,
+            device=options.device,
             agreements=agreements,
         )
     written = (f"lib{name}.so", f"{name}.o", f"{name}.h", f"{name}.py", f"{name}.json")
@@ -100,6 +101,12 @@ def _parse_command_line(arguments: Sequence[str]) -> argparse.Namespace:
         "--target",
         metavar="T",
         help=f"the machine to compile for, {' or '.join(MACHINES)} (default: one like this)",
+    )
+    parser.add_argument(
+        "--device",
+        metavar="D",
+        help="a driver that runs attention as kernels, opencl or cuda, also with a chip as in "
+        "cuda:sm_80 (default: attention runs on the CPU)",
     )
     parser.add_argument(
         "--threads",

@@ -8,11 +8,15 @@
 /* Compiled code has no destructors, so a jump out of it is well defined. It never leaves a team of
  * OpenMP: each task that may fail is a scope of its own, and the thread goes on from there. */
 
-enum { completed = -1, out_of_memory = -2, wrong_pool = -3, num_inline_blocks = 16 };
+enum { completed = -1, out_of_memory = -2, wrong_pool = -3, device_failed = -4, num_inline_blocks = 16 };
 
 struct call {
   _Atomic int64_t failure;
   pthread_mutex_t outer_scopes;
+#if DEVICE
+  struct program *program; /* See device.c. */
+  char reason[256];        /* Why the device failed. */
+#endif
 };
 
 /* A part of a call that one thread runs: all of it, a member of a team, or a task. Owns what the

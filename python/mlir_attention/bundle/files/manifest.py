@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import importlib.metadata
 import json
@@ -13,7 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from mlir_attention.bundle.header import STATUSES
+from mlir_attention.bundle.device import Program
+from mlir_attention.bundle.files.header import STATUSES
 from mlir_attention.bundle.interface import Bundle, Entry, Value
 from mlir_attention.runtime.arrays.signature import TensorType
 
@@ -33,6 +35,7 @@ def manifest_of(bundle: Bundle, files: Sequence[Path], *, uses_openmp: bool) -> 
             {"name": level.name, "features": [feature.name for feature in level.features]}
             for level in bundle.levels
         ],
+        "device": bundle.device and dataclasses.asdict(bundle.device),
         "threads": bundle.threads,
         "openmp": uses_openmp,
         "num_threads": 1 if bundle.threads == "sequential" else bundle.num_threads,
@@ -64,6 +67,15 @@ def _entry(entry: Entry) -> dict[str, Any]:
         ],
         "agree": [list(map(list, extents)) for extents in entry.agreements],
         "checks": list(entry.messages[0]),
+        "kernels": entry.program and _program(entry.program),
+    }
+
+
+def _program(program: Program) -> dict[str, Any]:
+    return {
+        "bytes": len(program.code),
+        "sha256": hashlib.sha256(program.code).hexdigest(),
+        "launches": [dataclasses.asdict(kernel) for kernel in program.kernels],
     }
 
 

@@ -7,7 +7,13 @@
 
 int PUBLIC(check)(void) {
   int status = choose_level();
-  return status == PUBLIC(OK) ? start_teams() : status;
+  if (status == PUBLIC(OK))
+    status = start_teams();
+#if DEVICE
+  if (status == PUBLIC(OK))
+    status = start_device();
+#endif
+  return status;
 }
 
 /* The code of an entry for a level. */
@@ -23,6 +29,9 @@ struct entry {
   /* The last arguments of the code are memory of results that are written behind others. */
   const struct value *arguments, *results;
   const int *targets; /* See glue.py. */
+#if DEVICE
+  struct program *program;
+#endif
   int num_arguments, num_memory, num_results, num_targets;
   int argument_words, target_words, result_bytes, num_tensors;
 };
@@ -31,7 +40,8 @@ static int words_of(const struct value *value) {
   return value->rank < 0 ? 1 : first_size + 2 * value->rank;
 }
 
-static int failed(const struct entry *entry, const struct code *code, int64_t number) {
+static int failed(const struct entry *entry, const struct code *code, struct call *call) {
+  int64_t number = atomic_load(&call->failure);
   if (number >= 0 && number < code->num_messages)
     return fail(PUBLIC(FAILED_ASSERTION), "assertion failed in '%s': %s", entry->name,
                 code->messages[number]);
@@ -39,6 +49,11 @@ static int failed(const struct entry *entry, const struct code *code, int64_t nu
   if (number == wrong_pool)
     return fail(PUBLIC(WRONG_POOL), "parallel_for did not run every task of '%s' once",
                 entry->name);
+#endif
+#if DEVICE
+  if (number == device_failed)
+    return fail(PUBLIC(DEVICE_FAILED), "the device failed in '%s': %s", entry->name,
+                call->reason);
 #endif
   return fail(PUBLIC(OUT_OF_MEMORY), "there is not enough memory for a call of '%s'", entry->name);
 }
@@ -132,12 +147,15 @@ static int call(const struct entry *entry, const void *const *arguments, void *c
   pointers[entry->argument_words] = found;
   const struct code *code = &entry->codes[level_of_calls()];
   struct call call = {completed, PTHREAD_MUTEX_INITIALIZER};
+#if DEVICE
+  call.program = entry->program;
+#endif
   struct scope scope;
   begin_scope(&scope, &call, NULL);
   bool is_complete = completes(&scope, (void (*)(void *))code->run, pointers);
   /* A failure between the tasks of a team comes to its end without a jump. */
   if (!is_complete || has_failed(&call))
-    status = failed(entry, code, atomic_load(&call.failure));
+    status = failed(entry, code, &call);
   else
     status = take_results(entry, &scope, (const char *)found, targets, results);
   end_scope(&scope);

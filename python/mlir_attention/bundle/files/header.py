@@ -20,6 +20,7 @@ STATUSES = (
     ("UNSUPPORTED_CPU", "the CPU lacks what the code was compiled for"),
     ("NO_OPENMP", "LLVM's OpenMP library is missing, or cannot start"),
     ("WRONG_POOL", "the caller's parallel_for did not run every task once"),
+    ("DEVICE_FAILED", "the device or its driver is missing, or failed"),
 )
 
 _TEXT = """\

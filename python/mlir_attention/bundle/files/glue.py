@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from mlir_attention.bundle.interface import Entry, Value
+from mlir_attention.bundle.interface import Bundle, Entry, Value
 from mlir_attention.bundle.levels import Level
+from mlir_attention.runtime.arrays.element_types import element_of
 from mlir_attention.runtime.arrays.signature import TensorType
+from mlir_attention.runtime.host_calls import CALL
 
 _C = Path(__file__).parent / "c"
 
@@ -22,6 +24,7 @@ TEAMS = {"openmp": "openmp.c", "sequential": "sequential.c", "callback": "pool.c
 GUARDED = {
     "attention_assert_failed": "assert_failed",
     "attention_run_task": "run_task",
+    CALL: "call_host",
     "aligned_alloc": "aligned_alloc",
     "free": "free",
     "__kmpc_fork_call": "fork_call",
@@ -54,9 +57,11 @@ def cpu_variable(prefix: str) -> str:
     return f"{prefix}_CPU"
 
 
-def glue_of(prefix: str, entries: Sequence[Entry], levels: Sequence[Level], teams: str) -> str:
+def glue_of(bundle: Bundle, teams: str) -> str:
     """The text of a C file that includes the bundle's header; `teams` is a key of `TEAMS`."""
-    support = ("teams.c", "calls.c", TEAMS[teams], "tensors.c", "results.c", "entries.c")
+    prefix, entries, levels = bundle.name, bundle.entries, bundle.levels
+    device = ("device.c", f"{bundle.device.driver}.c") if bundle.device else ()
+    support = ("teams.c", "calls.c", TEAMS[teams], *device, "tensors.c", "results.c", "entries.c")
     parts = [
         "#define _GNU_SOURCE",
         # What the header declares is seen from outside, all else is not.
@@ -66,6 +71,7 @@ def glue_of(prefix: str, entries: Sequence[Entry], levels: Sequence[Level], team
         f"#define PREFIX {prefix}",
         f"#define CPU_VARIABLE {_string(cpu_variable(prefix))}",
         f"#define POOL {int(teams == 'callback')}",
+        f"#define DEVICE {int(bundle.device is not None)}",
         *_texts("status.c", "cpu.c"),
         _levels(levels),
         *_texts("levels.c", *support, "tvm_ffi.c"),
@@ -114,6 +120,7 @@ def _entry(prefix: str, number: int, entry: Entry) -> str:
 {_values(f"arguments_{number}", taken)}
 {_values(f"results_{number}", entry.returned)}
 {_codes(prefix, number, entry)}
+{_program(number, entry)}
 static const int targets_{number}[] = {{{", ".join(map(str, _targets(entry))) or "0"}}};
 static const struct entry entry_{number} = {{
     .name = {_string(entry.name)},
@@ -121,6 +128,7 @@ static const struct entry entry_{number} = {{
     .arguments = arguments_{number},
     .results = results_{number},
     .targets = targets_{number},
+    {f".program = &program_{number}," if entry.program else ""}
     .num_arguments = {len(arguments)},
     .num_memory = {len(entry.memory)},
     .num_targets = {len(_targets(entry))},
@@ -165,6 +173,44 @@ def _codes(prefix: str, number: int, entry: Entry) -> str:
         rows.append(f"    {{{symbol}, {table}, {len(messages)}}},\n")
     return "\n".join(
         [*lines, f"static const struct code codes_{number}[] = {{\n{''.join(rows)}}};"]
+    )
+
+
+def _program(number: int, entry: Entry) -> str:
+    """The tables of its kernels."""
+    if entry.program is None:
+        return ""
+    kernels = entry.program.kernels
+    # Text ends with a zero.
+    code = ",".join(map(str, (*entry.program.code, 0)))
+    lines = [f"static const unsigned char binary_{number}[] = {{{code}}};"]
+    rows = []
+    for at, kernel in enumerate(kernels):
+        table = f"kernel_arguments_{number}_{at}"
+        arguments = "".join(
+            f"    {{{int(each.kind == 'pointer')}, {int(each.is_written)}, "
+            f"{element_of(each.element, kernel.entry).itemsize}}},\n"
+            for each in kernel.arguments
+        )
+        lines.append(f"static const struct kernel_argument {table}[] = {{\n{arguments}}};")
+        rows.append(
+            f"    {{{_string(kernel.entry)}, {table}, {len(kernel.arguments)}, "
+            f"{kernel.block[0]}}},\n"
+        )
+    return "\n".join(
+        [
+            *lines,
+            f"static const struct kernel kernels_{number}[] = {{\n{''.join(rows)}}};",
+            f"static void *kernel_entries_{number}[{len(kernels)}];",
+            f"static struct program program_{number} = {{",
+            f"    .binary = binary_{number},",
+            f"    .size = sizeof binary_{number} - 1,",
+            f"    .kernels = kernels_{number},",
+            f"    .num_kernels = {len(kernels)},",
+            "    .lock = PTHREAD_MUTEX_INITIALIZER,",
+            f"    .entries = kernel_entries_{number},",
+            "};",
+        ]
     )
 
 
