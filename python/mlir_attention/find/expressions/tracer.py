@@ -53,6 +53,8 @@ class Tracer:
     """Follows elements backwards; one for each attempt, as atoms are."""
 
     def __init__(self) -> None:
+        #: By their results; a value is asked for many times.
+        self._elementwise: dict[ir.Value, Structured | None] = {}
         self._bodies: dict[tuple[object, ...], Scalar] = {}
         #: The ops that were followed.
         self.visited: set[ir.Operation] = set()
@@ -219,15 +221,17 @@ class Tracer:
             if isinstance(dense, ir.DenseElementsAttr) and dense.is_splat:
                 return Splat(dense.get_splat_value())
             return None
-        structured = Structured.of(op)
-        if structured is None or not _is_elementwise(structured):
+        if element.value not in self._elementwise:
+            self._elementwise[element.value] = _elementwise(op)
+        structured = self._elementwise[element.value]
+        if structured is None:
             return None
         loops = _loops_of_result(structured, element, 0)
         if loops is None:
             return None
         # As they are identified now; what holds only for this attempt gets a body of its own.
         loops = tuple(leaves(axis) for axis in loops)
-        key = (op, loops)
+        key = (element.value, loops)
         if key not in self._bodies:
             arguments = self.operands(element, structured, loops)
             value_of = self.evaluate(structured, loops, arguments)
@@ -301,14 +305,17 @@ def _reshape(element: Element, reshape: ir.Operation, groups: Groups) -> Element
     return Element(source, tuple(axes))
 
 
-def _is_elementwise(structured: Structured) -> bool:
-    """One result, no reduction, and what the result held before is not read."""
-    return (
-        len(structured.inits) == 1
+def _elementwise(op: ir.Operation) -> Structured | None:
+    """`op`, if it has one result, no reduction, and does not read what the result held before."""
+    structured = Structured.of(op)
+    is_elementwise = (
+        structured is not None
+        and len(structured.inits) == 1
         and not structured.reduced_loops
         and not list(structured.block_arguments[-1].uses)
-        and all(not list(op.regions) for op in structured.block.operations)
+        and all(not list(inner.regions) for inner in structured.block.operations)
     )
+    return structured if is_elementwise else None
 
 
 def _loops_of_result(structured: Structured, element: Element, result: int) -> Axes | None:
