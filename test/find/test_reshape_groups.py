@@ -10,7 +10,7 @@ import re
 import pytest
 from mlir import ir
 
-from mlir_attention.find.expressions.symbolic_extents import (
+from mlir_attention.find.expressions.reshape_groups import (
     assumed_reshape_groups,
     expand,
     extent,

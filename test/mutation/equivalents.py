@@ -52,7 +52,7 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "has_keys = len(space.key_dims) == 1 and extents.get(space.key_dims[ -1]) != 1",
     ): "there is one",
     (
-        "symbolic_extents.py",
+        "reshape_groups.py",
         "if (a.degree, a.known) < (b.degree, b.known)  ->  "
         "if (a.degree, a.known) <= (b.degree, b.known)",
     ): "of two that tie, neither has reached the end of its group: either may go on",

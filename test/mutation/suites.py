@@ -45,7 +45,7 @@ SUITES = (
     ),
     Suite(
         "find",
-        ("find/expressions/symbolic_extents.py",),
+        ("find/expressions/reshape_groups.py", "find/expressions/symbolic_extents.py"),
         ("find/test_reshape_groups.py", "find/*.mlir", "checks/*.mlir", "find/*/*.mlir"),
     ),
     Suite(

@@ -7,6 +7,7 @@
 structured_op        linalg ops as loops, maps and a scalar body
 axes                 dimensions as products of atoms, through any reshape
 symbolic_extents     extents that are known at run time only
+reshape_groups       the dimensions that a reshape joins and takes apart
 scalar_expressions   elements of tensors, and what is computed from them
 extracted_elements   elements that a body reads by `tensor.extract`
 tracer               an element of a tensor as the scalar expression that computes it

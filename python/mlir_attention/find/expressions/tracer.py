@@ -27,6 +27,12 @@ from mlir_attention.find.expressions.axes import (
     split,
 )
 from mlir_attention.find.expressions.extracted_elements import extracted_element
+from mlir_attention.find.expressions.reshape_groups import (
+    Equality,
+    Groups,
+    assumed_reshape_groups,
+    reshape_groups,
+)
 from mlir_attention.find.expressions.scalar_expressions import (
     Apply,
     Captured,
@@ -36,12 +42,6 @@ from mlir_attention.find.expressions.scalar_expressions import (
     Splat,
 )
 from mlir_attention.find.expressions.structured_op import LoopMap, Structured, shape_of
-from mlir_attention.find.expressions.symbolic_extents import (
-    Equality,
-    Groups,
-    assumed_reshape_groups,
-    reshape_groups,
-)
 from mlir_attention.support.walk import producer, reassociation
 
 _Match = TypeVar("_Match")
