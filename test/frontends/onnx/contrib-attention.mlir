@@ -4,6 +4,7 @@
 // RUN: %python %S/Inputs/print_case.py mha_padding_2d | FileCheck %s --check-prefix=PADDING
 // RUN: %python %S/Inputs/print_case.py gqa_window | FileCheck %s --check-prefix=WINDOW
 // RUN: %python %S/Inputs/print_case.py gqa_rotary_packed | FileCheck %s --check-prefix=ROTARY
+// RUN: %python %S/Inputs/print_case.py gqa_int4 | FileCheck %s --check-prefix=BITS
 
 // Padding lowers a score: it does not hide the key.
 // PADDING:     attention.group
@@ -31,3 +32,16 @@
 // ROTARY:     tensor.extract %arg5
 // ROTARY:     tensor.extract %arg6
 // ROTARY:     attention.group
+
+// Two numbers of 4 bits, with 8 added, are a byte of the cache, which the group reads in place.
+// BITS:     math.roundeven
+// BITS:     %[[HIGH:.*]] = arith.shli %{{.*}}, %{{.*}} : i8
+// BITS:     arith.ori %{{.*}}, %[[HIGH]] : i8
+// BITS:     %[[K:.*]] = scf.for {{.*}} iter_args(%[[CACHE:.*]] = %arg3)
+// BITS:       tensor.insert_slice %{{.*}} into %[[CACHE]]
+// BITS:     %[[V:.*]] = scf.for {{.*}} iter_args(%{{.*}} = %arg4)
+// BITS:     attention.group {{.*}} packed_key, packed_value, {{.*}} unsigned_key, unsigned_value} ins(%{{.*}}, %[[K]], %[[V]], %{{.*}} kv_lengths(
+// BITS:       %[[SUM:.*]] = arith.addf %{{.*}}, %{{.*}} : f32
+// BITS:       attention.yield %{{.*}}, %{{.*}}, %{{.*}} : f32, f32, f32
+// BITS-NOT: linalg.generic {{.*}}xi8
+// BITS:     return %{{.*}}, %[[K]], %[[V]]

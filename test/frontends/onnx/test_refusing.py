@@ -86,6 +86,35 @@ Q2 = "q:f32[2,4,3,8] k:f32[2,2,5,8] v:f32[2,2,5,6]"
             "a cache of int8 needs k_scale",
         ),
         (
+            query("a", f"{STEP} past_k:u8[B,2,M,8] past_v:u8[B,2,M,8] {COUNTS}"),
+            "a cache of uint8 is not supported",
+        ),
+        (
+            query(
+                "a",
+                f"{STEP} past_k:i8[B,2,M,16] past_v:i8[B,2,M,16] {COUNTS}",
+                kv_cache_bit_width=4,
+            ),
+            "a cache of int8 with kv_cache_bit_width=4 is not supported",
+        ),
+        (
+            query(
+                "a",
+                f"{STEP} past_k:u8[B,2,M,16] past_v:u8[B,2,M,16] {COUNTS}",
+                kv_cache_bit_width=4,
+            ),
+            "half the depth of query and the depths of past must be equal, not 8 and 16 and 16",
+        ),
+        (
+            query(
+                "a",
+                "q:f32[B,1,60] k:f32[B,1,30] v:f32[B,1,30] past_k:u8[B,2,M,8] "
+                f"past_v:u8[B,2,M,8] {COUNTS}",
+                kv_cache_bit_width=4,
+            ),
+            "a cache of 4 bits has heads of an even depth, not of 15",
+        ),
+        (
             query("a", f"{STEP} - - {COUNTS} - - - - - ks:f32[1] vs:f32[1]"),
             "k_scale and v_scale are those of a past, and there is none",
         ),

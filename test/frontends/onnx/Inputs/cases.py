@@ -19,6 +19,7 @@ SIZES = {"B": 2, "S": 3, "L": 5, "P": 4, "T": 9, "SP": 7, "M": 16}
 
 DTYPES = {"f32": np.float32, "f16": np.float16, "bf16": ml_dtypes.bfloat16, "f64": np.float64}
 DTYPES |= {"i32": np.int32, "i64": np.int64, "bool": np.bool_, "i8": np.int8}
+DTYPES |= {"u8": np.uint8}
 
 
 @dataclass
@@ -79,6 +80,8 @@ class Case:
                 arrays[name] = rng.random(shape) < 0.7
             elif dtype == "i8":
                 arrays[name] = rng.integers(-100, 100, shape, np.int8)
+            elif dtype == "u8":
+                arrays[name] = rng.integers(0, 256, shape, np.uint8)
             else:
                 arrays[name] = rng.standard_normal(shape).astype(DTYPES[dtype])
         return arrays
@@ -98,7 +101,7 @@ def parsed(text):
 
 def value_info(name, dtype, shape):
     types = {"f32": "FLOAT", "f16": "FLOAT16", "bf16": "BFLOAT16", "f64": "DOUBLE"}
-    types |= {"i32": "INT32", "i64": "INT64", "bool": "BOOL", "i8": "INT8"}
+    types |= {"i32": "INT32", "i64": "INT64", "bool": "BOOL", "i8": "INT8", "u8": "UINT8"}
     return helper.make_tensor_value_info(name, TensorProto.DataType.Value(types[dtype]), shape)
 
 
@@ -235,6 +238,9 @@ ALL = {"sl": [4, 4], "total": [5]}
 FIRST = {"sl": [2, 2], "total": [3]}
 CACHE_8, SHARED_8 = CACHE.replace("f32", "i8"), SHARED.replace("_k:f32", "_k:i8")
 SHARED_8 = SHARED_8.replace("_v:f32", "_v:i8")
+CACHE_4, SHARED_4 = (
+    text.replace("i8", "u8").replace("M,16]", "M,8]") for text in (CACHE_8, SHARED_8)
+)
 SCALES = np.linspace(0.01, 0.04, 32).reshape(1, 2, 1, 16)
 GROUP_QUERY = [
     group_query("gqa_step", f"{STEP} {CACHE} {COUNTS}", SHARED, AT),
@@ -286,6 +292,35 @@ GROUP_QUERY = [
         f"{STEP} {CACHE_8} {COUNTS} - - - - - ks:f32[1,2,1,16] vs:f32[1,2,1,16]", SHARED_8,
         {**AT, "ks": SCALES, "vs": SCALES[..., ::-1]}, k_quant_type="PER_CHANNEL",
         v_quant_type="PER_CHANNEL", kv_cache_bit_width=8,
+    ),
+    group_query(
+        "gqa_int4", f"{STEP} {CACHE_4} {COUNTS} - - - - - ks:f32[1] vs:f32[1]", SHARED_4,
+        {**AT, "ks": [0.2], "vs": [0.3]}, k_quant_type="PER_TENSOR", v_quant_type="PER_TENSOR",
+        kv_cache_bit_width=4,
+    ),
+    group_query(
+        "gqa_int4_channels",
+        f"{STEP} {CACHE_4} {COUNTS} - - - - - ks:f32[1,2,1,16] vs:f32[1,2,1,16]", SHARED_4,
+        {**AT, "ks": 9 * SCALES, "vs": 9 * SCALES[..., ::-1]}, k_quant_type="PER_CHANNEL",
+        v_quant_type="PER_CHANNEL", kv_cache_bit_width=4,
+    ),
+    group_query(
+        "gqa_int4_sink",
+        f"{STEP} {CACHE_4} {COUNTS} - - - - sink:f32[4] ks:f32[1] vs:f32[1]", SHARED_4,
+        {**AT, "ks": [0.2], "vs": [0.3]}, k_quant_type="PER_TENSOR", v_quant_type="PER_TENSOR",
+        kv_cache_bit_width=4, local_window_size=5,
+    ),
+    group_query(
+        "gqa_int4_unshared",
+        f"{STEP} {SHORT} {COUNTS} - - - - - ks:f32[1] vs:f32[1]".replace("P,16]", "P,8]").replace(
+            "_k:f32", "_k:u8").replace("_v:f32", "_v:u8"),
+        "y:f32 present_k:u8 present_v:u8", {**ALL, "ks": [0.2], "vs": [0.3]},
+        k_quant_type="PER_TENSOR", v_quant_type="PER_TENSOR", kv_cache_bit_width=4,
+    ),
+    group_query(
+        "gqa_int4_prompt", f"{PROMPT} {CACHE_4} {COUNTS} - - - - - ks:f32[1] vs:f32[1]", SHARED_4,
+        {"sl": [2, 2], "total": [3], "ks": [0.2], "vs": [0.3]}, k_quant_type="PER_TENSOR",
+        v_quant_type="PER_TENSOR", kv_cache_bit_width=4,
     ),
     group_query(
         "gqa_half", f"{STEP} {CACHE} {COUNTS} {TABLES}".replace("f32", "f16"),

@@ -43,6 +43,11 @@ from mlir_attention.frontends.onnx.attention.group_query_shapes import (
 )
 from mlir_attention.frontends.onnx.attention.heads import default_scale, required
 from mlir_attention.frontends.onnx.attention.masks import broadcast_mask
+from mlir_attention.frontends.onnx.attention.packed import (
+    attend_packed,
+    packed_rows,
+    zero_points_of_keys,
+)
 from mlir_attention.frontends.onnx.attention.parts import Part
 from mlir_attention.frontends.onnx.attention.quantised import quantised, scale_part
 from mlir_attention.frontends.onnx.attention.rotary import rotated
@@ -83,7 +88,7 @@ def result_types(node: Node) -> list[Type | None]:
     output = Type(query.element, (shapes.batch, shapes.rows, heads.count * heads.depth))
     element = query.element if shapes.past is None else shapes.past.element
     length = shapes.rows if shapes.past is None else None
-    present = Type(element, (shapes.batch, heads.kv_count, length, heads.depth))
+    present = Type(element, (shapes.batch, heads.kv_count, length, shapes.stored_depth))
     return [output, present, present]
 
 
@@ -101,11 +106,15 @@ def build(
     if step.attribute("do_rotary", 0):
         q, k = _rotated(step, q, k, start)
     q = step.shapes.heads.of_all(q.renamed("h", "x"), "x")
-    scores = Scores()
-    scores.scale(step.attribute("scale", 0.0) or default_scale(q))
-    scale = None
+    scores, factor = Scores(), step.attribute("scale", 0.0) or default_scale(q)
+    scale = key_scale = None
     if node.has(KEY_SCALE):
-        q, k, v, scale = _quantised(step, q, k, v, scores)
+        q, k, v, scale, key_scale = _quantised(step, q, k, v)
+    if step.shapes.packs_cache:
+        scores.add(zero_points_of_keys(q))
+    scores.scale(factor)
+    if key_scale is not None:
+        scores.multiply(key_scale)
     if step.shapes.past is None:
         _assert_prompt(node, total, q.sizes["m"])
         keys, values = k.ordered("bhnd"), v.ordered("bhne")
@@ -150,7 +159,8 @@ def _attended(
     letters = heads.output_letters(3)
     has_sink = step.node.has(SINK) or bool(step.attribute("smooth_softmax", 0))
     inner = f32 if has_sink or scale is not None else element
-    output, lse = attend(
+    packed = step.shapes.packs_cache
+    output, lse = (attend_packed if packed else attend)(
         query, key, value, scores, output=letters, lengths=lengths, element=inner, lse=has_sink
     )
     if lse is not None:
@@ -300,26 +310,26 @@ def _assert_prompt(node: Node, total: ir.Value, rows: Size) -> None:
 
 
 def _quantised(
-    step: _Step, q: Part, k: Part, v: Part, scores: Scores
-) -> tuple[Part, Part, Part, Part]:
-    """New rows as the cache holds them, the query or a score with the scale of the keys, and the
-    scale of the output."""
+    step: _Step, q: Part, k: Part, v: Part
+) -> tuple[Part, Part, Part, Part, Part | None]:
+    """New rows as the cache holds them, the query, with the scale of the keys if that varies along
+    the depth, the scale of the output, and that of the scores if there is one."""
     element = ir.RankedTensorType(step.operand(PAST_KEY).type).element_type
     key_scale, value_scale = (
         scale_part(step.node, number, name, step.operand(number), step.shapes.heads.kv_count)
         for number, name in ((KEY_SCALE, "k_scale"), (VALUE_SCALE, "v_scale"))
     )
     value_scale = value_scale.renamed("d", "e")
-    k, v = quantised(k, key_scale, element), quantised(v, value_scale, element)
+    quantise = packed_rows if step.shapes.packs_cache else quantised
+    k, v = quantise(k, key_scale, element), quantise(v, value_scale, element)
     if set(key_scale.letters) <= {"0"}:
-        scores.multiply(key_scale)
-        return q, k, v, value_scale
+        return q, k, v, value_scale, key_scale
     f32 = ir.F32Type.get()
 
     def scaled(number: ir.Value, factor: ir.Value) -> ir.Value:
         return arith.mulf(scalars.convert(number, f32), factor)
 
-    return q.mapped(f32, scaled, key_scale), k, v, value_scale
+    return q.mapped(f32, scaled, key_scale), k, v, value_scale, None
 
 
 def _with_past(step: _Step, k: Part, v: Part, start: Part, total: ir.Value) -> tuple[Part, Part]:

@@ -16,6 +16,10 @@ QUERY, KEY, VALUE, PAST_KEY, PAST_VALUE, LENGTHS, TOTAL = range(7)
 COSINES, SINES, POSITIONS, BIAS, SINK, KEY_SCALE, VALUE_SCALE, QUERY_NORM, KEY_NORM = range(7, 16)
 
 
+#: The type of a cache of 4 bits, two numbers in each byte.
+_OF_4_BITS = "UINT8"
+
+
 @dataclass(frozen=True)
 class Shapes:
     """Extents, and the type of the past.
@@ -29,6 +33,17 @@ class Shapes:
     is_packed: bool
     past: Type | None
     shared: bool
+
+    @property
+    def packs_cache(self) -> bool:
+        """Whether each byte of the past holds two numbers of 4 bits."""
+        return self.past is not None and self.past.element == _OF_4_BITS
+
+    @property
+    def stored_depth(self) -> Extent:
+        """The last extent of past and present."""
+        depth = self.heads.depth
+        return depth // 2 if self.packs_cache and isinstance(depth, int) else depth
 
     @staticmethod
     def of(node: Node) -> Shapes:
@@ -92,18 +107,35 @@ def _past(node: Node, batch: Extent, heads: Heads) -> Type | None:
     value = node.extents(PAST_VALUE, "past_value", (4,))
     node.agree("the batches of query and past", batch, key[0], value[0])
     node.agree("kv_num_heads and the heads of the past", heads.kv_count, key[1], value[1])
-    node.agree("the depths of query and past", heads.depth, key[3], value[3])
-    length = node.agree("the lengths of past_key and past_value", key[2], value[2])
     type_ = node.inputs[PAST_KEY]
     assert type_ is not None
-    if not type_.is_float and type_.element != "INT8":
-        raise node.refusal(f"a cache of {type_.element.lower()} is not supported")
-    is_narrow = type_.element == "INT8" or type_.element.startswith("FLOAT8")
+    depth = _depth_of_past(node, type_, heads)
+    is_packed = type_.element == _OF_4_BITS
+    names = "half the depth of query and the depths of past" if is_packed else (
+        "the depths of query and past")  # fmt: skip
+    node.agree(names, depth, key[3], value[3])
+    length = node.agree("the lengths of past_key and past_value", key[2], value[2])
+    is_narrow = not type_.is_float or type_.element.startswith("FLOAT8")
     for number, name in ((KEY_SCALE, "k_scale"), (VALUE_SCALE, "v_scale")):
         if is_narrow != node.has(number):
             state = "needs" if is_narrow else "has no"
             raise node.refusal(f"a cache of {type_.element.lower()} {state} {name}")
-    return Type(type_.element, (batch, heads.kv_count, length, heads.depth))
+    return Type(type_.element, (batch, heads.kv_count, length, depth))
+
+
+def _depth_of_past(node: Node, type_: Type, heads: Heads) -> Extent:
+    """The last extent of a past, whose type is one that is supported."""
+    bits = node.attribute("kv_cache_bit_width", 0)
+    if type_.element == _OF_4_BITS and bits == 4:
+        depth = node.static("the depth of the heads", heads.depth)
+        if depth % 2:
+            raise node.refusal(f"a cache of 4 bits has heads of an even depth, not of {depth}")
+        return depth // 2
+    is_known = type_.is_float or type_.element == "INT8"
+    if not is_known or bits == 4:
+        kind = f" with kv_cache_bit_width={bits}" if bits else ""
+        raise node.refusal(f"a cache of {type_.element.lower()}{kind} is not supported")
+    return heads.depth
 
 
 def _is_shared(node: Node, past: Type | None) -> bool:

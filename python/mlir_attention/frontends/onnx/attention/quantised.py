@@ -41,13 +41,14 @@ def quantised(rows: Part, scale: Part, element: ir.Type) -> Part:
         f32 = ir.F32Type.get()
         ratio = arith.divf(scalars.convert(number, f32), scalars.convert(factor, f32))
         if isinstance(element, ir.IntegerType):
-            rounded = _clamped(math.roundeven(ratio), -128.0, 127.0)
+            rounded = clamped(math.roundeven(ratio), -128.0, 127.0)
             return arith.fptosi(element, rounded)
-        return scalars.convert(_clamped(ratio, -_LARGEST_FLOAT8, _LARGEST_FLOAT8), element)
+        return scalars.convert(clamped(ratio, -_LARGEST_FLOAT8, _LARGEST_FLOAT8), element)
 
     return rows.mapped(element, quantise, scale)
 
 
-def _clamped(number: ir.Value, least: float, most: float) -> ir.Value:
+def clamped(number: ir.Value, least: float, most: float) -> ir.Value:
+    """A number within limits."""
     least_value, most_value = (scalars.constant(number.type, value) for value in (least, most))
     return arith.minimumf(arith.maximumf(number, least_value), most_value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from mlir import ir
 from mlir.dialects import arith, math
@@ -154,13 +155,25 @@ def attend(
     lengths: Part | None = None,
     element: ir.Type | None = None,
     lse: bool = False,
+    packed: bool = False,
+    value_offset: float | None = None,
 ) -> tuple[Part, Part | None]:
     """A group of these operands, and its LSE if that is wanted.
 
-    output: the letters of its dimensions. lengths: how many keys exist.
+    output: the letters of its dimensions. lengths: how many keys exist. packed: whether each byte
+    of key and value holds two numbers from 0 to 15. value_offset: what is added to each number of
+    the value.
     """
     operands = [query, key, value, *scores.operands, *([lengths] if lengths else [])]
     terms = ", ".join(operand.letters for operand in operands)
+
+    def score(raw: ir.Value, *rest: Any) -> ir.Value | tuple[ir.Value, ...]:
+        computed = scores.compute(raw, rest[:-1], rest[-1])
+        if value_offset is None:
+            return computed
+        one, offset = (scalars.constant(raw.type, number) for number in (1.0, value_offset))
+        return computed, one, offset
+
     results = attention.group(
         query.value,
         key.value,
@@ -168,13 +181,18 @@ def attend(
         *(operand.value for operand in scores.operands),
         kv_lengths=lengths.value if lengths else None,
         maps=f"{terms} -> {output}",
-        score=lambda score, *rest: scores.compute(score, rest[:-1], rest[-1]),
+        score=score,
         lse=lse,
         element_type=element,
+        unsigned_key=packed,
+        unsigned_value=packed,
+        packed_key=packed,
+        packed_value=packed,
     )
     if not lse:
         return Part(results, output), None
-    return Part(results[0], output), Part(results[1], output.replace("e", ""))
+    rows = "".join(letter for letter in output if letter in query.letters)
+    return Part(results[0], output), Part(results[1], rows)
 
 
 def scores_of(query: Part, key: Part, scores: Scores, element: ir.Type, letters: str) -> Part:
