@@ -10,14 +10,8 @@ import re
 import pytest
 from mlir import ir
 
-from mlir_attention.find.expressions.reshape_groups import (
-    assumed_reshape_groups,
-    expand,
-    extent,
-    is_extent_of,
-    reshape_groups,
-    resolve,
-)
+from mlir_attention.find.expressions.reshape_groups import assumed_reshape_groups, reshape_groups
+from mlir_attention.find.expressions.symbolic_extents import expand, extent, is_extent_of, resolve
 
 #: Of a slice of m x n rows of 4 x 8 elements; n4 is 4 n, and so on.
 RESHAPE = """
