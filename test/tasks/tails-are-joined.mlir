@@ -266,9 +266,9 @@ func.func @lengths(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, %v: tensor
 // CHECK-LABEL: func.func @a_tail_elsewhere(
 // CHECK: scf.forall ({{.*}}) in (3, 2)
 // CHECK: scf.forall ({{.*}}) in (3)
-// CHECK: tensor.insert_slice {{.*}}[0, 3, 0, 0] [3, 1, 2, 32]
+// CHECK: tensor.insert_slice {{.*}}[0, 1, 0, 0] [3, 1, 2, 32]
 func.func @a_tail_elsewhere(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, %v: tensor<3x2x64x32xf32>, %tk: tensor<3x5x32xf32>, %tv: tensor<3x5x32xf32>)
-    -> tensor<3x4x2x32xf32> {
+    -> tensor<3x3x2x32xf32> {
   %c = attention.group {indexing_maps = [#q, #k, #v, #o]}
       ins(%q, %k, %v : tensor<3x2x32xf32>, tensor<3x2x64x32xf32>, tensor<3x2x64x32xf32>) -> tensor<3x2x2x32xf32> {
   ^bb0(%score: f32):
@@ -279,21 +279,21 @@ func.func @a_tail_elsewhere(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, %
   ^bb0(%score: f32):
     attention.yield %score : f32
   }
-  %oe = tensor.empty() : tensor<3x4x2x32xf32>
-  %oc = tensor.insert_slice %c into %oe[0, 0, 0, 0] [3, 2, 2, 32] [1, 1, 1, 1] : tensor<3x2x2x32xf32> into tensor<3x4x2x32xf32>
+  %oe = tensor.empty() : tensor<3x3x2x32xf32>
+  %oc = tensor.insert_slice %c into %oe[0, 0, 0, 0] [3, 2, 2, 32] [1, 1, 1, 1] : tensor<3x2x2x32xf32> into tensor<3x3x2x32xf32>
   %ot = tensor.expand_shape %t [[0], [1, 2], [3]] output_shape [3, 1, 2, 32] : tensor<3x2x32xf32> into tensor<3x1x2x32xf32>
-  %o = tensor.insert_slice %ot into %oc[0, 3, 0, 0] [3, 1, 2, 32] [1, 1, 1, 1] : tensor<3x1x2x32xf32> into tensor<3x4x2x32xf32>
-  return %o : tensor<3x4x2x32xf32>
+  %o = tensor.insert_slice %ot into %oc[0, 1, 0, 0] [3, 1, 2, 32] [1, 1, 1, 1] : tensor<3x1x2x32xf32> into tensor<3x3x2x32xf32>
+  return %o : tensor<3x3x2x32xf32>
 }
 
-// Neither is joined a tail that others could follow: there is room for four splits.
+// Neither is joined a tail that others may follow: the caller says how many splits there is room for.
 
 // CHECK-LABEL: func.func @room_behind_the_tail(
 // CHECK: scf.forall ({{.*}}) in (3, 2)
 // CHECK: scf.forall ({{.*}}) in (3)
-// CHECK: tensor.insert_slice {{.*}}[0, 2, 0, 0] [3, 1, 2, 32]
-func.func @room_behind_the_tail(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, %v: tensor<3x2x64x32xf32>, %tk: tensor<3x5x32xf32>, %tv: tensor<3x5x32xf32>)
-    -> tensor<3x4x2x32xf32> {
+// CHECK: return
+func.func @room_behind_the_tail(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, %v: tensor<3x2x64x32xf32>, %tk: tensor<3x5x32xf32>, %tv: tensor<3x5x32xf32>, %splits: index)
+    -> tensor<3x?x2x32xf32> {
   %c = attention.group {indexing_maps = [#q, #k, #v, #o]}
       ins(%q, %k, %v : tensor<3x2x32xf32>, tensor<3x2x64x32xf32>, tensor<3x2x64x32xf32>) -> tensor<3x2x2x32xf32> {
   ^bb0(%score: f32):
@@ -304,11 +304,36 @@ func.func @room_behind_the_tail(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32
   ^bb0(%score: f32):
     attention.yield %score : f32
   }
-  %oe = tensor.empty() : tensor<3x4x2x32xf32>
-  %oc = tensor.insert_slice %c into %oe[0, 0, 0, 0] [3, 2, 2, 32] [1, 1, 1, 1] : tensor<3x2x2x32xf32> into tensor<3x4x2x32xf32>
+  %oe = tensor.empty(%splits) : tensor<3x?x2x32xf32>
+  %oc = tensor.insert_slice %c into %oe[0, 0, 0, 0] [3, 2, 2, 32] [1, 1, 1, 1] : tensor<3x2x2x32xf32> into tensor<3x?x2x32xf32>
   %ot = tensor.expand_shape %t [[0], [1, 2], [3]] output_shape [3, 1, 2, 32] : tensor<3x2x32xf32> into tensor<3x1x2x32xf32>
-  %o = tensor.insert_slice %ot into %oc[0, 2, 0, 0] [3, 1, 2, 32] [1, 1, 1, 1] : tensor<3x1x2x32xf32> into tensor<3x4x2x32xf32>
-  return %o : tensor<3x4x2x32xf32>
+  %o = tensor.insert_slice %ot into %oc[0, 2, 0, 0] [3, 1, 2, 32] [1, 1, 1, 1] : tensor<3x1x2x32xf32> into tensor<3x?x2x32xf32>
+  return %o : tensor<3x?x2x32xf32>
+}
+
+// Nor are results joined that have room beside them: for a batch more.
+
+// CHECK-LABEL: func.func @room_beside_both(
+// CHECK: scf.forall ({{.*}}) in (3, 2)
+// CHECK: scf.forall ({{.*}}) in (3)
+// CHECK: return
+func.func @room_beside_both(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, %v: tensor<3x2x64x32xf32>, %tk: tensor<3x5x32xf32>, %tv: tensor<3x5x32xf32>)
+    -> tensor<4x3x2x32xf32> {
+  %c = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<3x2x32xf32>, tensor<3x2x64x32xf32>, tensor<3x2x64x32xf32>) -> tensor<3x2x2x32xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  %t = attention.group {indexing_maps = [#tq, #tk, #tv, #to]}
+      ins(%q, %tk, %tv : tensor<3x2x32xf32>, tensor<3x5x32xf32>, tensor<3x5x32xf32>) -> tensor<3x2x32xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  %oe = tensor.empty() : tensor<4x3x2x32xf32>
+  %oc = tensor.insert_slice %c into %oe[0, 0, 0, 0] [3, 2, 2, 32] [1, 1, 1, 1] : tensor<3x2x2x32xf32> into tensor<4x3x2x32xf32>
+  %ot = tensor.expand_shape %t [[0], [1, 2], [3]] output_shape [3, 1, 2, 32] : tensor<3x2x32xf32> into tensor<3x1x2x32xf32>
+  %o = tensor.insert_slice %ot into %oc[0, 2, 0, 0] [3, 1, 2, 32] [1, 1, 1, 1] : tensor<3x1x2x32xf32> into tensor<4x3x2x32xf32>
+  return %o : tensor<4x3x2x32xf32>
 }
 
 // The type of the results may leave open how many splits there are.
@@ -317,8 +342,9 @@ func.func @room_behind_the_tail(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32
 // CHECK: %[[ALL:.+]] = scf.forall ({{.*}}) in (3, 3) {{.*}} -> (tensor<3x3x2x32xf32>)
 // CHECK: %[[O:.+]] = tensor.cast %[[ALL]] : tensor<3x3x2x32xf32> to tensor<3x?x2x32xf32>
 // CHECK: return %[[O]]
-func.func @splits_left_open(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, %v: tensor<3x2x64x32xf32>, %tk: tensor<3x5x32xf32>, %tv: tensor<3x5x32xf32>, %splits: index)
+func.func @splits_left_open(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, %v: tensor<3x2x64x32xf32>, %tk: tensor<3x5x32xf32>, %tv: tensor<3x5x32xf32>)
     -> tensor<3x?x2x32xf32> {
+  %splits = arith.constant 3 : index
   %c = attention.group {indexing_maps = [#q, #k, #v, #o]}
       ins(%q, %k, %v : tensor<3x2x32xf32>, tensor<3x2x64x32xf32>, tensor<3x2x64x32xf32>) -> tensor<3x2x2x32xf32> {
   ^bb0(%score: f32):

@@ -24,7 +24,13 @@ from mlir.dialects import arith, func, scf, tensor
 
 from mlir_attention._extension import are_equivalent
 from mlir_attention.dialects.attention import GroupOp
-from mlir_attention.find.expressions.symbolic_extents import Product, resolve
+from mlir_attention.find.expressions.symbolic_extents import (
+    Product,
+    expand,
+    extents_of,
+    resolve,
+    sum_of,
+)
 from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.support.erasing import erase
 from mlir_attention.support.extents import Extent, as_value, empty
@@ -179,7 +185,7 @@ def _find_tail(chunks: scf.ForallOp) -> ChunksAndTail | None:
     if split is None or not _agree(chunks, tail, split):
         return None
     num_chunks = _upper_bounds(chunks)[split]
-    if not all(_is_behind_all(op, num_chunks) for op in appended):
+    if not all(_is_all(op, num_chunks) for op in appended):
         return None
     return ChunksAndTail(chunks, tail, tuple(appended), split)
 
@@ -246,18 +252,19 @@ def _places_behind(appended: ir.Operation) -> list[int]:
     return [at for at, offset in enumerate(_offsets(appended)) if offset != 0]
 
 
-def _is_behind_all(appended: ir.Operation, num_chunks: Extent) -> bool:
-    """Whether the tail follows the last chunk, and nothing follows the tail as far as is known."""
+def _is_all(appended: ir.Operation, num_chunks: Extent) -> bool:
+    """Whether the tail follows the last chunk, and nothing is behind the tail or beside both."""
     (place,) = _places_behind(appended)
     static = _offsets(appended)[place]
     offset = _offset_value(appended, place) if static == _DYNAMIC else static
-    splits = ir.ShapedType(appended.results[0].type).shape[place]
-    is_last = splits == _DYNAMIC or not isinstance(num_chunks, int) or splits == num_chunks + 1
-    return is_last and _product(offset) == _product(num_chunks)
+    count = _product(num_chunks)
+    shape = extents_of(appended.operands[1].owner.operation.operands[0])
+    shape[place] = sum_of((count, Product(1)))
+    return _product(offset) == count and extents_of(appended.results[0]) == shape
 
 
-def _product(extent: Extent) -> Product:
-    return Product(extent) if isinstance(extent, int) else resolve(extent)
+def _product(number: Extent) -> Product:
+    return Product(number) if isinstance(number, int) else expand(resolve(number))
 
 
 def _agree(chunks: scf.ForallOp, tail: scf.ForallOp, split: int) -> bool:
