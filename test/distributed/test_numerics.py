@@ -73,6 +73,7 @@ LAYOUTS = {
     "heads and keys": ("[[], [0], [1]]", "2x4"),
     "batch and heads": ("[[0], [1]]", "2x2"),
     "keys over two axes": ("[[], [], [0, 1]]", "2x2"),
+    "keys over axes in another order": ("[[], [], [1, 0]]", "2x2"),
     "keys over the second axis": ("[[], [], [1]]", "2x4"),
     "one rank": ("[[], [], [0]]", "1"),
 }
@@ -131,6 +132,36 @@ def test_lengths(keys):
         got = same_on_all(run(ranks, query, key, value, lengths))
         assert_same(got, whole(query, key, value, lengths))
         query, key, value = inputs()
+
+
+def test_a_mask_that_is_too_long():
+    """Every rank has all of it, and none its last element."""
+    text = """
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#bias = affine_map<(m, n, d, e) -> (n)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+shard.grid @ranks(shape = 2)
+func.func @step(%q: tensor<3x8xf32>, %k: tensor<?x8xf32>, %b: tensor<?xf32>) -> tensor<3x8xf32> {
+  %s = shard.sharding @ranks split_axes = [[0]] : !shard.sharding
+  %ks = shard.shard %k to %s : tensor<?x8xf32>
+  %o = attention.group {indexing_maps = [#q, #k, #v, #bias, #o]}
+      ins(%q, %ks, %ks, %b : tensor<3x8xf32>, tensor<?x8xf32>, tensor<?x8xf32>, tensor<?xf32>)
+      -> tensor<3x8xf32> {
+  ^bb0(%score: f32, %bias: f32):
+    %x = arith.addf %score, %bias : f32
+    attention.yield %x : f32
+  }
+  return %o : tensor<3x8xf32>
+}"""
+    ranks = compile_ranks(text, 2)
+    query, key, bias = random_arrays(0, (3, 8), (12, 8), (13,))
+    for error in run(ranks, query, key, bias):
+        message = "dimension 0 of the score operand 0 of an attention must have the extent of all"
+        assert message in str(error)
+    got = same_on_all([(each,) for each in run(ranks, query, key, bias[:12])])
+    assert_same(got, [compile_whole(text)(query, key, bias[:12])])
 
 
 PAGES = """

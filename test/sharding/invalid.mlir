@@ -378,3 +378,14 @@ func.func @part_of_other_positions(%k: tensor<8x256xf32>, %new: tensor<8x8xf32>)
   %r = tensor.insert_slice %ns into %ks[0, 0] [8, 8] [1, 1] : tensor<8x8xf32> into tensor<8x256xf32>
   return %r : tensor<8x256xf32>
 }
+
+// -----
+
+shard.grid @ranks(shape = 4)
+func.func @appended(%k: tensor<2x256xf32>, %new: tensor<2x1xf32>) -> tensor<2x257xf32> {
+  %s = shard.sharding @ranks split_axes = [[], [0]] : !shard.sharding
+  %ks = shard.shard %k to %s : tensor<2x256xf32>
+  // expected-error @+1 {{dimension 1 is cut, and cannot grow: insert rows into a cache of a fixed length}}
+  %r = tensor.concat dim(1) %ks, %new : (tensor<2x256xf32>, tensor<2x1xf32>) -> tensor<2x257xf32>
+  return %r : tensor<2x257xf32>
+}

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import struct
 import zlib
 from collections import Counter
@@ -14,6 +15,9 @@ from collections.abc import Sequence
 from mlir_attention.distributed.communicator import Communicator, RankError
 
 _READY, _FAILED = 1, 2
+
+#: Bytes of the digest of a module.
+DIGEST = 32
 
 #: A message of every call: the state, the function, the number of the call, and arguments.
 _WORDS = 64
@@ -54,19 +58,19 @@ class Agreement:
         for at in range(len(sums)):
             odd = _odd([words[_HEAD + at] for words in told])
             if odd:
+                later = " or a later one" if len(arguments) > room == at + 1 else ""
                 raise RankError(
-                    f"{_ranks(odd)} calls {name!r} with another argument {arguments[at][0]} than "
-                    "the others: ranks have the same shapes, and the same numbers where an "
+                    f"{_ranks(odd)} calls {name!r} with another argument {arguments[at][0]}{later} "
+                    "than the others: ranks have the same shapes, and the same numbers where an "
                     "argument is not sharded",
                     odd,
                 )
 
     def decline(self, name: str) -> None:
         """Lets the call of the other ranks fail: this one cannot make it."""
-        try:
+        # What this rank has to tell is more than who else has failed.
+        with contextlib.suppress(RankError):
             self._exchange(_FAILED, [])
-        except RankError:
-            return  # What this rank has to tell is more.
 
     def _exchange(self, state: int, sums: Sequence[int]) -> list[tuple[int, ...]]:
         """The messages of all ranks."""
@@ -81,23 +85,29 @@ class Agreement:
         return list(form.iter_unpack(received))
 
 
-def agree_at_start(communicator: Communicator, digest: bytes | None, what: str) -> None:
-    """Raises RankError if ranks have other digests, or if one has failed: it passes None."""
-    message = bytes([_READY]) + digest if digest is not None else bytes([_FAILED]) + bytes(32)
-    received = bytearray(len(message) * communicator.size)
-    communicator.all_gather(memoryview(bytearray(message)), memoryview(received))
-    told = [
-        bytes(received[start : start + len(message)])
-        for start in range(0, len(received), len(message))
-    ]
-    if digest is None:
-        return
+def agree_at_start(communicator: Communicator, digest: bytes, what: str) -> None:
+    """Raises RankError if ranks have other digests, or if one declines: it could not do `what`."""
+    told = _exchange_digests(communicator, bytes([_READY]) + digest)
     failed = tuple(rank for rank, each in enumerate(told) if each[0] != _READY)
     if failed:
         raise RankError(f"{_ranks(failed)} could not {what}, and says why", failed)
     odd = _odd(told)
     if odd:
         raise RankError(f"{_ranks(odd)} has another module than the others", odd)
+
+
+def decline_at_start(communicator: Communicator) -> None:
+    """Lets the other ranks fail that come to `agree_at_start`."""
+    # What this rank has to tell is more than who else has failed.
+    with contextlib.suppress(RankError):
+        _exchange_digests(communicator, bytes([_FAILED]) + bytes(DIGEST))
+
+
+def _exchange_digests(communicator: Communicator, message: bytes) -> list[bytes]:
+    received = bytearray(len(message) * communicator.size)
+    communicator.all_gather(memoryview(bytearray(message)), memoryview(received))
+    starts = range(0, len(received), len(message))
+    return [bytes(received[start : start + len(message)]) for start in starts]
 
 
 def _odd(values: Sequence[object]) -> tuple[int, ...]:

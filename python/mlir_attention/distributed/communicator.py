@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import struct
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -95,8 +96,8 @@ class Communicator:
             if root.size > 1:
                 root._tell(message)
 
-    def split(self, color: int) -> Communicator:
-        """Those of the ranks that call with the same `color`, in the order of their ranks.
+    def split(self, color: int, key: int) -> Communicator:
+        """Those of the ranks that call with the same `color`, in the order of their `key`.
 
         All ranks must call. Raises NotImplementedError for a transport that cannot.
         """
@@ -207,11 +208,16 @@ class LocalCommunicator(Communicator):
         meeting = _Meeting(size)
         return [LocalCommunicator(rank, size, timeout, meeting) for rank in range(size)]
 
-    def split(self, color: int) -> LocalCommunicator:
+    def split(self, color: int, key: int) -> LocalCommunicator:
         """As that of `Communicator`."""
-        colors = memoryview(bytearray(8 * self.size)).cast("q")
-        self.all_gather(memoryview(color.to_bytes(8, "little", signed=True)), colors.cast("B"))
-        members = [rank for rank, each in enumerate(colors) if each == color]
+        pair = struct.Struct("<qq")
+        received = bytearray(pair.size * self.size)
+        self.all_gather(memoryview(bytearray(pair.pack(color, key))), memoryview(received))
+        told = list(pair.iter_unpack(received))
+        members = sorted(
+            (rank for rank in range(self.size) if told[rank][0] == color),
+            key=lambda rank: told[rank][1],
+        )
         self._splits += 1
         with self._meeting.changed:
             meeting = self._meeting.children.setdefault(

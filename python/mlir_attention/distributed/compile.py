@@ -17,7 +17,7 @@ from mlir import ir
 
 from mlir_attention.cpu.target import available_cores, host_options
 from mlir_attention.diagnostics import RewriteError
-from mlir_attention.distributed.agreement import Agreement, agree_at_start
+from mlir_attention.distributed.agreement import Agreement, agree_at_start, decline_at_start
 from mlir_attention.distributed.communicator import Communicator
 from mlir_attention.distributed.executable import DistributedExecutable
 from mlir_attention.distributed.lowering import Collectives, lower_collectives
@@ -66,14 +66,14 @@ def compile(
         program = _Program.of(module, entry, donate, opt_level)
         program.check_size(ranks.size)
     except BaseException:
-        agree_at_start(ranks, None, "compile")
+        decline_at_start(ranks)
         raise
     agree_at_start(ranks, program.digest, "compile")
     timeout, ranks.timeout = ranks.timeout, max(ranks.timeout, _COMPILES)
     try:
         executable = program.compile(num_threads, cache)
     except BaseException:
-        agree_at_start(ranks, None, "compile")
+        decline_at_start(ranks)
         raise
     else:
         agree_at_start(ranks, program.digest, "compile")

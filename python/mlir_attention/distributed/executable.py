@@ -96,10 +96,7 @@ class DistributedExecutable(HostExecutable):
                     f"dimension {at} of argument {number}, of extent {extent}, is not divided by "
                     f"the {count} ranks of its axes"
                 )
-            index = 0
-            for axis in axes:
-                index = index * self._grid.shape[axis] + indices[axis]
-            size = extent // count
+            index, size = _linear(self._grid, indices, axes), extent // count
             window = [slice(None)] * whole.ndim
             window[at] = slice(index * size, (index + 1) * size)
             whole = whole[tuple(window)]
@@ -173,14 +170,9 @@ def _along(communicator: Communicator, grid: Grid, axes: Axes) -> Communicator:
     """The ranks that differ from this one along `axes` only, in the order of these."""
     if axes == tuple(range(len(grid.shape))):
         return communicator
-    if axes != tuple(sorted(axes)):
-        raise ValueError(f"ranks are gathered along axes in their order, not {list(axes)}")
     indices = _multi_index(grid, communicator.rank)
-    color = 0
-    for axis, extent in enumerate(grid.shape):
-        if axis not in axes:
-            color = color * extent + indices[axis]
-    return communicator.split(color)
+    others = [axis for axis in range(len(grid.shape)) if axis not in axes]
+    return communicator.split(_linear(grid, indices, others), _linear(grid, indices, axes))
 
 
 def _multi_index(grid: Grid, rank: int) -> list[int]:
@@ -190,6 +182,14 @@ def _multi_index(grid: Grid, rank: int) -> list[int]:
         indices.append(rank % extent)
         rank //= extent
     return indices[::-1]
+
+
+def _linear(grid: Grid, indices: Sequence[int], axes: Sequence[int]) -> int:
+    """Which of the ranks along `axes`, the last fastest, is at `indices`."""
+    linear = 0
+    for axis in axes:
+        linear = linear * grid.shape[axis] + indices[axis]
+    return linear
 
 
 def _memory(address: int, count: int) -> memoryview:

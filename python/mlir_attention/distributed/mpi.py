@@ -61,10 +61,10 @@ class MpiCommunicator(Communicator):
         self._pending: list[Any] = []
         atexit.register(self._abort_if_broken)
 
-    def split(self, color: int) -> MpiCommunicator:
+    def split(self, color: int, key: int) -> MpiCommunicator:
         """As that of `Communicator`."""
         self._root._refuse_broken()
-        part = MpiCommunicator(self._collectives.Split(color, self.rank), self.timeout)
+        part = MpiCommunicator(self._collectives.Split(color, key), self.timeout)
         part._root = self._root
         return part
 

@@ -19,13 +19,13 @@ from mlir_attention.group.iteration_space import IterationSpace, Operand
 from mlir_attention.group.kv_lengths import keys_of, lengths_from, multiply
 from mlir_attention.group.runtime_checks import assert_lengths_fit, assert_operands_agree
 from mlir_attention.sharding.exchange import times
-from mlir_attention.sharding.layout import Axes, Grid, Layout, divide, offset_of
+from mlir_attention.sharding.layout import Axes, Grid, Layout, cut_along, divide, offset_of
 from mlir_attention.sharding.part import Part
 from mlir_attention.split.split_group import UNSPLIT_TAG
 from mlir_attention.support.extents import Extent, extent_of
 from mlir_attention.support.indexing_maps import Positions
 from mlir_attention.support.linalg_builders import elementwise, extents_of, mark_short
-from mlir_attention.support.tensor_slices import slice_along, state_extent
+from mlir_attention.support.tensor_slices import state_extent
 
 #: Dimensions along which the parts of a group are groups.
 _PARALLEL = (Role.BATCH, Role.QUERY)
@@ -100,7 +100,8 @@ class Cut:
             for at, dim in enumerate(operand.map):
                 if dim is not None and dim in self.axes:
                     if dim not in known:
-                        value = slice_along(value, at, self.offset(dim, sizes), sizes[dim])
+                        what = f"the {operand.name} of an attention"
+                        value = cut_along(value, at, self.grid, self.axes[dim], sizes[dim], what)
                     value = state_extent(value, at, sizes[dim])
             return replace(operand, value=value)
 

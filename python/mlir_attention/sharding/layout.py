@@ -15,11 +15,12 @@ from dataclasses import dataclass, replace
 from math import prod
 
 from mlir import ir
-from mlir.dialects import arith, shard
+from mlir.dialects import arith, cf, shard
 
 from mlir_attention.diagnostics import RewriteError
-from mlir_attention.support.extents import Extent, as_value
+from mlir_attention.support.extents import Extent, as_value, extent_of
 from mlir_attention.support.functions import module_of
+from mlir_attention.support.tensor_slices import slice_along
 
 #: Axes of a grid along which a dimension is cut, the slowest first; none: the dimension is whole.
 Axes = tuple[int, ...]
@@ -141,6 +142,23 @@ def divide(extent: int, count: int, location: ir.Location, what: str) -> int:
 def offset_of(grid: Grid, axes: Axes, part: Extent) -> ir.Value:
     """Where the part of this rank begins, of `part` elements."""
     return arith.muli(grid.index(axes), as_value(part))
+
+
+def cut_along(
+    value: ir.Value, at: int, grid: Grid, axes: Axes, part: Extent, what: str
+) -> ir.Value:
+    """The part of this rank, of so many elements, of a tensor that all ranks have.
+
+    That the parts make up dimension `at` of `what` is asserted, where types do not say it.
+    """
+    extent = extent_of(value, at)
+    if not (isinstance(extent, int) and isinstance(part, int)):
+        whole = arith.muli(as_value(part), as_value(grid.count(axes)))
+        cf.assert_(
+            arith.cmpi(arith.CmpIPredicate.eq, as_value(extent), whole),
+            ir.StringAttr.get(f"dimension {at} of {what} must have the extent of all ranks' parts"),
+        )
+    return slice_along(value, at, offset_of(grid, axes, part), part)
 
 
 def _axes_of(attribute: ir.Attribute) -> tuple[Axes, ...]:

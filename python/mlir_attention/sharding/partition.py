@@ -20,14 +20,13 @@ from mlir_attention.diagnostics import RewriteError, remark
 from mlir_attention.dialects.attention import GroupOp, name_operands
 from mlir_attention.sharding.exchange import gather_whole
 from mlir_attention.sharding.group import partition_group
-from mlir_attention.sharding.layout import Axes, Layout, offset_of
+from mlir_attention.sharding.layout import Axes, Layout, cut_along
 from mlir_attention.sharding.part import Part
 from mlir_attention.sharding.structured import structured
 from mlir_attention.sharding.tensor_ops import RULES
 from mlir_attention.support.erasing import erase
 from mlir_attention.support.extents import extent_of
 from mlir_attention.support.functions import functions_of
-from mlir_attention.support.tensor_slices import slice_along
 from mlir_attention.support.walk import ops_in, symbol_name
 
 #: An attribute of arguments that are parts: the axes along which each dimension is cut.
@@ -148,7 +147,7 @@ class _Partition:
                     op.location, f"dimension {at}, which is cut, must have a static extent"
                 )
             size = layout.local_type(ir.RankedTensorType(value.type), op.location).shape[at]
-            own = slice_along(own, at, offset_of(layout.grid, axes, size), size)
+            own = cut_along(own, at, layout.grid, axes, size, "a tensor")
         return self._replace(op, [Part(own, layout)])
 
     def _group(self, group: GroupOp) -> list[Part]:

@@ -19,11 +19,10 @@ from mlir.dialects import shard
 
 from mlir_attention.diagnostics import RewriteError
 from mlir_attention.dialects import linalg
-from mlir_attention.sharding.layout import Axes, Layout, offset_of
+from mlir_attention.sharding.layout import Axes, Layout, cut_along
 from mlir_attention.sharding.part import Part
 from mlir_attention.support.extents import Extent, extent_of
 from mlir_attention.support.indexing_maps import Positions, positions_of
-from mlir_attention.support.tensor_slices import slice_along
 from mlir_attention.support.walk import constant_attribute, ops_in, producer_named
 
 
@@ -108,9 +107,8 @@ class _Loops:
             with ir.InsertionPoint(clone):
                 for at, loop in enumerate(positions):
                     if loop in self.axes and at not in known:
-                        axes = self.axes[loop]
-                        start = offset_of(self.layout.grid, axes, extents[loop])
-                        own = slice_along(own, at, start, extents[loop])
+                        axes, what = self.axes[loop], f"operand {number} of a '{op.name}'"
+                        own = cut_along(own, at, self.layout.grid, axes, extents[loop], what)
             clone.operands[number] = own
         result = clone.results[0]
         result.set_type(clone.operands[len(op.operands) - 1].type)

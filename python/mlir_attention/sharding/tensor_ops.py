@@ -159,7 +159,12 @@ def concat(op: ir.Operation, parts: dict[ir.Value, Part]) -> Part:
     found = [parts.get(value) for value in op.operands]
     first = next(part for part in found if part is not None)
     at = ir.IntegerAttr(op.attributes["dim"]).value
-    if first.layout.axes[at] or any(part is None or part.layout != first.layout for part in found):
+    if first.layout.axes[at]:
+        raise RewriteError(
+            op.location,
+            f"dimension {at} is cut, and cannot grow: insert rows into a cache of a fixed length",
+        )
+    if any(part is None or part.layout != first.layout for part in found):
         raise RewriteError(op.location, "tensors that are concatenated must be cut alike")
     type_ = first.layout.local_type(ir.RankedTensorType(op.results[0].type), op.location)
     value = tensor.concat(type_, at, [part.value for part in found if part is not None])
