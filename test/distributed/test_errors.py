@@ -96,13 +96,13 @@ def test_an_assertion_that_fails_on_all(step):
 
 
 def test_a_rank_that_does_not_call():
-    step = compile_ranks(STEP, 3, timeout=0.3)
+    step = compile_ranks(STEP, 3, timeout=3)
     start = time.monotonic()
     results = run([step[0], step[2]], *arguments())
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 30
     for error in results:
         assert isinstance(error, RankError)
-        assert str(error) == "rank 1 did not come to a collective within 0.3 s"
+        assert str(error) == "rank 1 did not come to a collective within 3 s"
         assert error.ranks == (1,)
     # From then on, and on the one that comes late.
     for error in run(step, *arguments()):

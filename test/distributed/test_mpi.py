@@ -69,17 +69,17 @@ FAULTS = {
 def test_faults(fault):
     start = time.monotonic()
     done = mpiexec(2, PROGRAM, fault)
-    assert time.monotonic() - start < 60
+    assert time.monotonic() - start < 100
     assert f"rank 0: RankError: {FAULTS[fault]}" in done.stdout, done.stdout + done.stderr
     if "missing" in fault:
-        assert "rank 0: RankError: rank 1 did not come to a collective within 1 s" in done.stdout
+        assert "rank 0: RankError: rank 1 did not come to a collective within 3 s" in done.stdout
 
 
 @pytest.mark.parametrize("options", [[], ["-disable-auto-cleanup"]], ids=["cleanup", "none"])
 def test_a_process_that_dies(options):
     start = time.monotonic()
     done = mpiexec(2, PROGRAM, "dies", options=options)
-    assert time.monotonic() - start < 60
+    assert time.monotonic() - start < 100
     assert done.returncode != 0
     if options:
-        assert "rank 0 ends the job: rank 1 did not come to a collective within 1 s" in done.stderr
+        assert "rank 0 ends the job: rank 1 did not come to a collective within 3 s" in done.stderr

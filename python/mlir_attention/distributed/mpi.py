@@ -74,7 +74,7 @@ class MpiCommunicator(Communicator):
         start = looked = time.monotonic()
         while not request.Test():
             now = time.monotonic()
-            if now - start > self.timeout:
+            if now - start > self._root.timeout:
                 self._root._give_up(request, send, receive)
             if now - looked > _LOOK:
                 looked = now
