@@ -4,7 +4,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Code for AArch64: the instructions of the object, and bundles where a cross compiler is."""
+"""Code for AArch64: its instructions; bundles where a cross compiler is, run by an emulator."""
 
 import importlib.util
 import json
@@ -13,17 +13,21 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import bundles
 import pytest
 from mlir import ir
 
+import mlir_attention as attn
 from mlir_attention.bundle import levels
 from mlir_attention.bundle.linking import llvm_tool
 from mlir_attention.runtime.code.jit import Compilation
 from mlir_attention.runtime.compile import prepare
 
 TARGET = "aarch64-linux-gnu"
+
+EXAMPLE = Path(__file__).parents[2] / "examples/bundle"
 
 #: Of an ELF file: e_machine, and where it stands.
 EM_AARCH64, PLACE = 183, slice(18, 20)
@@ -86,3 +90,28 @@ def test_a_bundle(tmp_path, monkeypatch, threads):
     assert machine(tmp_path / "b.o") == machine(tmp_path / "libb.so") == EM_AARCH64
     assert json.loads((tmp_path / "b.json").read_text())["machine"] == "aarch64"
     assert {"<b_attend>:", "<b__code_attend_0>:"} <= set(instructions(tmp_path / "b.o").split())
+
+
+@pytest.mark.skipif(
+    not all(map(importlib.util.find_spec, ("ziglang", "unicorn"))),
+    reason="there is no emulator, or no cross compiler: unicorn, ziglang",
+)
+@pytest.mark.parametrize("threads", ["sequential", "callback"])
+def test_the_example_in_an_emulator(tmp_path, monkeypatch, threads):
+    compiler = [sys.executable, "-m", "ziglang", "cc", "-target", "aarch64-linux-musl"]
+    monkeypatch.setenv("CC", " ".join(compiler))
+    file = EXAMPLE / "decode.mlir"
+    options = {"name": "decode", "target": TARGET, "threads": threads}
+    attn.export(file, tmp_path, **options)
+    program = tmp_path / "main"
+    sources = [EXAMPLE / "main.c", tmp_path / "decode.o"]
+    subprocess.run(
+        [*compiler, "-static", "-O2", f"-I{tmp_path}", *sources, "-o", program, "-lm"], check=True
+    )
+    emulator = Path(__file__).parent / "Inputs/emulate_aarch64.py"
+    done = subprocess.run(
+        [sys.executable, emulator, program], capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stderr
+    assert "largest difference: below 1e-5" in done.stdout
+    assert "status 3: assertion failed in 'step': dimension 1 of the key" in done.stdout

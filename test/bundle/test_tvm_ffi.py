@@ -8,6 +8,10 @@
 
 import ctypes
 import gc
+import os
+import shutil
+import subprocess
+import sys
 
 import bundles
 import numpy as np
@@ -192,3 +196,47 @@ def test_results_lose_no_memory(module):
     for _ in range(30):
         module.b_count(counts)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 << 10
+
+
+#: Calls `b_write` by TVM-FFI's own loader.
+CPP = r"""
+#include <cstdio>
+#include <tvm/ffi/extra/module.h>
+#include <tvm/ffi/tvm_ffi.h>
+
+int main(int, char **argv) {
+  auto module = tvm::ffi::Module::LoadFromFile(argv[1]);
+  tvm::ffi::Function write = module->GetFunction("b_write").value();
+  float row[4] = {1, 2, 3, 4}, memory[24] = {};
+  int64_t one[] = {1, 4}, all[] = {6, 4};
+  DLTensor source{row, {kDLCPU, 0}, 2, {kDLFloat, 32, 1}, one, nullptr, 0}, cache = source;
+  cache.data = memory;
+  cache.shape = all;
+  double first = write(&source, &cache, 5).cast<double>();
+  std::printf("%g %g\n", first, memory[23]);
+  try {
+    write(&source, &cache, 6);
+  } catch (const tvm::ffi::Error &error) {
+    std::printf("%s: %s\n", error.kind().c_str(), error.message().c_str());
+  }
+}
+"""
+
+
+@pytest.mark.skipif(not shutil.which("c++"), reason="there is no C++ compiler")
+def test_cpp(folder, tmp_path):
+    def flags(*names):
+        command = [sys.executable, "-m", "tvm_ffi.config", *names]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+
+    source, program = tmp_path / "main.cpp", tmp_path / "main"
+    source.write_text(CPP)
+    linked = [*flags("--ldflags"), *flags("--libs")]
+    subprocess.run(["c++", *flags("--cxxflags"), source, *linked, "-o", program], check=True)
+    libraries = [str(openmp_library().parent), *flags("--libdir")]
+    environment = {**os.environ, "LD_LIBRARY_PATH": ":".join(libraries)}
+    done = subprocess.run(
+        [program, folder / "libb.so"], capture_output=True, text=True, env=environment
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("1 4\nValueError: assertion failed in 'write': ")
