@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bench import shapes
-from bench.models import MODELS
+from bench.models import MODEL_DTYPES, MODELS
 from bench.peers import (
     MODEL_PEERS,
     PEERS,
@@ -140,7 +140,8 @@ def model(choice: Choice) -> Iterator[Case]:
     """Whole models: a decode step, or a prefill."""
     peers = (MODEL_PEERS[name] for name in choice.peers if name in MODEL_PEERS)
     contenders = choice.contenders(Probe(), OursModel(), *peers)
-    for problem in shapes.selected(MODELS, choice.shapes, ["f32"]):
+    dtypes = [dtype for dtype in choice.dtypes if dtype in MODEL_DTYPES]
+    for problem in shapes.selected(MODELS, choice.shapes, dtypes):
         yield Case("model", problem, contenders)
 
 

@@ -7,6 +7,7 @@
 Nothing but `inputs` needs PyTorch and Transformers, and that when it is called.
 """
 
+from bench.models.problems import DTYPES as MODEL_DTYPES
 from bench.models.problems import MODELS, Model
 
-__all__ = ["MODELS", "Model"]
+__all__ = ["MODELS", "MODEL_DTYPES", "Model"]

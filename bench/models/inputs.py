@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import torch
 
 
+CACHE_LINE = 64
+
+
 @dataclass(frozen=True)
 class ModelInputs:
     """A module and the arguments of its call.
@@ -34,7 +37,7 @@ class ModelInputs:
         import torch
 
         with torch.no_grad():
-            logits: Array = self.module(**self.arguments).numpy()
+            logits: Array = self.module(**self.arguments).float().numpy()
         return logits
 
 
@@ -45,7 +48,7 @@ def make_model_inputs(problem: Model, seed: int = 0) -> ModelInputs:
     """
     import torch
 
-    from bench.models.modules import module_of
+    from bench.models.modules import dtype_of, module_of
 
     # Threads of OpenMP do not outlive the fork of the contenders, so there must be none yet.
     torch.set_num_threads(1)
@@ -54,26 +57,27 @@ def make_model_inputs(problem: Model, seed: int = 0) -> ModelInputs:
     for name, buffer in module.named_buffers():
         if "cache" in name or "seen" in name or name == "states":
             buffer.normal_()
-    memory = _moved_to_huge_pages(module)
+    memory = _moved_to_huge_pages(module, dtype_of(problem))
     first = problem.keys - problem.tokens
     arguments = {
         "input_ids": torch.randint(problem.vocabulary, (problem.batch, problem.tokens)),
         "cache_position": torch.arange(problem.tokens) + first,
     }
-    return ModelInputs(module, arguments, memory[: problem.kv_bytes // 4])
+    return ModelInputs(module, arguments, memory[: problem.kv_bytes // memory.itemsize])
 
 
-def _moved_to_huge_pages(module: torch.nn.Module) -> Array:
-    """Moves all parameters and buffers to one array, a cache line apart at least."""
+def _moved_to_huge_pages(module: torch.nn.Module, dtype: torch.dtype) -> Array:
+    """Moves all parameters and buffers of a dtype to one array, a cache line apart at least."""
     import torch
 
-    line = 16
-    tensors = [t for t in (*module.parameters(), *module.buffers()) if t.dtype == torch.float32]
+    integer = {2: np.dtype(np.int16), 4: np.dtype(np.int32)}[dtype.itemsize]
+    line = CACHE_LINE // dtype.itemsize
+    tensors = [t for t in (*module.parameters(), *module.buffers()) if t.dtype == dtype]
     sizes = [-(-tensor.numel() // line) * line for tensor in tensors]
-    memory = huge_array((sum(sizes),), np.dtype(np.float32))
+    memory = huge_array((sum(sizes),), integer)
     begin = 0
     for tensor, size in zip(tensors, sizes, strict=True):
-        place = torch.from_numpy(memory[begin : begin + tensor.numel()]).view(tensor.shape)
-        tensor.data = place.copy_(tensor)
+        place = torch.from_numpy(memory[begin : begin + tensor.numel()]).view(dtype)
+        tensor.data = place.view(tensor.shape).copy_(tensor)
         begin += size
     return memory

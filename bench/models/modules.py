@@ -18,6 +18,19 @@ from bench.models.problems import Model
 
 def module_of(problem: Model) -> torch.nn.Module:
     """Takes `input_ids` [batch, tokens] and `cache_position` [tokens]; returns logits."""
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(dtype_of(problem))
+    try:
+        return _module_of(problem)
+    finally:
+        torch.set_default_dtype(before)
+
+
+def dtype_of(problem: Model) -> torch.dtype:
+    return {"f32": torch.float32, "bf16": torch.bfloat16}[problem.dtype]
+
+
+def _module_of(problem: Model) -> torch.nn.Module:
     model = FAMILIES[problem.family](problem).eval().requires_grad_(False)
     if problem.encoder:
         return DecoderWithStaticCache(model, problem)
@@ -38,7 +51,7 @@ class DecoderWithStaticCache(torch.nn.Module):
         self.head = model.get_output_embeddings()
         heads = (problem.batch, problem.heads)
         self.own = StaticCache(model.config, max_cache_len=problem.keys)
-        self.own.early_initialization(*heads, problem.depth, torch.float32, torch.device("cpu"))
+        self.own.early_initialization(*heads, problem.depth, dtype_of(problem), torch.device("cpu"))
         shape = (*heads, problem.encoder, problem.depth)
         seen = DynamicCache()
         for layer in range(problem.layers):

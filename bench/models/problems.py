@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-_BYTES = {"f32": 4}
+#: Bytes of a number.
+DTYPES = {"f32": 4, "bf16": 2}
 
 #: Families whose feed-forward layers are two products, and not three.
 _UNGATED = ("gpt2", "t5", "whisper")
@@ -30,6 +31,7 @@ class Model:
     vocabulary: of the logits.
     experts:  that each feed-forward layer has, of which each token uses two; 0 for one layer.
     encoder:  positions of an encoder that each layer attends to; 0 for none.
+    dtype:    of weights and cache, and of what is computed: a key of `DTYPES`.
     """
 
     name: str
@@ -70,7 +72,7 @@ class Model:
     @property
     def kv_bytes(self) -> int:
         """Bytes of weights and cache: what must be read."""
-        return (self.weights + self.cached) * _BYTES[self.dtype]
+        return (self.weights + self.cached) * DTYPES[self.dtype]
 
     @property
     def flops(self) -> float:
@@ -96,7 +98,7 @@ _GQA = replace(_MQA, name="llama-gqa", kv_heads=4)
 _LLAMAS = [
     *(replace(_MQA, batch=batch, keys=keys) for batch in (1, 8) for keys in (512, 16384)),
     *(replace(_GQA, batch=batch, keys=keys) for batch, keys in ((1, 512), (1, 16384), (8, 512))),
-    *(replace(_GQA, name=f"llama-{n}-tokens", tokens=n, keys=n) for n in (128, 512)),
+    *(replace(_GQA, name=f"llama-{n}-tokens", tokens=n, keys=n) for n in (128, 512, 2048)),
 ]
 
 _OTHERS = [

@@ -202,8 +202,12 @@ def test_models_without_torch():
     assert listed.stdout.splitlines() == [
         "model: qwen3: a step of 1, 4 layers of 1024, H16/4 N512 D64 f32, weights 53 M, "
         "with cache 208 MiB",
+        "model: qwen3: a step of 1, 4 layers of 1024, H16/4 N512 D64 bf16, weights 53 M, "
+        "with cache 104 MiB",
         "model: qwen3-128-tokens: 128 tokens of 1, 4 layers of 1024, H16/4 N128 D64 f32, "
         "weights 53 M, with cache 205 MiB",
+        "model: qwen3-128-tokens: 128 tokens of 1, 4 layers of 1024, H16/4 N128 D64 bf16, "
+        "weights 53 M, with cache 102.5 MiB",
     ]
     done = run_without_torch("--studies", "model", "--shapes", "qwen3")
     assert done.returncode == 0, done.stderr
