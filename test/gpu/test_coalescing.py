@@ -42,9 +42,18 @@ _PREDICATES: dict[int, Callable[[int, int], bool]] = {
 
 
 def number(value: ir.Value, known: dict[ir.Value, int], thread: int) -> int:
-    """What an index is, for a thread of the first workgroup in the first tile."""
+    """What an index is, for a thread of the first workgroup in the first tile.
+
+    `known` has what is known, and keeps what is found.
+    """
+    if value not in known:
+        known[value] = _number(value, known, thread)
+    return known[value]
+
+
+def _number(value: ir.Value, known: dict[ir.Value, int], thread: int) -> int:
     if isinstance(value.owner, ir.Block):
-        return known.get(value, 0)  # The position of a loop: its first.
+        return 0  # The position of a loop: its first.
     op = value.owner.operation
     if op.name == "arith.constant":
         return ir.IntegerAttr(op.attributes["value"]).value
@@ -78,7 +87,10 @@ def arguments(kernel: Kernel, keys: int, depths: dict[str, int]) -> list[int]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("options", ["target=spirv", "target=rocdl", "target=nvvm chip=sm_100"])
+@pytest.mark.parametrize(
+    "options",
+    ["target=spirv", "target=rocdl", "target=nvvm chip=sm_100", "target=nvvm matrix-units"],
+)
 def test_subgroups_touch_no_more_memory_than_they_use(options: str):
     shapes = [shape for shape in SHAPES if shape.depth % 16 == 0]
     with ir.Context():
@@ -90,22 +102,23 @@ def test_subgroups_touch_no_more_memory_than_they_use(options: str):
             block = function.regions[0].blocks[0]
             # Workgroup memory may be an argument, too.
             known = dict(zip(list(block.arguments)[: len(given)], given, strict=True))
+            of_thread = [dict(known) for _ in range(kernel.block[0])]
             loads = ops_in(function, "vector.load")
             assert len(loads) >= 2
             for load in loads:
-                check(load, known, kernel.block[0], min(depths.values()))
+                whole_lines = "matrix" not in options and min(depths.values()) % 64 == 0
+                check(load, of_thread, LINE if whole_lines else SECTOR)
 
 
-def check(load: ir.Operation, known: dict[ir.Value, int], threads: int, depth: int) -> None:
+def check(load: ir.Operation, known: list[dict[ir.Value, int]], unit: int) -> None:
     vector = ir.VectorType(load.results[0].type)
     size = vector.element_type.width // 8
     assert vector.shape[0] * size == 16
-    unit = LINE if depth * size % LINE == 0 else SECTOR
-    for first in range(0, threads, SUBGROUP):
+    for first in range(0, len(known), SUBGROUP):
         starts = {
-            size * number(load.operands[1], known, thread)
+            size * number(load.operands[1], known[thread], thread)
             for thread in range(first, first + SUBGROUP)
-            if is_active(load, known, thread)
+            if is_active(load, known[thread], thread)
         }
         assert all(start % 16 == 0 for start in starts)
         assert len({start // unit for start in starts}) * unit == len(starts) * 16

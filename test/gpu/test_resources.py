@@ -10,6 +10,7 @@ import sys
 
 import pytest
 from gpu_table import CHIPS, chip_named, resources, schedules
+from gpu_table import lowered as lowered_shapes
 from mlir import ir
 from shapes import SHAPES
 
@@ -59,6 +60,26 @@ def test_as_many_workgroups_fit_as_are_modelled(chip: str):
         assert kernel.shared_bytes == schedule["shared_bytes"] <= described.shared_of_kernel, where
         taken = schedule["threads"], kernel.registers, kernel.shared_bytes
         assert described.workgroups(*taken) >= budget.blocks, where
+
+
+@pytest.mark.parametrize("chip", ["sm_80", "sm_90", "sm_100"])
+def test_matrix_units_fit_too(chip: str):
+    shapes = tuple(
+        shape for shape in SHAPES
+        if shape.rows >= 8 and shape.element != "f32" and shape.depth in (128, 256)
+    )  # fmt: skip
+    with ir.Context():
+        options = f"target=nvvm chip={chip} matrix-units"
+        module = lowered_shapes(shapes, f"attention-to-gpu{{{options}}}")
+        code = nvidia_object(module, chip)
+        kernels = kernels_of(module)
+    assert len(kernels) == 3
+    for kernel in kernels:
+        taken = code.resources[kernel.entry]
+        assert taken.spills == 0 and taken.shared_bytes == kernel.shared_bytes
+        threads = kernel.block[0], taken.registers, taken.shared_bytes
+        assert chip_named(chip).workgroups(*threads) >= 2
+    assert code.ptx.count("mma.sync.aligned.m16n8k16") == 2 * (8 + 8) + (16 + 16)
 
 
 def test_nvidia_code_has_wide_loads_and_calls_no_library():

@@ -32,6 +32,7 @@ from mlir_attention.gpu.schedule import (
     Schedule,
     Wanted,
     choose_schedule,
+    matrix_schedule,
 )
 from mlir_attention.gpu.targets import FLOAT8, Target
 from mlir_attention.group.iteration_space import IterationSpace
@@ -57,11 +58,13 @@ class Device:
       target: the kind of GPU.
       budget: what a workgroup may take of it.
       wanted: what the options ask of schedules.
+      matrix_units: whether groups that they take are computed by them.
     """
 
     target: Target
     budget: Budget
     wanted: Wanted
+    matrix_units: bool = False
 
 
 def choose_schedules(module: ir.Operation, device: Device) -> None:
@@ -151,9 +154,26 @@ def _schedule_of(group: GroupOp, device: Device, module: ir.Operation) -> Schedu
     captured_scalars(group)
     yields = len(block_of(group).operations[-1].operands)
     try:
-        return choose_schedule(space, yields, device.budget, device.wanted)
+        return _matrix_schedule(space, yields, device, group) or choose_schedule(
+            space, yields, device.budget, device.wanted
+        )
     except OptionError as error:
         raise RewriteError(group.location, str(error)) from None
+
+
+def _matrix_schedule(
+    space: IterationSpace, yields: int, device: Device, group: GroupOp
+) -> Schedule | None:
+    """The schedule by matrix units; None without them. A remark says why they do not take it."""
+    if not device.matrix_units:
+        return None
+    is_plain = device.target.name == "spirv"
+    try:
+        return matrix_schedule(space, yields, device.budget, device.wanted, is_plain=is_plain)
+    except RefusalError as refusal:
+        if SCHEDULE not in group.attributes:
+            remark(group.location, f"matrix units do not take this group: {refusal}")
+        return None
 
 
 def _check_place(op: Any, module: ir.Operation) -> None:

@@ -83,6 +83,8 @@ class Schedule:
       key_lanes, value_lanes: threads that share a row.
       keys_of_lane: keys of a tile that each team takes.
       yields: values that the region yields: the score, and a scale and an offset of the value.
+      is_matrix: whether matrix units multiply; then `key_lanes` is 1 and `value_lanes` a subgroup.
+      scratch: elements of workgroup memory for matrix units that are plain code.
     """
 
     threads: int
@@ -95,6 +97,8 @@ class Schedule:
     value_lanes: int
     keys_of_lane: int
     yields: int
+    is_matrix: bool = False
+    scratch: int = 0
 
     @property
     def key_teams(self) -> int:
@@ -109,6 +113,8 @@ class Schedule:
     @property
     def tile(self) -> int:
         """Keys of a tile."""
+        if self.is_matrix:
+            return 16 * self.value_teams
         return self.key_teams * self.keys_of_lane
 
     @property
@@ -141,7 +147,7 @@ class Schedule:
 
     @property
     def totals_at(self) -> int:
-        return self.statistics_at + 2 * self.rows * self.value_teams
+        return self.statistics_at + 2 * self.rows * self.statistics_teams
 
     @property
     def outputs_at(self) -> int:
@@ -153,8 +159,17 @@ class Schedule:
         return self.key_lanes | 1
 
     @property
-    def shared_elements(self) -> int:
+    def statistics_teams(self) -> int:
+        """Threads that share a maximum and a sum of a row: in matrix units, 4 of a subgroup."""
+        return self.value_teams * (4 if self.is_matrix else 1)
+
+    @property
+    def scratch_at(self) -> int:
         return self.outputs_at + self.value_teams * self.value_depth
+
+    @property
+    def shared_elements(self) -> int:
+        return self.scratch_at + self.scratch
 
     @property
     def shared_bytes(self) -> int:
@@ -164,6 +179,8 @@ class Schedule:
     @property
     def registers(self) -> int:
         """About as many as a thread needs, of 32 bits: its outputs, and a tile's loads and sums."""
+        if self.is_matrix:
+            return 64 + self.value_depth // 4 + self.depth // 8 + 32
         kept = self.rows * (self.value_parts * self.value_width + 2)
         of_keys = self.keys_of_lane * (self.rows + self.key_width * min(self.key_parts, 2))
         rows_of_value = -(-self.tile // self.value_teams)
@@ -179,6 +196,8 @@ class Schedule:
             "value_lanes": self.value_lanes, "value_width": self.value_width,
             "shared_bytes": self.shared_bytes, "registers": self.registers,
         }  # fmt: skip
+        if self.is_matrix:
+            numbers["matrix"] = 1
         return ir.DictAttr.get({name: ir.IntegerAttr.get(i64, n) for name, n in numbers.items()})
 
 
@@ -238,6 +257,49 @@ def choose_schedule(space: IterationSpace, yields: int, budget: Budget, wanted: 
     assert schedule is not None
     lack = f"its kernel needs {_lack(schedule, budget)}"
     raise OptionError(f"{wanted}: {lack}") if str(wanted) else RefusalError(lack)
+
+
+def matrix_schedule(
+    space: IterationSpace, yields: int, budget: Budget, wanted: Wanted, *, is_plain: bool
+) -> Schedule:
+    """The schedule of a group by matrix units, which plain code stands for if `is_plain`.
+
+    Raises RefusalError, which says why, for a group that they do not take.
+    """
+    depth = _one_extent(space, space.depth_dims, "depth")
+    value_depth = _one_extent(space, space.value_depth_dims, "value depth")
+    types = {str(each.element_type) for each in (space.query, space.key, space.value)}
+    if len(types) > 1 or not types <= {"f16", "bf16"}:
+        raise RefusalError("query, key and value are not all f16, or all bf16")
+    if depth % 32 or value_depth % 64 or max(depth, value_depth) > 256:
+        raise RefusalError(
+            f"they take depths that are multiples of 32, and value depths of 64, up to 256, not "
+            f"{depth} and {value_depth}"
+        )
+    widths = (
+        _width(space.key, space.long(space.depth_dims), depth),
+        _width(space.value, space.long(space.value_depth_dims), value_depth),
+    )
+    if widths != (8, 8):
+        raise RefusalError("keys or values are not contiguous along the depth")
+    if yields > 1:
+        raise RefusalError("its region yields scales of the value")
+    rows = [space.static_extents.get(dim) for dim in space.query_dims]
+    if None not in rows and prod(each or 1 for each in rows) < 8:
+        raise RefusalError("it has less than 8 query rows")
+    threads = wanted.threads or 128
+    _check_threads(wanted, budget)
+    schedule = Schedule(
+        threads=threads, rows=8, depth=depth, value_depth=value_depth, key_width=8, value_width=8,
+        key_lanes=1, value_lanes=32, keys_of_lane=1, yields=1, is_matrix=True,
+        scratch=12 * threads if is_plain else 0,
+    )  # fmt: skip
+    if wanted.rows not in (0, 8) or wanted.keys not in (0, schedule.tile):
+        raise OptionError(f"{wanted}: matrix units take 8 rows and {schedule.tile} keys")
+    lack = _lack(schedule, budget)
+    if lack is not None:
+        raise RefusalError(f"their kernel needs {lack}")
+    return schedule
 
 
 def _lack(schedule: Schedule, budget: Budget) -> str | None:

@@ -37,8 +37,16 @@ class TargetOptions:
     rows: int = option(0, "query rows of a workgroup; 0: as many as registers allow", minimum=0)
     keys: int = option(0, "keys of a tile; 0: as the machine needs it", minimum=0)
 
+    matrix_units: bool = option(
+        False,
+        "multiply by matrix units, of sm_80 and later, where 8 query rows or more of f16 or bf16 "
+        "are; of spirv: by code that stands for them, for tests",
+    )
+
     def __post_init__(self) -> None:
-        self.gpu.chip_of(self.chip)
+        chip = self.gpu.chip_of(self.chip)
+        if self.matrix_units and (self.target == "rocdl" or chip.name == "sm_75"):
+            raise ValueError(f"matrix-units: target={self.target} chip={chip.name} has no kernels")
         if self.machine.startswith("cpu:"):
             raise ValueError(f"machine={self.machine} is no GPU")
         if self.machine:
@@ -61,7 +69,7 @@ def _device(options: TargetOptions) -> "Device":
     from mlir_attention.gpu.schedule import Wanted
 
     wanted = Wanted(options.threads, options.rows, options.keys, options.machine)
-    return Device(options.gpu, options.budget, wanted)
+    return Device(options.gpu, options.budget, wanted, options.matrix_units)
 
 
 @_stage_pass("attention-gpu-choose-schedules", TargetOptions)

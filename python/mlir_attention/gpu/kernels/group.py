@@ -16,17 +16,20 @@ Two barriers stand in the loop: behind the products, and behind the scores.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from mlir import ir
 from mlir.dialects import gpu
 
 from mlir_attention.gpu.kernels.emit import (
+    Number,
     add,
     loop,
     nothing,
     zero,
 )
+from mlir_attention.gpu.kernels.matrix import MatrixKernel
 from mlir_attention.gpu.kernels.merging import merge
 from mlir_attention.gpu.kernels.outputs import weigh
 from mlir_attention.gpu.kernels.products import load_query, multiply, score
@@ -37,23 +40,36 @@ def build_group_kernel(work: Workgroup) -> None:
     """Builds the rest of the body at the insertion point, but for the terminator."""
     load_query(work)
     gpu.barrier()
-    merge(work, _go_over_keys(work))
-
-
-def _go_over_keys(work: Workgroup) -> list[ir.Value]:
-    """Each thread's maxima, sums and outputs: for each row, one after the other."""
+    if work.schedule.is_matrix:
+        kernel = MatrixKernel(work)
+        kernel.merge(_go_over_keys(work, kernel.initial(), kernel.multiply, kernel.weigh))
+        return
     s = work.schedule
-    limit = work.limit
     columns = s.value_parts * s.value_width
     initial = [nothing(), zero(), *[zero()] * columns] * s.rows
+    merge(work, _go_over_keys(work, initial, partial(multiply, work), partial(weigh, work)))
+
+
+def _go_over_keys(
+    work: Workgroup,
+    initial: list[ir.Value],
+    multiply: Callable[[ir.Value, Number, Number], None],
+    weigh: Callable[[ir.Value, Number, Number, list[ir.Value]], list[ir.Value]],
+) -> list[ir.Value]:
+    """Each thread's maxima, sums and outputs, from `initial` on.
+
+    `multiply` and `weigh` take the first key of a tile, the last of all keys, and the part of
+    addresses that all keys share.
+    """
+    limit = work.limit
     key_base, value_base = (work.shared_address(work.tensors[name]) for name in ("key", "value"))
     last = add(limit, -1)
 
     def tile(first: ir.Value, *values: ir.Value) -> Sequence[ir.Value]:
-        multiply(work, first, last, key_base)
+        multiply(first, last, key_base)
         gpu.barrier()
         score(work, first, limit)
         gpu.barrier()
-        return weigh(work, first, last, value_base, list(values))
+        return weigh(first, last, value_base, list(values))
 
-    return loop(work.first_key, limit, s.tile, initial, tile)
+    return loop(work.first_key, limit, work.schedule.tile, initial, tile)

@@ -70,11 +70,17 @@ class Memory:
         """Elements from an address on, which one load reads, as f32."""
         if width == 1:
             return [self._to_f32(self.load(address))]
+        return elements_of(self._to_f32(self._load_wide(address, width)))
+
+    def load_stored(self, address: Number, width: int) -> list[ir.Value]:
+        """Elements from an address on, which one load reads, as they are stored."""
+        return elements_of(self._load_wide(address, width))
+
+    def _load_wide(self, address: Number, width: int) -> ir.Value:
         element = ir.MemRefType(self.flat.type).element_type
         type_ = ir.VectorType.get([width], element)
         bytes_ = width * element.width // 8
-        loaded = vector.load(type_, self.flat, [as_value(address)], alignment=bytes_)
-        return elements_of(self._to_f32(loaded))
+        return vector.load(type_, self.flat, [as_value(address)], alignment=bytes_)
 
     def load_meant(self, address: Number) -> ir.Value:
         """The element at an address, of the element type of the tensor."""

@@ -39,25 +39,35 @@ def merge(work: Workgroup, statistics: Sequence[ir.Value]) -> None:
     is_in_team = less(work.thread, s.value_teams * s.value_lanes)
 
     def share() -> None:
-        for row, (maximum, total, *_) in enumerate(rows):
+        for row, (maximum, sum_, *_) in enumerate(rows):
             at = add(s.statistics_at + 2 * row * s.value_teams, mul(team, 2))
             work.shared.store(at, maximum)
-            work.shared.store(add(at, 1), total)
+            work.shared.store(add(at, 1), sum_)
 
     when(arith.andi(is_in_team, emit.is_zero(lane)), share)
-    gpu.barrier()
-    when(less(work.thread, s.rows), partial(_total, work))
-    gpu.barrier()
+    total(work)
     for row, (maximum, _, *outputs) in enumerate(rows):
-        _merge_row(work, row, maximum, outputs, team, lane, is_in_team)
+        columns = []
+        for at, output in enumerate(outputs):
+            part, within = divmod(at, s.value_width)
+            column = add(mul(add(lane, part * s.value_lanes), s.value_width), within)
+            columns.append((column, output))
+        merge_row(work, row, maximum, columns, team, is_in_team)
+
+
+def total(work: Workgroup) -> None:
+    """Finishes the maxima and sums of all rows, once the teams have shared theirs."""
+    gpu.barrier()
+    when(less(work.thread, work.schedule.rows), partial(_total, work))
+    gpu.barrier()
 
 
 def _total(work: Workgroup) -> None:
     """The maximum over all teams and the reciprocal sum of a row, and its LSE, by a thread."""
     s = work.schedule
-    start = add(s.statistics_at, mul(work.thread, 2 * s.value_teams))
+    start = add(s.statistics_at, mul(work.thread, 2 * s.statistics_teams))
     (maximum,) = loop(
-        0, s.value_teams, 1, [nothing()],
+        0, s.statistics_teams, 1, [nothing()],
         lambda team, greatest: [
             arith.maximumf(greatest, work.shared.load(add(start, mul(team, 2))))
         ],
@@ -68,17 +78,17 @@ def _total(work: Workgroup) -> None:
         share = exp_shifted(work.shared.load(at), maximum)
         return [scalars.multiply_add(sum_, share, work.shared.load(add(at, 1)))]
 
-    (total,) = loop(0, s.value_teams, 1, [zero()], accumulate)
+    (whole,) = loop(0, s.statistics_teams, 1, [zero()], accumulate)
     at = add(s.totals_at, mul(work.thread, 2))
     work.shared.store(at, maximum)
     one = scalars.constant(emit.f32(), 1.0)
-    work.shared.store(add(at, 1), scalars.divide_or_zero(one, total))
+    work.shared.store(add(at, 1), scalars.divide_or_zero(one, whole))
     lse = work.tensors.get("lse")
     if lse is None:
         return
     number = add(work.first_row, work.thread)
-    value = arith.addf(scalars.finite_max(maximum), math.log(total))
-    is_empty = scalars.is_equal(total, zero())
+    value = arith.addf(scalars.finite_max(maximum), math.log(whole))
+    is_empty = scalars.is_equal(whole, zero())
     value = arith.select(is_empty, nothing(), value)
     rows = work.row_position(work.thread)
 
@@ -88,27 +98,29 @@ def _total(work: Workgroup) -> None:
     when(less(number, work.num_rows), write)
 
 
-def _merge_row(
+def merge_row(
     work: Workgroup,
     row: int,
     maximum: ir.Value,
-    outputs: Sequence[ir.Value],
+    columns: Sequence[tuple[Number, ir.Value]],
     team: Number,
-    lane: Number,
-    is_in_team: ir.Value,
+    has_row: ir.Value,
 ) -> None:
+    """Merges the outputs of a row and writes them.
+
+    `columns` are those of the thread with its outputs, which count from its maximum on, if it has
+    some of the row.
+    """
     s = work.schedule
     overall, reciprocal = work.shared.load_many(s.totals_at + 2 * row, 2)
     share = arith.mulf(exp_shifted(maximum, overall), reciprocal)
 
     def put() -> None:
-        for at, output in enumerate(outputs):
-            part, within = divmod(at, s.value_width)
-            column = add(mul(add(lane, part * s.value_lanes), s.value_width), within)
+        for column, output in columns:
             place = add(s.outputs_at, mul(team, s.value_depth), column)
             work.shared.store(place, arith.mulf(output, share))
 
-    when(is_in_team, put)
+    when(has_row, put)
     gpu.barrier()
 
     def write_all() -> None:
