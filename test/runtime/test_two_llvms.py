@@ -103,6 +103,17 @@ def test_code_is_right_after_torch_mlir():
     assert "right, with [" in done.stdout and "TorchMLIR" in done.stdout, done.stderr
 
 
+@pytest.mark.parametrize("order", ["before", "after"])
+@pytest.mark.parametrize("package", ["torch", "jax", "onnxruntime"])
+def test_code_is_right_beside_other_packages(package, order):
+    """They keep their LLVM to themselves; `Inputs/import_orders.py` tries all pairs of packages."""
+    if not find_spec(package):
+        pytest.skip(f"{package} is not installed")
+    packages = [package, "mlir_attention"]
+    done = run(LIBRARY_CALLS, ",".join(packages if order == "before" else reversed(packages)))
+    assert done.stdout == "right, with []\n", done.stderr
+
+
 def test_llvm_refuses_to_generate_code_beside_a_second(second_llvm):
     done = run(
         "-c",

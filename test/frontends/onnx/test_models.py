@@ -149,3 +149,85 @@ def test_rotary_tables_that_all_sequences_share(options):
     result = attn.compile(model, opt_level=OPT_LEVEL)(arrays)
     right = ReferenceEvaluator(model).run(None, arrays)[0]
     np.testing.assert_allclose(result, right, **TOLERANCE)
+
+
+IN_BRANCHES = """g (bool c, float[b, 2, m, 8] q, float[b, 2, n, 8] k) => (float[b, 2, m, 8] y) {
+  y = If (c) <
+      then_branch = t () => (float[b, 2, m, 8] a) { a = Attention <is_causal = 1> (q, k, k) },
+      else_branch = e () => (float[b, 2, m, 8] a) { a = Attention (q, k, k) }>
+}"""
+
+IN_A_LOOP = """g (int64 count, float[b, 2, m, 8] q, float[b, 2, n, 8] k) => (float[b, 2, m, 8] y) {
+  always = Constant <value = bool {1}> ()
+  keys = Attention (k, k, k)
+  y = Loop (count, always, q) <body = t (int64 i, bool c, float[b, 2, m, 8] x)
+      => (bool d, float[b, 2, m, 8] a) { d = Identity (c) a = Attention (x, keys, k) }>
+}"""
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "values", "groups"),
+    [(IN_BRANCHES, "c", [True, False], 2), (IN_A_LOOP, "count", [0, 3], 2)],
+)
+def test_attention_in_graphs_of_nodes(text, name, values, groups):
+    """ONNX's function for the op is in its place, and is found."""
+    model = parsed(text, opset=23)
+    assert found(model) == groups
+    compiled = attn.compile(model, opt_level=OPT_LEVEL)
+    for value in values:
+        arrays = {name: np.array(value), "q": random(2, 2, 3, 8), "k": random(2, 2, 5, 8)}
+        np.testing.assert_allclose(
+            compiled(**arrays), by_onnx_runtime(model, arrays)[0], **TOLERANCE
+        )
+
+
+def packed(numbers, bits):
+    """Numbers along the last axis, so many to a byte, the lowest bits first."""
+    count = 8 // bits
+    numbers = np.pad(numbers, [*[(0, 0)] * (numbers.ndim - 1), (0, -numbers.shape[-1] % count)])
+    numbers = numbers.reshape(*numbers.shape[:-1], -1, count).astype(np.uint8)
+    return np.bitwise_or.reduce(numbers << (bits * np.arange(count, dtype=np.uint8)), axis=-1)
+
+
+@pytest.mark.parametrize(
+    ("bits", "block", "rows", "zeros", "bias"),
+    [
+        (4, 32, 64, "none", False),
+        (4, 16, 40, "packed", True),
+        (4, 32, 96, "floats", False),
+        (8, 32, 64, "packed", True),
+        (2, 32, 64, "none", False),
+    ],
+)
+def test_products_with_packed_weights(bits, block, rows, zeros, bias):
+    columns, count = 24, -(-rows // block)
+    rng = np.random.default_rng(5)
+    numbers = rng.integers(0, 1 << bits, (columns, count, block))
+    points = rng.integers(0, 1 << bits, (columns, count))
+    constants = {"b": packed(numbers, bits), "scales": 0.1 + rng.random((columns, count))}
+    zero = np.full((columns, count), 1 << (bits - 1))
+    if zeros == "packed":
+        constants["zeros"], zero = packed(points, bits), points
+    elif zeros == "floats":
+        zero = points + 0.25
+        constants["zeros"] = zero.astype(np.float32)
+    if bias:
+        constants["bias"] = rng.standard_normal(columns).astype(np.float32)
+    constants["scales"] = constants["scales"].astype(np.float32)
+    operands = ["zeros" if zeros != "none" else "", "", "bias" if bias else ""]
+    model = parsed(
+        f"""g (float[batch, row, {rows}] x) => (float[batch, row, {columns}] y) {{
+          y = com.microsoft.MatMulNBits <K = {rows}, N = {columns}, bits = {bits},
+              block_size = {block}> (x, b, scales, {", ".join(operands)})
+        }}""",
+        **constants,
+    )
+    compiled = attn.compile(model, opt_level=OPT_LEVEL)
+    x = random(2, 3, rows)
+    weights = (numbers - zero[..., None]) * constants["scales"][..., None].astype(np.float64)
+    expected = x.astype(np.float64) @ weights.reshape(columns, -1)[:, :rows].T
+    expected = expected + constants.get("bias", 0)
+    np.testing.assert_allclose(compiled(x=x), expected, rtol=2e-5, atol=2e-4)
+    if bits == 4:
+        runtime = by_onnx_runtime(model, {"x": x})[0]
+        np.testing.assert_allclose(compiled(x=x), runtime, rtol=2e-5, atol=2e-4)

@@ -75,7 +75,7 @@ def cut(proto: Any, types: dict[str, Type]) -> list[Crossing]:
     """
     graph = proto.graph
     crossings: list[Crossing] = []
-    used = used_names(proto)
+    used = used_names(proto.graph)
     kept = []
     for node in graph.node:
         op = op_of(node)

@@ -20,11 +20,11 @@ from mlir_attention.frontends.onnx.graph.editing import (
     add_inputs,
     drop_unused,
     infer_types,
-    inline_functions,
     name_nodes,
     refuse_wrong_names,
     used_names,
 )
+from mlir_attention.frontends.onnx.graph.inlining import inline_functions, inline_within_nodes
 from mlir_attention.frontends.onnx.graph.loading import Array, load, load_onnx
 from mlir_attention.frontends.onnx.graph.rewrites import rewrite_ops
 from mlir_attention.frontends.onnx.graph.types import Type, is_supported
@@ -66,6 +66,7 @@ def import_model(
     name_nodes(proto)
     refuse_wrong_names(_with_weights_as_inputs(proto, loaded.weights).graph)
     proto = inline_functions(proto)
+    inline_within_nodes(proto)
     name_nodes(proto)
     drop_unused(proto)
     weights = _drop_unused_weights(proto, loaded.weights)
@@ -110,7 +111,7 @@ def _with_weights_as_inputs(proto: Any, weights: dict[str, Array]) -> Any:
 
 def _drop_unused_weights(proto: Any, weights: dict[str, Array]) -> dict[str, Array]:
     """The weights that the graph reads, which alone stay its inputs."""
-    used = used_names(proto)
+    used = used_names(proto.graph)
     for number in reversed(range(len(proto.graph.input))):
         name = proto.graph.input[number].name
         if name in weights and name not in used:

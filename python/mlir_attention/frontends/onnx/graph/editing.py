@@ -34,7 +34,7 @@ def nodes_of(graph: Any) -> Iterator[Any]:
     """The nodes of a graph, and of the graphs in them."""
     for node in graph.node:
         yield node
-        for inner in _graphs_in(node):
+        for inner in graphs_in(node):
             yield from nodes_of(inner)
 
 
@@ -62,11 +62,6 @@ def refuse_wrong_names(graph: Any) -> None:
     for output in graph.output:
         if output.name not in defined:
             raise ValueError(f"nothing computes output {output.name!r} of the model")
-
-
-def inline_functions(proto: Any) -> Any:
-    """Without calls of the functions of the model."""
-    return load_onnx().inliner.inline_local_functions(proto) if proto.functions else proto
 
 
 def opset_of(proto: Any, domain: str) -> int:
@@ -119,7 +114,7 @@ def infer_types(
     for node in proto.graph.node:
         if node.name in hidden:
             node.domain = hidden[node.name][0]
-    _replace(proto.opset_import, [each for each in proto.opset_import if each.domain != _HIDDEN])
+    replace(proto.opset_import, [each for each in proto.opset_import if each.domain != _HIDDEN])
     return proto, types
 
 
@@ -181,18 +176,10 @@ def drop_unused(proto: Any) -> None:
             needed.update(_read_by(node))
             kept.append(node)
     kept.reverse()
-    _replace(graph.node, kept)
-    _replace(graph.initializer, [tensor for tensor in graph.initializer if tensor.name in needed])
+    replace(graph.node, kept)
+    replace(graph.initializer, [tensor for tensor in graph.initializer if tensor.name in needed])
     known = {name for node in kept for name in node.output}
-    _replace(graph.value_info, [value for value in graph.value_info if value.name in known])
-
-
-def used_names(proto: Any) -> set[str]:
-    """The values that nodes read, or that are outputs."""
-    names = {output.name for output in proto.graph.output}
-    for node in proto.graph.node:
-        names.update(_read_by(node))
-    return names
+    replace(graph.value_info, [value for value in graph.value_info if value.name in known])
 
 
 def add_inputs(graph: Any, types: Iterable[tuple[str, Type]]) -> None:
@@ -202,7 +189,8 @@ def add_inputs(graph: Any, types: Iterable[tuple[str, Type]]) -> None:
         value.type.CopyFrom(type_proto(type_))
 
 
-def _graphs_in(node: Any) -> Iterator[Any]:
+def graphs_in(node: Any) -> Iterator[Any]:
+    """The graphs that are attributes of a node."""
     for attribute in node.attribute:
         if attribute.HasField("g"):
             yield attribute.g
@@ -212,14 +200,21 @@ def _graphs_in(node: Any) -> Iterator[Any]:
 def _read_by(node: Any) -> set[str]:
     """What a node reads, with what its graphs read from outside."""
     names = {name for name in node.input if name}
-    for inner in _graphs_in(node):
-        for inner_node in inner.node:
-            names |= _read_by(inner_node)
-        names.update(output.name for output in inner.output)
+    for inner in graphs_in(node):
+        names |= used_names(inner)
     return names
 
 
-def _replace(field: Any, values: list[Any]) -> None:
+def used_names(graph: Any) -> set[str]:
+    """The values that nodes of a graph, and of the graphs in these, read, and its outputs."""
+    names = {output.name for output in graph.output}
+    for node in graph.node:
+        names |= _read_by(node)
+    return names
+
+
+def replace(field: Any, values: list[Any]) -> None:
+    """Sets a repeated field, also to values of its own."""
     copies = [type(value).FromString(value.SerializeToString()) for value in values]
     del field[:]
     field.extend(copies)

@@ -248,6 +248,72 @@ def _fused_matmul(emitter: Emitter) -> None:
         emitter.op("Mul", product, emitter.like(alpha), output=emitter.output(0))
 
 
+def _matmul_of_packed_weights(emitter: Emitter) -> None:
+    """`MatMulNBits`: weights of 2, 4 or 8 bits in blocks along the rows, each with a scale."""
+    node = emitter.node
+    if emitter.given(4):
+        raise node.refusal("g_idx is not supported")
+    rows, columns = node.required("K"), node.required("N")
+    bits, block = node.attribute("bits", 4), node.required("block_size")
+    if bits not in (2, 4, 8):
+        raise node.refusal(f"bits must be 2, 4 or 8, not {bits}")
+    if block < 8 or rows < 1 or columns < 1:
+        raise node.refusal(f"K {rows}, N {columns} and block_size {block} are no sizes of blocks")
+    count = -(-rows // block)
+
+    def shaped(value: str, *extents: int) -> str:
+        return emitter.op("Reshape", value, emitter.constant(extents, np.int64))
+
+    def sliced(value: str, end: int) -> str:
+        bounds = [emitter.constant([number], np.int64) for number in (0, end, 1)]
+        return emitter.op("Slice", value, *bounds)
+
+    zeros = node.inputs[3] if node.has(3) else None
+    if zeros is None:
+        zero = emitter.like(2 ** (bits - 1))
+    elif zeros.is_float:
+        zero = shaped(emitter.given(3), columns, count, 1)
+    else:
+        # A byte is not shared by columns.
+        packed = shaped(_unpacked(emitter, emitter.given(3), bits), columns, -1)
+        zero = shaped(sliced(packed, count), columns, count, 1)
+    numbers = shaped(_unpacked(emitter, emitter.given(1), bits), columns, count, block)
+    scales = shaped(emitter.given(2), columns, count, 1)
+    weights = emitter.op("Mul", emitter.op("Sub", numbers, zero), scales)
+    weights = shaped(weights, columns, count * block)
+    if count * block != rows:
+        weights = sliced(weights, rows)
+    weights = emitter.op("Transpose", weights, perm=[1, 0])
+    bias = emitter.given(5)
+    product = emitter.op(
+        "MatMul", emitter.given(0), weights, output="" if bias else emitter.output(0)
+    )
+    if bias:
+        emitter.op("Add", product, bias, output=emitter.output(0))
+
+
+def _unpacked(emitter: Emitter, packed: str, bits: int) -> str:
+    """The unsigned numbers in bytes, the lowest bits first, as those of the first input's type.
+
+    The result is flat. Floating-point numbers hold all values of a byte.
+    """
+    from onnx import TensorProto
+
+    first = emitter.node.inputs[0]
+    assert first is not None
+    rest = emitter.op("Cast", packed, to=TensorProto.DataType.Value(first.element))
+    if bits == 8:
+        return rest
+    rest = emitter.op("Reshape", rest, emitter.constant([-1, 1], np.int64))
+    numbers = []
+    for _ in range(8 // bits - 1):
+        higher = emitter.op("Floor", emitter.op("Mul", rest, emitter.like(0.5**bits)))
+        lower = emitter.op("Mul", higher, emitter.like(2.0**bits))
+        numbers.append(emitter.op("Sub", rest, lower))
+        rest = higher
+    return emitter.op("Concat", *numbers, rest, axis=1)
+
+
 def _attention(emitter: Emitter) -> None:
     """`Attention` of com.microsoft: the projection, and a `MultiHeadAttention`."""
     node = emitter.node
@@ -306,6 +372,7 @@ _REWRITES: dict[tuple[str, str], Rewrite] = {
     ("com.microsoft", "FastGelu"): _fast_gelu,
     ("com.microsoft", "FusedMatMul"): _fused_matmul,
     ("com.microsoft", "Gelu"): _gelu,
+    ("com.microsoft", "MatMulNBits"): _matmul_of_packed_weights,
     ("com.microsoft", "QuickGelu"): _swish(1.702),
     ("com.microsoft", "SimplifiedLayerNormalization"): _rms_normalization,
     ("com.microsoft", "SkipLayerNormalization"): _skip_layer_normalization,
