@@ -24,6 +24,7 @@ from mlir_attention.find.building.score_function import (
 from mlir_attention.find.expressions.axes import Atom, Axis, all_leaves, leaves
 from mlir_attention.find.expressions.scalar_expressions import Element
 from mlir_attention.find.expressions.structured_op import depends_on
+from mlir_attention.find.expressions.symbolic_extents import Product, extents_of
 from mlir_attention.find.lse_result import users_before_output
 from mlir_attention.find.refusal import NotAttentionError
 
@@ -115,6 +116,7 @@ def plan_group(attention: Attention) -> Plan:
         tuple(tuple(sink_operands(attention, sink)) for sink in attention.softmax.sinks),
         tuple(users_before_output(attention)),
     )
+    _check_order_of_dims(attention)
     if not plan.key:
         raise NotAttentionError(attention.softmax.location, "its key and value share no dimension")
     scored = {*plan.batch, *plan.query, *plan.key}
@@ -131,7 +133,8 @@ def plan_group(attention: Attention) -> Plan:
         *scale_operands(attention, attention.value.scales),
     ):
         _check_encoding(attention, element.value)
-        _check_expansion(attention, element)
+        if element is not attention.output:  # Which is collapsed, and not expanded.
+            _check_expansion(attention, element)
         _check_no_diagonal(attention, element, plan.dims)
     for value in (
         *(element.value for element in (*plan.score_operands, *plan.elements_of_sinks)),
@@ -239,7 +242,7 @@ def _check_expansion(attention: Attention, element: Element) -> None:
     """Refuses a dimension that would have to be expanded into more than can be told."""
     for axis, extent in zip(element.axes, element.value.type.shape, strict=True):
         atoms = leaves(axis)
-        unknown = sum(atom.extent is None for atom in atoms)
+        unknown = _num_unknown(axis)
         dynamic = ir.ShapedType.is_dynamic_size(extent)
         if not atoms and extent != 1:
             raise NotAttentionError(
@@ -251,6 +254,39 @@ def _check_expansion(attention: Attention, element: Element) -> None:
                 f"a dimension of {element.value.type} is a product of several whose extents are "
                 "known at run time only",
             )
+
+
+def _check_order_of_dims(attention: Attention) -> None:
+    """Refuses a dimension that is taken apart into several of unknown extents, unless it is in the
+    same order everywhere: [batch, head], say, and nowhere [head, batch]."""
+    atoms = [
+        atom
+        for axis in attention.output.axes
+        if _num_unknown(axis) > 1
+        for atom in leaves(axis)
+        if atom.extent is None
+    ]
+    if not atoms:
+        return
+    # That the extents of all operands agree is checked at run time.
+    attention.tracer.assumes_equal_extents = True
+    stated: dict[Product, Atom] = {}
+    for element in attention.tracer.followed:
+        for at, axis in enumerate(element.axes):
+            of_axis = leaves(axis)
+            if len(of_axis) != 1 or of_axis[0] not in atoms:
+                continue
+            extent = extents_of(element.value)[at]
+            if stated.setdefault(extent, of_axis[0]) is not of_axis[0]:
+                raise NotAttentionError(
+                    attention.softmax.location,
+                    f"a dimension of {attention.output.value.type} is a product of several whose "
+                    "extents are known at run time only",
+                )
+
+
+def _num_unknown(axis: Axis) -> int:
+    return sum(atom.extent is None for atom in leaves(axis))
 
 
 def _check_no_diagonal(attention: Attention, element: Element, dims: Sequence[Atom]) -> None:

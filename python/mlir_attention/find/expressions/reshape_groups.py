@@ -58,7 +58,7 @@ def assumed_reshape_groups(
         # Only of extents that belong together: a reshape may also swap two.
         if a.known != b.known or left is None or right is None:
             return False
-        if left.degree != 1 or right.degree != 1:
+        if left.degree == 0 or left.degree != right.degree:
             return False
         symbols = {symbol for each in (left, right) for symbol, _ in each.powers}
         if symbols & known & unknown:

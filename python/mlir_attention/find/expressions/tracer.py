@@ -58,6 +58,8 @@ class Tracer:
         self._bodies: dict[tuple[object, ...], Scalar] = {}
         #: The ops that were followed.
         self.visited: set[ir.Operation] = set()
+        #: The elements on the way.
+        self.followed: list[Element] = []
         #: Whether a tensor was taken to have the extents that it is read with, where a
         #: program of dynamic shape would broadcast one of extent 1.
         self.assumes_equal_extents = False
@@ -205,6 +207,7 @@ class Tracer:
         return False
 
     def _visit(self, element: Element) -> None:
+        self.followed.append(element)
         op = producer(element.value)
         if op is not None:
             self.visited.add(op)
