@@ -209,7 +209,8 @@ def load(folder, cuda):
 
 
 def test_cuda_is_asked_to_launch(cuda, tmp_path):
-    bundles.export(SCALED, tmp_path, device="cuda:sm_80", threads="sequential")
+    text, entries = SCALED + bundles.WRITE, ["attend", "write"]
+    bundles.export(text, tmp_path, entry=entries, device="cuda:sm_80", threads="sequential")
     cuda.fail("cuDevicePrimaryCtxRetain")
     with pytest.raises(Exception, match=r"cuDevicePrimaryCtxRetain gave CUDA_ERROR_LAUNCH_FAILED"):
         load(tmp_path, cuda)
@@ -233,6 +234,8 @@ def test_cuda_is_asked_to_launch(cuda, tmp_path):
     for keys in (9, 100):
         given = arrays(keys)
         np.testing.assert_allclose(bundle.attend(*given, 0.25), attention(*given, 0.25), atol=1e-5)
+    cache = np.zeros((3, 4), np.float32)
+    assert bundle.write(np.ones((1, 4), np.float32), cache, 1)[1] is cache and cache.sum() == 4
     name, workgroups, threads = cuda.launches[0]
     assert (name, threads) == (cuda.told["entry"], cuda.told["block"][0]) and workgroups > 0
     assert len(cuda.launches) == 2 and cuda.library.fake_modules() == before + 1
@@ -255,5 +258,7 @@ def test_devices_that_are_refused(tmp_path, device, error, message):
 
 
 def test_no_group(tmp_path):
-    with pytest.raises(ValueError, match="'write' has no group of which a kernel is made"):
-        bundles.export(bundles.WRITE, tmp_path, device="cuda")
+    with pytest.raises(ValueError, match="no group of 'write', 'mix' becomes a kernel"):
+        text = bundles.WRITE + bundles.MIX
+        bundles.export(text, tmp_path, entry=["write", "mix"], device="cuda")
+    assert not os.listdir(tmp_path)

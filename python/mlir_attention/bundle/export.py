@@ -106,6 +106,8 @@ def export_module(
             agree = agreements.get(each, [])
             entries.append(Entry.of(signature, prefix, messages, agree, program))
             codes.append(versions)
+        if kind is not None and not any(entry.program for entry in entries):
+            raise ValueError(f"no group of {', '.join(map(repr, names))} becomes a kernel")
         bundle = Bundle(prefix, machine, levels, entries, threads, num_threads, kind)
         _write(linker, Path(place), Path(os.fsdecode(folder)), bundle, codes)
     return Path(os.fsdecode(folder))
