@@ -15,6 +15,7 @@ import pytest
 from mlir import ir
 from ranks import OPTIONS, compile_ranks, parse, random_arrays, run
 
+import mlir_attention
 from mlir_attention import distributed
 from mlir_attention.distributed import CallbackCommunicator, LocalCommunicator, RankError
 
@@ -195,6 +196,11 @@ def test_modules_that_are_refused(case):
     with pytest.raises(ValueError) as refused:
         compile_ranks(text + "\n  return %x : tensor<4xf32>\n}", 1, passes="")
     assert message in str(refused.value)
+
+
+def test_compile_for_one_process():
+    with ir.Context(), pytest.raises(ValueError, match=r"'shard\.grid' is of several ranks"):
+        mlir_attention.compile(parse(STEP), **OPTIONS)
 
 
 def test_an_index_outside_of_the_entry():

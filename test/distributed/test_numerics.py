@@ -267,6 +267,19 @@ def test_rows_are_written_by_their_owners(steps, at):
         assert np.shares_memory(part, of_ranks[:, 8 * rank : 8 * rank + 8])
 
 
+def test_rows_of_many_ranks():
+    """As a prefill writes them."""
+    text = STEP.replace("1x3x8", "1x20x8").replace("[1, 3, 8]", "[1, 20, 8]")
+    ranks, whole = compile_ranks(text, 4), compile_whole(text)
+    query, cache, new = random_arrays(0, (4, 8), (1, 32, 8), (1, 20, 8))
+    for at in (0, 5, 12):
+        of_ranks = cache.copy()
+        results = run(ranks, query, of_ranks, new, at)
+        want, updated = whole(query, cache.copy(), new, at)
+        assert_same([results[3][0]], [want])
+        np.testing.assert_array_equal(of_ranks, updated)
+
+
 @pytest.mark.parametrize("at", [-1, 30, 2**63 - 2, -(2**63)])
 def test_rows_outside_of_the_cache(steps, at):
     ranks, _ = steps
@@ -277,6 +290,39 @@ def test_rows_outside_of_the_cache(steps, at):
     np.testing.assert_array_equal(cache, before)
     # All failed in step: the next call is as good as the first.
     assert not any(isinstance(each, Exception) for each in run(ranks, query, cache, new, 1))
+
+
+def test_collectives():
+    """Those of upstream, over axes of a grid of 2x3."""
+    text = """
+shard.grid @ranks(shape = 2x3)
+func.func @step(%x: tensor<2x?xf32>, %y: tensor<6xi64>)
+    -> (tensor<2x?xf32>, tensor<6x?xf32>, tensor<6xi64>, tensor<2xi64>, index, index) {
+  %rows = shard.all_gather %x on @ranks grid_axes = [1] gather_axis = 0
+      : tensor<2x?xf32> -> tensor<6x?xf32>
+  %columns = shard.all_gather %x on @ranks grid_axes = [0] gather_axis = 1
+      : tensor<2x?xf32> -> tensor<2x?xf32>
+  %sum = shard.all_reduce %y on @ranks grid_axes = [0, 1] : tensor<6xi64> -> tensor<6xi64>
+  %slice = shard.all_slice %y on @ranks grid_axes = [1] slice_axis = 0
+      : tensor<6xi64> -> tensor<2xi64>
+  %rank = shard.process_linear_index on @ranks : index
+  %column = shard.process_multi_index on @ranks axes = [1] : index
+  return %columns, %rows, %sum, %slice, %rank, %column
+      : tensor<2x?xf32>, tensor<6x?xf32>, tensor<6xi64>, tensor<2xi64>, index, index
+}"""
+    ranks = compile_ranks(text, 6, passes="")
+    # Each has its own; the integers are compared, as they are not sharded.
+    x = random_arrays(0, *[(2, 5)] * 6)
+    y = np.arange(6) ** 2
+    results = run(ranks, x[0], y, each=lambda rank, passed: [x[rank], y])
+    for rank, result in enumerate(results):
+        columns, rows, total, part, index, column = result
+        row, of_row = divmod(rank, 3)
+        np.testing.assert_array_equal(columns, np.concatenate([x[of_row], x[3 + of_row]], 1))
+        np.testing.assert_array_equal(rows, np.concatenate(x[3 * row : 3 * row + 3], 0))
+        np.testing.assert_array_equal(total, 6 * y)
+        np.testing.assert_array_equal(part, y[2 * of_row : 2 * of_row + 2])
+        assert (index, column) == (rank, of_row)
 
 
 def test_linear_layers():

@@ -22,6 +22,17 @@ PUBLIC = {
         "lse_combine",
         "register_dialect",
     },
+    "mlir_attention.distributed": {
+        "CallbackCommunicator",
+        "Communicator",
+        "DistributedExecutable",
+        "LocalCommunicator",
+        "MpiCommunicator",
+        "RankError",
+        "compile",
+        "compile_local",
+        "shard_arguments",
+    },
     "mlir_attention.group": {"IterationSpace", "Operand", "Role"},
     "mlir_attention.passes": {"module_pass", "pipeline"},
     "mlir_attention.split": {

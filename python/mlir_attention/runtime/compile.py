@@ -28,6 +28,7 @@ from mlir_attention.runtime.code.openmp import MAX_THREADS
 from mlir_attention.runtime.executable import Executable
 from mlir_attention.runtime.layout_variants import Specials
 from mlir_attention.support.erasing import keeping_erased_ops
+from mlir_attention.support.walk import ops_in
 from mlir_attention.updates.donation import donate as donate_arguments
 
 if TYPE_CHECKING:
@@ -227,6 +228,11 @@ def prepare(
     their new values, if they are named. Raises what `compile` raises for these.
     """
     copy = copy_module(module)
+    for op in ops_in(copy.operation, "shard."):
+        raise ValueError(
+            f"'{op.name}' is of several ranks: mlir_attention.distributed.compile takes it, after "
+            f"attention-distribute ({op.location})"
+        )
     with keeping_erased_ops():
         donate_arguments(function_named(copy.operation, entry), donated)
     signature = Signature.of(copy.operation, entry)

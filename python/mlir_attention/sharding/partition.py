@@ -111,11 +111,15 @@ class _Partition:
         for number, value in enumerate(op.operands):
             part = self._parts.get(value)
             if part is not None and part.may_gather:
-                if value not in self._wholes:
-                    self._wholes[value] = gather_whole(part.value, part.layout)
-                op.operands[number] = self._wholes[value]
+                op.operands[number] = self._whole(value, part)
                 found = True
         return found
+
+    def _whole(self, value: ir.Value, part: Part) -> ir.Value:
+        """All of a tensor, which is gathered before its first use."""
+        if value not in self._wholes:
+            self._wholes[value] = gather_whole(part.value, part.layout)
+        return self._wholes[value]
 
     def _annotate(self, op: ir.Operation) -> None:
         """A `shard.shard`: a part of an argument or of a whole tensor, or a whole of parts."""
@@ -128,8 +132,7 @@ class _Partition:
                 raise RewriteError(
                     op.location, f"a tensor that is {part.layout} cannot become {layout}"
                 )
-            whole = gather_whole(part.value, part.layout)
-            return self._replace(op, [Part(whole, layout)])
+            return self._replace(op, [Part(self._whole(value, part), layout)])
         if layout.is_whole:
             return self._replace(op, [Part(value, layout)])
         if isinstance(value.owner, ir.Block):
