@@ -5,6 +5,7 @@
 
 """What OpenCL is asked to do, by a module that stands in for pyopencl."""
 
+import os
 import sys
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -105,6 +106,41 @@ def test_a_device_without_spirv_is_none(monkeypatch):
         find_device()
 
 
+def test_there_is_no_device(monkeypatch):
+    opencl = StandIn(monkeypatch, [device("older", GPU)])
+    del opencl.platforms[0][0].il_version
+    with pytest.raises(RuntimeError, match="devices: older"):
+        find_device()
+    opencl.get_platforms = refuse  # The loader knows no platform.
+    with pytest.raises(RuntimeError, match="devices: none at all"):
+        find_device()
+
+
+def refuse(*arguments: Any) -> None:
+    raise StandIn.Error("refused")
+
+
+@pytest.mark.parametrize(
+    "given, system, offered", [("", [], True), ("/drivers", [], False), ("", ["a.icd"], False)]
+)
+def test_the_software_device_is_offered_where_there_is_no_other(
+    monkeypatch, tmp_path, given: str, system: list[str], offered: bool
+):
+    for name in system:
+        (tmp_path / name).touch()
+    library = tmp_path / "libintelocl.so"
+    files = [
+        SimpleNamespace(name=each.name, locate=lambda each=each: each)
+        for each in (tmp_path / "other.so", library)
+    ]
+    monkeypatch.setattr("mlir_attention.runtime.opencl._SYSTEM_DRIVERS", tmp_path)
+    monkeypatch.setattr("importlib.metadata.files", lambda package: files)
+    monkeypatch.setenv("OCL_ICD_VENDORS", given)
+    StandIn(monkeypatch, [device("cpu", CPU)])
+    find_device()
+    assert os.environ["OCL_ICD_VENDORS"] == (str(library) if offered else given)
+
+
 def kernel(shared_bytes: int = 0, threads: int = 64, element: str = "f32") -> Kernel:
     arguments = (
         Argument("pointer", "value", -1, element, multiple=4),
@@ -158,3 +194,11 @@ def test_a_device_that_lacks_what_a_kernel_needs(monkeypatch, needs, lacking):
 def test_a_device_with_f16(monkeypatch):
     StandIn(monkeypatch, [device("gpu", GPU, extensions="cl_khr_fp64 cl_khr_fp16")])
     opencl_launcher([kernel(element="f16")], b"")
+
+
+def test_a_driver_that_takes_no_kernels(monkeypatch):
+    opencl = StandIn(monkeypatch, [device("gpu", GPU)])
+    opencl.Program = lambda context, code: SimpleNamespace(build=refuse)
+    with pytest.raises(RuntimeError, match="the driver of gpu does not take kernels: refused"):
+        opencl_launcher([kernel()], b"")
+    opencl_launcher([], b"")
