@@ -133,11 +133,11 @@ def schedules(shapes: tuple[Shape, ...], chip: str) -> list[dict[str, int]]:
     return found
 
 
-def resources(shapes: tuple[Shape, ...], chip: str) -> list[Resources]:
+def resources(shapes: tuple[Shape, ...], chip: str, options: str = "") -> list[Resources]:
     """What the kernels take of a chip, as its assembler says it."""
     with ir.Context():
         if CHIPS[chip] == "nvvm":
-            module = lowered(shapes, f"attention-to-gpu{{target=nvvm chip={chip}}}")
+            module = lowered(shapes, f"attention-to-gpu{{target=nvvm chip={chip} {options}}}")
             taken = nvidia_object(module, chip).resources
         else:
             options = f"target=rocdl chip={chip} stop-after=target"
@@ -219,6 +219,27 @@ def resources_table() -> list[str]:
     return lines
 
 
+def matrix_table() -> list[str]:
+    """As `resources_table`, by matrix units, for the shapes that they take."""
+    shapes = tuple(
+        shape for shape in SHAPES
+        if shape.rows >= 8 and shape.element != "f32" and shape.depth <= 256
+    )  # fmt: skip
+    chips = [chip for chip, target in CHIPS.items() if target == "nvvm"]
+    head = [*_SIZES[:4], *chips]
+    lines = [_row(head), _row(["---", "---", *["--:"] * (len(head) - 2)])]
+    taken = {chip: resources(shapes, chip, "matrix-units") for chip in chips}
+    for number, shape in enumerate(shapes):
+        cells = []
+        for chip in chips:
+            kernel = taken[chip][number]
+            assert kernel.spills == 0, (shape, chip)
+            count = chip_named(chip).workgroups(128, kernel.registers, kernel.shared_bytes)
+            cells.append(f"{kernel.registers}, {count}")
+        lines.append(_row([*_sizes(shape)[:4], *cells]))
+    return lines
+
+
 def _between(text: str, name: str, lines: list[str]) -> str:
     """Puts `lines` between the two markers that have `name`."""
     begin, end = f"<!-- begin {name} -->\n", f"<!-- end {name} -->\n"
@@ -238,7 +259,8 @@ def main() -> int:
         if old != new:
             print(f"{PAGE.name} is out of date: run docs/scripts/gpu_table.py", file=sys.stderr)
         return int(old != new)
-    PAGE.write_text(_between(new, "registers", resources_table()))
+    new = _between(new, "registers", resources_table())
+    PAGE.write_text(_between(new, "matrix units", matrix_table()))
     return 0
 
 
