@@ -10,11 +10,19 @@ import ctypes
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import bundles
 import numpy as np
 import pytest
 from bundles import DLTensor
+from mlir import ir
+from mlir.passmanager import PassManager
+
+from mlir_attention.cpu.target import host_options
+from mlir_attention.support.walk import ops_in
+
+EXAMPLE = Path(__file__).parents[2] / "examples/bundle/decode.mlir"
 
 OK, FAILED, OUT_OF_MEMORY, WRONG_POOL = 0, 3, 4, 7
 
@@ -224,3 +232,23 @@ def test_the_loader_needs_no_openmp(folder):
     code = "import b\nprint(b.load().count.__name__)"
     done = bundles.run_isolated(folder, code, openmp=False)
     assert (done.returncode, done.stdout) == (0, "count\n"), done.stderr
+
+
+def test_what_compiled_code_does_in_a_task():
+    """One loop, and after it only frees memory of its own: members need not wait for each other."""
+    options = host_options(2)
+    for text in (bundles.ATTEND, bundles.COUNT, bundles.SUM, EXAMPLE.read_text()):
+        with ir.Context():
+            module = ir.Module.parse(text)
+            passes = f"attention-flash-decoding{{num-splits=3}},attention-to-cpu{{{options}}}"
+            PassManager.parse(f"builtin.module({passes})").run(module.operation)
+            tasks = ops_in(module.operation, "omp.parallel")
+            assert tasks
+            for task in tasks:
+                assert len(ops_in(task, "omp.wsloop")) == 1
+                names = [op.name for op in ops_in(task) if op.parent.name == "omp.parallel"]
+                calls = [op for op in ops_in(task, "llvm.call") if op.parent.name == "omp.parallel"]
+                behind = names[names.index("omp.wsloop") + 1 :]
+                assert set(behind) <= {"omp.terminator", "llvm.call", "llvm.br"}, behind
+                last = calls[len(calls) - behind.count("llvm.call") :]
+                assert all("@free(" in str(call) for call in last)
