@@ -80,6 +80,20 @@ def test_arguments_that_differ(step, case):
     assert_goes_on(step)
 
 
+def test_other_functions():
+    communicators = LocalCommunicator.ranks(3, 30)
+    with ir.Context():
+        one, other = (
+            distributed.compile_local(parse(text, "attention-distribute"), communicators, **OPTIONS)
+            for text in (STEP, STEP.replace("mulf", "addf").replace("@step", "@other"))
+        )
+    errors = run([one[0], one[1], other[2]], *arguments())
+    assert str(errors[0]) == "rank 2 calls another function than the others (here 'step')"
+    assert str(errors[2]) == "rank 2 calls another function than the others (here 'other')"
+    assert_goes_on(one)
+    assert_goes_on(other)
+
+
 def test_a_call_that_cannot_be_made(step):
     wrong = replacing(2, 1, np.zeros((5, 8), np.float32))
     errors = run(step, *arguments(), each=wrong)

@@ -19,9 +19,9 @@ _READY, _FAILED = 1, 2
 #: Bytes of the digest of a module.
 DIGEST = 32
 
-#: A message of every call: the state, the function, the number of the call, and arguments.
+#: A message of every call: the state, the function, and arguments.
 _WORDS = 64
-_HEAD = 3
+_HEAD = 2
 
 
 class Agreement:
@@ -33,7 +33,6 @@ class Agreement:
     def __init__(self, communicator: Communicator, digest: bytes) -> None:
         self._communicator = communicator
         self._function = zlib.crc32(digest)
-        self._calls = 0
 
     def check(self, name: str, arguments: Sequence[tuple[int, int]]) -> None:
         """Compares checksums of arguments, by their numbers.
@@ -51,10 +50,11 @@ class Agreement:
             raise RankError(
                 f"{_ranks(failed)} could not make the call of {name!r}, and says why", failed
             )
-        for word, what in ((1, "another function"), (2, "another call")):
-            odd = _odd([words[word] for words in told])
-            if odd:
-                raise RankError(f"{_ranks(odd)} makes {what} than the others, of {name!r}", odd)
+        odd = _odd([words[1] for words in told])
+        if odd:
+            raise RankError(
+                f"{_ranks(odd)} calls another function than the others (here {name!r})", odd
+            )
         for at in range(len(sums)):
             odd = _odd([words[_HEAD + at] for words in told])
             if odd:
@@ -74,8 +74,7 @@ class Agreement:
 
     def _exchange(self, state: int, sums: Sequence[int]) -> list[tuple[int, ...]]:
         """The messages of all ranks."""
-        self._calls += 1
-        words = [state, self._function, self._calls & 0xFFFFFFFF, *sums]
+        words = [state, self._function, *sums]
         words += [0] * (_WORDS - len(words))
         form = struct.Struct(f"={_WORDS}I")
         received = bytearray(form.size * self._communicator.size)
