@@ -6,6 +6,7 @@
 // RUN: not attention-opt %s --attention-to-gpu="target=rocdl threads=96 stop-after=tiled" 2>&1 | FileCheck %s --check-prefix=THREADS
 // RUN: not attention-opt %s --attention-to-gpu="target=nvvm threads=2048 stop-after=tiled" 2>&1 | FileCheck %s --check-prefix=MOST
 // RUN: not attention-opt %s --attention-to-gpu="target=nvvm machine=h100,blocks=64 stop-after=tiled" 2>&1 | FileCheck %s --check-prefix=BLOCKS
+// RUN: not attention-opt %s --attention-to-gpu="target=nvvm machine=h100,blocks=999 stop-after=tiled" 2>&1 | FileCheck %s --check-prefix=MANY
 // RUN: not attention-opt %s --attention-to-gpu="machine=cpu:8" 2>&1 | FileCheck %s --check-prefix=CPU
 // RUN: not attention-opt %s --attention-to-gpu="machine=voodoo2" 2>&1 | FileCheck %s --check-prefix=MACHINE
 // RUN: not attention-opt %s --attention-to-gpu="rows=-1" 2>&1 | FileCheck %s --check-prefix=MINIMUM
@@ -16,6 +17,7 @@
 // THREADS: error: threads=96 must be a multiple of 64 from 64 to 1024
 // MOST: error: threads=2048 must be a multiple of 32 from 64 to 1024
 // BLOCKS: error: machine=h100,blocks=64: its kernel needs {{.*}}, but chip=sm_90 has {{[0-9]+}} for each of 64 workgroups
+// MANY: error: machine=h100,blocks=999: its kernel needs {{.*}}, but chip=sm_90 has 0 for each of 999 workgroups
 // CPU: pipeline 'attention-to-gpu': machine=cpu:8 is no GPU
 // MACHINE: pipeline 'attention-to-gpu': there is no machine 'voodoo2'; there are 'cpu:<cores>', 'gpu:<processors>', 'a100', 'h100', 'mi300x'
 // MINIMUM: option 'rows' of pipeline 'attention-to-gpu' expects an integer of at least 0, but got '-1'

@@ -96,7 +96,7 @@ def budget_of(chip: Chip, machine: Machine | None = None) -> Budget:
     threads = 4 * 32
     while threads < 256 and threads * WIDE * _LOADS < under_way:
         threads *= 2
-    shared = chip.shared_bytes // blocks - 1024
+    shared = max(chip.shared_bytes // blocks - 1024, 0)
     return Budget(chip, blocks, threads, _LOADS, min(shared, chip.shared_of_kernel))
 
 

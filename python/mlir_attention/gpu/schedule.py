@@ -18,7 +18,7 @@ from math import prod
 
 from mlir import ir
 
-from mlir_attention.gpu.chips import WIDE, Budget
+from mlir_attention.gpu.chips import WIDE, Budget, budget_of
 from mlir_attention.group.iteration_space import IterationSpace, Operand
 
 #: Threads that share a row of the key or of the value at most: a subgroup of NVIDIA.
@@ -256,7 +256,11 @@ def choose_schedule(space: IterationSpace, yields: int, budget: Budget, wanted: 
                     return schedule
     assert schedule is not None
     lack = f"its kernel needs {_lack(schedule, budget)}"
-    raise OptionError(f"{wanted}: {lack}") if str(wanted) else RefusalError(lack)
+    # What does not fit the usual machine either is not for an option to mend.
+    fits_usually = _lack(schedule, budget_of(budget.chip)) is None
+    if wanted.threads or wanted.rows or wanted.keys or (wanted.machine and fits_usually):
+        raise OptionError(f"{wanted}: {lack}")
+    raise RefusalError(lack)
 
 
 def matrix_schedule(
@@ -380,6 +384,5 @@ def _rows(space: IterationSpace, most: int) -> list[int]:
     if None in extents:
         return list(range(most, 0, -1))
     known = prod(extent for extent in extents if extent is not None)
-    fewest = -(-known // most)
-    tiles = range(max(fewest, 1), max(known, 1) + 1)
+    tiles = [max(-(-known // rows), 1) for rows in range(most, 0, -1)]
     return list(dict.fromkeys(max(-(-known // count), 1) for count in tiles))
