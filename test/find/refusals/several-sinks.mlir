@@ -317,3 +317,33 @@ func.func @mask_of_all(%q: tensor<2x4x3x8xf32>, %k: tensor<2x4x12x8xf32>, %v: te
       ins(%p, %v : tensor<2x4x3x12xf32>, tensor<2x4x12x5xf32>) outs(%o_start : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
   return %o : tensor<2x4x3x5xf32>
 }
+
+// The columns are scores of other keys.
+func.func @scores_of_other_keys(%q: tensor<2x4x3x8xf32>, %k: tensor<2x4x12x8xf32>, %v: tensor<2x4x12x5xf32>, %others: tensor<2x4x2x8xf32>) -> tensor<2x4x3x5xf32> {
+  %c0 = arith.constant 0.0 : f32
+  %c1 = arith.constant 0.25 : f32
+  %qk_start_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %qk_start = linalg.fill ins(%c0 : f32) outs(%qk_start_init : tensor<2x4x3x12xf32>) -> tensor<2x4x3x12xf32>
+  %qk = linalg.contract indexing_maps = [affine_map<(b, h, m, n, d) -> (b, h, m, d)>, affine_map<(b, h, m, n, d) -> (b, h, n, d)>, affine_map<(b, h, m, n, d) -> (b, h, m, n)>]
+      ins(%q, %k : tensor<2x4x3x8xf32>, tensor<2x4x12x8xf32>) outs(%qk_start : tensor<2x4x3x12xf32>) -> tensor<2x4x3x12xf32>
+  %s_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %s = linalg.generic {indexing_maps = [affine_map<(b, h, m, n) -> (b, h, m, n)>, affine_map<(b, h, m, n) -> (b, h, m, n)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%qk : tensor<2x4x3x12xf32>) outs(%s_init : tensor<2x4x3x12xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    %x = arith.mulf %a, %c1 : f32
+    linalg.yield %x : f32
+  } -> tensor<2x4x3x12xf32>
+  %columns_start_init = tensor.empty() : tensor<2x4x3x2xf32>
+  %columns_start = linalg.fill ins(%c0 : f32) outs(%columns_start_init : tensor<2x4x3x2xf32>) -> tensor<2x4x3x2xf32>
+  %columns = linalg.contract indexing_maps = [affine_map<(b, h, m, n, d) -> (b, h, m, d)>, affine_map<(b, h, m, n, d) -> (b, h, n, d)>, affine_map<(b, h, m, n, d) -> (b, h, m, n)>]
+      ins(%q, %others : tensor<2x4x3x8xf32>, tensor<2x4x2x8xf32>) outs(%columns_start : tensor<2x4x3x2xf32>) -> tensor<2x4x3x2xf32>
+  %joined = tensor.concat dim(3) %s, %columns : (tensor<2x4x3x12xf32>, tensor<2x4x3x2xf32>) -> tensor<2x4x3x14xf32>
+  %all_init = tensor.empty() : tensor<2x4x3x14xf32>
+  %all = linalg.softmax dimension(3) ins(%joined : tensor<2x4x3x14xf32>) outs(%all_init : tensor<2x4x3x14xf32>) -> tensor<2x4x3x14xf32>
+  %p = tensor.extract_slice %all[0, 0, 0, 0] [2, 4, 3, 12] [1, 1, 1, 1] : tensor<2x4x3x14xf32> to tensor<2x4x3x12xf32>
+  %o_start_init = tensor.empty() : tensor<2x4x3x5xf32>
+  %o_start = linalg.fill ins(%c0 : f32) outs(%o_start_init : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  %o = linalg.contract indexing_maps = [affine_map<(b, h, m, e, n) -> (b, h, m, n)>, affine_map<(b, h, m, e, n) -> (b, h, n, e)>, affine_map<(b, h, m, e, n) -> (b, h, m, e)>]
+      ins(%p, %v : tensor<2x4x3x12xf32>, tensor<2x4x12x5xf32>) outs(%o_start : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  return %o : tensor<2x4x3x5xf32>
+}

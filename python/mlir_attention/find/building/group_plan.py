@@ -164,6 +164,11 @@ def plan_group(attention: Attention) -> Plan:
             raise NotAttentionError(
                 attention.softmax.location, "its sink has a dimension that is none of its rows"
             )
+        query = attention.query.element.value
+        if sink.along and any(depends_on(element.value, query) for element in elements):
+            raise NotAttentionError(
+                attention.softmax.location, "the columns beside its scores are scores of other keys"
+            )
     return plan
 
 
