@@ -16,7 +16,7 @@ of s, as front ends write it, or be left out. `exponents` says how s - m may be 
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mlir import ir
@@ -289,7 +289,7 @@ def _match_weights(tracer: Tracer, weights: _Weights, contracted: Axis) -> Softm
     if len(weights.divisors) + len(logarithms) > 1:
         raise NotAttentionError(location, "it is divided by more than the sum of its exponentials")
     if weights.divisors:
-        if not shifts and not _totals_of(tracer, weights.divisors[0], shifts):
+        if not shifts and next(_totals_of(tracer, weights.divisors[0], shifts), None) is None:
             return None  # A sigmoid, say.
         keys, sinks = _keys_and_sinks_of_divisor(tracer, location, weights, score, shifts)
     elif logarithms:
@@ -331,13 +331,13 @@ def _keys_and_sinks_of_divisor(
         keys = all_leaves(sum_.reduced)
         return _is_one_of(tracer, known, _without_masked(tracer, sum_.operand, score, keys))
 
-    totals = _totals_of(tracer, weights.divisors[0], shifts)
-    if not totals:
-        raise NotAttentionError(location, "what its exponentials are divided by is not their sum")
-    total = next((each for each in totals if is_total(*each)), None)
-    if total is None:
-        raise NotAttentionError(location, "it divides by the sum of something else")
-    sum_, others = total
+    reason = "what its exponentials are divided by is not their sum"
+    for sum_, others in _totals_of(tracer, weights.divisors[0], shifts):
+        if is_total(sum_, others):
+            break
+        reason = "it divides by the sum of something else"
+    else:
+        raise NotAttentionError(location, reason)
     keys = all_leaves(sum_.reduced)
     sinks = sinks_of_terms(tracer, others, shifts, keys)
     if sinks is None:
@@ -362,13 +362,11 @@ def _without_masked(tracer: Tracer, summand: Scalar, score: Scaled, keys: Axis) 
 
 def _totals_of(
     tracer: Tracer, divisor: Scalar, shifts: Sequence[Scaled]
-) -> list[tuple[Reduction, list[Other]]]:
+) -> Iterator[tuple[Reduction, list[Other]]]:
     """The sums that a divisor may be, and what is added to each, also as its initial value."""
     total = unguarded_total(tracer, divisor, is_shifted=bool(shifts))
-    return [
-        (sum_, others if is_sum(tracer, sum_) else [*others, sum_.seed])
-        for sum_, others in reductions_and_others(tracer, total, "sum")
-    ]
+    for sum_, others in reductions_and_others(tracer, total, "sum"):
+        yield sum_, others if is_sum(tracer, sum_) else [*others, sum_.seed]
 
 
 def _reciprocal_of(tracer: Tracer, scalar: Scalar) -> Scalar | None:

@@ -13,7 +13,7 @@ sinks: as terms of the sum, as a sum of their own, or joined to the scores befor
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mlir_attention.find.expressions.axes import Axis, all_leaves, leaves
@@ -106,7 +106,7 @@ def is_sink(tracer: Tracer, limit: Scaled, sink: Sink) -> bool:
 
 def reductions_and_others(
     tracer: Tracer, scalar: Scalar, kind: str
-) -> list[tuple[Reduction, list[Other]]]:
+) -> Iterator[tuple[Reduction, list[Other]]]:
     """Every (r, others) of an expression that combines a reduction r of `kind` with others: first
     as it is, then with reductions of joined tensors taken apart."""
     reductions: list[Reduction] = []
@@ -122,16 +122,15 @@ def reductions_and_others(
             reductions.append(reduction)
         else:
             others.append(looked)
+    yield from _each_with_others([*reductions, *others])
     parts = [_of_parts(tracer, reduction) for reduction in reductions]
-    found = _each_with_others([*reductions, *others])
     if any(parts):
         taken_apart = [
             each
             for reduction, of_parts in zip(reductions, parts, strict=True)
             for each in of_parts or [reduction]
         ]
-        found += _each_with_others([*taken_apart, *others])
-    return found
+        yield from _each_with_others([*taken_apart, *others])
 
 
 def _each_with_others(combined: Sequence[Other]) -> list[tuple[Reduction, list[Other]]]:
