@@ -53,6 +53,7 @@ FLOORS = (
     "gpu.chips",
     "gpu.targets",
     "gpu.schedule",
+    "gpu.choice",
     "gpu.kernels",
     "gpu.kernel",
     "gpu.launch",

@@ -18,6 +18,7 @@ from mlir_attention.checks.quantities import Facts
 from mlir_attention.diagnostics import RewriteError, remark
 from mlir_attention.dialects.attention import GroupOp, LseCombineOp, accumulation_type
 from mlir_attention.gpu.chips import Budget
+from mlir_attention.gpu.choice import OptionError, Wanted, choose_schedule, matrix_schedule
 from mlir_attention.gpu.kernel import Factor
 from mlir_attention.gpu.kernels.combine import THREADS, CombineKernel
 from mlir_attention.gpu.kernels.emit import Number, ceil_div, product
@@ -26,14 +27,7 @@ from mlir_attention.gpu.kernels.memory import KernelBody, Position
 from mlir_attention.gpu.kernels.score import captured_scalars, captured_tables, check_region
 from mlir_attention.gpu.kernels.workgroup import Workgroup
 from mlir_attention.gpu.launch import Launch, kernel_name
-from mlir_attention.gpu.schedule import (
-    OptionError,
-    RefusalError,
-    Schedule,
-    Wanted,
-    choose_schedule,
-    matrix_schedule,
-)
+from mlir_attention.gpu.schedule import RefusalError, Schedule
 from mlir_attention.gpu.targets import FLOAT8, Target
 from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.group.kv_lengths import as_index

@@ -65,8 +65,8 @@ class TargetOptions:
 
 
 def _device(options: TargetOptions) -> "Device":
+    from mlir_attention.gpu.choice import Wanted
     from mlir_attention.gpu.lowering import Device
-    from mlir_attention.gpu.schedule import Wanted
 
     wanted = Wanted(options.threads, options.rows, options.keys, options.machine)
     return Device(options.gpu, options.budget, wanted, options.matrix_units)
