@@ -7,6 +7,7 @@
 import resource
 from pathlib import Path
 
+from contexts import shared_context
 from levels import level_of_case
 from mlir import ir
 from mlir.passmanager import PassManager
@@ -40,7 +41,7 @@ def compile_text(
 
     At level 3 in some of the cases of a test.
     """
-    with ir.Context():
+    with shared_context():
         module = ir.Module.parse(text)
         if pipeline:
             PassManager.parse(f"builtin.module({pipeline})").run(module.operation)

@@ -9,6 +9,7 @@ from typing import Any
 
 import ml_dtypes
 import numpy as np
+from contexts import shared_context
 from levels import OPT_LEVEL, level_of_case
 from mlir import ir
 from mlir.dialects import arith, func
@@ -82,7 +83,7 @@ def compile_group(
     packed: what holds two elements in each byte: "key", "value" or both.
     pipeline: passes to run before, as text.
     """
-    with ir.Context(), ir.Location.unknown():
+    with shared_context(), ir.Location.unknown():
         module = ir.Module.create()
         with ir.InsertionPoint(module.body):
 

@@ -20,6 +20,7 @@ from attention_numerics import (
     random_array,
     reference_scores,
 )
+from contexts import shared_context
 from hypothesis import strategies as st
 from mlir import ir
 from mlir.dialects import arith, func, math
@@ -242,7 +243,7 @@ class Group:
     @cached_property
     def text(self) -> str:
         """A module with a function of the group: tensors, then the scales."""
-        with ir.Context(), ir.Location.unknown():
+        with shared_context(), ir.Location.unknown():
             module = ir.Module.create()
             scalars = [ir.Type.parse(self.accumulation)] * len(self.scales)
             types = [*map(ir.Type.parse, self.types), *scalars]
@@ -289,7 +290,7 @@ class Group:
         batch_invariant: bool = False,
         target: str = "cpu",
     ) -> attn.Executable:
-        with ir.Context():
+        with shared_context():
             module = ir.Module.parse(self.text)
             if pipeline:
                 PassManager.parse(f"builtin.module({pipeline})").run(module.operation)
