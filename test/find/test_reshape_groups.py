@@ -365,6 +365,8 @@ func.func @reshape(%k: tensor<{before}xf32>, %a: tensor<?x?xf32>) -> tensor<{aft
   %n1 = arith.addi %n, %c1 : index
   %b8 = arith.muli %b, %c8 : index
   %b16 = arith.muli %b, %c16 : index
+  %bn = arith.muli %b, %n : index
+  %bn8 = arith.muli %bn, %c8 : index
   %k2 = tensor.dim %k, %c2 : tensor<{before}xf32>
   %k3 = tensor.dim %k, %c3 : tensor<{before}xf32>
   %sizes = tensor.from_elements {sizes} : tensor<{rank}xindex>
@@ -382,6 +384,9 @@ func.func @reshape(%k: tensor<{before}xf32>, %a: tensor<?x?xf32>) -> tensor<{aft
         ("?x8x?x16", "?x?x16", "%b8, %n, %c16", [([0, 1], [0]), ([2], [1]), ([3], [2])], 2),
         ("?x8x16x?", "?x16x?", "%b8, %c16, %n1", [([0, 1], [0]), ([2], [1]), ([3], [2])], 2),
         ("?x8x16x?", "?x16x?", "%b8, %c16, %k3", [([0, 1], [0]), ([2], [1]), ([3], [2])], 1),
+        # Two extents of the one tensor, packed, are two of others.
+        ("?x?x8x16", "?x8x16", "%bn, %c8, %c16", [([0, 1], [0]), ([2], [1]), ([3], [2])], 1),
+        ("?x?x8x16", "?x8x16", "%bn8, %c8, %c16", None, 0),
         # Which of two is which nothing tells.
         ("?x?x8x16", "?x?x8x16", "%b, %n, %c8, %c16", None, 0),
         # One of them is the other's, too.
