@@ -20,7 +20,7 @@ import mlir_attention as attn
 #: Whole tiles and what is left of them, of rows, columns and depth, and next to nothing.
 SIZES = [
     (1, 4096, 256), (4, 96, 64), (3, 1003, 129), (5, 640, 1000), (9, 77, 300), (130, 257, 100),
-    (2, 16, 512), (1, 1, 4096), (8, 5000, 33), (33, 128, 17),
+    (2, 16, 512), (1, 1, 4096), (8, 5000, 33), (33, 128, 17), (1, 1003, 1024), (7, 2049, 450),
 ]  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from mlir_attention.linear.products import (
     forget_marks,
     products_in,
 )
+from mlir_attention.linear.split_depth import CHUNK, chunks_of, split_product
 from mlir_attention.support import scalars
 from mlir_attention.support.erasing import replace_op
 from mlir_attention.support.extents import Extent, extent_of
@@ -53,6 +54,9 @@ _COLUMNS = range(128, 0, -_MOST_LANES)
 #: memory; or less where that makes too few tasks. Many rows of x find them in the cache: with
 #: 1 KiB, 128x1024x4096 ran at 147 GFLOP/s on two cores, and with pages at 135.
 _PAGE, _ROW_FOR_MANY, _LEAST_ROW = 1 << 12, 1 << 10, 1 << 9
+
+#: The same where the depth is split (`split_depth.py`): prefetchers follow two pages.
+_ROW_OF_CHUNK = 1 << 13
 
 #: What is taken for a depth that is not known.
 _UNKNOWN_DEPTH = 1 << 12
@@ -136,19 +140,25 @@ def _normalized(
     of_rows = [*layer.rows, *layer.columns, *layer.depth]
     of_columns = [*layer.depth, *layer.rows, *layer.columns]
     inner = of_rows if layer.w.dims[-1] == layer.depth[0] else of_columns
-    space = [*layer.batch, *inner]
+    space: list[Name] = [*layer.batch, *inner]
+    chunks = chunks_of(layer)
     takes_dots = bf16_dots and inner is of_rows and _holds_bf16(layer.x) and _holds_bf16(layer.w)
     with ir.InsertionPoint(layer.op), layer.op.location:
         x = layer.x.named if takes_dots else _in_f32(layer.x.named)
-        y = build_product(space, x, layer.w.named, layer.y.named)
+        if chunks > 1:
+            product, y = split_product(layer, x, space, chunks)
+            space = [CHUNK, *space]
+        else:
+            product = y = build_product(space, x, layer.w.named, layer.y.named)
     replace_op(layer.op, [y.value])
-    extents = layer.extents
-    sizes = dict.fromkeys(layer.batch, 1) | {layer.columns[0]: _columns_of(layer, limits)}
+    extents: dict[Name, int] = dict(layer.extents.items())
+    sizes: dict[Name, int] = dict.fromkeys((CHUNK, *layer.batch), 1)
+    sizes[layer.columns[0]] = _columns_of(layer, limits, chunks)
     # A loop of one iteration is none.
     tile = tuple(
         0 if extents.get(dim) in (1, sizes.get(dim)) else sizes.get(dim, 0) for dim in space
     )
-    return y.value.owner.operation, tile
+    return product.value.owner.operation, tile
 
 
 def _holds_bf16(operand: Operand) -> bool:
@@ -164,7 +174,7 @@ def _in_f32(x: Named) -> Named:
     return elementwise(extents, x.names, f32, [x], lambda element: scalars.convert(element, f32))
 
 
-def _columns_of(layer: Contraction, limits: TaskLimits) -> int:
+def _columns_of(layer: Contraction, limits: TaskLimits, chunks: int) -> int:
     """Columns of a task; all tasks have as many where that can be."""
     extents = layer.extents
     columns = extents.get(layer.columns[0])
@@ -172,7 +182,8 @@ def _columns_of(layer: Contraction, limits: TaskLimits) -> int:
     if layer.w.dims[-1] != layer.depth[0]:
         rows = count_rows(extents.get(dim) for dim in layer.rows)
         row = _PAGE if rows is None or rows <= FEW_ROWS else _ROW_FOR_MANY
-        while row > _LEAST_ROW and (columns or 0) * width < row * limits.fewest_tasks:
+        row = _ROW_OF_CHUNK if chunks > 1 else row
+        while row > _LEAST_ROW and (columns or 0) * width * chunks < row * limits.fewest_tasks:
             row //= 2
         return _alike(columns, range(row // width, row // width // 4, -_MOST_LANES))
     fit = _MOST_WEIGHTS // max(extents.get(layer.depth[0], _UNKNOWN_DEPTH) * width, 1)

@@ -27,14 +27,14 @@ func.func @rows_of_weights(%x: tensor<4x1024xf32>, %w: tensor<960x1024xf32>, %y:
 
 // -----
 
-// Weights [k, columns]: blocks of 16 along k, all 128 columns of a task in each; 4 rows and 6
-// vectors of columns, then the 2 that are left.
+// Weights [k, columns], few rows: blocks of 8 along k, all columns of a task in each; 4 rows and 4
+// vectors of columns. The next block is prefetched.
 // CHECK-LABEL: func.func private @linear_task
-// CHECK-SAME: tensor<1024x128xf32>
-// CHECK: scf.for %{{.+}} = %{{.+}} to %c1024{{.*}} step %c16
-// CHECK: %{{.+}}:24 = scf.for %{{.+}} = %{{.+}} to %c16{{.*}} step %c1
+// CHECK-SAME: tensor<4x64xf32>, %{{.+}}: tensor<64x960xf32>
+// CHECK: scf.for %{{.+}} = %{{.+}} to %c64{{.*}} step %c8
+// CHECK: %{{.+}}:16 = scf.for %{{.+}} = %{{.+}} to %c8{{.*}} step %c1
 // CHECK-COUNT-4: vector.broadcast %{{.+}} : vector<1xf32> to vector<16xf32>
-// CHECK: %{{.+}}:8 = scf.for %{{.+}} = %{{.+}} to %c16{{.*}} step %c1
+// CHECK: } {attention.prefetch_ahead = 8 : index}
 // CHECK-NOT: linalg.
 // CHECK: return
 func.func @columns_of_weights(%x: tensor<4x1024xf32>, %w: tensor<1024x1920xf32>, %y: tensor<4x1920xf32>) -> tensor<4x1920xf32> {
@@ -121,6 +121,19 @@ func.func @many_rows(%x: tensor<20x1024xf32>, %w: tensor<960x1024xf32>, %y: tens
   %t = linalg.transpose ins(%w : tensor<960x1024xf32>) outs(%e : tensor<1024x960xf32>) permutation = [1, 0]
   %r = linalg.matmul ins(%x, %t : tensor<20x1024xf32>, tensor<1024x960xf32>) outs(%y : tensor<20x960xf32>) -> tensor<20x960xf32>
   return %r : tensor<20x960xf32>
+}
+
+// -----
+
+// 5 to 16 rows of them: blocks of 16.
+// CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<8x1024xf32>, %arg1: tensor<1024x128xf32>
+// CHECK: scf.for %{{.+}} to %c1024{{.*}} step %c16
+// CHECK: scf.for %{{.+}} to %c8{{.*}} step %c4
+// CHECK: %{{.+}}:16 = scf.for %{{.+}} to %c16{{.*}} step %c1
+// CHECK: } {attention.prefetch_ahead = 16 : index}
+func.func @few_rows_of_columns(%x: tensor<8x1024xf32>, %w: tensor<1024x1920xf32>, %y: tensor<8x1920xf32>) -> tensor<8x1920xf32> {
+  %r = linalg.matmul ins(%x, %w : tensor<8x1024xf32>, tensor<1024x1920xf32>) outs(%y : tensor<8x1920xf32>) -> tensor<8x1920xf32>
+  return %r : tensor<8x1920xf32>
 }
 
 // -----
