@@ -203,7 +203,7 @@ class _OfBytes:
         bytes_ = [operand.byte for operand in known if operand.byte is not None]
         packed = {operand.packed for operand in known if operand.packed is not None}
         is_one = len(packed) <= 1 and all(_is_same(bytes_[0], byte) for byte in bytes_)
-        if len(known) != len(operands) or not bytes_ or not is_one:
+        if len(known) != len(operands) or not known or not is_one:
             return None
         low, high = (
             [compute(*numbers) for numbers in zip(*halves, strict=True)]
@@ -212,7 +212,8 @@ class _OfBytes:
         numbers = [number for number in (*low, *high) if number is not None]
         if len(numbers) != 2 * len(_BYTES):
             return None
-        return _Integers(numbers[:256], numbers[256:], width, bytes_[0], next(iter(packed), None))
+        byte, of_halves = next(iter(bytes_), None), next(iter(packed), None)
+        return _Integers(numbers[:256], numbers[256:], width, byte, of_halves)
 
     def _of_halves(self, element: Element, depth: int) -> _Integers | None:
         """What a concatenation of two parts is."""

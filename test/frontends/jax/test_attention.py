@@ -184,6 +184,31 @@ def test_attention_by_hand(function, arguments, compares):
     check(function, list(arguments), "float32", compares)
 
 
+@pytest.mark.parametrize("join", ["stack", "concatenate"])
+@pytest.mark.parametrize("dtype", [jnp.uint8, jnp.int8])
+def test_halves_of_bytes(join, dtype):
+    """Keys and values of 4 bits, two in each byte, are read in place."""
+
+    def unpacked(packed):
+        low = packed & 15 if dtype == jnp.uint8 else (packed << 4) >> 4
+        halves = [low, packed >> 4]
+        joined = jnp.stack(halves, -1) if join == "stack" else jnp.concatenate(halves, -1)
+        return joined.reshape(*packed.shape[:-1], DEPTH).astype(jnp.float32)
+
+    def attend(q, k, v, scale):
+        return by_einsum(q, unpacked(k) * scale, (unpacked(v) - 8) * scale)
+
+    shape = (2, BATCH, KEYS, HEADS, DEPTH // 2)
+    k, v = jnp.asarray(rng.integers(0, 256, shape).astype(np.uint8)).view(dtype)
+    arguments = (Q, k, v, normal(BATCH, KEYS, HEADS, 1))
+    with ir.Context():
+        imported = import_model(attend, *arguments)
+        PassManager.parse("builtin.module(attention-form-groups)").run(imported.module.operation)
+        assert " packed_key, packed_value, " in str(imported.module)
+        compiled = imported.compile(opt_level=OPT_LEVEL)
+    np.testing.assert_allclose(compiled(*arguments), attend(*arguments), rtol=1e-4, atol=1e-4)
+
+
 def test_attention_of_flax():
     nnx = pytest.importorskip("flax.nnx")
     layer = nnx.MultiHeadAttention(4, 32, decode=False, rngs=nnx.Rngs(0))

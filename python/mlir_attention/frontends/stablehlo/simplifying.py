@@ -85,15 +85,33 @@ def _reduce(mlir: Any, op: Any) -> None:
 
 
 def _concatenate(mlir: Any, op: Any) -> None:
-    """One op, where the legalisation asks for each element which operand it is of."""
+    """One op, where the legalisation asks for each element which operand it is of.
+
+    Unsigned integers, which linalg has not, are joined as integers: the legalisation drops casts.
+    """
     type_ = mlir.ir.RankedTensorType(op.results[0].type)
-    if str(type_.element_type).startswith("ui"):  # Such types are not of linalg.
-        return
     with op.context, op.location, mlir.ir.InsertionPoint(op):
+        element = type_.element_type
+        if str(element).startswith("ui"):
+            element = mlir.ir.IntegerType.get_signless(element.width)
         concat = mlir.ir.Operation.create(
-            "tensor.concat", [type_], list(op.operands), {"dim": op.attributes["dimension"]}
+            "tensor.concat",
+            [mlir.ir.RankedTensorType.get(type_.shape, element)],
+            [_cast(mlir, operand, element) for operand in op.operands],
+            {"dim": op.attributes["dimension"]},
         )
-    _replace(op, list(concat.results))
+        result = _cast(mlir, concat.results[0], type_.element_type)
+    _replace(op, [result])
+
+
+def _cast(mlir: Any, value: Any, element: Any) -> Any:
+    """The same bits as another integer type."""
+    type_ = mlir.ir.RankedTensorType(value.type)
+    if type_.element_type == element:
+        return value
+    casted = mlir.ir.RankedTensorType.get(type_.shape, element)
+    name = "builtin.unrealized_conversion_cast"
+    return mlir.ir.Operation.create(name, [casted], [value]).results[0]
 
 
 def _replace(op: Any, values: list[Any]) -> None:
