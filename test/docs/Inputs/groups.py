@@ -21,7 +21,8 @@ def tensor(element, *shape):
     return ir.RankedTensorType.get([extent or dynamic for extent in shape], element)
 
 
-f32, i32, i1 = ir.F32Type.get(), ir.IntegerType.get_signless(32), ir.IntegerType.get_signless(1)
+f32 = ir.F32Type.get()
+i32, i8, i1 = (ir.IntegerType.get_signless(width) for width in (32, 8, 1))
 types = {
     "q": tensor(f32, 2, 8, 4, 1, depth),
     "k": tensor(f32, 2, 8, None, depth),
@@ -34,6 +35,9 @@ types = {
     "k_pages": tensor(f32, 512, 16, 8, depth),
     "v_pages": tensor(f32, 512, 16, 8, depth),
     "table": tensor(i32, 2, 64),
+    "pairs": tensor(f32, 2, 8, 1, depth // 2, 2),
+    "k_bytes": tensor(i8, 2, 8, None, depth // 2),
+    "v_bytes": tensor(i8, 2, 8, None, depth // 2),
 }
 module = ir.Module.create()
 insertion = ir.InsertionPoint(module.body)
@@ -48,6 +52,8 @@ def before(block):
     """The groups of a cache have another query than the first one."""
     if "k_cache" in block or "k_pages" in block:
         globals()["q"] = globals()["rows"]
+    if "k_bytes" in block:
+        globals()["q"] = globals()["pairs"]
 
 
 def check():
@@ -55,4 +61,4 @@ def check():
     for entered in (body, insertion, location, context):
         entered.__exit__(None, None, None)
     assert module.operation.verify()
-    assert str(module).count(" = attention.group ") == 3
+    assert str(module).count(" = attention.group ") == 4
