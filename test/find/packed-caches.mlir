@@ -212,6 +212,55 @@ func.func @floats_joined(%q: tensor<2x3x8xf32>, %k8: tensor<2x12x4xi8>, %ks: ten
   return %o : tensor<2x3x8xf32>
 }
 
+// As many bytes are appended as there were: no half of them is one of a byte.
+// CHECK-LABEL: func.func @appended_keys(
+// CHECK-NEXT: %[[BYTES:.+]] = tensor.concat dim(1)
+// CHECK-NOT: tensor.concat
+// CHECK: attention.group {{.+}} packed_key, tag = "attention", unsigned_key} ins(%{{.+}}, %[[BYTES]], %{{.+}} : tensor<2x3x4x2xf32>, tensor<2x12x4xi8>,
+// CHECK-NOT: tensor.concat
+// CHECK: return
+func.func @appended_keys(%q: tensor<2x3x8xf32>, %ka: tensor<2x6x4xi8>, %kb: tensor<2x6x4xi8>, %ks: tensor<2x12xf32>, %v: tensor<2x12x8xf32>) -> tensor<2x3x8xf32> {
+  %k8 = tensor.concat dim(1) %ka, %kb : (tensor<2x6x4xi8>, tensor<2x6x4xi8>) -> tensor<2x12x4xi8>
+  %zero = arith.constant 0.0 : f32
+  %c4 = arith.constant 4 : i8
+  %c15 = arith.constant 15 : i8
+  %low_init = tensor.empty() : tensor<2x12x4xi8>
+  %high_init = tensor.empty() : tensor<2x12x4xi8>
+  %low = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%k8 : tensor<2x12x4xi8>) outs(%low_init : tensor<2x12x4xi8>) {
+  ^bb0(%x: i8, %out: i8):
+    %r = arith.andi %x, %c15 : i8
+    linalg.yield %r : i8
+  } -> tensor<2x12x4xi8>
+  %high = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%k8 : tensor<2x12x4xi8>) outs(%high_init : tensor<2x12x4xi8>) {
+  ^bb0(%x: i8, %out: i8):
+    %r = arith.shrui %x, %c4 : i8
+    linalg.yield %r : i8
+  } -> tensor<2x12x4xi8>
+  %low_1 = tensor.expand_shape %low [[0], [1], [2, 3]] output_shape [2, 12, 4, 1] : tensor<2x12x4xi8> into tensor<2x12x4x1xi8>
+  %high_1 = tensor.expand_shape %high [[0], [1], [2, 3]] output_shape [2, 12, 4, 1] : tensor<2x12x4xi8> into tensor<2x12x4x1xi8>
+  %pairs = tensor.concat dim(3) %low_1, %high_1 : (tensor<2x12x4x1xi8>, tensor<2x12x4x1xi8>) -> tensor<2x12x4x2xi8>
+  %k4 = tensor.collapse_shape %pairs [[0], [1], [2, 3]] : tensor<2x12x4x2xi8> into tensor<2x12x8xi8>
+  %k_init = tensor.empty() : tensor<2x12x8xf32>
+  %k = linalg.generic {indexing_maps = [#id, #token, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%k4, %ks : tensor<2x12x8xi8>, tensor<2x12xf32>) outs(%k_init : tensor<2x12x8xf32>) {
+  ^bb0(%x: i8, %scale: f32, %out: f32):
+    %wide = arith.uitofp %x : i8 to f32
+    %r = arith.mulf %wide, %scale : f32
+    linalg.yield %r : f32
+  } -> tensor<2x12x8xf32>
+  %s_init = tensor.empty() : tensor<2x3x12xf32>
+  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %s = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
+      ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %o_init = tensor.empty() : tensor<2x3x8xf32>
+  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x8xf32>) -> tensor<2x3x8xf32>
+  %o = linalg.batch_matmul ins(%p, %v : tensor<2x3x12xf32>, tensor<2x12x8xf32>) outs(%o_zero : tensor<2x3x8xf32>) -> tensor<2x3x8xf32>
+  return %o : tensor<2x3x8xf32>
+}
+
 // The high half comes first: no group has that.
 // CHECK-LABEL: func.func @high_half_first(
 // CHECK: tensor.concat

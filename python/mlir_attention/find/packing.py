@@ -97,22 +97,24 @@ def unpacked(tracer: Tracer, scalar: Scalar, *, is_unsigned: bool) -> Unpacked |
 
     None if it is none, or is computed from anything else than constants besides.
     """
-    found: Unpacked | None = None
-    for refines in (False, True):
-        integers = _OfBytes(tracer, refines=refines).integers(scalar)
-        if integers is None or integers.packed is None:
-            return None
-        found = _unpacked(integers, integers.packed, is_unsigned=is_unsigned)
-        if found is None:
-            return None
-    return found
+    trial = _OfBytes(tracer)
+    integers = trial.integers(scalar)
+    if integers is None or integers.packed is None:
+        return None
+    if _unpacked(integers, integers.packed, is_unsigned=is_unsigned) is None:
+        return None
+    # Only what joins the halves is refined, and no other concatenation, as that of keys.
+    refined = _OfBytes(tracer, trial.joined_at(integers.packed)).integers(scalar)
+    if refined is None or refined.packed is None:
+        return None
+    return _unpacked(refined, refined.packed, is_unsigned=is_unsigned)
 
 
 def unpacked_parts(
     tracer: Tracer, low: Scalar, high: Scalar, packed: Atom, *, is_unsigned: bool
 ) -> Unpacked | None:
     """The halves of bytes that two integers, of which `packed` chooses one, are computed from."""
-    of_bytes = _OfBytes(tracer, refines=False)
+    of_bytes = _OfBytes(tracer)
     joined = _joined(of_bytes.integers(low), of_bytes.integers(high), packed)
     return None if joined is None else _unpacked(joined, packed, is_unsigned=is_unsigned)
 
@@ -163,12 +165,17 @@ def _joined(low: _Integers | None, high: _Integers | None, packed: Atom) -> _Int
 class _OfBytes:
     """Computes what integers are that come from one byte, or both halves of it, and constants."""
 
-    def __init__(self, tracer: Tracer, *, refines: bool) -> None:
+    def __init__(self, tracer: Tracer, joined: Element | None = None) -> None:
+        """With the element where halves are `joined`, its index is refined."""
         self.tracer = tracer
-        self.refines = refines
+        self.joined = joined
         self._joins: list[tuple[Element, Halves]] = []
         # Expressions are kept, so that no other one gets the identity of one seen.
         self._known: dict[int, tuple[Scalar, _Integers | None]] = {}
+
+    def joined_at(self, packed: Atom) -> Element:
+        """The element where the halves are joined that `packed` chooses one of."""
+        return next(element for element, halves in self._joins if halves.packed is packed)
 
     def integers(self, scalar: Scalar, depth: int = 0) -> _Integers | None:
         """None if it is computed from anything else."""
@@ -217,8 +224,10 @@ class _OfBytes:
 
     def _of_halves(self, element: Element, depth: int) -> _Integers | None:
         """What a concatenation of two parts is."""
+        if self.joined is not None and not _is_same(self.joined, element):
+            return None
         found = next((halves for other, halves in self._joins if _is_same(other, element)), None)
-        halves = found or halves_of(self.tracer, element, refines=self.refines)
+        halves = found or halves_of(self.tracer, element, refines=self.joined is not None)
         if halves is None:
             return None
         if found is None:
