@@ -14,7 +14,7 @@ from mlir_attention.passes.options import parse
 
 def test_this_machine():
     assert target.l1_kib() >= 8
-    assert target.vector_bits() in (128, 256, 512)
+    assert target.vector_bits(target.host_features()) in (128, 256, 512)
 
 
 def test_the_options_for_this_machine_are_those_of_the_pipeline():
@@ -23,8 +23,8 @@ def test_the_options_for_this_machine_are_those_of_the_pipeline():
         num_threads=3,
         workers=5,
         batch_invariant=True,
-        vector_bits=target.vector_bits(),
-        bf16_dots=target.bf16_dots(),
+        vector_bits=target.vector_bits(target.host_features()),
+        bf16_dots=target.bf16_dots(target.host_features()),
         l1_kib=target.l1_kib(),
     )
     options = parse("", ToCpuOptions, host_options())
@@ -45,8 +45,8 @@ def test_the_options_for_this_machine_are_those_of_the_pipeline():
 )
 def test_features(monkeypatch, cpu, bits, dots):
     monkeypatch.setattr(target._extension, "host_cpu", lambda: cpu)
-    assert target.vector_bits.__wrapped__() == bits
-    assert target.bf16_dots.__wrapped__() == dots
+    assert target.vector_bits(target.host_features()) == bits
+    assert target.bf16_dots(target.host_features()) == dots
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def host_options(
     Returns the text that stands between the braces of `attention-to-cpu{...}`.
     """
     return options_for(
-        _features(),
+        host_features(),
         l1_kib(),
         num_threads=num_threads,
         batch_invariant=batch_invariant,
@@ -63,8 +63,8 @@ def options_for(
         {
             "num_threads": num_threads or 0,
             "workers": workers or available_cores(),
-            "vector_bits": _vector_bits(features),
-            "bf16_dots": _bf16_dots(features),
+            "vector_bits": vector_bits(features),
+            "bf16_dots": bf16_dots(features),
             "l1_kib": l1_kib,
             "batch_invariant": batch_invariant,
         }
@@ -76,23 +76,13 @@ def available_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-@functools.cache
-def vector_bits() -> int:
-    """Width of a vector register of this machine: 512, 256 or 128."""
-    return _vector_bits(_features())
-
-
-def _vector_bits(features: Collection[str]) -> int:
+def vector_bits(features: Collection[str]) -> int:
+    """Width of a vector register of a CPU with these features: 512, 256 or 128."""
     return next((width for name, width in _WIDTHS.items() if name in features), _LEAST_WIDTH)
 
 
-@functools.cache
-def bf16_dots() -> bool:
-    """Whether this machine adds products of pairs of bf16 to f32 (AVX512-BF16)."""
-    return _bf16_dots(_features())
-
-
-def _bf16_dots(features: Collection[str]) -> bool:
+def bf16_dots(features: Collection[str]) -> bool:
+    """Whether such a CPU adds products of pairs of bf16 to f32 (AVX512-BF16)."""
     return {"avx512bf16", "avx512bw", "avx512vl"} <= set(features)
 
 
@@ -115,7 +105,7 @@ def _l1_kib(caches: Path) -> int:
     return _LEAST_L1
 
 
-def _features() -> set[str]:
-    """Those that code is generated for: of the processor, and allowed by the operating system."""
+def host_features() -> set[str]:
+    """Those of this machine: of the processor, and allowed by the operating system."""
     _, *features = _extension.host_cpu().split(",")
     return set(features)

@@ -15,13 +15,17 @@ from test_vectors import arrays, check, program, reference
 
 from mlir_attention.cpu import target
 
-needs_dots = pytest.mark.skipif(not target.bf16_dots(), reason="this machine has no AVX512-BF16")
+FEATURES = target.host_features()
+needs_dots = pytest.mark.skipif(
+    not target.bf16_dots(FEATURES), reason="this machine has no AVX512-BF16"
+)
 
 
 @pytest.fixture(autouse=True, params=["plain", pytest.param("dots", marks=needs_dots)])
 def way(request, monkeypatch):
     """How bf16 is multiplied: by FMA after widening, or by dots of pairs."""
-    monkeypatch.setattr(target, "bf16_dots", lambda: request.param == "dots")
+    features = FEATURES if request.param == "dots" else FEATURES - {"avx512bf16"}
+    monkeypatch.setattr(target, "host_features", lambda: features)
     return request.param
 
 
