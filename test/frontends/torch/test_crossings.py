@@ -246,3 +246,27 @@ def test_complex_numbers(case):
 def test_other_complex_numbers_are_refused():
     with pytest.raises(ValueError, match="to linalg"):
         attn.compile(Model(lambda x: torch.fft.fft(x).real), rows(3, 5))
+
+
+BYTES = {
+    "halves of bytes": lambda x: torch.stack([x & 15, x >> 4], -1).flatten(-2).to(torch.int8) - 8,
+    "sub": lambda x: x - 8,
+    "sub of tensors": lambda x: x - x.flip(0),
+    "sub of a product": lambda x: torch.sub(x, 3, alpha=50),
+    "rsub": lambda x: 8 - x,
+    "mul": lambda x: x * x * 100,
+    "div": lambda x: torch.div(x, -3, rounding_mode="trunc"),
+    "floor": lambda x: x // 3,
+    "remainder": lambda x: x % -5,
+    "i32 beside": lambda x: x - x.to(torch.int32),
+}
+
+
+@pytest.mark.parametrize("dtype", [torch.int8, torch.uint8], ids=str)
+@pytest.mark.parametrize("function", BYTES.values(), ids=BYTES)
+def test_arithmetic_of_bytes(function, dtype):
+    """Which ends torch-mlir's process, but for what is done in i32 before."""
+    x = (torch.arange(24) * 11 - 130).to(dtype).reshape(4, 6)
+    got = attn.compile(Model(function), x, opt_level=0)(x)
+    want = function(x)
+    assert got.dtype == want.dtype and torch.equal(got, want)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import Any
 
@@ -25,7 +26,36 @@ def decompositions(torch_mlir: Any) -> dict[Any, Any]:
     table[aten.histc.default] = _histc
     table[aten.gelu.default] = _gelu
     table[aten.view.default] = _view
+    for op in _of_bytes(aten):
+        table[op] = functools.partial(_in_i32, op)
     return table
+
+
+def _of_bytes(aten: Any) -> tuple[Any, ...]:
+    """Ops over whose numbers of 8 bits torch-mlir ends the process."""
+    return (
+        *(aten.sub.Tensor, aten.sub.Scalar, aten.rsub.Scalar, aten.mul.Tensor, aten.mul.Scalar),
+        *(aten.div.Tensor_mode, aten.div.Scalar_mode, aten.floor_divide.default),
+        *(aten.remainder.Tensor, aten.remainder.Scalar),
+    )
+
+
+def _in_i32(op: Any, x: Any, y: Any, *rest: Any, **options: Any) -> Any:
+    """The same for numbers of 32 bits, of which 8 are kept."""
+    import torch
+
+    dtype = torch.result_type(x, y)
+    if dtype not in (torch.int8, torch.uint8):
+        return NotImplemented
+
+    def wide(value: Any) -> Any:
+        if isinstance(value, torch.Tensor):
+            return value.to(torch.int32)
+        # A number wraps, as where a tensor is filled with it.
+        least = torch.iinfo(dtype).min
+        return (int(value) - least) % 256 + least
+
+    return op(wide(x), wide(y), *rest, **options).to(dtype)
 
 
 def _select_scatter(target: Any, source: Any, axis: int, index: int) -> Any:
