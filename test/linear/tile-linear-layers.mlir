@@ -98,3 +98,20 @@ func.func @fewest(%x: tensor<4x64xf32>, %w: tensor<64x64xf32>, %y: tensor<4x64xf
   %r = linalg.matmul ins(%x, %w : tensor<4x64xf32>, tensor<64x64xf32>) outs(%y : tensor<4x64xf32>) -> tensor<4x64xf32>
   return %r : tensor<4x64xf32>
 }
+
+// -----
+
+// A batch of one, which only the type of y tells of: that of the result of a task leaves it open.
+// CHECK-LABEL: func.func @batch_of_one(
+// CHECK: call @linear_task_0({{.+}}) : (tensor<4x8xf32>, tensor<{{.+}}x8xf32>, tensor<4x{{.+}}xf32>)
+// CHECK: tensor.expand_shape {{.+}} into tensor<1x4x{{.+}}xf32>
+func.func @batch_of_one(%x: tensor<?x4x8xf32>, %w: tensor<?x?x8xf32>, %y: tensor<1x4x?xf32>) -> tensor<1x4x?xf32> {
+  %r = linalg.generic {indexing_maps = [affine_map<(b, m, n, d) -> (b, m, d)>, affine_map<(b, m, n, d) -> (b, n, d)>, affine_map<(b, m, n, d) -> (b, m, n)>], iterator_types = ["parallel", "parallel", "parallel", "reduction"]}
+      ins(%x, %w : tensor<?x4x8xf32>, tensor<?x?x8xf32>) outs(%y : tensor<1x4x?xf32>) {
+  ^bb0(%a: f32, %b: f32, %total: f32):
+    %product = arith.mulf %a, %b : f32
+    %sum = arith.addf %total, %product : f32
+    linalg.yield %sum : f32
+  } -> tensor<1x4x?xf32>
+  return %r : tensor<1x4x?xf32>
+}

@@ -70,9 +70,15 @@ def with_dims(
     if groups:
         groups[-1] += pending
     index = ir.IndexType.get()
+    own = ir.RankedTensorType(value.type)
     sizes = [
         tensor.dim(value, arith.constant(index, number))
-        for number, dim in enumerate(dim for dim in positions if dim in kept)
-        if ir.RankedTensorType(value.type).is_dynamic_dim(number)
+        for number in range(own.rank)
+        if own.is_dynamic_dim(number)
     ]
-    return tensor.ExpandShapeOp(type_, value, groups, sizes, type_.shape).result
+    extents = iter(own.shape)
+    shape = [next(extents) if dim in kept else 1 for dim in positions]
+    expanded = ir.RankedTensorType.get(shape, type_.element_type)
+    result = tensor.ExpandShapeOp(expanded, value, groups, sizes, shape).result
+    # The type may leave open what a dimension of one position has.
+    return result if expanded == type_ else tensor.cast(type_, result)
