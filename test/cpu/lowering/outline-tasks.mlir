@@ -105,3 +105,34 @@ func.func @skips(%m: memref<?xf32>, %n: index, %x: f32) {
   }
   return
 }
+
+// A failure in the rest of a task, which is skipped where memory is missing: the op that skips it does
+// not make up for that.
+// CHECK: func.func private @attention_task_{{[0-9]+}}(
+// CHECK-LABEL: func.func @fails_in_the_rest(
+// CHECK: memref.alloca_scope {
+// CHECK-NEXT: func.call @attention_task_
+// CHECK-NEXT: }
+func.func @fails_in_the_rest(%m: memref<?xf32>, %n: index, %x: f32, %missing: i1) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  omp.parallel {
+    omp.wsloop {
+      omp.loop_nest (%i) : index = (%c0) to (%n) step (%c1) {
+        memref.alloca_scope {
+          scf.if %missing {
+            %memory = arith.constant -2 : i64
+            func.call @attention_assert_failed(%memory) : (i64) -> ()
+          } else {
+            %message = arith.constant 7 : i64
+            func.call @attention_assert_failed(%message) : (i64) -> ()
+            memref.store %x, %m[%i] : memref<?xf32>
+          } {attention.skips}
+        }
+        omp.yield
+      }
+    }
+    omp.terminator
+  }
+  return
+}

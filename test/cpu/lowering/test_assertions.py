@@ -121,6 +121,28 @@ def test_failure_in_a_loop_over_tasks(num_threads):
     np.testing.assert_array_equal(compiled(good), good)
 
 
+#: A slice that never fits, in a task whose buffer is on the heap.
+MISPLACED = """
+func.func @f(%x: tensor<2x512x512xf32>) -> tensor<2x512x512xf32> {
+  %r = scf.forall (%i) in (2) shared_outs(%o = %x) -> (tensor<2x512x512xf32>) {
+    %s = tensor.extract_slice %x[%i, 0, 0] [1, 512, 512] [1, 1, 1] : tensor<2x512x512xf32> to tensor<512x512xf32>
+    %e = tensor.empty() : tensor<512x512xf32>
+    %y = linalg.mul ins(%s, %s : tensor<512x512xf32>, tensor<512x512xf32>) outs(%e : tensor<512x512xf32>) -> tensor<512x512xf32>
+    scf.forall.in_parallel {
+      tensor.parallel_insert_slice %y into %o[%i, 0, 0] [512, 512, 1] [1, 1, 1] : tensor<512x512xf32> into tensor<2x512x512xf32>
+    }
+  }
+  return %r : tensor<2x512x512xf32>
+}"""
+
+
+@pytest.mark.parametrize("num_threads", [1, 2])
+def test_an_assertion_that_never_holds_in_a_task(num_threads):
+    compiled = compile_text(MISPLACED, num_threads=num_threads)
+    with pytest.raises(CompiledAssertionError, match="parallel_insert_slice .* reaches outside"):
+        compiled(np.ones((2, 512, 512), np.float32))
+
+
 def run_pipeline(text, pipeline):
     module = ir.Module.parse(text)
     PassManager.parse(f"builtin.module({pipeline})").run(module.operation)

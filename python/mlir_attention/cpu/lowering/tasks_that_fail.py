@@ -35,9 +35,14 @@ def outline_tasks(module: ir.Operation) -> None:
 def _may_fail(task: ir.Operation, failing: set[str]) -> bool:
     """Whether it calls one of these functions, but for failures that it can go on from."""
     return any(
-        callee(call) in failing and SKIPS not in call.parent.operation.attributes
-        for call in ops_in(task, "func.call")
+        callee(call) in failing and not _skips_the_rest(call) for call in ops_in(task, "func.call")
     )
+
+
+def _skips_the_rest(call: ir.Operation) -> bool:
+    """Whether the rest of the task is in the other branch of the op that the call is in."""
+    choice = call.parent.operation
+    return SKIPS in choice.attributes and call.block == choice.regions[0].blocks[0]
 
 
 def _loop_of(task: ir.Operation) -> ir.Operation:
