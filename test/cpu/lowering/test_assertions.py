@@ -139,7 +139,7 @@ func.func @f(%x: tensor<2x512x512xf32>) -> tensor<2x512x512xf32> {
 @pytest.mark.parametrize("num_threads", [1, 2])
 def test_an_assertion_that_never_holds_in_a_task(num_threads):
     compiled = compile_text(MISPLACED, num_threads=num_threads)
-    with pytest.raises(CompiledAssertionError, match="parallel_insert_slice .* reaches outside"):
+    with pytest.raises(CompiledAssertionError, match=r"parallel_insert_slice .* reaches outside"):
         compiled(np.ones((2, 512, 512), np.float32))
 
 
