@@ -13,11 +13,6 @@
 // CHECK-DAG: #[[EBM:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d4, d0, d1)>
 // CHECK-DAG: #[[ND:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d2, d3)>
 // CHECK-DAG: #[[NE:map[0-9]*]] = affine_map<(d0, d1, d2, d3, d4) -> (d2, d4)>
-// Without a batch.
-// CHECK-DAG: #[[M_D:map[0-9]*]] = affine_map<(d0, d1, d2, d3) -> (d0, d2)>
-// CHECK-DAG: #[[N_D:map[0-9]*]] = affine_map<(d0, d1, d2, d3) -> (d1, d2)>
-// CHECK-DAG: #[[N_E:map[0-9]*]] = affine_map<(d0, d1, d2, d3) -> (d1, d3)>
-// CHECK-DAG: #[[M_E:map[0-9]*]] = affine_map<(d0, d1, d2, d3) -> (d0, d3)>
 
 #id = affine_map<(b, m, n) -> (b, m, n)>
 
@@ -131,31 +126,4 @@ func.func @dimensions_of_one_position(%q: tensor<2x3x8xf32>, %k: tensor<1x12x8xf
     linalg.yield %next : f32
   } -> tensor<2x3x5xf32>
   return %o : tensor<2x3x5xf32>
-}
-
-// No loop runs over the dimension of a single key; the group has it all the same.
-
-// CHECK-LABEL: func.func @single_key(
-// CHECK-SAME: %[[Q:.+]]: tensor<3x8xf32>, %[[K:.+]]: tensor<1x8xf32>, %[[V:.+]]: tensor<1x5xf32>)
-// CHECK-NEXT: %[[O:.+]] = attention.group {indexing_maps = [#[[M_D]], #[[N_D]], #[[N_E]], #[[M_E]]], tag = "attention"}
-// CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] :
-// CHECK: return %[[O]]
-func.func @single_key(%q: tensor<3x8xf32>, %k: tensor<1x8xf32>, %v: tensor<1x5xf32>) -> tensor<3x5xf32> {
-  %zero = arith.constant 0.0 : f32
-  %s_init = tensor.empty() : tensor<3x1xf32>
-  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<3x1xf32>) -> tensor<3x1xf32>
-  %s = linalg.generic {
-      indexing_maps = [affine_map<(m, n, d) -> (m, d)>, affine_map<(m, n, d) -> (0, d)>, affine_map<(m, n, d) -> (m, n)>],
-      iterator_types = ["parallel", "parallel", "reduction"]}
-      ins(%q, %k : tensor<3x8xf32>, tensor<1x8xf32>) outs(%s_zero : tensor<3x1xf32>) {
-  ^bb0(%a: f32, %b: f32, %sum: f32):
-    %product = arith.mulf %a, %b : f32
-    %next = arith.addf %sum, %product : f32
-    linalg.yield %next : f32
-  } -> tensor<3x1xf32>
-  %p = linalg.softmax dimension(1) ins(%s : tensor<3x1xf32>) outs(%s_init : tensor<3x1xf32>) -> tensor<3x1xf32>
-  %o_init = tensor.empty() : tensor<3x5xf32>
-  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<3x5xf32>) -> tensor<3x5xf32>
-  %o = linalg.matmul ins(%p, %v : tensor<3x1xf32>, tensor<1x5xf32>) outs(%o_zero : tensor<3x5xf32>) -> tensor<3x5xf32>
-  return %o : tensor<3x5xf32>
 }

@@ -47,10 +47,12 @@ KEYS = 11
 STEPS = {"attention-form-groups,cse": 1, "attention-flash-decoding{num-splits=5}": 2}
 
 FORM, SPLIT = STEPS
-#: Of files where they are others: a softmax with two values; chunks of keys that are all alike.
+#: Of files where they are others: a softmax with two values; chunks of keys that are all alike; a
+#: key that cannot be split.
 GROUPS = {
     "several-values.mlir": {FORM: 2, SPLIT: 4},
     "paged-caches.mlir": {SPLIT: 1},
+    "single-key.mlir": {SPLIT: 1},
 }
 
 
