@@ -16,7 +16,9 @@ from mlir.passmanager import PassManager
 
 import mlir_attention as attn
 
-FILE = Path(__file__).parent / "dynamic-batch-and-heads.mlir"
+FILE = Path("dynamic-batch-and-heads.mlir")
+#: The file of each program: found, and refused.
+FILES = {"packed": FILE, "swapped": "refusals" / FILE}
 SPLIT = "attention-flash-decoding{num-splits=3 min-chunk-size=1}"
 PIPELINES = ["attention-form-groups", f"attention-form-groups,{SPLIT}"]
 
@@ -24,7 +26,7 @@ PIPELINES = ["attention-form-groups", f"attention-form-groups,{SPLIT}"]
 @cache
 def compiled(name, pipeline):
     with ir.Context():
-        module = ir.Module.parse(FILE.read_text())
+        module = ir.Module.parse((Path(__file__).parent / FILES[name]).read_text())
         PassManager.parse(f"builtin.module({pipeline})").run(module.operation)
         return attn.compile(module, name, num_threads=1, opt_level=OPT_LEVEL)
 
