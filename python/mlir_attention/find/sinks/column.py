@@ -211,6 +211,8 @@ class Restriction:
 
     def _position(self, position: Position) -> Scalar | None:
         start = self.part.start
+        if self.part.is_whole:
+            return Position(_at_whole(position.axis, self.part), position.offset)
         if leaves(position.axis) != (self.part.whole,) or start.degree:
             return None
         return Position(self.part.axis, position.offset + start.known)
@@ -249,13 +251,13 @@ class Restriction:
 
 def at_part(element: Element, part: Part) -> Element:
     """The element at the positions of a part, in a tensor that has these alone."""
+    return Element(element.value, tuple(_at_whole(axis, part) for axis in element.axes))
 
-    def indexed(axis: Axis) -> Axis:
-        return tuple(
-            atom for each in leaves(axis) for atom in (part.axis if each is part.whole else (each,))
-        )
 
-    return Element(element.value, tuple(map(indexed, element.axes)))
+def _at_whole(axis: Axis, part: Part) -> Axis:
+    return tuple(
+        atom for each in leaves(axis) for atom in (part.axis if each is part.whole else (each,))
+    )
 
 
 def _at(element: Element, source: ir.Value, at: int, axis: Axis) -> Element:
