@@ -15,8 +15,18 @@ is not known. All rows of a task find its weights in the cache of the core.
 Few rows, as those of a decode step, wait for memory: all of them use a tile of weights while the
 next one is prefetched (`cpu/memory/prefetch_marks.py`).
 
-    for 6 columns: for 4 rows: for 16 of k:                  acc[row, column, lane] += x * w
-    for 16 of k: for 4 rows: for 96 columns: for 1 of k:     acc[row, column] += x * w
+    for 6 columns: for 4 rows: for 16 of k:                   acc[row, column, lane] += x * w
+    for 8 of k: for 4 rows: for 64 columns: for 1 of k:      acc[row, column] += x * w
+
+Shares of the speed of memory at which two cores (Zen 4) read weights `[columns, k]`, of f32 and of
+bf16, in the first order, in the second, and in that with prefetches:
+
+    rows                        1     2     4     8     1     2     4     8
+    for many                 0.91  0.83  0.71  0.54  0.89  0.92  0.78  0.63
+    for few                  0.88  0.83  0.73  0.57
+    for few, prefetched      0.93  0.91  0.86  0.81  0.95  0.96  0.88  0.89
+
+16 rows took 0.7 of the time of the first order, and 32 rows 1.03 of it.
 """
 
 from __future__ import annotations
@@ -84,16 +94,6 @@ _SHORT_BLOCK, _BLOCK, _LONG_BLOCK = 8, 16, 256
 
 #: Vectors of columns of a tile of weights `[k, columns]`, for few rows.
 _VECTORS = 4
-
-#: What the order for few rows and its prefetches gain: shares of the speed of memory, on two cores
-#: (Zen 4), of weights `[columns, k]` of f32 and of bf16, and of `[k, columns]` of f32.
-#:
-#:     rows                        1     2     4     8     1     2     4     8     1     4     8
-#:     as for many              0.91  0.83  0.71  0.54  0.89  0.92  0.78  0.63
-#:     without prefetches       0.88  0.83  0.73  0.57                          0.71  0.48  0.43
-#:     with prefetches          0.93  0.91  0.86  0.81  0.95  0.96  0.88  0.89  0.77  0.68  0.74
-#:
-#: With 16 rows it took 0.7 of the time of that for many, with 32 1.03 of it.
 
 
 @dataclass(frozen=True)
