@@ -113,7 +113,10 @@ config.environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
 os.environ["OPENBLAS_NUM_THREADS"] = config.environment["OPENBLAS_NUM_THREADS"] = "1"
 # Every test compiles: those of the cache name a folder.
 config.environment["MLIR_ATTENTION_CACHE_DIR"] = ""
-for name in ("HOME", "OMP_NUM_THREADS", "HYPOTHESIS_PROFILE", "HYPOTHESIS_SEED", "FUZZ"):
+for name in (
+    *("HOME", "OMP_NUM_THREADS", "HYPOTHESIS_PROFILE", "HYPOTHESIS_SEED", "FUZZ"),
+    *("CARGO_HOME", "TVM_FFI_CRATE"),
+):
     if name in os.environ:
         config.environment[name] = os.environ[name]
 
