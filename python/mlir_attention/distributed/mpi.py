@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import os
 import struct
 import sys
 import time
@@ -79,8 +80,10 @@ class MpiCommunicator(Communicator):
             if now - looked > _LOOK:
                 looked = now
                 self._root._look(request, send, receive)
-            if now - start > _SPIN:
-                time.sleep(0 if now - start < _BUSY else _SLEEP)
+            if now - start > _BUSY:
+                time.sleep(_SLEEP)
+            elif now - start > _SPIN:
+                os.sched_yield()
 
     def _look(self, *pending: Any) -> None:
         """Raises RankError if another rank has failed, or waits no longer."""
