@@ -64,6 +64,21 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "min(powers.values(), default= 1) < 0:",
     ): "no number that is not negative is below 0",
     (
+        "functions.py",
+        "views = module.regions[0].blocks[0].operations  ->  "
+        "views = module.regions[ -1].blocks[0].operations",
+    ): "a module has one region",
+    (
+        "combine_form.py",
+        "found = numbering.of_yielded(combine.regions[0].blocks[0])  ->  "
+        "found = numbering.of_yielded(combine.regions[ -1].blocks[0])",
+    ): "a combine has one region",
+    (
+        "marshalling.py",
+        "ctypes.memmove(array_pointer(target), aligned + offset * itemsize, target.nbytes)  ->  "
+        "ctypes.memmove(array_pointer(target), aligned + offset // itemsize, target.nbytes)",
+    ): "a result is a whole buffer, whose offset is 0",
+    (
         "axes.py",
         "if len(atoms) == 1 and atoms[0].extent is None:  ->  "
         "if len(atoms) == 1 and atoms[ -1].extent is None:",
