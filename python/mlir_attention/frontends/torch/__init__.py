@@ -6,5 +6,6 @@
 
 from mlir_attention.frontends.torch.exporting import export, import_model
 from mlir_attention.frontends.torch.model import CompiledModel, ImportedModel
+from mlir_attention.frontends.torch.saving import load, save
 
-__all__ = ["CompiledModel", "ImportedModel", "export", "import_model"]
+__all__ = ["CompiledModel", "ImportedModel", "export", "import_model", "load", "save"]

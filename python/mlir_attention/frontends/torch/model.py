@@ -34,6 +34,8 @@ class ImportedModel:
     function_name: str
     weights: dict[str, Any]
     call: Call
+    #: The names of those weights that are neither parameters nor buffers of the model.
+    constants: frozenset[str] = frozenset()
 
     @staticmethod
     def of(
@@ -42,7 +44,8 @@ class ImportedModel:
         """Of `function` as it was imported, with these of its inputs as arguments."""
         inputs = [function.inputs[number] for number in arguments]
         weights = {input_.name: input_.tensor for input_ in inputs if input_.tensor is not None}
-        return ImportedModel(module, name, weights, Call.of(function, arguments))
+        constants = frozenset(input_.name for input_ in inputs if input_.is_constant)
+        return ImportedModel(module, name, weights, Call.of(function, arguments), constants)
 
     def compile(self, **options: Any) -> CompiledModel:
         """Compiles the module as it is now, and binds the weights.
@@ -52,7 +55,7 @@ class ImportedModel:
         Raises what that raises, and ValueError for a weight whose memory cannot be read in place.
         """
         executable = compile_module(self.module, self.function_name, **options)
-        return CompiledModel(executable, self.weights, self.call)
+        return CompiledModel(executable, self.weights, self.call, self.constants)
 
 
 class CompiledModel:
@@ -77,10 +80,18 @@ class CompiledModel:
     **Threads** may call at once if the model writes nothing.
     """
 
-    def __init__(self, executable: Executable, weights: Mapping[str, Any], call: Call) -> None:
+    def __init__(
+        self,
+        executable: Executable,
+        weights: Mapping[str, Any],
+        call: Call,
+        constants: frozenset[str] = frozenset(),
+    ) -> None:
         """Use `ImportedModel.compile` or `mlir_attention.compile`."""
         self.executable = _bound(executable, weights, call.taken)
         self.weights = dict(weights)
+        self._unbound = executable
+        self._constants = constants
         self._call = call
         self._tensors = list(weights.values())
 
