@@ -51,6 +51,7 @@ FLOORS = (
     "cpu.rowwise",
     "cpu",
     "gpu.chips",
+    "gpu.environments",
     "gpu.targets",
     "gpu.schedule",
     "gpu.choice",

@@ -6,13 +6,13 @@
 // CHECK-NOT: gpu.launch_func
 // REMARKS: no kernel takes this group: what its region reads is checked in the region
 // REMARKS: no kernel takes this group: it accumulates in f64
-// REMARKS: no kernel takes this group: target=spirv cannot load or store its key of f8E4M3FNUZ
+// REMARKS: no kernel takes this group: target=spirv api=opencl cannot load or store its key of f8E4M3FNUZ
 // REMARKS: no kernel takes this group: no kernel rounds its result to f8E5M2
 // REMARKS: no kernel takes this group: each byte of its key holds two elements
 // REMARKS: no kernel takes this group: its depth is known at run time only
 // REMARKS: no kernel takes this group: its region reads a tensor of f64
 // REMARKS: no kernel takes this group: its region computes in bf16
-// REMARKS: no kernel takes this group: target=spirv has no 'math.log1p', which its region uses
+// REMARKS: no kernel takes this group: target=spirv api=opencl has no 'math.log1p', which its region uses
 // REMARKS: no kernel takes this group: its region has 'arith.cmpf', of which there is no copy in a kernel
 // REMARKS: no kernel takes this combine: its region is not the merge of partial outputs by their LSE
 
@@ -32,7 +32,7 @@ func.func @doubles(%q: tensor<4x8xf64>, %k: tensor<9x8xf64>, %v: tensor<9x8xf64>
 }
 
 func.func @float8(%q: tensor<4x8xf32>, %k: tensor<9x8xf8E4M3FNUZ>, %v: tensor<9x8xf32>) -> tensor<4x8xf32> {
-  // expected-remark @+1 {{target=spirv cannot load or store its key of f8E4M3FNUZ}}
+  // expected-remark @+1 {{target=spirv api=opencl cannot load or store its key of f8E4M3FNUZ}}
   %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
       ins(%q, %k, %v : tensor<4x8xf32>, tensor<9x8xf8E4M3FNUZ>, tensor<9x8xf32>) -> tensor<4x8xf32> {
   ^bb0(%score: f32):
@@ -121,7 +121,7 @@ func.func @table_of_quotients(%q: tensor<4x8xf32>, %k: tensor<9x8xf32>, %v: tens
 }
 
 func.func @unknown_math(%q: tensor<4x8xf32>, %k: tensor<9x8xf32>, %v: tensor<9x8xf32>) -> tensor<4x8xf32> {
-  // expected-remark @+1 {{target=spirv has no 'math.log1p', which its region uses}}
+  // expected-remark @+1 {{target=spirv api=opencl has no 'math.log1p', which its region uses}}
   %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
       ins(%q, %k, %v : tensor<4x8xf32>, tensor<9x8xf32>, tensor<9x8xf32>) -> tensor<4x8xf32> {
   ^bb0(%score: f32):

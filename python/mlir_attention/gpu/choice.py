@@ -163,7 +163,7 @@ def matrix_schedule(
 
 def _lack(schedule: Schedule, budget: Budget) -> str | None:
     """What a kernel needs and the chip does not have, for so many workgroups."""
-    name = f"chip={budget.chip.name}" if budget.chip.name else "a device of OpenCL"
+    name = f"chip={budget.chip.name}" if budget.chip.name else "any device"
     has = f"but {name} has"
     each = "" if budget.blocks == 1 else f" for each of {budget.blocks} workgroups"
     if schedule.shared_bytes > budget.shared_bytes:

@@ -36,7 +36,8 @@ class Argument:
     Attributes:
       kind: "pointer", to the first element of a tensor's memory; "offset", of the tensor from
         there, in elements; "stride", of dimension `dim` of the tensor, in elements; "extent", of
-        dimension `dim` of the tensor; "scalar", a value of the program.
+        dimension `dim` of the tensor; "scalar", a value of the program. For Vulkan also "numbers",
+        memory that holds `Kernel.numbers`, and among these "workgroups", how many there are.
       tensor: the tensor: an operand of the group or the combine, "table_0" and so on for those
         that the region reads by positions, "output" or "lse"; empty for a scalar.
       dim: of the tensor, for a stride and an extent; -1 otherwise.
@@ -61,10 +62,12 @@ class Kernel:
 
     Attributes:
       entry: its name in the binary.
-      arguments: in order.
+      arguments: in order. For Vulkan, each is the storage buffer at the binding of its number, in
+        descriptor set 0.
       block: threads of a workgroup, along x, y, z.
       shared_bytes: of workgroup memory, which the kernel declares itself.
       factors: of the number of workgroups: (tensor, dim, divisor, ...) each; see `grid`.
+      numbers: for Vulkan, those that the argument "numbers" holds in order: 8 bytes each.
     """
 
     entry: str
@@ -72,6 +75,7 @@ class Kernel:
     block: tuple[int, int, int]
     shared_bytes: int
     factors: tuple[Factor, ...]
+    numbers: tuple[Argument, ...] = ()
 
     def grid(self, shapes: Mapping[str, Sequence[int]]) -> tuple[int, int, int]:
         """Workgroups along x, y, z, for the shapes of the kernel's tensors by name.
@@ -115,8 +119,12 @@ def binaries_of(module: ir.Module | ir.Operation) -> list[bytes]:
 
 def add_kernel(module: ir.Operation, kernel: Kernel) -> None:
     """Puts a kernel on the list of those of a module."""
-    known = list(ir.ArrayAttr(module.attributes[KERNELS])) if KERNELS in module.attributes else []
-    module.attributes[KERNELS] = ir.ArrayAttr.get([*known, _write(kernel)])
+    set_kernels(module, [*kernels_of(module), kernel])
+
+
+def set_kernels(module: ir.Operation, kernels: Sequence[Kernel]) -> None:
+    """Replaces the list of the kernels of a module."""
+    module.attributes[KERNELS] = ir.ArrayAttr.get([_write(kernel) for kernel in kernels])
 
 
 def _operation(module: ir.Module | ir.Operation) -> ir.Operation:
@@ -124,15 +132,20 @@ def _operation(module: ir.Module | ir.Operation) -> ir.Operation:
 
 
 def _write(kernel: Kernel) -> ir.Attribute:
-    return ir.DictAttr.get(
-        {
-            "entry": ir.StringAttr.get(kernel.entry),
-            "arguments": ir.ArrayAttr.get([_write_argument(each) for each in kernel.arguments]),
-            "block": ir.DenseI64ArrayAttr.get(kernel.block),
-            "shared_bytes": _number(kernel.shared_bytes),
-            "grid": ir.ArrayAttr.get([_write_factor(each) for each in kernel.factors]),
-        }
-    )
+    fields: dict[str, ir.Attribute] = {
+        "entry": ir.StringAttr.get(kernel.entry),
+        "arguments": _write_arguments(kernel.arguments),
+        "block": ir.DenseI64ArrayAttr.get(kernel.block),
+        "shared_bytes": _number(kernel.shared_bytes),
+        "grid": ir.ArrayAttr.get([_write_factor(each) for each in kernel.factors]),
+    }
+    if kernel.numbers:
+        fields["numbers"] = _write_arguments(kernel.numbers)
+    return ir.DictAttr.get(fields)
+
+
+def _write_arguments(arguments: Sequence[Argument]) -> ir.Attribute:
+    return ir.ArrayAttr.get([_write_argument(each) for each in arguments])
 
 
 def _write_argument(argument: Argument) -> ir.Attribute:
@@ -165,11 +178,16 @@ def _read(fields: ir.DictAttr) -> Kernel:
     x, y, z = ir.DenseI64ArrayAttr(fields["block"])
     return Kernel(
         _text(fields["entry"]),
-        tuple(_read_argument(ir.DictAttr(each)) for each in ir.ArrayAttr(fields["arguments"])),
+        _read_arguments(fields["arguments"]),
         (x, y, z),
         _int(fields["shared_bytes"]),
         tuple(_read_factor(ir.DictAttr(each)) for each in ir.ArrayAttr(fields["grid"])),
+        _read_arguments(fields["numbers"]) if "numbers" in fields else (),
     )
+
+
+def _read_arguments(arguments: ir.Attribute) -> tuple[Argument, ...]:
+    return tuple(_read_argument(ir.DictAttr(each)) for each in ir.ArrayAttr(arguments))
 
 
 def _read_argument(fields: ir.DictAttr) -> Argument:

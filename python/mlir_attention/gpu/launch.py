@@ -139,20 +139,21 @@ class Launch:
             [shared_elements], f32, memory_space=ir.IntegerAttr.get(
                 ir.IntegerType.get_signless(64), 3)
         )  # fmt: skip
-        has_attribution = self.target.name != "spirv"
+        environment = self.target.environment
+        has_attribution = environment is None
         attributes = {
             "sym_name": ir.StringAttr.get(name),
             "function_type": ir.TypeAttr.get(ir.FunctionType.get(types, [])),
             "gpu.kernel": ir.UnitAttr.get(),
             "known_block_size": ir.DenseI32ArrayAttr.get([threads, 1, 1]),
         }
-        if has_attribution:
+        if environment is None:
             attributes["workgroup_attributions"] = ir.IntegerAttr.get(
                 ir.IntegerType.get_signless(64), 1
             )
         else:
             attributes["spirv.entry_point_abi"] = ir.Attribute.parse(
-                f"#spirv.entry_point_abi<workgroup_size = [{threads}, 1, 1]>"
+                f"#spirv.entry_point_abi<workgroup_size = [{threads}, 1, 1]{environment.abi}>"
             )
         with ir.InsertionPoint(container.regions[0].blocks[0]):
             kernel = ir.Operation.create("gpu.func", attributes=attributes, regions=1)
@@ -243,25 +244,14 @@ def kernel_name(module: ir.Operation, prefix: str) -> str:
     return f"{prefix}_{number}"
 
 
-#: What kernels may count on of OpenCL's devices; `spirv-update-vce` states what they use.
-SPIRV_VERSION = "v1.0"
-SPIRV_CAPABILITIES = (
-    "Kernel", "Addresses", "Int64", "Int16", "Int8", "Float16", "Float16Buffer", "Vector16"
-)  # fmt: skip
-
-
 def _container(module: ir.Operation, target: Target) -> ir.Operation:
     """The gpu.module of all kernels."""
     for found in ops_in(module, "gpu.module"):
         if ir.StringAttr(found.attributes["sym_name"]).value == MODULE:
             return found
     attributes: dict[str, ir.Attribute] = {"sym_name": ir.StringAttr.get(MODULE)}
-    if target.name == "spirv":
-        capabilities = ", ".join(SPIRV_CAPABILITIES)
-        attributes["spirv.target_env"] = ir.Attribute.parse(
-            f"#spirv.target_env<#spirv.vce<{SPIRV_VERSION}, [{capabilities}], []>, api=OpenCL, "
-            "#spirv.resource_limits<>>"
-        )
+    if target.environment is not None:
+        attributes["spirv.target_env"] = ir.Attribute.parse(target.environment.attribute())
     module.attributes["gpu.container_module"] = ir.UnitAttr.get()
     with ir.InsertionPoint.at_block_begin(module.regions[0].blocks[0]), module.location:
         container = ir.Operation.create("gpu.module", attributes=attributes, regions=1)

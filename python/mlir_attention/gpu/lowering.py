@@ -178,7 +178,7 @@ def _check_place(op: Any, module: ir.Operation) -> None:
 def _check_element(what: str, element: ir.Type, target: Target) -> None:
     is_integer = isinstance(element, ir.IntegerType) and element.width in (1, 8, 16, 32, 64)
     if str(element) not in target.elements and not is_integer:
-        raise RefusalError(f"target={target.name} cannot load or store its {what} of {element}")
+        raise RefusalError(f"{target.described} cannot load or store its {what} of {element}")
 
 
 def _check_result(value: ir.Value, target: Target) -> None:

@@ -17,7 +17,6 @@ STAGES = ("tiled", "kernels", "target", "binary")
 class ToGpuOptions(TargetOptions):
     """The options of the stages, which have them by the same names, and of all of them."""
 
-    api: str = option("opencl", "who launches kernels of spirv", choices=("opencl",))
     stop_after: str = option("binary", "the last stage to run", choices=STAGES)
     format: str = option(
         "isa",
@@ -38,7 +37,7 @@ def attention_to_gpu(options: ToGpuOptions) -> str:
     stages = {
         "tiled": [element("attention-gpu-choose-schedules", options)],
         "kernels": [element("attention-gpu-make-kernels", options), "canonicalize", "cse"],
-        "target": target_stage(options.target, options.gpu.chip_of(options.chip).name),
+        "target": target_stage(options.gpu, options.gpu.chip_of(options.chip).name),
         "binary": binary_stage(options.target, options.format) if "binary" in wanted else [],
     }
     return ",".join(step for stage in wanted for step in stages[stage])

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mlir_attention.gpu.chips import Budget, budget_of
-from mlir_attention.gpu.targets import TARGETS, Target
+from mlir_attention.gpu.targets import SPIRV_TARGETS, TARGETS, Target
 from mlir_attention.passes.options import NoOptions, option
 from mlir_attention.passes.registry import module_pass
 from mlir_attention.split.machines import find_machine
@@ -28,6 +28,7 @@ class TargetOptions:
         "spirv", "nvvm: NVIDIA; rocdl: AMD; spirv: by 'api'", choices=tuple(TARGETS)
     )
     chip: str = option("", "the chip of nvvm (sm_90) or rocdl (gfx942); empty: that one")
+    api: str = option("opencl", "who launches kernels of spirv", choices=tuple(SPIRV_TARGETS))
     machine: str = option(
         "",
         "the device, as attention-flash-decoding names it, for which the tiles are chosen; empty: "
@@ -45,6 +46,8 @@ class TargetOptions:
 
     def __post_init__(self) -> None:
         chip = self.gpu.chip_of(self.chip)
+        if self.target != "spirv" and self.api != "opencl":
+            raise ValueError(f"api={self.api}: target={self.target} has no such API")
         if self.matrix_units and (self.target == "rocdl" or chip.name == "sm_75"):
             raise ValueError(f"matrix-units: target={self.target} chip={chip.name} has no kernels")
         if self.machine.startswith("cpu:"):
@@ -55,7 +58,7 @@ class TargetOptions:
     @property
     def gpu(self) -> Target:
         """The target that is named."""
-        return TARGETS[self.target]
+        return SPIRV_TARGETS[self.api] if self.target == "spirv" else TARGETS[self.target]
 
     @property
     def budget(self) -> Budget:
@@ -78,6 +81,22 @@ def choose_schedules(module: "ir.Operation", options: TargetOptions) -> None:
     from mlir_attention.gpu import lowering
 
     lowering.choose_schedules(module, _device(options))
+
+
+@_stage_pass("attention-gpu-use-storage-buffers")
+def use_storage_buffers(module: "ir.Operation", options: NoOptions) -> None:
+    """Lets kernels have storage buffers in the place of pointers, and one of all numbers."""
+    from mlir_attention.gpu.code import storage_buffers
+
+    storage_buffers.use_storage_buffers(module)
+
+
+@_stage_pass("attention-gpu-embed-spirv")
+def embed_spirv(module: "ir.Operation", options: NoOptions) -> None:
+    """Puts kernels of SPIR-V into the gpu.module that they were made of."""
+    from mlir_attention.gpu.code import storage_buffers
+
+    storage_buffers.embed_spirv(module)
 
 
 @_stage_pass("attention-gpu-use-intrinsics")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mlir_attention.gpu.chips import AMD, ANY, NVIDIA, Chip
+from mlir_attention.gpu.environments import OPENCL, VULKAN, Environment
 
 #: Ops of math, of f32, that every target computes.
 _MATH = frozenset({"absf", "ceil", "exp", "floor", "log", "sqrt", "tanh"})
@@ -26,6 +27,7 @@ class Target:
       math: the ops of math that a region may have, of f32.
       has_f16_math: whether also of f16.
       lacks: the ops of arith that a region may not have.
+      environment: what takes SPIR-V; None if kernels do not become SPIR-V.
     """
 
     name: str
@@ -35,6 +37,13 @@ class Target:
     math: frozenset[str]
     has_f16_math: bool
     lacks: frozenset[str]
+    environment: Environment | None = None
+
+    @property
+    def described(self) -> str:
+        """The options that choose it."""
+        api = f" api={self.environment.name}" if self.environment else ""
+        return f"target={self.name}{api}"
 
     def chip_of(self, text: str) -> Chip:
         """The chip that an option names, or the first. Raises ValueError for an unknown one."""
@@ -68,15 +77,24 @@ _REMAINDER = frozenset({"arith.remf"})
 #: MLIR (22.1) aborts where it lowers loads of i1 to the LLVM dialect.
 _BYTES = (("i1", "i8"), *((element, "i8") for element in FLOAT8))
 
+#: bf16 is no type of SPIR-V that drivers share.
+_SPIRV = (("bf16", "i16"), *_BYTES)
+
 TARGETS = {
     target.name: target
     for target in (
-        # bf16 is no type of SPIR-V that OpenCL's drivers share.
         Target(
-            "spirv", (ANY,), _FLOATS, (("bf16", "i16"), *_BYTES),
-            _MATH | {"cos", "erf", "rsqrt", "sin"}, True, frozenset(),
+            "spirv", (ANY,), _FLOATS, _SPIRV, _MATH | {"cos", "erf", "rsqrt", "sin"}, True,
+            frozenset(), OPENCL,
         ),
         Target("nvvm", NVIDIA, _FLOATS, _BYTES, _MATH, False, _REMAINDER),
         Target("rocdl", AMD, _FLOATS, _BYTES, _MATH, False, _REMAINDER),
     )
 }  # fmt: skip
+
+#: SPIR-V by the name of its API. Vulkan has sin and cos to 2^-11 only, a rough
+#: remainder, and no erf.
+SPIRV_TARGETS = {
+    "opencl": TARGETS["spirv"],
+    "vulkan": Target("spirv", (ANY,), _FLOATS, _SPIRV, _MATH | {"rsqrt"}, True, _REMAINDER, VULKAN),
+}

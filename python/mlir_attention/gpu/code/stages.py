@@ -7,20 +7,15 @@
 from __future__ import annotations
 
 from mlir_attention.gpu.code.nvidia import find_toolkit
-from mlir_attention.gpu.launch import SPIRV_CAPABILITIES, SPIRV_VERSION
+from mlir_attention.gpu.environments import Environment
+from mlir_attention.gpu.targets import Target
 
 
-def target_stage(target: str, chip: str) -> list[str]:
+def target_stage(target: Target, chip: str) -> list[str]:
     """To SPIR-V, or to the LLVM dialect with the intrinsics of a chip."""
-    if target == "spirv":
-        return [
-            "gpu.module(lower-affine,convert-math-to-spirv)",
-            "convert-gpu-to-spirv{use-64bit-index=true}",
-            "gpu.module(spirv.module(spirv-lower-abi-attrs,spirv-update-vce))",
-            f"spirv-attach-target{{ver={SPIRV_VERSION} caps={','.join(SPIRV_CAPABILITIES)} "
-            "client_api=OpenCL}",
-        ]
-    if target == "nvvm":
+    if target.environment is not None:
+        return _to_spirv(target.environment)
+    if target.name == "nvvm":
         return [
             f"nvvm-attach-target{{chip={chip} O=3}}",
             f"gpu.module({','.join(_to_scalars())},convert-nvvm-to-llvm,"
@@ -34,6 +29,21 @@ def target_stage(target: str, chip: str) -> list[str]:
         f"convert-gpu-to-rocdl{{chipset={chip} runtime=HIP use-bare-ptr-memref-call-conv=1}},"
         "canonicalize,cse,reconcile-unrealized-casts)",
         "attention-gpu-use-intrinsics",
+    ]
+
+
+def _to_spirv(environment: Environment) -> list[str]:
+    # Where kernels take pointers, upstream leaves SPIR-V in the gpu.module already.
+    before, after = ([], []) if environment.has_pointers else (
+        ["attention-gpu-use-storage-buffers"], ["attention-gpu-embed-spirv"]
+    )  # fmt: skip
+    return [
+        *before,
+        "gpu.module(lower-affine,convert-math-to-spirv)",
+        "convert-gpu-to-spirv{use-64bit-index=true}",
+        *after,
+        "gpu.module(spirv.module(spirv-lower-abi-attrs,spirv-update-vce))",
+        f"spirv-attach-target{{{environment.options()}}}",
     ]
 
 

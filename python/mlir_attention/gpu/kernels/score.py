@@ -171,9 +171,9 @@ def _check_op(op: ir.Operation, group: GroupOp, target: Target) -> None:
     if dialect == "attention" or op.name in ("scf.if", "scf.yield"):
         return
     if (dialect == "math" and name not in target.math) or op.name in target.lacks:
-        raise RefusalError(f"target={target.name} has no '{op.name}', which its region uses")
+        raise RefusalError(f"{target.described} has no '{op.name}', which its region uses")
     if dialect == "math" and not target.has_f16_math and str(op.results[0].type) != "f32":
-        raise RefusalError(f"target={target.name} has no '{op.name}' of {op.results[0].type}")
+        raise RefusalError(f"{target.described} has no '{op.name}' of {op.results[0].type}")
     if op.name == _GATHER:
         _check_gather(op, group, target)
         return
