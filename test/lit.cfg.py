@@ -17,6 +17,7 @@ import importlib.util
 import os
 import platform
 import shutil
+import subprocess
 import sys
 import sysconfig
 import tempfile
@@ -74,6 +75,16 @@ if shutil.which("ld.lld") or importlib.util.find_spec("ziglang"):
     config.available_features.add("lld")
 if glob.glob(f"{sysconfig.get_path('platlib')}/nvidia/*/bin/ptxas"):
     config.available_features.add("ptxas")
+
+# Kernels run on Vulkan where its package, the loader and a driver are:
+# pip install ".[vulkan]" and, for a software device, apt-get install libvulkan1 mesa-vulkan-drivers
+if importlib.util.find_spec("vulkan"):
+    find_device = "from mlir_attention.runtime.vulkan_driver import find_device; find_device()"
+    if not subprocess.run([sys.executable, "-c", find_device], capture_output=True).returncode:
+        config.available_features.add("vulkan")
+# Their SPIR-V is validated where its tools are: apt-get install spirv-tools
+if shutil.which("spirv-val"):
+    config.available_features.add("spirv-val")
 
 # Code for several levels of CPUs runs on x86-64.
 if platform.machine() == "x86_64":

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from mlir_attention.gpu.kernel import Kernel
     from mlir_attention.runtime.device import Launcher
 
-TARGETS = ("cpu", "opencl", "cuda")
+TARGETS = ("cpu", "opencl", "vulkan", "cuda")
 
 #: What was compiled in this process, by folder and key.
 _recent: Recent[Executable] = Recent(limit=128)
@@ -59,8 +59,8 @@ def compile(
         ops. It is not changed. `compile` does not split groups: run
         `attention-flash-decoding` first, where that pays.
       entry: name of the function; the only public one if None.
-      target: "cpu", or "opencl" or "cuda": groups and their combines run as kernels on a device,
-        which docs/guide/gpu.md names, and all else on the CPU. Arrays are those of the host.
+      target: "cpu"; or "opencl", "vulkan" or "cuda": groups and their combines run as kernels on
+        a device, which docs/guide/gpu.md names, and all else on the CPU. Arrays are the host's.
       num_threads: threads that share the tasks of an attention. None: all cores, or
         OMP_NUM_THREADS if it is set. Results do not depend on it.
       opt_level: LLVM's optimisation level, from 0 (compiles fastest) to 3 (runs fastest).
@@ -154,7 +154,7 @@ def _on_device(
     """The entry of `module`, which is changed, with its groups on a device."""
     from mlir_attention.runtime.device import DeviceExecutable, lower_to_device
 
-    name, options, load = _find_opencl() if target == "opencl" else _find_cuda()
+    name, options, load = _DEVICES[target]()
     origin = (restore, (bytecode_of(module), signature.name, again))
     kernels, code = lower_to_device(module, options)
     # Kernels take arrays in any order of their dimensions.
@@ -174,6 +174,13 @@ def _find_opencl() -> tuple[str, str, _Load]:
     return find_device().name.strip(), "target=spirv api=opencl", opencl_launcher
 
 
+def _find_vulkan() -> tuple[str, str, _Load]:
+    from mlir_attention.runtime.vulkan import vulkan_launcher
+    from mlir_attention.runtime.vulkan_driver import find_device
+
+    return find_device().name, "target=spirv api=vulkan", vulkan_launcher
+
+
 def _find_cuda() -> tuple[str, str, _Load]:
     from mlir_attention.runtime import cuda, cuda_driver
 
@@ -184,6 +191,10 @@ def _find_cuda() -> tuple[str, str, _Load]:
         return cuda.cuda_launcher(kernels, code, driver)
 
     return f"an NVIDIA GPU ({chip})", f"target=nvvm chip={chip}", load
+
+
+#: By target.
+_DEVICES = {"opencl": _find_opencl, "vulkan": _find_vulkan, "cuda": _find_cuda}
 
 
 def checked_donation(donate: Any) -> dict[int, int | None]:

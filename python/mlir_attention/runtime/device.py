@@ -24,7 +24,7 @@ from mlir import ir
 from mlir.dialects import memref
 from mlir.passmanager import PassManager
 
-from mlir_attention.gpu.kernel import KERNELS, Kernel, binaries_of, kernels_of
+from mlir_attention.gpu.kernel import KERNELS, Argument, Kernel, binaries_of, kernels_of
 from mlir_attention.gpu.launch import flat_memory
 from mlir_attention.passes.running import run_passes
 from mlir_attention.runtime.host_calls import HostExecutable, call_host, declare_host_call
@@ -133,13 +133,17 @@ def _words_of(operand: ir.Value) -> list[ir.Value]:
 
 
 def _count_words(kernel: Kernel) -> int:
-    return 1 + sum(2 if each.kind == "pointer" else 1 for each in kernel.arguments)
+    return 1 + sum(2 if _is_memory(each) else 1 for each in kernel.arguments)
+
+
+def _is_memory(argument: Argument) -> bool:
+    return argument.kind in ("pointer", "numbers")
 
 
 def _passed(kernel: Kernel, words: list[int]) -> list[Passed]:
     """The words of each argument."""
     rest = iter(words)
     return [
-        (next(rest), next(rest)) if argument.kind == "pointer" else next(rest)
+        (next(rest), next(rest)) if _is_memory(argument) else next(rest)
         for argument in kernel.arguments
     ]

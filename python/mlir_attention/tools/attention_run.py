@@ -21,6 +21,7 @@ from mlir import ir
 from mlir.passmanager import PassManager
 
 from mlir_attention.frontends.files import read_module
+from mlir_attention.gpu.targets import SPIRV_TARGETS
 from mlir_attention.runtime.compile import TARGETS, copy_module
 from mlir_attention.runtime.compile import compile as compile_module
 from mlir_attention.runtime.cuda import chip_of_device
@@ -150,7 +151,7 @@ def _parse_command_line(arguments: Sequence[str]) -> argparse.Namespace:
         "--target",
         choices=TARGETS,
         default="cpu",
-        help="what groups run on: the CPU, or a device of OpenCL or CUDA (default: cpu)",
+        help="what groups run on: the CPU, or a device of OpenCL, Vulkan or CUDA (default: cpu)",
     )
     splitting.add_options(parser, "a CPU with as many cores as there are threads, or the device")
     return splitting.checked(parser, parser.parse_args(arguments))
@@ -160,6 +161,9 @@ def _machine(options: argparse.Namespace) -> str:
     """That which the program runs on, as `attention-flash-decoding` has it."""
     if options.target == "opencl":
         return f"gpu:{find_device().max_compute_units}"
+    if options.target == "vulkan":
+        # Vulkan does not tell how many processors a device has.
+        return SPIRV_TARGETS["vulkan"].chips[0].machine
     if options.target == "cuda":
         return chip_of_device(find_driver()).machine
     return splitting.cpu_of(options)
