@@ -33,7 +33,10 @@ TOLERANCE = {"f16": 2e-3, "bf16": 1.5e-2}
 def by_matrix_units(monkeypatch):
     options = "target=spirv api=opencl matrix-units"
     device = find_device().name, options, opencl_launcher
-    monkeypatch.setattr(compiling, "_find_opencl", lambda: device)
+    asked = []
+    monkeypatch.setitem(compiling._DEVICES, "opencl", lambda: asked.append(1) or device)
+    yield
+    assert asked
 
 
 def scaled(score, index):
