@@ -14,7 +14,8 @@ not known.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from math import prod
@@ -44,6 +45,9 @@ from mlir_attention.support.walk import ops_in
 #: Vectors of a tile: sums of as many are independent of each other.
 _VECTORS = 4
 
+#: Functions that one script is for. Scripts run side by side.
+_FUNCTIONS = 8
+
 
 @dataclass(frozen=True)
 class _Tile:
@@ -68,36 +72,77 @@ def vectorize_rowwise(module: ir.Operation, core: Core, *, explains: bool = Fals
     with module.context:
         roots = dict.fromkeys(_outermost(op) for op in marked_in(module) if not op.results)
         functions = [function.operation for function in outline(list(roots))]
-        scripts = []
         for function in functions:
             expand_math(function)
-            tiles, left = _tiles_of(function, core, explains=explains)
-            scripts.append(Script(function, partial(_vectorize, tiles=tiles), [left]))
-        apply_scripts(scripts)
+        with _in_modules_of_a_few(functions) as parts:
+            apply_scripts([_script_of(*part, core, explains=explains) for part in parts])
         for function in functions:
             drop_labels(function)
             sum_in_any_order(function)
             transpose_by_halves(function)
 
 
+@contextmanager
+def _in_modules_of_a_few(
+    functions: Sequence[ir.Operation],
+) -> Iterator[list[tuple[ir.Operation, Sequence[ir.Operation]]]]:
+    """Moves functions to modules, of up to `_FUNCTIONS` each; gives these. Moves them back.
+
+    A script has a root, and builds the patterns that it applies anew for each, which takes longer
+    than to apply them to a small function.
+    """
+    if not functions:
+        yield []
+        return
+    home = functions[0].block
+    order = list(home.operations)
+    parts = []
+    for start in range(0, len(functions), _FUNCTIONS):
+        with ir.Location.unknown():
+            module = ir.Module.create()
+        part = functions[start : start + _FUNCTIONS]
+        for function in part:
+            module.body.append(function)
+        parts.append((module.operation, part))
+    try:
+        yield parts
+    finally:
+        for op in order:
+            home.append(op)
+
+
+def _script_of(
+    root: ir.Operation, functions: Sequence[ir.Operation], core: Core, *, explains: bool
+) -> Script:
+    """What vectorizes the marked ops of the functions, which are in `root`."""
+    tiles, left = [], []
+    for number, function in enumerate(functions):
+        its_tiles, its_left = _tiles_of(function, core, f"{number}-", explains=explains)
+        tiles += its_tiles
+        left += its_left
+    return Script(root, partial(_vectorize, tiles=tiles), [left])
+
+
 def _tiles_of(
-    function: ir.Operation, core: Core, *, explains: bool
+    function: ir.Operation, core: Core, prefix: str, *, explains: bool
 ) -> tuple[list[_Tile], list[ir.Operation]]:
     """The tiles of the ops that vectors visit, which get labels, and the ops that they do not."""
     tiles, left = [], []
     for number, op in enumerate(marked_in(function)):
         rowwise = RowwiseOp.of(op)
         why_not = refusal(rowwise)
+        name = f"{prefix}rowwise-{number}"
         if why_not is None:
-            label_steps({f"rowwise-{number}": op})
-            tiles.append(_tile_of(f"rowwise-{number}", rowwise, core))
+            label_steps({name: op})
+            tiles.append(_tile_of(name, rowwise, core))
             continue
         left.append(op)
         if explains and is_large(op):
             remark(op.location, f"runs as scalar loops, which are slower: {why_not}")
     for number, fill in enumerate(_large_fills(function, core)):
-        label_steps({f"fill-{number}": fill})
-        tiles.append(_tile_of_fill(f"fill-{number}", fill, core))
+        name = f"{prefix}fill-{number}"
+        label_steps({name: fill})
+        tiles.append(_tile_of_fill(name, fill, core))
     return tiles, left
 
 
@@ -166,21 +211,21 @@ def _alike(columns: int, lanes: int) -> int:
     return next((n for n in range(most - most % lanes, 0, -lanes) if columns % n == 0), most)
 
 
-def _vectorize(function: Handle, left: Handle, tiles: Sequence[_Tile]) -> None:
+def _vectorize(root: Handle, left: Handle, tiles: Sequence[_Tile]) -> None:
     structured.ConvertToLoopsOp(transform.AnyOpType.get(), left)
     for tile in tiles:
         if any(tile.sizes):
-            op = find(function, tile.name)
+            op = find(root, tile.name)
             _, *loops = structured.TileUsingForOp(op, sizes=tile.sizes).results
             dims = [dim for dim, size in enumerate(tile.sizes) if size]
             # From the innermost one on: what is peeled off an outer loop has copies of the inner.
             for dim, loop in reversed([*zip(dims, loops, strict=True)]):
                 if dim in tile.partial:
                     peel(loop)
-    simplify(function)
-    with patterns(function):
+    simplify(root)
+    with patterns(root):
         structured.ApplyFoldUnitExtentDimsViaSlicesPatternsOp()
-    function = structured.VectorizeChildrenAndApplyPatternsOp(
-        function, disable_multi_reduction_to_contract_patterns=True
+    root = structured.VectorizeChildrenAndApplyPatternsOp(
+        root, disable_multi_reduction_to_contract_patterns=True
     ).result
-    simplify(function)
+    simplify(root)
