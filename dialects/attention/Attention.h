@@ -35,6 +35,13 @@ constexpr int64_t mostElements = int64_t(1) << 60;
 LogicalResult verifyRegionSignature(Operation *op, Region &region,
                                     TypeRange arguments, TypeRange results);
 
+/// An extent of a result. Fails for a dimension that the result does not have,
+/// as a constant may tell `tensor.dim` of one; what upstream has for all ops
+/// reports an error there, of which the pass does not fail.
+FailureOr<OpFoldResult> reifyDimOfResult(ReifyRankedShapedTypeOpInterface op,
+                                         OpBuilder &builder, int result,
+                                         int dim);
+
 } // namespace mlir::attention
 
 #endif // ATTENTION_ATTENTION_H

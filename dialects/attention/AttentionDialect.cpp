@@ -129,6 +129,17 @@ void AttentionDialect::initialize() {
 // Regions
 //===----------------------------------------------------------------------===//
 
+FailureOr<OpFoldResult>
+mlir::attention::reifyDimOfResult(ReifyRankedShapedTypeOpInterface op,
+                                  OpBuilder &builder, int result, int dim) {
+  auto type = cast<ShapedType>(op->getResult(result).getType());
+  ReifiedRankedShapedTypeDims shapes;
+  if (dim < 0 || dim >= type.getRank() ||
+      failed(op.reifyResultShapes(builder, shapes)))
+    return failure();
+  return shapes[result][dim];
+}
+
 LogicalResult mlir::attention::verifyRegionSignature(Operation *op,
                                                      Region &region,
                                                      TypeRange arguments,

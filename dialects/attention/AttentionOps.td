@@ -24,7 +24,7 @@ def Attention_GroupOp : Attention_Op<"group", [
     Pure, SingleBlock, AttrSizedOperandSegments,
     DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmBlockArgumentNames"]>,
     DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface,
-                              ["reifyResultShapes"]>,
+                              ["reifyResultShapes", "reifyDimOfResult"]>,
     DeclareOpInterfaceMethods<TilingInterface, [
       "getLoopIteratorTypes", "getIterationDomain", "getTiledImplementation",
       "getResultTilePosition", "generateResultTileValue",
@@ -318,7 +318,7 @@ def Attention_LseCombineOp : Attention_Op<"lse_combine", [
     Pure, SingleBlock, IsolatedFromAbove,
     DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmBlockArgumentNames"]>,
     DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface,
-                              ["reifyResultShapes"]>
+                              ["reifyResultShapes", "reifyDimOfResult"]>
   ]> {
   let summary = "Merges the partial outputs of a split group by their LSE";
   let description = [{

@@ -101,6 +101,11 @@ LogicalResult GroupOp::reifyResultShapes(OpBuilder &builder,
   return success();
 }
 
+FailureOr<OpFoldResult> GroupOp::reifyDimOfResult(OpBuilder &builder,
+                                                  int result, int dim) {
+  return attention::reifyDimOfResult(*this, builder, result, dim);
+}
+
 //===----------------------------------------------------------------------===//
 // Verification: one function a rule
 //===----------------------------------------------------------------------===//

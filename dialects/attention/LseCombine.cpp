@@ -55,6 +55,11 @@ LseCombineOp::reifyResultShapes(OpBuilder &builder,
   return success();
 }
 
+FailureOr<OpFoldResult> LseCombineOp::reifyDimOfResult(OpBuilder &builder,
+                                                       int result, int dim) {
+  return attention::reifyDimOfResult(*this, builder, result, dim);
+}
+
 //===----------------------------------------------------------------------===//
 // Verification: one function a rule
 //===----------------------------------------------------------------------===//

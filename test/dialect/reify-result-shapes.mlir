@@ -7,6 +7,7 @@
 #v = affine_map<(m, n, d, e) -> (e, n)>
 #o = affine_map<(m, n, d, e) -> (e, m)>
 #lse = affine_map<(m, n, d, e) -> (m)>
+#row = affine_map<(m, n, d, e) -> (m, e)>
 #bias = affine_map<(m, n, d, e) -> (m, n)>
 
 // CHECK-LABEL: func.func @dynamic(
@@ -95,4 +96,32 @@ func.func @combine_static(%p: tensor<4x2x8xf32>, %l: tensor<4x2xf32>) -> index {
   }
   %0 = tensor.dim %o, %c0 : tensor<2x8xf32>
   return %0 : index
+}
+
+// A dimension that a result does not have is left to whoever asks, without an error.
+// CHECK-LABEL: func.func @no_such_dimension(
+// CHECK: %[[C5:.+]] = arith.constant 5 : index
+// CHECK: %[[OUT:.+]] = attention.group
+// CHECK: %[[M:.+]] = attention.lse_combine
+// CHECK-DAG: tensor.dim %[[OUT]], %[[C5]] : tensor<?x8xf32>
+// CHECK-DAG: tensor.dim %[[M]], %[[C5]] : tensor<?x8xf32>
+// CHECK: return
+func.func @no_such_dimension(%q: tensor<?x8xf32>, %k: tensor<?x8xf32>, %v: tensor<8x?xf32>,
+                             %p: tensor<4x?x8xf32>, %l: tensor<4x?xf32>) -> (index, index) {
+  %c5 = arith.constant 5 : index
+  %o = attention.group {indexing_maps = [#q, #k, #v, #row]}
+      ins(%q, %k, %v : tensor<?x8xf32>, tensor<?x8xf32>, tensor<8x?xf32>) -> tensor<?x8xf32> {
+  ^bb0(%s: f32):
+    attention.yield %s : f32
+  }
+  %m = attention.lse_combine splits = [0] ins(%p, %l : tensor<4x?x8xf32>, tensor<4x?xf32>) -> tensor<?x8xf32> {
+  ^bb0(%a: tensor<4x?x8xf32>, %b: tensor<4x?xf32>):
+    %i1 = arith.constant 1 : index
+    %n = tensor.dim %a, %i1 : tensor<4x?x8xf32>
+    %r = tensor.empty(%n) : tensor<?x8xf32>
+    attention.yield %r : tensor<?x8xf32>
+  }
+  %0 = tensor.dim %o, %c5 : tensor<?x8xf32>
+  %1 = tensor.dim %m, %c5 : tensor<?x8xf32>
+  return %0, %1 : index, index
 }
