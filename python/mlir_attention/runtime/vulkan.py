@@ -47,11 +47,20 @@ def vulkan_launcher(kernels: Sequence[Kernel], code: bytes) -> Launcher:
         grid = _grid(device, kernel, workgroups)
         _check_sizes(device, kernel, tensors)
         with device.lock, device.reporting(f"kernel {kernel.entry}"):
-            places = memory.put(tensors)
+            places = memory.reserve(tensors)
+            parts = [
+                (argument.is_written, tensor, memory.bytes[start : start + tensor.nbytes])
+                for argument, tensor, (start, _) in zip(
+                    kernel.arguments, tensors, places, strict=True
+                )
+            ]
+            for is_written, tensor, part in parts:
+                if not is_written:
+                    part[:] = tensor
             pipelines[number].run(memory.buffer, places, grid)
-            for argument, tensor, (start, _) in zip(kernel.arguments, tensors, places, strict=True):
-                if argument.is_written:
-                    tensor[:] = memory.bytes[start : start + tensor.nbytes]
+            for is_written, tensor, part in parts:
+                if is_written:
+                    tensor[:] = part
 
     return launch
 
@@ -70,8 +79,8 @@ class _SharedMemory:
         self.bytes: Bytes = np.empty(0, np.uint8)
         self._free: Callable[[], Any] = lambda: None
 
-    def put(self, tensors: Sequence[Bytes]) -> list[tuple[int, int]]:
-        """Copies tensors there; where each begins, and its bytes, of which there is one at least.
+    def reserve(self, tensors: Sequence[Bytes]) -> list[tuple[int, int]]:
+        """A place for each tensor: where it begins, and its bytes, of which there is one at least.
 
         What was there before is lost.
         """
@@ -82,8 +91,6 @@ class _SharedMemory:
             end += -(-size // _ALIGNMENT) * _ALIGNMENT
         if end > self.bytes.nbytes:
             self._grow(max(end, 2 * self.bytes.nbytes))
-        for (start, _), tensor in zip(places, tensors, strict=True):
-            self.bytes[start : start + tensor.nbytes] = tensor
         return places
 
     def _grow(self, size: int) -> None:
