@@ -140,7 +140,7 @@ def resources(shapes: tuple[Shape, ...], chip: str, options: str = "") -> list[R
             module = lowered(shapes, f"attention-to-gpu{{target=nvvm chip={chip} {options}}}")
             taken = nvidia_object(module, chip).resources
         else:
-            options = f"target=rocdl chip={chip} stop-after=target"
+            options = f"target=rocdl chip={chip} {options} stop-after=target"
             module = lowered(shapes, f"attention-to-gpu{{{options}}}")
             taken = amd_object(module, chip).resources
         return [taken[kernel.entry] for kernel in kernels_of(module)]
@@ -225,7 +225,7 @@ def matrix_table() -> list[str]:
         shape for shape in SHAPES
         if shape.rows >= 8 and shape.element != "f32" and shape.depth <= 256
     )  # fmt: skip
-    chips = [chip for chip, target in CHIPS.items() if target == "nvvm"]
+    chips = [chip for chip in CHIPS if chip_named(chip).has_matrix_units]
     head = [*_SIZES[:4], *chips]
     lines = [_row(head), _row(["---", "---", *["--:"] * (len(head) - 2)])]
     taken = {chip: resources(shapes, chip, "matrix-units") for chip in chips}

@@ -14,7 +14,7 @@
 // pointers.
 
 // KERNELS: gpu.func @attention_group_0(%{{.+}}: memref<bf16>, %{{.+}}: index,
-// KERNELS-SAME: workgroup(%{{.+}} : memref<{{[0-9]+}}xf32, 3>) kernel attributes {known_block_size = array<i32: 128, 1, 1>}
+// KERNELS-SAME: workgroup(%{{.+}} : memref<{{[0-9]+}}xf32, 3>) kernel attributes {known_block_size = array<i32: 128, 1, 1>, nvvm.minctasm = 2 : i32}
 // KERNELS: memref.reinterpret_cast %{{.+}} to offset: [0], {{.+}} : memref<bf16> to memref<{{.+}}xbf16
 
 // Every function of math is an instruction, or several.
@@ -24,22 +24,23 @@
 // NVVM: llvm.func @attention_group_0(%{{[a-z0-9]+}}: !llvm.ptr, %{{[a-z0-9]+}}: i64
 // NVVM-SAME: nvvm.kernel, nvvm.maxntid = array<i32: 128, 1, 1>
 // NVVM: llvm.load %{{.+}} {alignment = 16 : i64} : !llvm.ptr -> vector<8xbf16>
-// NVVM: nvvm.barrier0
+// NVVM: nvvm.shfl.sync bfly
 // NVVM-DAG: llvm.call_intrinsic "llvm.exp2"(%{{.+}}) {{.*}}afn
 // NVVM-DAG: llvm.call_intrinsic "llvm.nvvm.lg2.approx.f"
 // NVVM-NOT: __nv_
 // NVVM: llvm.return
 
 // PTX: gpu.binary @attention_kernels [#gpu.object<#nvvm.target<O = 3, chip = "sm_80">
-// PTX-SAME: .target sm_80{{.*}}.visible .entry attention_group_0({{.*}}ld.global.v4.b32{{.*}}bar.sync{{.*}}ex2.approx
+// PTX-SAME: .target sm_80{{.*}}.visible .entry attention_group_0({{.*}}ld.global.v4.b32{{.*}}shfl.sync.bfly{{.*}}ex2.approx{{.*}}shfl.sync.idx{{.*}}bar.sync
 
 // ROCDL: gpu.module @attention_kernels [#rocdl.target<O = 3, chip = "gfx942">]
 // ROCDL-NOT: __ocml
 // ROCDL: llvm.func @attention_group_0(
 // ROCDL-SAME: rocdl.kernel
 // ROCDL: llvm.load %{{.+}} {alignment = 16 : i64} : !llvm.ptr -> vector<8xbf16>
-// ROCDL: rocdl.barrier
+// ROCDL: rocdl.update.dpp
 // ROCDL: llvm.intr.exp
+// ROCDL: rocdl.barrier
 // ROCDL-NOT: __ocml
 // ROCDL: llvm.return
 

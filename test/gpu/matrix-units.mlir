@@ -4,25 +4,51 @@
 // RUN: attention-opt %s --split-input-file --attention-to-gpu="target=nvvm matrix-units stop-after=kernels" --verify-diagnostics | FileCheck %s --check-prefix=KERNELS
 // RUN: attention-opt %s --split-input-file --attention-to-gpu="target=nvvm chip=sm_80 matrix-units" | FileCheck %s --check-prefix=PTX
 // RUN: not attention-opt %s --split-input-file --attention-to-gpu="target=nvvm chip=sm_75 matrix-units" 2>&1 | FileCheck %s --check-prefix=OLD
-// RUN: not attention-opt %s --split-input-file --attention-to-gpu="target=rocdl matrix-units stop-after=target" 2>&1 | FileCheck %s --check-prefix=AMD
+// RUN: not attention-opt %s --split-input-file --attention-to-gpu="target=rocdl chip=gfx1100 matrix-units stop-after=target" 2>&1 | FileCheck %s --check-prefix=AMD
 // RUN: not attention-opt %s --split-input-file --attention-to-gpu="target=nvvm matrix-units rows=4 stop-after=tiled" 2>&1 | FileCheck %s --check-prefix=ROWS
 
+// RUN: attention-opt %s --split-input-file --attention-to-gpu="target=rocdl chip=gfx90a matrix-units stop-after=kernels" | FileCheck %s --check-prefix=MFMA
+// RUN: attention-opt %s --split-input-file --attention-to-gpu="target=rocdl chip=gfx90a matrix-units stop-after=target" | FileCheck %s --check-prefix=ROCDL
+// RUN: not attention-opt %s --split-input-file --attention-to-gpu="matrix-units subgroup=16" 2>&1 | FileCheck %s --check-prefix=SIZE
+
+// SIZE: subgroup=16: matrix-units are of 32 or 64 threads
 // OLD: matrix-units: target=nvvm chip=sm_75 has no kernels
-// AMD: matrix-units: target=rocdl chip=gfx942 has no kernels
+// AMD: matrix-units: target=rocdl chip=gfx1100 has no kernels
 // ROWS: error: rows=4: matrix units take 8 rows and 64 keys
 
 // TILED: attention.schedule = {{.*}} keys = 64 : {{.*}} matrix = 1 : {{.*}} rows = 8 : {{.*}} threads = 128
 
+// Subgroups meet at the end only: the maxima of rows and the weights go from thread to thread.
 // 16 keys by 8 rows for each 16 of the depth; 16 columns of the value by 8 rows, for 16 keys.
 
 // KERNELS: gpu.func @attention_group_0
 // KERNELS: scf.for {{.*}} step %c64
 // KERNELS: vector.load {{.*}}, vector<8xbf16>
 // KERNELS-COUNT-2: nvvm.mma.sync {{.*}} {layoutA = #nvvm.mma_layout<row>, layoutB = #nvvm.mma_layout<col>, multiplicandAPtxType = #nvvm.mma_type<bf16>, {{.*}} shape = #nvvm.shape<m = 16, n = 8, k = 16>}
-// KERNELS: gpu.barrier
-// KERNELS: gpu.barrier
+// KERNELS-NOT: gpu.barrier
+// KERNELS-COUNT-6: gpu.shuffle xor
+// KERNELS-COUNT-4: gpu.shuffle idx {{.*}} : i32
+// KERNELS-NOT: gpu.barrier
 // KERNELS-COUNT-4: nvvm.mma.sync
 // KERNELS-NOT: nvvm.mma.sync
+
+// AMD's units take 16 rows, and read weights where the scores were.
+
+// MFMA: gpu.func @attention_group_0
+// MFMA: gpu.barrier
+// MFMA: scf.for {{.*}} step %c32
+// MFMA: vector.load {{.*}}, vector<8xbf16>
+// MFMA-COUNT-2: amdgpu.mfma 16x16x16 {{.*}} vector<4xbf16>, vector<4xbf16>, vector<4xf32>
+// MFMA-NOT: gpu.barrier
+// MFMA: amdgpu.swizzle_bitmode {{.*}} 31 0 16
+// MFMA: gpu.shuffle xor
+// MFMA-NOT: gpu.barrier
+// MFMA-COUNT-4: amdgpu.mfma
+// MFMA-NOT: gpu.barrier
+// MFMA-NOT: amdgpu.mfma
+// MFMA: scf.yield
+
+// ROCDL: rocdl.mfma.f32.16x16x16bf16.1k
 
 // PTX: .entry attention_group_0({{.*}}ld.global.{{.*}}mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32
 

@@ -29,9 +29,13 @@ compile_on_device = partial(compile_group, target="opencl")
 TOLERANCE = {"f16": 2e-3, "bf16": 1.5e-2}
 
 
+#: Threads of a subgroup: those of NVIDIA's units and those of AMD's.
+NVIDIA, AMD = 32, 64
+
+
 @pytest.fixture(autouse=True)
-def by_matrix_units(monkeypatch):
-    options = "target=spirv api=opencl matrix-units"
+def by_matrix_units(monkeypatch, subgroup: int):
+    options = f"target=spirv api=opencl matrix-units subgroup={subgroup}"
     device = find_device().name, options, opencl_launcher
     asked = []
     monkeypatch.setitem(compiling._DEVICES, "opencl", lambda: asked.append(1) or device)
@@ -44,15 +48,22 @@ def scaled(score, index):
 
 
 @pytest.mark.parametrize(
-    "element, rows, keys, value_depth", [("f16", 8, 64, 128), ("bf16", 11, 150, 64)]
-)
-def test_rows_and_keys_that_fill_no_tile(element: str, rows: int, keys: int, value_depth: int):
+    "element, rows, keys, value_depth, subgroup",
+    [
+        ("f16", 8, 64, 128, NVIDIA), ("bf16", 11, 150, 64, NVIDIA),
+        ("bf16", 11, 70, 128, AMD), ("f16", 8, 40, 64, AMD),
+    ],
+)  # fmt: skip
+def test_rows_and_keys_that_fill_no_tile(
+    element: str, rows: int, keys: int, value_depth: int, subgroup: int
+):
     maps = "bmd, bnd, bne -> bme"
     shapes = [(2, rows, 64), (2, keys, 64), (2, keys, value_depth)]
     types = [f"2x{rows}x64x{element}", f"2x?x64x{element}", f"2x?x{value_depth}x{element}"]
     attend = compile_on_device(maps, types, scaled, lse=True, output="f32")
     # A kernel of matrix units has more workgroup memory than its tiles take.
-    assert attend.kernels[0].shared_bytes > 4 * 12 * 128
+    scratch = {NVIDIA: 12, AMD: 8}[subgroup]
+    assert attend.kernels[0].shared_bytes > 4 * scratch * 128
     for number in (keys, 1, 0):
         arrays = [random_array(at, shape, element) for at, shape in enumerate(shapes)]
         arrays[1:] = [array[:, :number] for array in arrays[1:]]
@@ -65,7 +76,8 @@ def test_rows_and_keys_that_fill_no_tile(element: str, rows: int, keys: int, val
         assert_close(lse, want[1], 1e-4)
 
 
-def test_grouped_heads_lengths_and_a_causal_mask():
+@pytest.mark.parametrize("subgroup", [NVIDIA, AMD])
+def test_grouped_heads_lengths_and_a_causal_mask(subgroup: int):
     def causal(score, index):
         last = arith.addi(index("m"), arith.constant(index("m").type, 60))
         seen = arith.cmpi(arith.CmpIPredicate.sle, index("n"), last)

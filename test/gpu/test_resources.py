@@ -82,6 +82,29 @@ def test_matrix_units_fit_too(chip: str):
     assert code.ptx.count("mma.sync.aligned.m16n8k16") == 2 * (8 + 8) + (16 + 16)
 
 
+@pytest.mark.parametrize("chip", ["gfx90a", "gfx942"])
+def test_matrix_units_of_amd_fit_too(chip: str):
+    shapes = tuple(
+        shape for shape in SHAPES
+        if shape.rows >= 8 and shape.element != "f32" and shape.depth in (128, 256)
+    )  # fmt: skip
+    with ir.Context():
+        options = f"target=rocdl chip={chip} matrix-units stop-after=target"
+        module = lowered_shapes(shapes, f"attention-to-gpu{{{options}}}")
+        products = str(module).count("rocdl.mfma.f32.16x16x16")
+        code = amd_object(module, chip)
+        kernels = kernels_of(module)
+    assert len(kernels) == 3 and products == 2 * (8 + 8) + (16 + 16)
+    for kernel in kernels:
+        taken = code.resources[kernel.entry]
+        assert taken.spills == 0 and taken.shared_bytes == kernel.shared_bytes
+        threads = kernel.block[0], taken.registers, taken.shared_bytes
+        assert chip_named(chip).workgroups(*threads) >= 2
+    names = ("16f16", "16bf16_1k") if chip == "gfx90a" else ("16_f16", "16_bf16")
+    for name in names:
+        assert f"v_mfma_f32_16x16x{name}" in code.assembly
+
+
 def test_nvidia_code_has_wide_loads_and_calls_no_library():
     with ir.Context():
         module = lowered("attention-to-gpu{target=nvvm chip=sm_80}")
@@ -91,6 +114,7 @@ def test_nvidia_code_has_wide_loads_and_calls_no_library():
     assert not any(each.spills for each in code.resources.values())
     assert code.cubin.startswith(b"\x7fELF")
     assert "ld.global.v4.b32" in code.ptx and "ex2.approx" in code.ptx
+    assert "shfl.sync.bfly" in code.ptx and ".minnctapersm 2" in code.ptx
     assert "__nv_" not in code.ptx
 
 
@@ -103,6 +127,9 @@ def test_amd_code_has_wide_loads_and_calls_no_library():
     assert not any(each.spills for each in code.resources.values())
     assert code.elf.startswith(b"\x7fELF")
     assert "global_load_dwordx4" in code.assembly
+    # Additions read other lanes themselves; other reads go by patterns and addresses.
+    for instruction in ("v_add_f32_dpp", "ds_swizzle_b32", "ds_bpermute_b32"):
+        assert instruction in code.assembly
     assert "__ocml" not in code.assembly
 
 

@@ -35,6 +35,7 @@ class Chip:
       shared_bytes: workgroup memory of a processor.
       shared_of_kernel: of a kernel that does not ask the driver for more.
       subgroup: threads that run in step.
+      has_matrix_units: whether kernels of matrix units run on it.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Chip:
     shared_bytes: int
     shared_of_kernel: int
     subgroup: int
+    has_matrix_units: bool = True
 
     def workgroups(self, threads: int, registers: int, shared_bytes: int) -> int:
         """How many of a kernel a processor runs at the same time; 0: it cannot run it.
@@ -101,12 +103,17 @@ def budget_of(chip: Chip, machine: Machine | None = None) -> Budget:
 
 
 def _nvidia(name: str, machine: str, threads: int, shared: int) -> Chip:
-    return Chip(name, machine, 255, 255, 65536, threads, shared << 10, 48 << 10, 32)
+    return Chip(
+        name, machine, 255, 255, 65536, threads, shared << 10, 48 << 10, 32, name != "sm_75"
+    )
 
 
 def _amd(name: str, machine: str, file: int, threads: int, subgroup: int, shared: int = 64) -> Chip:
     # LLVM moves loads forward until it has used up all 256 registers: some are left to it.
-    return Chip(name, machine, 196, 256, file << 10, threads, shared << 10, 64 << 10, subgroup)
+    has_units = name in ("gfx90a", "gfx942", "gfx950")
+    return Chip(
+        name, machine, 196, 256, file << 10, threads, shared << 10, 64 << 10, subgroup, has_units
+    )
 
 
 _RTX_5090, _GB10 = "gpu:170,bandwidth=1792", "gpu:48,bandwidth=273"

@@ -64,8 +64,12 @@ class OptionError(Exception):
     """An option that asks for what the chip does not have, or no kernel can be."""
 
 
-def choose_schedule(space: IterationSpace, yields: int, budget: Budget, wanted: Wanted) -> Schedule:
+def choose_schedule(
+    space: IterationSpace, yields: int, budget: Budget, wanted: Wanted, subgroup: int
+) -> Schedule:
     """The schedule of a group over `space`, whose region yields so many values.
+
+    Lanes of subgroups of so many threads read each other's values; 0: by workgroup memory.
 
     Of those that `budget` pays for, that with the most rows, then with the most threads, then with
     the largest tile. Raises RefusalError if no kernel can take the group, OptionError if none can
@@ -78,20 +82,18 @@ def choose_schedule(space: IterationSpace, yields: int, budget: Budget, wanted: 
     value_depth = _one_extent(space, space.value_depth_dims, "value depth")
     key_width = _width(space.key, space.long(space.depth_dims), depth)
     value_width = _width(space.value, space.long(space.value_depth_dims), value_depth)
-    key_lanes = _lanes(depth // key_width)
-    value_lanes = _lanes(value_depth // value_width)
-    sums = value_depth // value_lanes
+    value_lanes = min(_power_of_two(value_depth // value_width), subgroup or 32, _MOST_LANES)
+    key_lanes = _key_lanes(depth // key_width, value_lanes)
+    sums = -(-value_depth // (value_lanes * value_width)) * value_width
     if sums > _MOST_SUMS_OF_ROW:
-        raise RefusalError(
-            f"a value depth of {value_depth} has no divisor that would share it among threads"
-        )
+        raise RefusalError(f"a value depth of {value_depth} is more than {value_lanes} lanes hold")
     _check_threads(wanted, budget)
     schedule = None
     most_rows = min(max(_MOST_SUMS // sums, 1), _MOST_ROWS)
     for rows in [wanted.rows] if wanted.rows else _rows(space, most_rows):
         for threads in [wanted.threads] if wanted.threads else _halves(budget.threads):
             teams = threads // key_lanes
-            loads = depth // (key_width * key_lanes)
+            loads = -(-depth // (key_width * key_lanes))
             busy = min(-(-budget.loads // loads), _MOST_KEYS // teams)
             keys = max(_TILE // max(teams, rows), busy, 1)
             for keys_of_lane in _keys_of_lane(wanted, teams, keys):
@@ -106,6 +108,7 @@ def choose_schedule(space: IterationSpace, yields: int, budget: Budget, wanted: 
                     value_lanes=value_lanes,
                     keys_of_lane=keys_of_lane,
                     yields=yields,
+                    subgroup=subgroup,
                 )
                 if _lack(schedule, budget) is None:
                     return schedule
@@ -119,9 +122,12 @@ def choose_schedule(space: IterationSpace, yields: int, budget: Budget, wanted: 
 
 
 def matrix_schedule(
-    space: IterationSpace, yields: int, budget: Budget, wanted: Wanted, *, is_plain: bool
-) -> Schedule:
+    space: IterationSpace, yields: int, budget: Budget, wanted: Wanted, subgroup: int, *,
+    is_plain: bool,
+) -> Schedule:  # fmt: skip
     """The schedule of a group by matrix units, which plain code stands for if `is_plain`.
+
+    Those of subgroups of 64 threads are AMD's, of 32 NVIDIA's.
 
     Raises RefusalError, which says why, for a group that they do not take.
     """
@@ -148,13 +154,16 @@ def matrix_schedule(
         raise RefusalError("it has less than 8 query rows")
     threads = wanted.threads or 128
     _check_threads(wanted, budget)
+    is_amd = subgroup == 64
+    most = 16 if is_amd and (None in rows or prod(each or 1 for each in rows) > 8) else 8
     schedule = Schedule(
-        threads=threads, rows=8, depth=depth, value_depth=value_depth, key_width=8, value_width=8,
-        key_lanes=1, value_lanes=32, keys_of_lane=1, yields=1, is_matrix=True,
-        scratch=12 * threads if is_plain else 0,
+        threads=threads, rows=most, depth=depth, value_depth=value_depth, key_width=8,
+        value_width=8, key_lanes=1, value_lanes=subgroup, keys_of_lane=1, yields=1,
+        subgroup=subgroup, is_matrix=True,
+        scratch=(8 if is_amd else 12) * threads if is_plain else 0,
     )  # fmt: skip
-    if wanted.rows not in (0, 8) or wanted.keys not in (0, schedule.tile):
-        raise OptionError(f"{wanted}: matrix units take 8 rows and {schedule.tile} keys")
+    if wanted.rows not in (0, most) or wanted.keys not in (0, schedule.tile):
+        raise OptionError(f"{wanted}: matrix units take {most} rows and {schedule.tile} keys")
     lack = _lack(schedule, budget)
     if lack is not None:
         raise RefusalError(f"their kernel needs {lack}")
@@ -228,9 +237,21 @@ def _width(operand: Operand, long: tuple[int, ...], extent: int) -> int:
     return width
 
 
-def _lanes(loads: int) -> int:
-    """Threads that share so many loads: as many as can, all with as many loads."""
-    return max(lanes for lanes in range(1, _MOST_LANES + 1) if loads % lanes == 0)
+def _power_of_two(number: int) -> int:
+    """The least one that is not below a number."""
+    return 1 << (number - 1).bit_length()
+
+
+def _key_lanes(loads: int, most: int) -> int:
+    """Threads that share so many loads of a key: as many as can, with at most a quarter idle.
+
+    Fewer than 8 would not load a line of a cache together.
+    """
+    most = min(_power_of_two(loads), most)
+    lanes = [most >> shift for shift in range(most.bit_length()) if most >> shift >= min(8, most)]
+    taken = {count: -(-loads // count) * count for count in lanes}
+    busy = [count for count in lanes if 4 * loads >= 3 * taken[count]]
+    return busy[0] if busy else min(lanes, key=lambda count: taken[count])
 
 
 def _rows(space: IterationSpace, most: int) -> list[int]:

@@ -6,7 +6,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+#: What kernels use of OpenCL whose threads read each other's values.
+_OF_SUBGROUPS = ("SubgroupDispatch", "DeviceEnqueue", "GroupNonUniform", "GroupNonUniformShuffle")
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,7 @@ class Environment:
       capabilities, extensions: of SPIR-V, that kernels may use.
       has_pointers: whether kernels take pointers and numbers; if not, all is in storage buffers.
       abi: what entry points have beside their workgroup size, as `spirv.entry_point_abi` has it.
+      subgroup: threads that read each other's values; 0: none do.
     """
 
     name: str
@@ -29,13 +33,22 @@ class Environment:
     extensions: tuple[str, ...]
     has_pointers: bool
     abi: str = ""
+    subgroup: int = 0
+
+    def with_subgroups(self, size: int) -> Environment:
+        """The same of OpenCL's devices that have subgroups of so many threads."""
+        return replace(
+            self, version="v1.3", capabilities=(*self.capabilities, *_OF_SUBGROUPS),
+            abi=f", subgroup_size = {size}", subgroup=size,
+        )  # fmt: skip
 
     def attribute(self) -> str:
         """The text of the attribute `spirv.target_env` of a module of kernels."""
         capabilities, extensions = ", ".join(self.capabilities), ", ".join(self.extensions)
+        size = f"subgroup_size = {self.subgroup}" if self.subgroup else ""
         return (
             f"#spirv.target_env<#spirv.vce<{self.version}, [{capabilities}], [{extensions}]>, "
-            f"api={self.api}, #spirv.resource_limits<>>"
+            f"api={self.api}, #spirv.resource_limits<{size}>>"
         )
 
     def options(self) -> str:

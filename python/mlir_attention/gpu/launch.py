@@ -39,10 +39,12 @@ class Launch:
 
     Attributes:
       target: what the kernel is for.
+      blocks: workgroups that a processor is to run at the same time.
       module: that of the host.
     """
 
     target: Target
+    blocks: int
     module: ir.Operation
     arguments: list[Argument] = field(default_factory=list)
     operands: list[ir.Value] = field(default_factory=list)
@@ -147,6 +149,10 @@ class Launch:
             "gpu.kernel": ir.UnitAttr.get(),
             "known_block_size": ir.DenseI32ArrayAttr.get([threads, 1, 1]),
         }
+        if self.target.name == "nvvm":
+            # Else ptxas makes room for more workgroups than are wanted, by spilling registers.
+            i32 = ir.IntegerType.get_signless(32)
+            attributes["nvvm.minctasm"] = ir.IntegerAttr.get(i32, self.blocks)
         if environment is None:
             attributes["workgroup_attributions"] = ir.IntegerAttr.get(
                 ir.IntegerType.get_signless(64), 1
@@ -165,7 +171,7 @@ class Launch:
         numbered = list(enumerate(self.arguments))
         extents = {(a.tensor, a.dim): block.arguments[n] for n, a in numbered if a.kind == "extent"}
         scalars = [block.arguments[n] for n, a in numbered if a.kind == "scalar"]
-        return block, KernelBody(tensors, extents, scalars, Shared(shared))
+        return block, KernelBody(tensors, extents, scalars, Shared(shared), self.target)
 
     def _memory(self, tensor: _Tensor, block: ir.Block) -> Memory:
         flat = block.arguments[tensor.pointer]

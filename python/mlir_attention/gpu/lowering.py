@@ -52,12 +52,14 @@ class Device:
       target: the kind of GPU.
       budget: what a workgroup may take of it.
       wanted: what the options ask of schedules.
+      subgroup: threads that read each other's values; 0: none do.
       matrix_units: whether groups that they take are computed by them.
     """
 
     target: Target
     budget: Budget
     wanted: Wanted
+    subgroup: int = 0
     matrix_units: bool = False
 
 
@@ -97,17 +99,15 @@ def _check_reads(group: ir.Operation) -> None:
 def make_kernels(module: ir.Operation, device: Device) -> None:
     """Replaces groups that have a schedule, and combines, by launches of kernels."""
 
-    target = device.target
-
     def of_group(group: GroupOp, rewriter: Rewriter) -> str | None:
         if SCHEDULE not in group.attributes:
             return "it has no schedule"
-        results = _launch_group(group, _schedule_of(group, device, module), target, module)
+        results = _launch_group(group, _schedule_of(group, device, module), device, module)
         rewriter.replace_op(group, results)
         return None
 
     def of_combine(combine: LseCombineOp, rewriter: Rewriter) -> str | None:
-        results = _launch_combine(combine, target, module)
+        results = _launch_combine(combine, device, module)
         rewriter.replace_op(combine, results)
         return None
 
@@ -149,7 +149,7 @@ def _schedule_of(group: GroupOp, device: Device, module: ir.Operation) -> Schedu
     yields = len(block_of(group).operations[-1].operands)
     try:
         return _matrix_schedule(space, yields, device, group) or choose_schedule(
-            space, yields, device.budget, device.wanted
+            space, yields, device.budget, device.wanted, device.subgroup
         )
     except OptionError as error:
         raise RewriteError(group.location, str(error)) from None
@@ -163,7 +163,9 @@ def _matrix_schedule(
         return None
     is_plain = device.target.name == "spirv"
     try:
-        return matrix_schedule(space, yields, device.budget, device.wanted, is_plain=is_plain)
+        return matrix_schedule(
+            space, yields, device.budget, device.wanted, device.subgroup, is_plain=is_plain
+        )
     except RefusalError as refusal:
         if SCHEDULE not in group.attributes:
             remark(group.location, f"matrix units do not take this group: {refusal}")
@@ -189,12 +191,12 @@ def _check_result(value: ir.Value, target: Target) -> None:
 
 
 def _launch_group(
-    group: GroupOp, schedule: Schedule, target: Target, module: ir.Operation
+    group: GroupOp, schedule: Schedule, device: Device, module: ir.Operation
 ) -> list[ir.Value]:
     space = IterationSpace.of(group)
     assert_operands_agree(space)
     extents = space.extents()
-    launch = Launch(target, module)
+    launch = Launch(device.target, device.budget.blocks, module)
     wide = {"key": schedule.key_width, "value": schedule.value_width}
     for operand in space.operands:
         launch.read(
@@ -265,7 +267,8 @@ def _with_pages(body: KernelBody) -> KernelBody:
     return replace(body, tensors={**body.tensors, **paged})
 
 
-def _launch_combine(combine: LseCombineOp, target: Target, module: ir.Operation) -> list[ir.Value]:
+def _launch_combine(combine: LseCombineOp, device: Device, module: ir.Operation) -> list[ir.Value]:
+    target = device.target
     _check_place(combine, module)
     merging = merging_op(combine)
     if merging is None:
@@ -286,7 +289,7 @@ def _launch_combine(combine: LseCombineOp, target: Target, module: ir.Operation)
     (split,) = combine.splits
     extents: Sequence[Extent] = [extent_of(partial, dim) for dim in range(rank)]
     rows = tuple(dim for dim in range(rank) if dim not in value_depth)
-    launch = Launch(target, module)
+    launch = Launch(target, device.budget.blocks, module)
     launch.read("partial", partial, tuple(range(rank)))
     launch.read("partial_lse", lses, rows)
     kept = {
@@ -306,7 +309,7 @@ def _launch_combine(combine: LseCombineOp, target: Target, module: ir.Operation)
             extent if isinstance(extent, int) else body.extents["partial", dim]
             for dim, extent in enumerate(extents)
         ]
-        kernel = CombineKernel(body, inner, split, value_depth)
+        kernel = CombineKernel(body, inner, split, value_depth, device.subgroup)
         kernel.build()
         gpu.ReturnOp([])
     factors = [Factor((("partial", dim),), 1) for dim in kernel.row_dims]

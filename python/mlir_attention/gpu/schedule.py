@@ -9,6 +9,7 @@ over the keys by tiles. In the product with the keys, `key_lanes` threads share 
 `key_width` elements at once, and lanes that follow each other follow each other in memory. In the
 product with the values, `value_lanes` threads share a value row in the same way. The threads that
 share one are a team; a team keeps a maximum and a sum of its own, and teams merge at the end.
+Lanes are powers of two, so that a team is within a subgroup; some may be past the depth.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ class Schedule:
       key_lanes, value_lanes: threads that share a row.
       keys_of_lane: keys of a tile that each team takes.
       yields: values that the region yields: the score, and a scale and an offset of the value.
+      subgroup: threads of a subgroup, which read each other's values; 0: by workgroup memory.
       is_matrix: whether matrix units multiply; then `key_lanes` is 1 and `value_lanes` a subgroup.
       scratch: elements of workgroup memory for matrix units that are plain code.
     """
@@ -47,6 +49,7 @@ class Schedule:
     value_lanes: int
     keys_of_lane: int
     yields: int
+    subgroup: int = 0
     is_matrix: bool = False
     scratch: int = 0
 
@@ -64,18 +67,18 @@ class Schedule:
     def tile(self) -> int:
         """Keys of a tile."""
         if self.is_matrix:
-            return 16 * self.value_teams
+            return 16 * self.merged_teams
         return self.key_teams * self.keys_of_lane
 
     @property
     def key_parts(self) -> int:
         """Wide loads of a thread for one key."""
-        return self.depth // (self.key_width * self.key_lanes)
+        return -(-self.depth // (self.key_width * self.key_lanes))
 
     @property
     def value_parts(self) -> int:
         """Wide loads of a thread for one row of the value."""
-        return self.value_depth // (self.value_width * self.value_lanes)
+        return -(-self.value_depth // (self.value_width * self.value_lanes))
 
     # Workgroup memory, in f32: where each part begins.
 
@@ -89,15 +92,17 @@ class Schedule:
 
     @property
     def scores_at(self) -> int:
-        return self.products_at + self.rows * self.tile * self.product_stride
+        products = 0 if self.subgroup else self.rows * self.tile * self.product_stride
+        return self.products_at + products
 
     @property
     def statistics_at(self) -> int:
-        return self.scores_at + self.yields * self.rows * self.tile
+        scores = 0 if self.subgroup else self.yields * self.rows * self.tile
+        return self.scores_at + scores
 
     @property
     def totals_at(self) -> int:
-        return self.statistics_at + 2 * self.rows * self.statistics_teams
+        return self.statistics_at + 2 * self.rows * self.merged_teams
 
     @property
     def outputs_at(self) -> int:
@@ -109,13 +114,13 @@ class Schedule:
         return self.key_lanes | 1
 
     @property
-    def statistics_teams(self) -> int:
-        """Threads that share a maximum and a sum of a row: in matrix units, 4 of a subgroup."""
-        return self.value_teams * (4 if self.is_matrix else 1)
+    def merged_teams(self) -> int:
+        """Teams whose outputs meet in workgroup memory: a subgroup has merged its own."""
+        return self.threads // self.subgroup if self.subgroup else self.value_teams
 
     @property
     def scratch_at(self) -> int:
-        return self.outputs_at + self.value_teams * self.value_depth
+        return self.outputs_at + self.merged_teams * self.value_depth
 
     @property
     def shared_elements(self) -> int:
@@ -132,7 +137,9 @@ class Schedule:
         if self.is_matrix:
             return 64 + self.value_depth // 4 + self.depth // 8 + 32
         kept = self.rows * (self.value_parts * self.value_width + 2)
-        of_keys = self.keys_of_lane * (self.rows + self.key_width * min(self.key_parts, 2))
+        # Lanes past the depth keep what they had.
+        sums = self.rows * (2 if self.depth % (self.key_width * self.key_lanes) else 1)
+        of_keys = self.keys_of_lane * (sums + self.key_width * min(self.key_parts, 3))
         rows_of_value = -(-self.tile // self.value_teams)
         of_values = rows_of_value * (self.rows + self.value_width * self.value_parts)
         return (_BASE_REGISTERS + kept + max(of_keys, of_values)) * 9 // 8

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from mlir_attention.gpu.lowering import Device
 
+#: Sizes of subgroups that devices of OpenCL have.
+_SUBGROUPS = (8, 16, 32, 64)
+
 _stage_pass = partial(module_pass, stage_of="attention-to-gpu")
 
 
@@ -40,16 +43,32 @@ class TargetOptions:
 
     matrix_units: bool = option(
         False,
-        "multiply by matrix units, of sm_80 and later, where 8 query rows or more of f16 or bf16 "
-        "are; of spirv: by code that stands for them, for tests",
+        "multiply by matrix units, of sm_80 and later or of gfx90a, gfx942 and gfx950, where 8 "
+        "query rows or more of f16 or bf16 are; of spirv: by code that stands for those of NVIDIA, "
+        "with subgroup=64 those of AMD, for tests",
+    )
+
+    subgroup: int = option(
+        0,
+        "threads of spirv that read each other's values: 8, 16, 32 or 64, which the device must "
+        "have; 0: none do. Those of nvvm and rocdl follow from the chip",
+        minimum=0,
     )
 
     def __post_init__(self) -> None:
         chip = self.gpu.chip_of(self.chip)
         if self.target != "spirv" and self.api != "opencl":
             raise ValueError(f"api={self.api}: target={self.target} has no such API")
-        if self.matrix_units and (self.target == "rocdl" or chip.name == "sm_75"):
-            raise ValueError(f"matrix-units: target={self.target} chip={chip.name} has no kernels")
+        if self.matrix_units and (not chip.has_matrix_units or self.api == "vulkan"):
+            chosen = "api=vulkan" if self.api == "vulkan" else f"chip={chip.name}"
+            raise ValueError(f"matrix-units: target={self.target} {chosen} has no kernels")
+        if self.matrix_units and self.lanes not in (32, 64):
+            raise ValueError(f"subgroup={self.subgroup}: matrix-units are of 32 or 64 threads")
+        is_opencl = self.target == "spirv" and self.api == "opencl"
+        if self.subgroup and not (is_opencl and self.subgroup in _SUBGROUPS):
+            raise ValueError(
+                f"subgroup={self.subgroup}: it is 8, 16, 32 or 64, and of api=opencl only"
+            )
         if self.machine.startswith("cpu:"):
             raise ValueError(f"machine={self.machine} is no GPU")
         if self.machine:
@@ -58,7 +77,15 @@ class TargetOptions:
     @property
     def gpu(self) -> Target:
         """The target that is named."""
-        return SPIRV_TARGETS[self.api] if self.target == "spirv" else TARGETS[self.target]
+        if self.target != "spirv":
+            return TARGETS[self.target]
+        return SPIRV_TARGETS[self.api].with_subgroups(self.subgroup or 32 * self.matrix_units)
+
+    @property
+    def lanes(self) -> int:
+        """Threads that read each other's values; 0: none do."""
+        environment = self.gpu.environment
+        return environment.subgroup if environment else self.gpu.chip_of(self.chip).subgroup
 
     @property
     def budget(self) -> Budget:
@@ -72,7 +99,7 @@ def _device(options: TargetOptions) -> "Device":
     from mlir_attention.gpu.lowering import Device
 
     wanted = Wanted(options.threads, options.rows, options.keys, options.machine)
-    return Device(options.gpu, options.budget, wanted, options.matrix_units)
+    return Device(options.gpu, options.budget, wanted, options.lanes, options.matrix_units)
 
 
 @_stage_pass("attention-gpu-choose-schedules", TargetOptions)

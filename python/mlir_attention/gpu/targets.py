@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mlir_attention.gpu.chips import AMD, ANY, NVIDIA, Chip
 from mlir_attention.gpu.environments import OPENCL, VULKAN, Environment
@@ -38,6 +38,12 @@ class Target:
     has_f16_math: bool
     lacks: frozenset[str]
     environment: Environment | None = None
+
+    def with_subgroups(self, size: int) -> Target:
+        """The same for devices that have subgroups of so many threads; 0: as it is."""
+        if not size or self.environment is None:
+            return self
+        return replace(self, environment=self.environment.with_subgroups(size))
 
     @property
     def described(self) -> str:

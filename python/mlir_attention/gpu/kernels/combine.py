@@ -31,6 +31,7 @@ from mlir_attention.gpu.kernels.emit import (
     zero,
 )
 from mlir_attention.gpu.kernels.memory import KernelBody
+from mlir_attention.gpu.kernels.subgroup import subgroup_of
 from mlir_attention.support import scalars
 
 #: Threads of a workgroup.
@@ -46,12 +47,14 @@ class CombineKernel:
       extents: of the dimensions.
       split: the dimension of the splits.
       value_depth: the dimensions that the LSE does not have.
+      subgroup: threads that read each other's values; 0: none do.
     """
 
     body: KernelBody
     extents: Sequence[Number]
     split: int
     value_depth: tuple[int, ...]
+    subgroup: int = 0
 
     @property
     def row_dims(self) -> tuple[int, ...]:
@@ -80,14 +83,24 @@ class CombineKernel:
             (lse,) = lses.load_f32(add(first, mul(split, step)))
             return lse
 
+        # Lanes of a subgroup share the splits; without one, each thread goes over all of them.
+        subgroup = None
+        lane, lanes = 0, 1
+        if self.subgroup:
+            subgroup = subgroup_of(self.body.target.name, self.subgroup, thread)
+            lane, lanes = subgroup.lane, subgroup.size
         (maximum,) = loop(
-            0, splits, 1, [nothing()],
+            lane, splits, lanes, [nothing()],
             lambda split, greatest: [arith.maximumf(greatest, lse_of(split))],
         )  # fmt: skip
+        if subgroup:
+            maximum = subgroup.reduce(arith.maximumf, maximum, subgroup.distances())
         (total,) = loop(
-            0, splits, 1, [zero()],
+            lane, splits, lanes, [zero()],
             lambda split, sum_: [arith.addf(sum_, exp_shifted(lse_of(split), maximum))],
         )  # fmt: skip
+        if subgroup:
+            total = subgroup.reduce(arith.addf, total, subgroup.distances())
         one = scalars.constant(emit.f32(), 1.0)
         reciprocal = scalars.divide_or_zero(one, total)
         columns = product([self.extents[dim] for dim in self.value_depth])

@@ -7,32 +7,29 @@
     query rows -> workgroup memory, as f32
     for each tile of keys that exist
       products    each lane: its part of the depth, of the keys of its team, for all rows
-      scores      each thread: some sums of products, through the region; -inf past the length
-      outputs     each team: its maximum, weights, sum, and weights times its rows of the value
+      softmax     sums of products, through the region; -inf past the length; weights
+      outputs     each team: weights times its rows of the value
     teams merge their outputs by their maxima; O and LSE are written once
 
-Two barriers stand in the loop: behind the products, and behind the scores.
+Where lanes of a subgroup read each other's values, subgroups meet at the end only. Elsewhere the
+softmax goes by workgroup memory, with two barriers in the loop.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 from mlir import ir
 from mlir.dialects import gpu
 
-from mlir_attention.gpu.kernels.emit import (
-    Number,
-    add,
-    loop,
-    nothing,
-    zero,
-)
-from mlir_attention.gpu.kernels.matrix import MatrixKernel
+from mlir_attention.gpu.kernels.emit import add, loop, zero
+from mlir_attention.gpu.kernels.matrix.kernel import matrix_kernel
 from mlir_attention.gpu.kernels.merging import merge
 from mlir_attention.gpu.kernels.outputs import weigh
-from mlir_attention.gpu.kernels.products import load_query, multiply, score
+from mlir_attention.gpu.kernels.products import load_query, multiply
+from mlir_attention.gpu.kernels.softmax.by_subgroup import SubgroupSoftmax
+from mlir_attention.gpu.kernels.softmax.by_workgroup import WorkgroupSoftmax
+from mlir_attention.gpu.kernels.softmax.weights import Softmax
 from mlir_attention.gpu.kernels.workgroup import Workgroup
 
 
@@ -40,36 +37,33 @@ def build_group_kernel(work: Workgroup) -> None:
     """Builds the rest of the body at the insertion point, but for the terminator."""
     load_query(work)
     gpu.barrier()
-    if work.schedule.is_matrix:
-        kernel = MatrixKernel(work)
-        kernel.merge(_go_over_keys(work, kernel.initial(), kernel.multiply, kernel.weigh))
-        return
-    s = work.schedule
-    columns = s.value_parts * s.value_width
-    initial = [nothing(), zero(), *[zero()] * columns] * s.rows
-    merge(work, _go_over_keys(work, initial, partial(multiply, work), partial(weigh, work)))
-
-
-def _go_over_keys(
-    work: Workgroup,
-    initial: list[ir.Value],
-    multiply: Callable[[ir.Value, Number, Number], None],
-    weigh: Callable[[ir.Value, Number, Number, list[ir.Value]], list[ir.Value]],
-) -> list[ir.Value]:
-    """Each thread's maxima, sums and outputs, from `initial` on.
-
-    `multiply` and `weigh` take the first key of a tile, the last of all keys, and the part of
-    addresses that all keys share.
-    """
-    limit = work.limit
     key_base, value_base = (work.shared_address(work.tensors[name]) for name in ("key", "value"))
-    last = add(limit, -1)
+    limit, last = work.limit, add(work.limit, -1)
+    s = work.schedule
+    if s.is_matrix:
+        kernel = matrix_kernel(work)
+
+        def matrix_tile(first: ir.Value, *values: ir.Value) -> Sequence[ir.Value]:
+            products = kernel.multiply(first, last, key_base)
+            return kernel.weigh(first, last, value_base, products, values)
+
+        kernel.merge(loop(work.first_key, limit, s.tile, kernel.initial(), matrix_tile))
+        return
+    softmax: Softmax = (
+        WorkgroupSoftmax(work) if work.subgroup is None else SubgroupSoftmax(work, work.subgroup)
+    )
+    state = softmax.initial()
+    columns = s.value_parts * s.value_width
 
     def tile(first: ir.Value, *values: ir.Value) -> Sequence[ir.Value]:
-        multiply(first, last, key_base)
-        gpu.barrier()
-        score(work, first, limit)
-        gpu.barrier()
-        return weigh(first, last, value_base, list(values))
+        products = multiply(work, first, last, key_base)
+        new, weights = softmax.weigh(first, limit, products, values[: len(state)])
+        outputs = weigh(work, first, last, value_base, weights, _rows(values[len(state) :]))
+        return [*new, *(output for of_row in outputs for output in of_row)]
 
-    return loop(work.first_key, limit, work.schedule.tile, initial, tile)
+    def _rows(outputs: Sequence[ir.Value]) -> list[list[ir.Value]]:
+        return [list(outputs[at : at + columns]) for at in range(0, len(outputs), columns)]
+
+    initial = [*state, *[zero()] * (s.rows * columns)]
+    values = loop(work.first_key, limit, s.tile, initial, tile)
+    merge(work, softmax.merge(values[: len(state)], _rows(values[len(state) :])))

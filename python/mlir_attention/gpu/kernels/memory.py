@@ -13,6 +13,7 @@ from mlir import ir
 from mlir.dialects import arith, memref, vector
 
 from mlir_attention.gpu.kernels.emit import Number, add, from_f32, mul, to_f32
+from mlir_attention.gpu.targets import Target
 from mlir_attention.support.extents import as_value
 from mlir_attention.support.indexing_maps import Positions
 
@@ -126,12 +127,14 @@ class KernelBody:
       extents: by name and dimension of a tensor.
       scalars: in the order in which they were given.
       shared: the workgroup memory.
+      target: what the kernel is for.
     """
 
     tensors: dict[str, Memory]
     extents: dict[tuple[str, int], ir.Value]
     scalars: list[ir.Value]
     shared: Shared
+    target: Target
 
 
 def elements_of(value: ir.Value) -> list[ir.Value]:

@@ -26,33 +26,44 @@ from mlir_attention.gpu.kernels.emit import (
     when,
     zero,
 )
-from mlir_attention.gpu.kernels.outputs import rows_of
 from mlir_attention.gpu.kernels.workgroup import Workgroup
 from mlir_attention.support import scalars
 
 
-def merge(work: Workgroup, statistics: Sequence[ir.Value]) -> None:
-    """Merges the outputs of the teams, and writes them."""
+def merge(work: Workgroup, rows: Sequence[Sequence[ir.Value]]) -> None:
+    """Merges the outputs of teams, and writes them.
+
+    `rows` are the maximum, the sum and the outputs of each row, of a thread.
+    """
     s = work.schedule
-    rows = rows_of(work, statistics)
-    team, lane = div(work.thread, s.value_lanes), rem(work.thread, s.value_lanes)
-    is_in_team = less(work.thread, s.value_teams * s.value_lanes)
+    size = s.threads // s.merged_teams
+    team, lane = div(work.thread, size), rem(work.thread, size)
+    # In a subgroup, all teams of the value have the same.
+    is_first = None if size == s.value_lanes else less(lane, s.value_lanes)
 
     def share() -> None:
         for row, (maximum, sum_, *_) in enumerate(rows):
-            at = add(s.statistics_at + 2 * row * s.value_teams, mul(team, 2))
-            work.shared.store(at, maximum)
-            work.shared.store(add(at, 1), sum_)
+            share_statistics(work, row, team, maximum, sum_)
 
-    when(arith.andi(is_in_team, emit.is_zero(lane)), share)
+    when(emit.is_zero(lane), share)
     total(work)
     for row, (maximum, _, *outputs) in enumerate(rows):
         columns = []
         for at, output in enumerate(outputs):
             part, within = divmod(at, s.value_width)
-            column = add(mul(add(lane, part * s.value_lanes), s.value_width), within)
-            columns.append((column, output))
-        merge_row(work, row, maximum, columns, team, is_in_team)
+            number = add(rem(lane, s.value_lanes), part * s.value_lanes)
+            columns.append((add(mul(number, s.value_width), within), output))
+        merge_row(work, row, maximum, columns, team, is_first)
+
+
+def share_statistics(
+    work: Workgroup, row: Number, team: Number, maximum: ir.Value, sum_: ir.Value
+) -> None:
+    """Puts the maximum and the sum of a row of a team where `total` finds them."""
+    s = work.schedule
+    at = add(s.statistics_at, mul(add(mul(row, s.merged_teams), team), 2))
+    work.shared.store(at, maximum)
+    work.shared.store(add(at, 1), sum_)
 
 
 def total(work: Workgroup) -> None:
@@ -65,9 +76,9 @@ def total(work: Workgroup) -> None:
 def _total(work: Workgroup) -> None:
     """The maximum over all teams and the reciprocal sum of a row, and its LSE, by a thread."""
     s = work.schedule
-    start = add(s.statistics_at, mul(work.thread, 2 * s.statistics_teams))
+    start = add(s.statistics_at, mul(work.thread, 2 * s.merged_teams))
     (maximum,) = loop(
-        0, s.statistics_teams, 1, [nothing()],
+        0, s.merged_teams, 1, [nothing()],
         lambda team, greatest: [
             arith.maximumf(greatest, work.shared.load(add(start, mul(team, 2))))
         ],
@@ -78,7 +89,7 @@ def _total(work: Workgroup) -> None:
         share = exp_shifted(work.shared.load(at), maximum)
         return [scalars.multiply_add(sum_, share, work.shared.load(add(at, 1)))]
 
-    (whole,) = loop(0, s.statistics_teams, 1, [zero()], accumulate)
+    (whole,) = loop(0, s.merged_teams, 1, [zero()], accumulate)
     at = add(s.totals_at, mul(work.thread, 2))
     work.shared.store(at, maximum)
     one = scalars.constant(emit.f32(), 1.0)
@@ -104,23 +115,33 @@ def merge_row(
     maximum: ir.Value,
     columns: Sequence[tuple[Number, ir.Value]],
     team: Number,
-    has_row: ir.Value,
+    has_row: ir.Value | None,
 ) -> None:
     """Merges the outputs of a row and writes them.
 
     `columns` are those of the thread with its outputs, which count from its maximum on, if it has
-    some of the row.
+    some of the row; None: all threads have. Columns past the value depth are dropped.
     """
     s = work.schedule
     overall, reciprocal = work.shared.load_many(s.totals_at + 2 * row, 2)
     share = arith.mulf(exp_shifted(maximum, overall), reciprocal)
 
-    def put() -> None:
-        for column, output in columns:
-            place = add(s.outputs_at, mul(team, s.value_depth), column)
-            work.shared.store(place, arith.mulf(output, share))
+    def put(column: Number, output: ir.Value) -> None:
+        place = add(s.outputs_at, mul(team, s.value_depth), column)
+        work.shared.store(place, arith.mulf(output, share))
 
-    when(has_row, put)
+    def put_all() -> None:
+        sure = s.value_depth // (s.value_lanes * s.value_width) * s.value_width
+        for at, (column, output) in enumerate(columns):
+            if at < sure or s.is_matrix:
+                put(column, output)
+            else:
+                when(less(column, s.value_depth), partial(put, column, output))
+
+    if has_row is None:
+        put_all()
+    else:
+        when(has_row, put_all)
     gpu.barrier()
 
     def write_all() -> None:
@@ -141,7 +162,7 @@ def _write_column_of(work: Workgroup, row: int) -> Callable[[ir.Value], Sequence
 
     def write(column: ir.Value) -> Sequence[ir.Value]:
         (total,) = loop(
-            0, s.value_teams, 1, [zero()],
+            0, s.merged_teams, 1, [zero()],
             lambda team, sum_: [
                 scalars.add_reassociable(
                     sum_,

@@ -24,6 +24,7 @@ from mlir_attention.gpu.kernels.emit import (
     product,
 )
 from mlir_attention.gpu.kernels.memory import KernelBody, Memory, Position
+from mlir_attention.gpu.kernels.subgroup import subgroup_of
 from mlir_attention.gpu.kernels.visible import Interval, visible_keys
 from mlir_attention.gpu.schedule import Schedule
 from mlir_attention.group.iteration_space import IterationSpace
@@ -41,6 +42,7 @@ class Workgroup:
       first_row: of the workgroup.
       first_key, limit: the keys that some row sees, from the first to before the limit.
       thread: the number of a thread.
+      subgroup: by which lanes read each other's values; None: they do not.
     """
 
     def __init__(
@@ -74,6 +76,8 @@ class Workgroup:
         self.fixed = dict(zip(dims, at, strict=True))
         self.first_row = mul(tile, schedule.rows)
         self.thread = gpu.thread_id(gpu.Dimension.x)
+        size = schedule.subgroup
+        self.subgroup = subgroup_of(body.target.name, size, self.thread) if size else None
         self.first_key, self.limit = self._visible_keys(self._keys_that_exist())
 
     def _keys_that_exist(self) -> Number:

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlir import ir
-from mlir.dialects import gpu, vector
+from mlir.dialects import arith, gpu, vector
 
 from mlir_attention.gpu.kernels.emit import (
     Number,
@@ -33,6 +33,7 @@ from mlir_attention.gpu.kernels.emit import (
 )
 from mlir_attention.gpu.kernels.memory import Shared
 from mlir_attention.support import scalars
+from mlir_attention.support.extents import as_value
 
 #: Two elements, as they are stored.
 Pair = tuple[ir.Value, ir.Value]
@@ -145,3 +146,20 @@ class PlainUnits:
 def narrow(value: ir.Value, stored: str, element: str) -> ir.Value:
     """f32 rounded to an element of a pair."""
     return from_f32(value, stored, element)
+
+
+def pack(pair: Pair) -> ir.Value:
+    """The bits of two elements as i32, the first in the lower half."""
+    i16, i32 = (ir.IntegerType.get_signless(width) for width in (16, 32))
+    lower, upper = (
+        arith.extui(i32, each if each.type == i16 else arith.bitcast(i16, each)) for each in pair
+    )
+    return arith.ori(lower, arith.shli(upper, arith.constant(i32, 16)))
+
+
+def unpack(packed: ir.Value, number: Number, element: ir.Type) -> ir.Value:
+    """One of two elements, as they are stored."""
+    i16, i32 = (ir.IntegerType.get_signless(width) for width in (16, 32))
+    shift = arith.index_cast(i32, as_value(mul(number, 16)))
+    bits = arith.trunci(i16, arith.shrui(packed, shift))
+    return bits if element == i16 else arith.bitcast(element, bits)

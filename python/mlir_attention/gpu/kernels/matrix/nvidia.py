@@ -10,7 +10,8 @@
 A sum does not mind the order of its terms, nor a product that of its rows: the depth and the
 columns of the value are taken in an order in which a thread's elements follow each other in memory,
 so that loads have 16 bytes.
-Thread 4 g + t of a subgroup has the output of rows 2 t and 2 t + 1, and weighs row g.
+Thread 4 g + t of a subgroup has the scores of rows 2 t and 2 t + 1 with keys g and g + 8, and their
+outputs. As B it has the weights of row g, which it reads from the threads that have them.
 """
 
 from __future__ import annotations
@@ -30,22 +31,35 @@ from mlir_attention.gpu.kernels.emit import (
     mul,
     nothing,
     rem,
+    when,
     zero,
 )
+from mlir_attention.gpu.kernels.matrix.units import (
+    SUBGROUP,
+    NvidiaUnits,
+    Pair,
+    PlainUnits,
+    narrow,
+    pack,
+    unpack,
+)
 from mlir_attention.gpu.kernels.memory import Memory
-from mlir_attention.gpu.kernels.merging import merge_row, total
-from mlir_attention.gpu.kernels.units import SUBGROUP, NvidiaUnits, Pair, PlainUnits, narrow
+from mlir_attention.gpu.kernels.merging import merge_row, share_statistics, total
+from mlir_attention.gpu.kernels.softmax.scores import score
 from mlir_attention.gpu.kernels.workgroup import Workgroup
 from mlir_attention.support import scalars
 
 #: Keys of a subgroup in a tile.
 KEYS = 16
 
+#: By which the numbers of threads differ that have scores of the same rows.
+_OF_A_ROW = (4, 8, 16)
+
 #: Columns of the value that four products take.
 _COLUMNS = 64
 
 
-class MatrixKernel:
+class NvidiaMatrixKernel:
     """What computes tiles by matrix units; it begins behind the barrier after the query."""
 
     def __init__(self, work: Workgroup) -> None:
@@ -59,18 +73,20 @@ class MatrixKernel:
             if s.scratch
             else NvidiaUnits(self.element)
         )
+        assert work.subgroup is not None
+        self.lanes = work.subgroup
         self.subgroup = div(work.thread, SUBGROUP)
         lane = rem(work.thread, SUBGROUP)
         self.group, self.within = div(lane, 4), rem(lane, 4)
         self.queries = [self._query_pairs(at) for at in range(0, s.depth, 32)]
 
     def initial(self) -> list[ir.Value]:
-        """The maxima of rows 2 t, 2 t + 1 and g, the sum of row g, and the outputs."""
-        return [nothing()] * 3 + [zero()] * (1 + self.work.schedule.value_depth // 4)
+        """The maxima of rows 2 t and 2 t + 1, their sums, and the outputs."""
+        return [*[nothing()] * 2, *[zero()] * (2 + self.work.schedule.value_depth // 4)]
 
-    def multiply(self, first: ir.Value, last: Number, base: Number) -> None:
-        """The products of the query rows with the keys of a tile."""
-        s, cache = self.work.schedule, self.work.tensors["key"]
+    def multiply(self, first: ir.Value, last: Number, base: Number) -> list[ir.Value]:
+        """The products of rows 2 t and 2 t + 1 with key g of the subgroup, then with key g + 8."""
+        cache = self.work.tensors["key"]
         own = add(mul(self.subgroup, KEYS), self.group)
         starts = [self._start(cache, add(first, own, more), last, base) for more in (0, 8)]
         sums = [zero()] * 4
@@ -80,27 +96,31 @@ class MatrixKernel:
             for at, query in ((0, early), (2, late)):
                 a = [lower[at], upper[at], lower[at + 1], upper[at + 1]]
                 sums = self.units.multiply_add(a, query, sums)
-        for number, sum_ in enumerate(sums):
-            upper_key, second = divmod(number, 2)
-            row = add(mul(self.within, 2), second)
-            key = add(own, 8 * upper_key)
-            self.work.shared.store(add(s.products_at, mul(row, s.tile), key), sum_)
+        return sums
 
     def weigh(
-        self, first: ir.Value, last: Number, base: Number, values: Sequence[ir.Value]
+        self,
+        first: ir.Value,
+        last: Number,
+        base: Number,
+        products: Sequence[ir.Value],
+        values: Sequence[ir.Value],
     ) -> list[ir.Value]:
-        """The maxima, the sum and the outputs, with a tile of keys more."""
-        even, odd, own, sum_, *outputs = values
-        rows = [mul(self.within, 2), add(mul(self.within, 2), 1), self.group]
-        new = [self._maximum(row, old) for row, old in zip(rows, (even, odd, own), strict=True)]
-        decays = [exp_shifted(old, each) for old, each in zip((even, odd, own), new, strict=True)]
+        """The maxima, the sums and the outputs, with a tile of keys more."""
+        maxima, sums, outputs = values[:2], values[2:4], values[4:]
+        scores = self._scores(first, products)
+        new, decays, weights = [], [], []
+        for row, (old, own) in enumerate(zip(maxima, scores, strict=True)):
+            greatest = self.lanes.reduce(arith.maximumf, arith.maximumf(*own), _OF_A_ROW)
+            new.append(arith.maximumf(old, greatest))
+            decays.append(exp_shifted(old, new[row]))
+            weights.append([exp_shifted(score, new[row]) for score in own])
+        new_sums = [arith.mulf(*each) for each in zip(sums, decays, strict=True)]
+        for row, own in enumerate(weights):
+            for weight in own:
+                new_sums[row] = scalars.add_reassociable(new_sums[row], weight)
+        b = self._weights_as_b(weights)
         keys = [add(mul(self.within, 2), more) for more in (0, 1, 8, 9)]
-        weights = [exp_shifted(self._score(self.group, key), new[2]) for key in keys]
-        sum_ = arith.mulf(sum_, decays[2])
-        for weight in weights:
-            sum_ = scalars.add_reassociable(sum_, weight)
-        rounded = [narrow(weight, self.stored, self.element) for weight in weights]
-        b = [(rounded[0], rounded[1]), (rounded[2], rounded[3])]
         cache = self.work.tensors["value"]
         starts = [
             self._start(cache, add(first, mul(self.subgroup, KEYS), key), last, base)
@@ -117,17 +137,20 @@ class MatrixKernel:
                 results[place : place + 4] = self.units.multiply_add(
                     a, b, results[place : place + 4]
                 )
-        return [*new, sum_, *results]
+        return [*new, *new_sums, *results]
 
     def merge(self, values: Sequence[ir.Value]) -> None:
         """Merges the outputs of the subgroups, and writes them."""
         work, s = self.work, self.work.schedule
-        even, odd, own, sum_, *outputs = values
-        # Threads of a row have parts of its sum.
-        team = add(mul(self.subgroup, 4), self.within)
-        at = add(s.statistics_at, mul(add(mul(self.group, s.statistics_teams), team), 2))
-        work.shared.store(at, own)
-        work.shared.store(add(at, 1), sum_)
+        maxima, sums, outputs = values[:2], values[2:4], values[4:]
+        wholes = [self.lanes.reduce(scalars.add_reassociable, each, _OF_A_ROW) for each in sums]
+
+        def share() -> None:
+            for second, (maximum, whole) in enumerate(zip(maxima, wholes, strict=True)):
+                row = add(mul(self.within, 2), second)
+                share_statistics(work, row, self.subgroup, maximum, whole)
+
+        when(is_zero(self.group), share)
         total(work)
         for row in range(s.rows):
             columns = [
@@ -138,7 +161,7 @@ class MatrixKernel:
                 for number in [16 * part + 4 * product + 2 * second + row % 2]
             ]
             has_row = is_zero(add(self.within, -(row // 2)))
-            merge_row(work, row, odd if row % 2 else even, columns, self.subgroup, has_row)
+            merge_row(work, row, maxima[row % 2], columns, self.subgroup, has_row)
 
     def _query_pairs(self, first: int) -> tuple[list[Pair], list[Pair]]:
         """Of row g, from a position along the depth: for two products."""
@@ -155,17 +178,34 @@ class MatrixKernel:
         """The address of a row of the cache; a key past the last one stands for it."""
         return self.work.key_address(cache, least(key, last), base)
 
-    def _score(self, row: Number, key: Number) -> ir.Value:
-        """Of a key of the subgroup."""
-        s = self.work.schedule
-        place = add(s.scores_at, mul(row, s.tile), mul(self.subgroup, KEYS), key)
-        return self.work.shared.load(place)
+    def _scores(self, first: ir.Value, products: Sequence[ir.Value]) -> list[list[ir.Value]]:
+        """For each of the two rows of a thread, of its two keys."""
+        rows = [add(mul(self.within, 2), second) for second in range(2)]
+        own = add(first, mul(self.subgroup, KEYS), self.group)
+        return [
+            [
+                score(self.work, product, row, add(own, 8 * half), self.work.limit)[0]
+                for half, product in enumerate(products[at::2])
+            ]
+            for at, row in enumerate(rows)
+        ]
 
-    def _maximum(self, row: Number, maximum: ir.Value) -> ir.Value:
-        """With the keys of the subgroup."""
-        for key in range(KEYS):
-            maximum = arith.maximumf(maximum, self._score(row, key))
-        return maximum
+    def _weights_as_b(self, weights: list[list[ir.Value]]) -> list[Pair]:
+        """Of row g, for keys 2 t and 2 t + 1, and for those 8 further."""
+        even, odd = (
+            [narrow(weight, self.stored, self.element) for weight in of_row] for of_row in weights
+        )
+        packed = [pack(pair) for pair in zip(even, odd, strict=True)]
+        # The threads that have key 2 t and the rows of which g is one.
+        source = add(mul(self.within, 8), div(self.group, 2))
+        found = [
+            unpack(
+                self.lanes.of_lane(of_key, add(source, 4 * more)), rem(self.group, 2), even[0].type
+            )
+            for of_key in packed
+            for more in range(2)
+        ]
+        return _pairs(found)
 
 
 def _pairs(elements: Sequence[ir.Value]) -> list[Pair]:
