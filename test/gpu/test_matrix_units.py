@@ -58,8 +58,8 @@ def test_rows_and_keys_that_fill_no_tile(
     element: str, rows: int, keys: int, value_depth: int, subgroup: int
 ):
     maps = "bmd, bnd, bne -> bme"
-    shapes = [(2, rows, 64), (2, keys, 64), (2, keys, value_depth)]
-    types = [f"2x{rows}x64x{element}", f"2x?x64x{element}", f"2x?x{value_depth}x{element}"]
+    shapes = [(2, rows, 32), (2, keys, 32), (2, keys, value_depth)]
+    types = [f"2x{rows}x32x{element}", f"2x?x32x{element}", f"2x?x{value_depth}x{element}"]
     attend = compile_on_device(maps, types, scaled, lse=True, output="f32")
     # A kernel of matrix units has more workgroup memory than its tiles take.
     scratch = {NVIDIA: 12, AMD: 8}[subgroup]
