@@ -80,6 +80,21 @@ func.func @dots(%x: tensor<4x1024xbf16>, %w: tensor<960x1024xbf16>, %y: tensor<4
 
 // -----
 
+// Dots take 4 of 64 columns at a time, and leave none.
+// DOTS-LABEL: func.func private @linear_task_0(%arg0: tensor<4x4096xbf16>, %arg1: tensor<64x4096xbf16>
+// DOTS: scf.for %{{.+}} to %c64{{.*}} step %c4
+// DOTS: %{{.+}}:16 = scf.for {{.*}} to %c4096{{.*}} step %c32
+// DOTS-NOT: scf.for
+// DOTS: return
+func.func @columns_of_dots(%x: tensor<4x4096xbf16>, %w: tensor<640x4096xbf16>, %y: tensor<4x640xf32>) -> tensor<4x640xf32> {
+  %e = tensor.empty() : tensor<4096x640xbf16>
+  %t = linalg.transpose ins(%w : tensor<640x4096xbf16>) outs(%e : tensor<4096x640xbf16>) permutation = [1, 0]
+  %r = linalg.matmul ins(%x, %t : tensor<4x4096xbf16>, tensor<4096x640xbf16>) outs(%y : tensor<4x640xf32>) -> tensor<4x640xf32>
+  return %r : tensor<4x640xf32>
+}
+
+// -----
+
 // A private function that holds another op, with the mark of a product, is no task.
 // ALONE-LABEL: func.func private @no_product(
 // ALONE: linalg.generic
@@ -105,6 +120,58 @@ func.func @few_rows(%x: tensor<8x1024xf32>, %w: tensor<960x1024xf32>, %y: tensor
   %t = linalg.transpose ins(%w : tensor<960x1024xf32>) outs(%e : tensor<1024x960xf32>) permutation = [1, 0]
   %r = linalg.matmul ins(%x, %t : tensor<8x1024xf32>, tensor<1024x960xf32>) outs(%y : tensor<8x960xf32>) -> tensor<8x960xf32>
   return %r : tensor<8x960xf32>
+}
+
+// -----
+
+// One row: 8 columns, as many streams from memory, of one vector each. More vectors along k would hide
+// no latency that the columns do not.
+// CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<1x1024xf32>, %arg1: tensor<96x1024xf32>
+// CHECK: scf.for %{{.+}} to %c96{{.*}} step %c8
+// CHECK: %{{.+}}:8 = scf.for %{{.+}} to %c1024{{.*}} step %c16
+// CHECK-COUNT-9: vector.transfer_read %{{.+}} : tensor<{{.+}}>, vector<16xf32>
+// CHECK-NOT: vector.transfer_read
+// CHECK: scf.yield
+// CHECK: } {attention.prefetch_ahead = 8 : index}
+func.func @one_row(%x: tensor<1x1024xf32>, %w: tensor<960x1024xf32>, %y: tensor<1x960xf32>) -> tensor<1x960xf32> {
+  %e = tensor.empty() : tensor<1024x960xf32>
+  %t = linalg.transpose ins(%w : tensor<960x1024xf32>) outs(%e : tensor<1024x960xf32>) permutation = [1, 0]
+  %r = linalg.matmul ins(%x, %t : tensor<1x1024xf32>, tensor<1024x960xf32>) outs(%y : tensor<1x960xf32>) -> tensor<1x960xf32>
+  return %r : tensor<1x960xf32>
+}
+
+// -----
+
+// Few sums, as of one row and 3 columns, take one vector each too; of one column, 4 vectors.
+// CHECK-LABEL: func.func private @linear_task_1(%arg0: tensor<1x4096xf32>, %arg1: tensor<1x4096xf32>
+// CHECK: %{{.+}}:4 = scf.for %{{.+}} to %c4096{{.*}} step %c64
+// CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<1x4096xf32>, %arg1: tensor<3x4096xf32>
+// CHECK: %{{.+}}:3 = scf.for %{{.+}} to %c4096{{.*}} step %c16
+func.func @few_columns(%x: tensor<1x4096xf32>, %w: tensor<3x4096xf32>, %v: tensor<1x4096xf32>, %y: tensor<1x3xf32>, %z: tensor<1x1xf32>) -> (tensor<1x3xf32>, tensor<1x1xf32>) {
+  %e = tensor.empty() : tensor<4096x3xf32>
+  %t = linalg.transpose ins(%w : tensor<3x4096xf32>) outs(%e : tensor<4096x3xf32>) permutation = [1, 0]
+  %r = linalg.matmul ins(%x, %t : tensor<1x4096xf32>, tensor<4096x3xf32>) outs(%y : tensor<1x3xf32>) -> tensor<1x3xf32>
+  %f = tensor.empty() : tensor<4096x1xf32>
+  %u = linalg.transpose ins(%v : tensor<1x4096xf32>) outs(%f : tensor<4096x1xf32>) permutation = [1, 0]
+  %s = linalg.matmul ins(%x, %u : tensor<1x4096xf32>, tensor<4096x1xf32>) outs(%z : tensor<1x1xf32>) -> tensor<1x1xf32>
+  return %r, %s : tensor<1x3xf32>, tensor<1x1xf32>
+}
+
+// -----
+
+// Few rows take 6 of 64 columns at a time, and the 4 that are left in a smaller tile.
+// CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<4x2048xf32>, %arg1: tensor<64x2048xf32>
+// CHECK: scf.for %{{.+}} to %c60{{.*}} step %c6
+// CHECK: %{{.+}}:24 = scf.for %{{.+}} to %c2048{{.*}} step %c16
+// CHECK: } {attention.prefetch_ahead = 6 : index}
+// CHECK: %{{.+}}:16 = scf.for %{{.+}} to %c2048{{.*}} step %c16
+// CHECK-NOT: scf.for
+// CHECK: return
+func.func @columns_left_over(%x: tensor<4x2048xf32>, %w: tensor<640x2048xf32>, %y: tensor<4x640xf32>) -> tensor<4x640xf32> {
+  %e = tensor.empty() : tensor<2048x640xf32>
+  %t = linalg.transpose ins(%w : tensor<640x2048xf32>) outs(%e : tensor<2048x640xf32>) permutation = [1, 0]
+  %r = linalg.matmul ins(%x, %t : tensor<4x2048xf32>, tensor<2048x640xf32>) outs(%y : tensor<4x640xf32>) -> tensor<4x640xf32>
+  return %r : tensor<4x640xf32>
 }
 
 // -----

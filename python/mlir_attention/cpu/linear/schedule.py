@@ -85,6 +85,16 @@ _COLUMNS = 8
 #: Sums that stay in registers, by the number of registers: the others hold what is multiplied.
 _SUMS = {16: 12, 32: 24}
 
+#: Sums of few rows that hide the latency of an addition, of 4 cycles. More vectors along k than
+#: these need read longer pieces of each stream: with 3 vectors of each of 8 columns, one row read
+#: weights at 0.80 of the speed of memory, and with one vector at 0.92.
+_CHAINS = 4
+
+#: The share of a tile's columns that a smaller tile has at least which leaves none over, for few
+#: rows. What is left over waits for memory like the others: steps of 8 sequences took 0.91 of the
+#: time with tiles of 6 of 64 columns, and not of 4. Dots gained nothing.
+_LEAST_OF_FEW = 0.75
+
 #: Elements along k between two visits of a column of weights `[k, columns]`: as many streams from
 #: memory, in order. A single tile of rows waits for them: with 8, and with tiles of 4 vectors of
 #: columns, one row read weights at 0.90 of the speed of memory, with 16 and 24 vectors at 0.78. 8
@@ -155,23 +165,25 @@ def vectorize_linear_layers(module: ir.Operation, core: Core) -> None:
 
 def _schedule_of(product: Product, core: Core) -> _Schedule:
     extents = product.extents
+    by_rows = product.has_rows_of_weights
+    count = count_rows(extents[dim] for dim in product.rows)
+    are_few = count is not None and count <= FEW_ROWS
     sizes = _rows_of_tile([extents[dim] for dim in product.rows])
     rows = {
         dim: [size] if extents[dim] is not None else [size, 1]
         for dim, size in zip(product.rows, sizes, strict=True)
     }
     sums = _SUMS[core.registers] // prod(sizes)
-    count = count_rows(extents[dim] for dim in product.rows)
-    vectors = min(sums, _VECTORS) if count is not None and count <= FEW_ROWS else sums
-    by_rows = product.has_rows_of_weights
+    vectors = min(sums, _VECTORS) if are_few else sums
     extent = extents[product.column]
+    least = _LEAST_OF_FEW if are_few and not _takes_dots(product.op) else 0.5
     columns = {
-        product.column: _columns_of_tile(extent, min(sums, _COLUMNS))
+        product.column: _columns_of_tile(extent, min(sums, _COLUMNS), least)
         if by_rows
         else _vectors_of_tile(extent, vectors, core.lanes)
     }
     schedule = _Schedule(core.lanes, rows | columns, extents, product.depth, by_rows, count)
-    if by_rows and schedule.are_rows_few:
+    if by_rows and are_few:
         return replace(schedule, tiles=columns | rows)
     return schedule
 
@@ -186,8 +198,9 @@ def _rows_of_tile(extents: Sequence[int | None]) -> list[int]:
     return tile[::-1]
 
 
-def _columns_of_tile(extent: int | None, most: int) -> list[int]:
-    return [most, 1] if extent is None else [_alike(extent, most)]
+def _columns_of_tile(extent: int | None, most: int, least: float) -> list[int]:
+    """Up to `most` columns, and more than that share of them."""
+    return [most, 1] if extent is None else [_alike(extent, most, least)]
 
 
 def _vectors_of_tile(extent: int | None, most: int, lanes: int) -> list[int]:
@@ -201,12 +214,12 @@ def _vectors_of_tile(extent: int | None, most: int, lanes: int) -> list[int]:
     return [size for size in (tile * lanes, left * lanes, min(single, 1)) if size]
 
 
-def _alike(extent: int | None, most: int) -> int:
-    """A size up to `most` that divides the extent, if one that is larger than its half does."""
+def _alike(extent: int | None, most: int, share: float = 0.5) -> int:
+    """A size up to `most` that divides the extent, if one beyond that share of `most` does."""
     if extent is None:
         return most
     most = max(min(extent, most), 1)
-    return next((size for size in range(most, most // 2, -1) if extent % size == 0), most)
+    return next((size for size in range(most, int(most * share), -1) if extent % size == 0), most)
 
 
 def _tile(task: Handle, schedule: _Schedule) -> None:
@@ -267,13 +280,16 @@ def _fill_registers(function: ir.Operation, schedule: _Schedule, core: Core) -> 
             continue
         if schedule.by_rows:
             sums = prod(op.results[0].type.shape)
-            multiply_rows(op, _arithmetic_of(op, core), max(_SUMS[core.registers] // sums, 1))
+            wanted = _CHAINS if schedule.are_rows_few else _SUMS[core.registers]
+            multiply_rows(op, _arithmetic_of(op, core), max(wanted // sums, 1))
         elif op.results[0].type.shape[-1] >= schedule.lanes:
             accumulate_values(op, Fmas(core.lanes, core.has_masks), may_mask=False)
 
 
 def _arithmetic_of(op: ir.Operation, core: Core) -> Arithmetic:
-    """Dots where x is one of bf16 still: see `linear/tiling.py`."""
-    if op.operands[0].type.element_type == ir.BF16Type.get():
-        return Dots(core.lanes)
-    return Fmas(core.lanes, core.has_masks)
+    return Dots(core.lanes) if _takes_dots(op) else Fmas(core.lanes, core.has_masks)
+
+
+def _takes_dots(op: ir.Operation) -> bool:
+    """Whether x is one of bf16 still: see `linear/tiling.py`."""
+    return bool(op.operands[0].type.element_type == ir.BF16Type.get())
