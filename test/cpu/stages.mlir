@@ -69,7 +69,7 @@
 // PARALLEL-LABEL: func.func public @decode(
 // PARALLEL-NOT: linalg.
 // PARALLEL: omp.parallel {
-// PARALLEL: omp.wsloop schedule(dynamic = %{{.+}} : i64)
+// PARALLEL: omp.wsloop nowait schedule(dynamic = %{{.+}} : i64)
 // PARALLEL: omp.loop_nest
 // PARALLEL: scf.for
 // PARALLEL-NOT: scf.forall

@@ -83,15 +83,24 @@ def schedule_tasks_dynamically(module: ir.Operation) -> None:
 
     A static schedule gives each thread as many tasks in a row, of which some may have nothing to
     do: those past the lengths of the keys are the last ones of their sequence. Of very many tasks,
-    which then are short ones, a thread takes several at a time.
+    which then are short ones, a thread takes several at a time. Where the parallel region ends with
+    the loop, threads wait for each other once, and not for each end.
     """
     loops = ops_in(module, "omp.wsloop")
     annotate(loops, "schedule_kind", "#omp<schedulekind dynamic>")
+    annotate([loop for loop in loops if _is_waited_for(loop)], "nowait", "unit")
     for loop in loops:
         # Once: Python looks for bindings of OpenMP's ops, which there are none of, each time.
         nest = loop.regions[0].blocks[0].operations[0].operation
         if isinstance(nest.operands[0].type, ir.IndexType):
             _take_several(loop, nest)
+
+
+def _is_waited_for(loop: ir.Operation) -> bool:
+    """Whether threads wait for each other anyway behind a loop: a parallel region ends there."""
+    *_, last, _ = loop.block.operations
+    ends_region = last.operation == loop and loop.parent.name == "omp.parallel"
+    return ends_region and "reduction_syms" not in loop.attributes
 
 
 def _take_several(loop: ir.Operation, nest: ir.Operation) -> None:
