@@ -88,7 +88,8 @@ def schedule_tasks_dynamically(module: ir.Operation) -> None:
     """
     loops = ops_in(module, "omp.wsloop")
     annotate(loops, "schedule_kind", "#omp<schedulekind dynamic>")
-    annotate([loop for loop in loops if _is_waited_for(loop)], "nowait", "unit")
+    ends = [_loop_at_end(region) for region in ops_in(module, "omp.parallel")]
+    annotate([loop for loop in ends if loop is not None], "nowait", "unit")
     for loop in loops:
         # Once: Python looks for bindings of OpenMP's ops, which there are none of, each time.
         nest = loop.regions[0].blocks[0].operations[0].operation
@@ -96,11 +97,17 @@ def schedule_tasks_dynamically(module: ir.Operation) -> None:
             _take_several(loop, nest)
 
 
-def _is_waited_for(loop: ir.Operation) -> bool:
-    """Whether threads wait for each other anyway behind a loop: a parallel region ends there."""
-    *_, last, _ = loop.block.operations
-    ends_region = last.operation == loop and loop.parent.name == "omp.parallel"
-    return ends_region and "reduction_syms" not in loop.attributes
+def _loop_at_end(region: ir.Operation) -> ir.Operation | None:
+    """The loop that a parallel region ends with, behind which threads wait for each other anyway.
+
+    Found by the order of ops: to ask for parents and blocks would look for bindings of OpenMP.
+    """
+    ops = ops_in(region)
+    for at, op in enumerate(ops):
+        # Only the terminator of the region is behind it.
+        if op.name == "omp.wsloop" and at + len(ops_in(op)) == len(ops) - 1:
+            return None if "reduction_syms" in op.attributes else op
+    return None
 
 
 def _take_several(loop: ir.Operation, nest: ir.Operation) -> None:
