@@ -44,6 +44,7 @@ FLOORS = (
     "rowwise",
     "cpu.cache_geometry",
     "cpu.target",
+    "cpu.device",
     "cpu.lowering",
     "cpu.memory",
     "cpu.vector",

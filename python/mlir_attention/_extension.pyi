@@ -67,6 +67,14 @@ def array_pointer(array: Any) -> int: ...
 def read_dlpack(
     capsule: object,
 ) -> tuple[int, tuple[int, ...], tuple[int, ...], tuple[int, int], object, bool] | None: ...
+def array_of_device(
+    pointer: int,
+    shape: Sequence[int],
+    strides: Sequence[int],
+    type: tuple[int, int],
+    device: tuple[int, int],
+    owner: object,
+) -> Any: ...
 def foreign_libraries() -> list[str]: ...
 def guarded_call(
     function: int, arguments: int, launcher: Callable[[int, int], bool] | None = None

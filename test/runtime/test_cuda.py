@@ -6,117 +6,17 @@
 """What CUDA is asked to do, by a driver that stands in for NVIDIA's: its memory is the host's."""
 
 import ctypes
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pytest
+from cuda_stand_in import TEXT, OnDevice, StandIn, arrays, attend
 from mlir import ir
 from mlir.passmanager import PassManager
 
 import mlir_attention
-from mlir_attention.gpu import Kernel
 from mlir_attention.runtime import cuda_driver
 from mlir_attention.runtime.cuda import CudaKernels, chip_of_device
-
-TEXT = """
-#q = affine_map<(b, m, n, d, e) -> (b, m, d)>
-#k = affine_map<(b, m, n, d, e) -> (b, n, d)>
-#v = affine_map<(b, m, n, d, e) -> (b, n, e)>
-#o = affine_map<(b, m, n, d, e) -> (b, m, e)>
-func.func @attend(%q: tensor<2x3x16xf32>, %k: tensor<2x?x16xf32>, %v: tensor<2x?x8xf32>,
-                  %scale: f32) -> tensor<2x3x8xf32> {
-  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
-      ins(%q, %k, %v : tensor<2x3x16xf32>, tensor<2x?x16xf32>, tensor<2x?x8xf32>)
-      -> tensor<2x3x8xf32> {
-  ^bb0(%score: f32):
-    %scaled = arith.mulf %score, %scale : f32
-    attention.yield %scaled : f32
-  }
-  return %o : tensor<2x3x8xf32>
-}
-"""
-
-
-def attend(query: np.ndarray, key: np.ndarray, value: np.ndarray, scale: float) -> np.ndarray:
-    weights = np.exp(np.einsum("bmd,bnd->bmn", query, key) * scale)
-    return np.einsum("bmn,bne->bme", weights / weights.sum(-1, keepdims=True), value)
-
-
-class StandIn:
-    """A driver whose kernel computes `attend` from its arguments."""
-
-    def __init__(self) -> None:
-        self.kernel: Kernel | None = None
-        self.memory: dict[int, np.ndarray] = {}
-        self.launches: list[tuple[Any, ...]] = []
-        self.copies = 0
-
-    def capability(self) -> tuple[int, int]:
-        return (8, 6)
-
-    def load(self, code: bytes, entries: Sequence[str]) -> list[int]:
-        assert b".target sm_86" in code and b".entry attention_group_0(" in code
-        return [100 + number for number in range(len(entries))]
-
-    def allocate(self, size: int) -> int:
-        array = np.full(max(size, 1), 0xFF, np.uint8)
-        self.memory[array.ctypes.data] = array
-        return array.ctypes.data
-
-    def free(self, address: int) -> None:
-        del self.memory[address]
-
-    def copy_in(self, address: int, source: np.ndarray) -> None:
-        ctypes.memmove(address, source.ctypes.data, source.nbytes)
-        self.copies += 1
-
-    def copy_out(self, target: np.ndarray, address: int) -> None:
-        ctypes.memmove(target.ctypes.data, address, target.nbytes)
-        self.copies += 1
-
-    def launch(self, function, grid, block, arguments, stream=0) -> None:
-        self.launches.append((function, grid, block, stream))
-        assert self.kernel is not None
-        named = {
-            (a.kind, a.tensor, a.dim): value.value
-            for a, value in zip(self.kernel.arguments, arguments, strict=True)
-        }
-        keys = next(v for (kind, _, _), v in named.items() if kind == "extent")
-
-        def tensor(name: str, shape: tuple[int, ...]) -> np.ndarray:
-            strides = [4 * named["stride", name, dim] for dim in (0, 1)] + [4]
-            start = named["pointer", name, -1] + 4 * named.get(("offset", name, -1), 0)
-            size = 4 * shape[2] + sum(
-                (extent - 1) * stride for extent, stride in zip(shape[:2], strides, strict=False)
-            )
-            memory = (ctypes.c_uint8 * size).from_address(start)
-            return np.ndarray(shape, np.float32, memory, 0, strides)
-
-        tensor("output", (2, 3, 8))[...] = attend(
-            tensor("query", (2, 3, 16)), tensor("key", (2, keys, 16)),
-            tensor("value", (2, keys, 8)), named["scalar", "", -1],
-        )  # fmt: skip
-
-
-class OnDevice:
-    """An array that says to be on a device, of CUDA if no other is given."""
-
-    def __init__(self, array: np.ndarray, device: tuple[int, int] = (2, 0)) -> None:
-        self.array, self.device, self.streams = array, device, []
-
-    def __dlpack_device__(self) -> tuple[int, int]:
-        return self.device
-
-    def __dlpack__(self, *, stream: int | None = None, max_version: Any = None) -> object:
-        self.streams.append(stream)
-        return self.array.__dlpack__()
-
-
-def arrays(keys: int) -> list[np.ndarray]:
-    draw = np.random.default_rng(0)
-    shapes = ((2, 3, 16), (2, keys, 16), (2, keys, 8))
-    return [draw.standard_normal(shape).astype(np.float32) for shape in shapes]
 
 
 @pytest.fixture
@@ -231,14 +131,6 @@ def test_arrays_on_other_devices_are_refused(driver: StandIn, loaded: CudaKernel
     with pytest.raises(ValueError, match=message):
         loaded.launch("attention_group_0", given, [1.0])
     assert not driver.launches
-
-
-def test_arrays_on_a_gpu_are_refused_by_compiled_functions(driver: StandIn):
-    with ir.Context():
-        decode = mlir_attention.compile(ir.Module.parse(TEXT), target="cuda", opt_level=0)
-    query, key, value = arrays(7)
-    with pytest.raises(ValueError, match="argument 1 of 'attend' is on a device of DLPack type 2"):
-        decode(query, OnDevice(key), value, 0.5)
 
 
 def test_a_module_without_kernels_is_refused(driver: StandIn):

@@ -11,6 +11,8 @@
 
 #include <cstdlib>
 #include <nanobind/ndarray.h>
+#include <nanobind/stl/pair.h>
+#include <nanobind/stl/vector.h>
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -108,6 +110,20 @@ nb::object readDlpack(nb::handle capsule) {
       readOnly);
 }
 
+/// An array in the memory of some device, which exports it through DLPack and
+/// keeps `owner` alive.
+nb::ndarray<nb::array_api> arrayOfDevice(uintptr_t pointer,
+                                         const std::vector<size_t> &shape,
+                                         const std::vector<int64_t> &strides,
+                                         std::pair<uint8_t, uint8_t> type,
+                                         std::pair<int, int> device,
+                                         nb::object owner) {
+  return nb::ndarray<nb::array_api>(
+      reinterpret_cast<void *>(pointer), shape.size(), shape.data(), owner,
+      strides.data(), nb::dlpack::dtype{type.first, type.second, 1},
+      device.first, device.second);
+}
+
 /// Launches a kernel by a Python function, which keeps its errors to itself:
 /// none can be raised through compiled code.
 bool launchByFunction(void *function, int64_t kernel, int64_t *words) {
@@ -149,6 +165,11 @@ void mlir::attention::bindCalls(nb::module_ &m) {
         "Address, shape, strides, type, owner and read-only flag of an array "
         "in a DLPack capsule, or None: see "
         "mlir_attention.runtime.arrays.dlpack.");
+  m.def("array_of_device", &arrayOfDevice, "pointer"_a, "shape"_a, "strides"_a,
+        "type"_a, "device"_a, "owner"_a,
+        "An object with `__dlpack__` and `__dlpack_device__` for memory that "
+        "`owner` keeps: strides are in elements; `type` is DLPack's (code, "
+        "bits), `device` its (kind, number).");
   m.def("guarded_call", &callGuarded, "function"_a, "arguments"_a,
         "launcher"_a.none() = nb::none(),
         "Calls compiled code; what it reported, or -1, and the owners of what "

@@ -36,6 +36,11 @@ class ToCpuOptions(PrefetchOptions, VectorOptions, TaskLimits):
     entry: str = option(
         "", "the function that is called from outside; all others become private. Empty: no change"
     )
+    device_memory: bool = option(
+        False,
+        "tensors of functions are in the memory of a device, on which the host launches kernels: "
+        "other ops that compute tensors are refused",
+    )
     stop_after: str = option("llvm", "the last stage to run", choices=STAGES)
 
 
@@ -57,6 +62,7 @@ def attention_to_cpu(options: ToCpuOptions) -> str:
             "attention-cpu-check-operands",
             "attention-cpu-check-accesses",
             "attention-cpu-mark-updates",
+            *(["attention-cpu-place-on-device"] if options.device_memory else []),
             "attention-cpu-split-into-pages",
             element("attention-cpu-tile-groups", options),
             element("attention-cpu-tile-linear-layers", options),

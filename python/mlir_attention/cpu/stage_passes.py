@@ -68,6 +68,16 @@ _STAGES = (
         "Says which results are new values of arguments, and asserts that these can take them",
     ),
     _Stage(
+        "place-on-device",
+        "cpu.device.placement:place_on_device",
+        "Outlines what the host computes of functions whose tensors are on a device",
+    ),
+    _Stage(
+        "use-device-memory",
+        "cpu.device.memory:use_device_memory",
+        "Makes buffers of these functions, and copies between them, those of the device",
+    ),
+    _Stage(
         "split-into-pages",
         "tasks.kv_cache:split_into_pages",
         "Splits every attention.group that has a page table into single pages",

@@ -19,11 +19,11 @@ from mlir import ir
 from mlir.dialects import arith, func, linalg, memref, tensor
 from mlir.dialects import bufferization as buf
 
+from mlir_attention.cpu.device.host_calls import call_host, declare_host_call
 from mlir_attention.diagnostics import RewriteError
 from mlir_attention.dialects import linalg as our_linalg
 from mlir_attention.runtime.arrays.element_types import element_of
 from mlir_attention.runtime.arrays.signature import function_named
-from mlir_attention.runtime.host_calls import call_host, declare_host_call
 from mlir_attention.sharding.layout import Axes, Grid
 from mlir_attention.support.erasing import erase, replace_op
 from mlir_attention.support.extents import as_value, dynamic_sizes, empty, static_sizes
@@ -54,7 +54,7 @@ def lower_collectives(module: ir.Module, entry: str) -> Collectives:
         )
     grid = Grid.of(grids[0])
     lowering = _Lowering(grid, function_named(module.operation, entry))
-    declare_host_call(module)
+    declare_host_call(module.operation)
     for op in ops_in(module.operation, "shard."):
         if op.name != "shard.grid":
             with ir.InsertionPoint(op), op.location:

@@ -34,6 +34,7 @@ from mlir_attention.updates.donation import donate as donate_arguments
 if TYPE_CHECKING:
     from mlir_attention.gpu.kernel import Kernel
     from mlir_attention.runtime.device import Launcher
+    from mlir_attention.runtime.on_device.calls import Space
 
 TARGETS = ("cpu", "opencl", "vulkan", "cuda")
 
@@ -60,7 +61,8 @@ def compile(
         `attention-flash-decoding` first, where that pays.
       entry: name of the function; the only public one if None.
       target: "cpu"; or "opencl", "vulkan" or "cuda": groups and their combines run as kernels on
-        a device, which docs/guide/gpu.md names, and all else on the CPU. Arrays are the host's.
+        a device, which docs/guide/gpu.md names, and all else on the CPU. Arrays are the host's, or
+        those of the device in place: see `runtime.device.DeviceExecutable`.
       num_threads: threads that share the tasks of an attention. None: all cores, or
         OMP_NUM_THREADS if it is set. Results do not depend on it.
       opt_level: LLVM's optimisation level, from 0 (compiles fastest) to 3 (runs fastest).
@@ -153,42 +155,55 @@ def _on_device(
 ) -> Executable:  # fmt: skip
     """The entry of `module`, which is changed, with its groups on a device."""
     from mlir_attention.runtime.device import DeviceExecutable, lower_to_device
+    from mlir_attention.runtime.on_device.in_place import InPlaceFunction
 
     name, options, load = _DEVICES[target]()
     origin = (restore, (bytecode_of(module), signature.name, again))
     kernels, code = lower_to_device(module, options)
     # Kernels take arrays in any order of their dimensions.
     specials = Specials(module, compilation, available_cores(), batch_invariant=True)
+    launcher, space = load(kernels, code)
+    in_place = InPlaceFunction(module, signature, compilation, space) if space else None
     executable = DeviceExecutable(compilation.link(module), signature, specials, origin)
-    return executable.launching(name, kernels, load(kernels, code))
+    return executable.launching(name, kernels, launcher, in_place)
 
 
-#: What makes a launcher of kernels and their code.
-_Load = Callable[["Sequence[Kernel]", bytes], "Launcher"]
+#: What makes a launcher of kernels and their code, and what has them for arrays of the device.
+_Load = Callable[["Sequence[Kernel]", bytes], tuple["Launcher", "Space | None"]]
 
 
 def _find_opencl() -> tuple[str, str, _Load]:
     """The name of the device, the options of `attention-to-gpu` for it, and what loads kernels."""
+    from mlir_attention.runtime.on_device.opencl import OpenClSpace
     from mlir_attention.runtime.opencl import find_device, opencl_launcher
 
-    return find_device().name.strip(), "target=spirv api=opencl", opencl_launcher
+    def load(kernels: Sequence[Kernel], code: bytes) -> tuple[Launcher, Space]:
+        return opencl_launcher(kernels, code), OpenClSpace(kernels, code)
+
+    return find_device().name.strip(), "target=spirv api=opencl", load
 
 
 def _find_vulkan() -> tuple[str, str, _Load]:
     from mlir_attention.runtime.vulkan import vulkan_launcher
     from mlir_attention.runtime.vulkan_driver import find_device
 
-    return find_device().name, "target=spirv api=vulkan", vulkan_launcher
+    def load(kernels: Sequence[Kernel], code: bytes) -> tuple[Launcher, None]:
+        return vulkan_launcher(kernels, code), None
+
+    return find_device().name, "target=spirv api=vulkan", load
 
 
 def _find_cuda() -> tuple[str, str, _Load]:
     from mlir_attention.runtime import cuda, cuda_driver
+    from mlir_attention.runtime.on_device.cuda import CudaSpace
 
     driver = cuda_driver.find_driver()
     chip = cuda.chip_of_device(driver).name
 
-    def load(kernels: Sequence[Kernel], code: bytes) -> Launcher:
-        return cuda.cuda_launcher(kernels, code, driver)
+    def load(kernels: Sequence[Kernel], code: bytes) -> tuple[Launcher, Space]:
+        functions = driver.load(code, [kernel.entry for kernel in kernels]) if kernels else []
+        space = CudaSpace(kernels, functions, driver)
+        return cuda.cuda_launcher(space), space
 
     return f"an NVIDIA GPU ({chip})", f"target=nvvm chip={chip}", load
 

@@ -16,12 +16,13 @@ from typing import Any
 from mlir import ir
 
 from mlir_attention.gpu.chips import Chip
-from mlir_attention.gpu.kernel import Argument, Kernel, binaries_of, kernels_of
+from mlir_attention.gpu.kernel import Argument, binaries_of, kernels_of
 from mlir_attention.gpu.targets import TARGETS
 from mlir_attention.runtime.arrays.dlpack import ForeignArray, read_cuda_array
 from mlir_attention.runtime.arrays.element_types import element_of
-from mlir_attention.runtime.cuda_driver import MOST_WORKGROUPS, Driver, find_driver, number
-from mlir_attention.runtime.device import Launcher, Passed, bytes_at
+from mlir_attention.runtime.cuda_driver import Driver, find_driver, grid_of, number
+from mlir_attention.runtime.device import Launcher, Passed, bytes_at, itemsize_of
+from mlir_attention.runtime.on_device.cuda import CudaSpace
 
 
 def chip_of_device(driver: Driver) -> Chip:
@@ -37,12 +38,9 @@ def chip_of_device(driver: Driver) -> Chip:
     return plain[max(suitable)]
 
 
-def cuda_launcher(kernels: Sequence[Kernel], code: bytes, driver: Driver) -> Launcher:
-    """What launches `kernels`: memory of the host is copied to the device, and results back.
-
-    Raises RuntimeError if the driver does not take the code.
-    """
-    functions = driver.load(code, [kernel.entry for kernel in kernels]) if kernels else []
+def cuda_launcher(space: CudaSpace) -> Launcher:
+    """What launches kernels: memory of the host is copied to the device, and results back."""
+    kernels, functions, driver = space.kernels, space.functions, space.driver
 
     def launch(at: int, workgroups: int, passed: Sequence[Passed]) -> None:
         kernel = kernels[at]
@@ -54,14 +52,14 @@ def cuda_launcher(kernels: Sequence[Kernel], code: bytes, driver: Driver) -> Lau
                 if not isinstance(value, tuple):
                     values.append(number(value, argument.element))
                     continue
-                memory = bytes_at(value[0], value[1] * _itemsize(argument))
+                memory = bytes_at(value[0], value[1] * itemsize_of(argument))
                 buffers.append(driver.allocate(memory.nbytes))
                 values.append(ctypes.c_uint64(buffers[-1]))
                 if argument.is_written:
                     written.append((memory, buffers[-1]))
                 else:
                     driver.copy_in(buffers[-1], memory)
-            driver.launch(functions[at], _grid(kernel, workgroups), kernel.block, values)
+            driver.launch(functions[at], grid_of(kernel, workgroups), kernel.block, values)
             for memory, buffer in written:
                 driver.copy_out(memory, buffer)
         finally:
@@ -125,7 +123,7 @@ class CudaKernels:
         workgroups, _, _ = kernel.grid({name: array.shape for name, array in found.items()})
         if workgroups:
             self._driver.launch(
-                self._functions[entry], _grid(kernel, workgroups), kernel.block, values, stream
+                self._functions[entry], grid_of(kernel, workgroups), kernel.block, values, stream
             )
 
     def _read(self, label: str, array: Any, argument: Argument, stream: int) -> ForeignArray:
@@ -174,16 +172,3 @@ def _value(entry: str, argument: Argument, arrays: Mapping[str, ForeignArray], s
             f"{array.strides}"
         )
     return number(stride, "index")
-
-
-def _grid(kernel: Kernel, workgroups: int) -> tuple[int, int, int]:
-    if workgroups > MOST_WORKGROUPS:
-        raise ValueError(
-            f"kernel {kernel.entry} would have {workgroups} workgroups, of which CUDA takes "
-            f"{MOST_WORKGROUPS}"
-        )
-    return (workgroups, 1, 1)
-
-
-def _itemsize(argument: Argument) -> int:
-    return element_of(argument.element, f"the {argument.tensor}").itemsize

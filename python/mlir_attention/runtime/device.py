@@ -16,18 +16,21 @@ as runtime/host_calls.py has it.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
 import numpy as np
 from mlir import ir
 from mlir.dialects import memref
 from mlir.passmanager import PassManager
 
+from mlir_attention.cpu.device.host_calls import call_host, declare_host_call
 from mlir_attention.gpu.kernel import KERNELS, Argument, Kernel, binaries_of, kernels_of
 from mlir_attention.gpu.launch import flat_memory
 from mlir_attention.passes.running import run_passes
-from mlir_attention.runtime.host_calls import HostExecutable, call_host, declare_host_call
+from mlir_attention.runtime.arrays.element_types import element_of
+from mlir_attention.runtime.executable import Executable
+from mlir_attention.runtime.host_calls import HostExecutable
 from mlir_attention.support.erasing import erase, keeping_erased_ops
 from mlir_attention.support.extents import as_value
 from mlir_attention.support.walk import ops_in, producer_named
@@ -39,10 +42,36 @@ Launcher = Callable[[int, int, Sequence["Passed"]], None]
 Passed = tuple[int, int] | int
 
 
+class InPlace(Protocol):
+    """What takes the arrays of a function that are on its device."""
+
+    def holds(self, value: Any) -> bool:
+        """Whether it is an array on a device."""
+
+    def executable(self, owner: DeviceExecutable) -> Executable:
+        """The function for arrays of the device. Raises ValueError if there can be none."""
+
+
 class DeviceExecutable(HostExecutable):
     """An `Executable` whose calls launch kernels on a device.
 
-    Arrays are in the memory of the host: a device that does not share it gets copies.
+    **Arrays of the host** are those of any `Executable`. A device that does not share the memory of
+    the host gets copies, and what is no kernel runs on the CPU.
+
+    **Arrays of the device** are used in place: for CUDA, those with `__dlpack__` or
+    `__cuda_array_interface__`, such as tensors of PyTorch; for OpenCL, `pyopencl.array.Array`. All
+    arrays of a call, of `out` and of `bind` are then on the device, and the results are arrays of
+    it: `DeviceArray`, or `pyopencl.array.Array`. The first such call compiles the function anew.
+
+    **Streams**: `executable(*arrays, stream=stream)` launches on a stream, and does not wait for
+    it. For CUDA, it is one of PyTorch, CuPy or Numba, an object with `__cuda_stream__`, or a
+    handle; None is the current one of the library whose the first array is, of PyTorch or CuPy, and
+    else the default stream. For OpenCL, it is a command queue in order; None is that of the first
+    array.
+
+    **Errors** of a call beside those of `Executable` are ValueError for arrays elsewhere: on the
+    host, on another device, in another context or in managed memory. They name the argument, and
+    nothing is launched then.
     """
 
     kernels: tuple[Kernel, ...]
@@ -52,23 +81,62 @@ class DeviceExecutable(HostExecutable):
     "What messages call the device."
 
     _launcher: Launcher
+    _in_place: InPlace | None
 
     def launching(
-        self, name: str, kernels: Sequence[Kernel], launcher: Launcher
+        self,
+        name: str,
+        kernels: Sequence[Kernel],
+        launcher: Launcher,
+        in_place: InPlace | None,
     ) -> DeviceExecutable:
-        """Says what launches the kernels, and what messages call it."""
+        """Says what launches the kernels, what messages call it, and what takes its arrays.
+
+        `in_place` is None where nothing takes them.
+        """
         self.device_name = name
         self.kernels = tuple(kernels)
         self._launcher = launcher
+        self._in_place = in_place
         return self.on(self._launch)
+
+    def __call__(self, *values: Any, out: Any = None, stream: Any = None) -> Any:
+        """Runs the function; see the class."""
+        if self._are_on_device(values):
+            return self.in_place()(*values, out=out, stream=stream)
+        if stream is not None:
+            raise TypeError(f"{self.name!r} takes a stream for arrays on the device only")
+        return super().__call__(*values, out=out)
+
+    def bind(self, arrays: Mapping[int, Any]) -> Executable:
+        """As `Executable.bind`. If one of the arrays is on the device, those of calls are."""
+        if self._are_on_device(arrays.values()):
+            return self.in_place().bind(arrays)
+        return super().bind(arrays)
+
+    def in_place(self) -> Any:
+        """The function for arrays of the device. Raises ValueError if there can be none."""
+        assert self._in_place is not None  # Some array is on the device.
+        executable = self._in_place.executable(self)
+        bound = self._binding.arrays
+        return executable.bind(bound) if bound else executable
+
+    def _are_on_device(self, values: Iterable[Any]) -> bool:
+        """Whether one of them is."""
+        return self._in_place is not None and any(map(self._in_place.holds, values))
 
     def _launch(self, number: int, address: int) -> None:
         """Launches kernel `number`; its words are at `address`."""
         kernel = self.kernels[number]
-        words = (ctypes.c_int64 * _count_words(kernel)).from_address(address)
+        words = (ctypes.c_int64 * count_words(kernel)).from_address(address)
         workgroups, *rest = words
         if workgroups:
-            self._launcher(number, workgroups, _passed(kernel, rest))
+            self._launcher(number, workgroups, passed_words(kernel, rest))
+
+
+def itemsize_of(argument: Argument) -> int:
+    """Bytes of an element in the memory of an argument that is a pointer."""
+    return element_of(argument.element, f"the {argument.tensor}").itemsize
 
 
 def bytes_at(address: int, size: int) -> np.ndarray[Any, Any]:
@@ -91,7 +159,7 @@ def lower_to_device(module: ir.Module, options: str) -> tuple[list[Kernel], byte
         return [], b""
     numbers = {kernel.entry: number for number, kernel in enumerate(kernels)}
     with keeping_erased_ops():
-        declare_host_call(module)
+        declare_host_call(module.operation)
         for launch in ops_in(module.operation, "gpu.launch_func"):
             _call_launcher(launch, numbers)
         for binary in ops_in(module.operation, "gpu.binary"):
@@ -132,7 +200,8 @@ def _words_of(operand: ir.Value) -> list[ir.Value]:
     return [address, memref.dim(operand, as_value(0))]
 
 
-def _count_words(kernel: Kernel) -> int:
+def count_words(kernel: Kernel) -> int:
+    """Of a launch."""
     return 1 + sum(2 if _is_memory(each) else 1 for each in kernel.arguments)
 
 
@@ -140,8 +209,8 @@ def _is_memory(argument: Argument) -> bool:
     return argument.kind in ("pointer", "numbers")
 
 
-def _passed(kernel: Kernel, words: list[int]) -> list[Passed]:
-    """The words of each argument."""
+def passed_words(kernel: Kernel, words: list[int]) -> list[Passed]:
+    """The words of each argument of a kernel."""
     rest = iter(words)
     return [
         (next(rest), next(rest)) if _is_memory(argument) else next(rest)

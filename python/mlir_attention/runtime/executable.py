@@ -106,7 +106,9 @@ class Executable:
             for memory in signature.extensions
         ]
         self._results = [
-            _result(f"result {number} of {name!r}", type_, updated.get(number))
+            UpdatedResult(f"result {number} of {name!r}", updated[number])
+            if number in updated
+            else self._result(f"result {number} of {name!r}", type_)
             for number, type_ in enumerate(signature.results)
         ]
         self._function = function
@@ -205,6 +207,10 @@ class Executable:
             return results if any(target is None for target in out) else out
         finally:
             self._free_frames.append(frame)
+
+    def _result(self, label: str, type_: ValueType) -> Result:
+        """What makes a result of a call."""
+        return result_for(label, type_)
 
     def _passed_numbers(self) -> list[int]:
         """Of the arguments that a call passes."""
@@ -376,11 +382,6 @@ def _argument(label: str, type_: ValueType, is_updated: bool) -> Argument:
     if is_updated and isinstance(type_, TensorType):
         return UpdatedArgument(label, type_)
     return argument_for(label, type_)
-
-
-def _result(label: str, type_: ValueType, argument: int | None) -> Result | UpdatedResult:
-    """`argument`: the number of the one that it is the new value of."""
-    return result_for(label, type_) if argument is None else UpdatedResult(label, argument)
 
 
 class _Frame:

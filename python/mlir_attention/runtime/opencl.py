@@ -18,8 +18,7 @@ from typing import Any
 import numpy as np
 
 from mlir_attention.gpu.kernel import Argument, Kernel
-from mlir_attention.runtime.arrays.element_types import element_of
-from mlir_attention.runtime.device import Launcher, Passed, bytes_at
+from mlir_attention.runtime.device import Launcher, Passed, bytes_at, itemsize_of
 
 #: Where the loader of pyopencl's wheels looks for drivers.
 _DRIVERS = "OCL_ICD_VENDORS"
@@ -34,6 +33,24 @@ _INSTALL = "pip install 'mlir-attention[opencl]'"
 _NUMBERS = {"index": np.int64, "i64": np.int64, "i32": np.int32, "f32": np.float32}
 
 
+def entries_of(device: Any, context: Any, kernels: Sequence[Kernel], spirv: bytes) -> list[Any]:
+    """The kernels of pyopencl, for a device of a context.
+
+    Raises RuntimeError if the device lacks what a kernel needs, or its driver does not take them.
+    """
+    import pyopencl as cl
+
+    _check_limits(device, kernels)
+    try:
+        with warnings.catch_warnings():
+            # Of what compilers say that succeed.
+            warnings.simplefilter("ignore", cl.CompilerWarning)
+            program = cl.Program(context, spirv).build()
+    except cl.Error as error:
+        raise RuntimeError(f"the driver of {device.name} does not take kernels: {error}") from error
+    return [cl.Kernel(program, kernel.entry) for kernel in kernels]
+
+
 def opencl_launcher(kernels: Sequence[Kernel], spirv: bytes) -> Launcher:
     """What launches `kernels` on the device of `find_device`, one at a time.
 
@@ -45,17 +62,9 @@ def opencl_launcher(kernels: Sequence[Kernel], spirv: bytes) -> Launcher:
 
     if not kernels:
         return _no_launch
-    _check_limits(device, kernels)
     context = cl.Context([device])
     queue = cl.CommandQueue(context)
-    try:
-        with warnings.catch_warnings():
-            # Of what compilers say that succeed.
-            warnings.simplefilter("ignore", cl.CompilerWarning)
-            program = cl.Program(context, spirv).build()
-    except cl.Error as error:
-        raise RuntimeError(f"the driver of {device.name} does not take kernels: {error}") from error
-    entries = [cl.Kernel(program, kernel.entry) for kernel in kernels]
+    entries = entries_of(device, context, kernels, spirv)
     shares_memory = bool(device.host_unified_memory)
     lock = threading.Lock()
 
@@ -65,13 +74,13 @@ def opencl_launcher(kernels: Sequence[Kernel], spirv: bytes) -> Launcher:
         written = []
         for argument, value in zip(kernel.arguments, passed, strict=True):
             if isinstance(value, tuple):
-                memory = bytes_at(value[0], value[1] * _itemsize(argument))
+                memory = bytes_at(value[0], value[1] * itemsize_of(argument))
                 buffer = _buffer(cl, context, memory, argument, shares_memory)
                 values.append(buffer)
                 if argument.is_written:
                     written.append((memory, buffer))
             else:
-                values.append(_number(value, argument))
+                values.append(number_of(value, argument))
         threads = kernel.block[0]
         with lock:
             # One set of arguments a kernel.
@@ -162,10 +171,6 @@ def _check_limits(device: Any, kernels: Sequence[Kernel]) -> None:
             raise RuntimeError(f"kernel {kernel.entry} needs f16, which {device.name} lacks")
 
 
-def _itemsize(argument: Argument) -> int:
-    return element_of(argument.element, f"the {argument.tensor}").itemsize
-
-
 def _buffer(cl: Any, context: Any, memory: Any, argument: Argument, shares_memory: bool) -> Any:
     flags = cl.mem_flags
     # Of no bytes, a buffer there is not.
@@ -175,11 +180,12 @@ def _buffer(cl: Any, context: Any, memory: Any, argument: Argument, shares_memor
     if memory.nbytes == 0:
         return cl.Buffer(context, flags.READ_ONLY, size)
     # Where the device reads memory of the host, but not what lies askew for wide loads.
-    is_aligned = memory.ctypes.data % (argument.multiple * _itemsize(argument)) == 0
+    is_aligned = memory.ctypes.data % (argument.multiple * itemsize_of(argument)) == 0
     kept = flags.USE_HOST_PTR if shares_memory and is_aligned else flags.COPY_HOST_PTR
     return cl.Buffer(context, flags.READ_ONLY | kept, hostbuf=memory)
 
 
-def _number(bits: int, argument: Argument) -> Any:
+def number_of(bits: int, argument: Argument) -> Any:
+    """The number of NumPy that an argument of a kernel is; `bits` are those of its type."""
     type_ = _NUMBERS[argument.element]
     return np.array([bits], np.int64).view(type_)[0]

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from mlir_attention.bundle.interface import Bundle, Entry, Value
 from mlir_attention.bundle.levels import Level
+from mlir_attention.cpu.device.host_calls import CALL
 from mlir_attention.runtime.arrays.element_types import element_of
 from mlir_attention.runtime.arrays.signature import TensorType
-from mlir_attention.runtime.host_calls import CALL
 
 _C = Path(__file__).parent / "c"
 

@@ -79,18 +79,21 @@ def bufferize_stage() -> list[str]:
     ]
 
 
-def deallocate_stage() -> list[str]:
+def deallocate_stage(options: object) -> list[str]:
     """Frees every buffer behind its last use, in loops too; copies results that are not ours.
 
-    Small buffers of a known size are on the stack.
+    Small buffers of a known size are on the stack, but for those of a device.
     """
+    is_device = getattr(options, "device_memory", False)
+    on_stack = f"promote-buffers-to-stack{{max-alloc-size-in-bytes={_STACK_BUFFER}}}"
     return [
         "func.func(buffer-loop-hoisting)",
-        f"func.func(promote-buffers-to-stack{{max-alloc-size-in-bytes={_STACK_BUFFER}}})",
+        *([] if is_device else [f"func.func({on_stack})"]),
         "attention-cpu-bound-stack",
         "buffer-deallocation-pipeline",
         "convert-bufferization-to-memref",
         "func.func(optimize-allocation-liveness)",
+        *(["attention-cpu-use-device-memory"] if is_device else []),
     ]
 
 
@@ -150,7 +153,7 @@ def lowering_stages(num_threads: int, options: object) -> dict[str, list[str]]:
     return {
         "decomposed": decompose_stage(),
         "bufferized": bufferize_stage(),
-        "deallocated": deallocate_stage(),
+        "deallocated": deallocate_stage(options),
         "loops": loop_stage(options),
         "parallel": parallelize_stage(num_threads),
         "llvm": llvm_stage(options),

@@ -9,7 +9,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from mlir_attention import _extension
 
@@ -17,10 +18,11 @@ _CPU_DEVICES = (1, 3)  # kDLCPU, and kDLCUDAHost: pinned memory of the host.
 _CUDA_DEVICES = (2, 13)  # kDLCUDA, and kDLCUDAManaged.
 
 #: How DLPack calls CUDA's default stream.
-_DEFAULT_STREAM = 1
+DEFAULT_STREAM = 1
 
 
-class ForeignArray(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ForeignArray:
     """An array in memory that another library owns.
 
     pointer: address of its first element.
@@ -29,6 +31,7 @@ class ForeignArray(NamedTuple):
     type:    DLPack's (code, bits); 0 bits for vectors of several lanes.
     owner:   keeps the memory alive.
     is_read_only: whether the library says so; capsules before version 1.0 cannot.
+    array:   the array itself, where it has been read on behalf of what follows.
     """
 
     pointer: int
@@ -37,6 +40,12 @@ class ForeignArray(NamedTuple):
     type: tuple[int, int]
     owner: object
     is_read_only: bool
+    array: Any = None
+
+    @property
+    def dtype(self) -> Any:
+        """What messages call its type."""
+        return getattr(self.array, "dtype", f"DLPack type {self.type}")
 
 
 def read_dlpack(array: Any, label: str) -> ForeignArray:
@@ -51,7 +60,7 @@ def read_dlpack(array: Any, label: str) -> ForeignArray:
             f"{label} is on a device of DLPack type {device}; expected memory of the CPU: "
             "move it there first"
         )
-    return _read(_export(array, label), label)
+    return _read(_export(array, label), label, array)
 
 
 def read_cuda_array(array: Any, label: str, device: int, stream: int) -> ForeignArray:
@@ -71,10 +80,10 @@ def read_cuda_array(array: Any, label: str, device: int, stream: int) -> Foreign
             f"{label} is on device {number} of DLPack type {kind}; expected device {device} of "
             "CUDA: move it there first"
         )
-    return _read(_export(array, label, stream=stream or _DEFAULT_STREAM), label)
+    return _read(_export(array, label, stream=stream or DEFAULT_STREAM), label, array)
 
 
-def _read(capsule: object, label: str) -> ForeignArray:
+def _read(capsule: object, label: str, array: Any) -> ForeignArray:
     contents = _extension.read_dlpack(capsule)
     if contents is None:
         kind = type(capsule).__name__
@@ -82,7 +91,7 @@ def _read(capsule: object, label: str) -> ForeignArray:
         raise TypeError(
             f"{label} gives {what}; expected an unused DLPack capsule, of version 1 or older"
         )
-    return ForeignArray(*contents)
+    return ForeignArray(*contents, array=array)
 
 
 def _device_of(array: Any, label: str) -> tuple[int, int]:

@@ -56,6 +56,11 @@ class Element:
         return 1 if self.name == "i1" else 8 * self.itemsize
 
     @property
+    def own_dlpack(self) -> tuple[int, int]:
+        """The DLPack type of arrays that are made of it: signed for a signless integer."""
+        return min(self.dlpack)
+
+    @property
     def result_dtype(self) -> np.dtype[Any]:
         """The dtype of result arrays. Raises ImportError for bf16 and f8 without ml_dtypes."""
         if not self.dtypes:
@@ -73,6 +78,16 @@ def element_of(name: str, label: str) -> Element:
     if name not in _ELEMENTS:
         raise TypeError(f"{label} has element type {name}; supported are {', '.join(_ELEMENTS)}")
     return _ELEMENTS[name]
+
+
+def dlpack_type_of(dtype: np.dtype[Any]) -> tuple[int, int]:
+    """DLPack's type for what NumPy calls `dtype`; (-1, 0) if there is none."""
+    kinds = {"i": _INT, "u": _UINT, "f": _FLOAT, "b": _BOOL}
+    for element in _ELEMENTS.values():
+        if dtype in element.dtypes:
+            found = kinds.get(dtype.kind) if dtype.isbuiltin == 1 else None
+            return element.own_dlpack if found is None else (found, 8 * dtype.itemsize)
+    return (-1, 0)
 
 
 def _float(name: str, dtype: str, code: str) -> Element:

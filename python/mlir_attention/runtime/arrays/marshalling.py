@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from mlir_attention._extension import array_pointer
-from mlir_attention.runtime.arrays.dlpack import read_dlpack
+from mlir_attention.runtime.arrays.dlpack import ForeignArray, read_dlpack
 from mlir_attention.runtime.arrays.element_types import Element, element_of
 from mlir_attention.runtime.arrays.signature import ScalarType, TensorType, ValueType
 
@@ -60,6 +60,11 @@ class TensorArgument:
         """Bytes of an element."""
         return self._element.itemsize
 
+    @property
+    def label(self) -> str:
+        """What messages call it."""
+        return self._label
+
     def pack(self, value: Any, words: list[Any], owners: list[object]) -> Order | None:
         """Appends the descriptor of `value` to `words`, and to `owners` what keeps it alive.
 
@@ -69,6 +74,8 @@ class TensorArgument:
         """
         if type(value) is np.ndarray:
             pointer, layout = self._describe_numpy(value)
+        elif isinstance(value, ForeignArray):
+            pointer, layout = self._describe_read(value)
         elif isinstance(value, np.ndarray):
             # As NumPy itself sees it, whatever a subclass says of its shape and memory.
             pointer, layout = self._describe_numpy(np.asarray(value))
@@ -99,9 +106,13 @@ class TensorArgument:
             )
         array = read_dlpack(value, self._label)
         owners.append(array.owner)
+        return self._describe_read(array)
+
+    def _describe_read(self, array: ForeignArray) -> tuple[int, _Layout]:
         if array.type not in self._element.dlpack:
-            dtype = getattr(value, "dtype", f"DLPack type {array.type}")
-            raise TypeError(f"{self._label} has dtype {dtype}; expected {self._expected_dtype()}")
+            raise TypeError(
+                f"{self._label} has dtype {array.dtype}; expected {self._expected_dtype()}"
+            )
         if self.must_be_writable and array.is_read_only:
             raise self._read_only()
         strides = tuple(stride * self._element.itemsize for stride in array.strides)
@@ -244,16 +255,20 @@ class TensorResult:
 
     def __init__(self, label: str, type_: TensorType) -> None:
         """Raises TypeError for the element type, ImportError for bf16 and f8 without ml_dtypes."""
+        self._describe(label, type_)
+        self._dtype = self._element.result_dtype
+        # The array interface has no name for bf16 and f8: unsigned integers stand in.
+        self._typestr = (
+            self._dtype.str if self._dtype.isbuiltin == 1 else f"u{self._dtype.itemsize}"
+        )
+
+    def _describe(self, label: str, type_: TensorType) -> None:
         self._label = label
         self._type = type_
         self.code = "QQq" + "q" * (2 * type_.rank)
         self.fields = 3 + 2 * type_.rank
         self._rank = type_.rank
-        self._dtype = element_of(type_.element, label).result_dtype
-        # The array interface has no name for bf16 and f8: unsigned integers stand in.
-        self._typestr = (
-            self._dtype.str if self._dtype.isbuiltin == 1 else f"u{self._dtype.itemsize}"
-        )
+        self._element = element_of(type_.element, label)
 
     def unpack(self, words: Sequence[Any], owners: Owners) -> np.ndarray[Any, Any]:
         """The array that a descriptor describes, on memory of one of the call's `owners`."""

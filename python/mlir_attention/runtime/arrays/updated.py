@@ -203,13 +203,19 @@ def _shares(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> bool:
 
 
 def _elements(span: Span) -> np.ndarray[Any, Any]:
-    """An array of elements that lie as those of an argument do; it is never read."""
+    return elements_at(span.low, span.shape, span.strides, span.itemsize)
+
+
+def elements_at(
+    address: int, shape: tuple[int, ...], strides: tuple[int, ...], itemsize: int
+) -> np.ndarray[Any, Any]:
+    """An array of elements that lie there, with strides in bytes; it is never read."""
     interface = {
         "version": 3,
-        "typestr": f"V{span.itemsize}",
-        "data": (span.low, True),
-        "shape": span.shape,
-        "strides": span.strides,
+        "typestr": f"V{itemsize}",
+        "data": (address, True),
+        "shape": shape,
+        "strides": strides,
     }
     return np.asarray(_Exposed(interface))
 
