@@ -35,7 +35,7 @@ _GRACE = 2.0
 #: Seconds for which a rank asks again and again; then for which it lets others run in between;
 #: after that it sleeps in between.
 _SPIN = 0.0001
-_BUSY = 0.02
+_BUSY = 0.005
 _SLEEP = 0.0005
 
 #: Between two looks at what other ranks say.
