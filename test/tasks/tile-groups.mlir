@@ -32,3 +32,25 @@ func.func @one_task(%q: tensor<1x1x4x16xf32>, %k: tensor<1x1x50x16xf32>, %v: ten
   }
   return %o : tensor<1x1x4x16xf32>
 }
+
+#pq = affine_map<(b, m, p, n, d, e) -> (b, m, d)>
+#pk = affine_map<(b, m, p, n, d, e) -> (0, n, d)>
+#pv = affine_map<(b, m, p, n, d, e) -> (0, n, e)>
+#pt = affine_map<(b, m, p, n, d, e) -> (b, p)>
+#po = affine_map<(b, m, p, n, d, e) -> (b, m, e)>
+
+// No slice of a pool without pages is valid.
+// CHECK-LABEL: func.func @no_pages(
+// CHECK-NOT: scf.forall
+// CHECK-NOT: tensor.extract_slice
+// CHECK: attention.group
+// CHECK: return
+func.func @no_pages(%q: tensor<2x4x8xf32>, %k: tensor<0x32x8xf32>, %v: tensor<0x32x8xf32>, %t: tensor<2x16xi32>) -> tensor<2x4x8xf32> {
+  %o = attention.group {indexing_maps = [#pq, #pk, #pv, #pt, #po]}
+      ins(%q, %k, %v : tensor<2x4x8xf32>, tensor<0x32x8xf32>, tensor<0x32x8xf32>)
+      page_table(%t : tensor<2x16xi32>) -> tensor<2x4x8xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  return %o : tensor<2x4x8xf32>
+}

@@ -72,8 +72,8 @@ def tile_groups(module: ir.Operation, limits: TaskLimits) -> None:
 def tile_sizes(space: IterationSpace, limits: TaskLimits) -> tuple[int, ...]:
     """The size of a task along every iteration dimension; 0 is all of it."""
     extents = space.static_extents
-    if 0 in extents.values():
-        # There is nothing to share, and no slice of it to take.
+    if 0 in extents.values() or any(0 in operand.type.shape for operand in space.operands):
+        # There is nothing to share, and no slice of it to take; nor of a pool without pages.
         return (0,) * space.num_dims
 
     # The schedule of packed keys and values is one of known numbers of rows.
