@@ -19,9 +19,9 @@ from attention_numerics import (
     random_array,
 )
 from mlir.dialects import arith
+from opencl_device import device_with
 
 from mlir_attention.runtime import compile as compiling
-from mlir_attention.runtime.opencl import find_device, opencl_launcher
 
 compile_on_device = partial(compile_group, target="opencl")
 
@@ -33,15 +33,9 @@ TOLERANCE = {"f16": 2e-3, "bf16": 1.5e-2}
 NVIDIA, AMD = 32, 64
 
 
-def load(kernels, code):
-    """For arrays of the host alone."""
-    return opencl_launcher(kernels, code), None
-
-
 @pytest.fixture(autouse=True)
 def by_matrix_units(monkeypatch, subgroup: int):
-    options = f"target=spirv api=opencl matrix-units subgroup={subgroup}"
-    device = find_device().name, options, load
+    device = device_with(f"matrix-units subgroup={subgroup}")
     asked = []
     monkeypatch.setitem(compiling._DEVICES, "opencl", lambda: asked.append(1) or device)
     yield

@@ -21,23 +21,17 @@ from attention_numerics import (
     random_array,
 )
 from mlir.dialects import arith
+from opencl_device import device_with
 
 from mlir_attention.gpu.kernels.softmax.dealing import Plan
 from mlir_attention.runtime import compile as compiling
-from mlir_attention.runtime.opencl import find_device, opencl_launcher
 
 compile_on_device = partial(compile_group, target="opencl", opt_level=0)
 
 
-def load(kernels, code):
-    """For arrays of the host alone."""
-    return opencl_launcher(kernels, code), None
-
-
 def use_subgroups(monkeypatch: pytest.MonkeyPatch, size: int, options: str = "") -> None:
     """Has functions compiled for subgroups of so many threads."""
-    options = f"target=spirv api=opencl subgroup={size} {options}"
-    device = find_device().name, options, load
+    device = device_with(f"subgroup={size} {options}")
     monkeypatch.setitem(compiling._DEVICES, "opencl", lambda: device)
 
 

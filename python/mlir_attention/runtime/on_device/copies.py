@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -32,10 +33,7 @@ class Tensor(NamedTuple):
     @property
     def nbytes(self) -> int:
         """Bytes of its elements."""
-        size = self.itemsize
-        for extent in self.sizes:
-            size *= extent
-        return size
+        return self.itemsize * math.prod(self.sizes)
 
     @property
     def is_dense(self) -> bool:
