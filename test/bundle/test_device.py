@@ -19,24 +19,9 @@ import numpy as np
 import pytest
 from mlir import ir
 from mlir.passmanager import PassManager
+from scaled_attention import SCALED, arrays, attention, run_kernel
 
 import mlir_attention as attn
-
-#: Scaled by a number that the kernel takes.
-SCALED = """
-#maps = [affine_map<(b, m, n, d, e) -> (b, m, d)>, affine_map<(b, m, n, d, e) -> (b, n, d)>,
-         affine_map<(b, m, n, d, e) -> (b, n, e)>, affine_map<(b, m, n, d, e) -> (b, m, e)>]
-func.func @attend(%q: tensor<2x3x16xf32>, %k: tensor<2x?x16xf32>, %v: tensor<2x?x8xf32>,
-                  %scale: f32) -> tensor<2x3x8xf32> {
-  %o = attention.group {indexing_maps = #maps}
-      ins(%q, %k, %v : tensor<2x3x16xf32>, tensor<2x?x16xf32>, tensor<2x?x8xf32>)
-      -> tensor<2x3x8xf32> {
-  ^bb0(%score: f32):
-    %scaled = arith.mulf %score, %scale : f32
-    attention.yield %scaled : f32
-  }
-  return %o : tensor<2x3x8xf32>
-}"""
 
 BEGIN = """
 import numpy as np
@@ -47,17 +32,6 @@ def attention(q, k, v, scale):
     weights = np.exp(np.float64(q @ k.transpose(0, 2, 1)) * scale)
     return weights / weights.sum(-1, keepdims=True) @ v
 """
-
-
-def attention(q, k, v, scale):
-    weights = np.exp(np.float64(q @ k.transpose(0, 2, 1)) * scale)
-    return weights / weights.sum(-1, keepdims=True) @ v
-
-
-def arrays(keys):
-    draw = np.random.default_rng(0)
-    shapes = ((2, 3, 16), (2, keys, 16), (2, keys, 8))
-    return [draw.standard_normal(shape).astype(np.float32) for shape in shapes]
 
 
 def opencl():
@@ -174,23 +148,7 @@ class Cuda:
             type_ = {"f32": ctypes.c_float}.get(told["element"], ctypes.c_int64)
             type_ = ctypes.c_uint64 if told["kind"] == "pointer" else type_
             named[told["kind"], told["tensor"], told["dim"]] = type_.from_address(place).value
-        keys = next(v for (kind, _, _), v in named.items() if kind == "extent")
-
-        def tensor(name, shape):
-            strides = [4 * named["stride", name, dim] for dim in (0, 1)] + [4]
-            start = named["pointer", name, -1] + 4 * named.get(("offset", name, -1), 0)
-            size = 4 * shape[2] + sum(
-                (extent - 1) * stride for extent, stride in zip(shape[:2], strides, strict=False)
-            )
-            memory = (ctypes.c_uint8 * size).from_address(start)
-            return np.ndarray(shape, np.float32, memory, 0, strides)
-
-        tensor("output", (2, 3, 8))[...] = attention(
-            tensor("query", (2, 3, 16)),
-            tensor("key", (2, keys, 16)),
-            tensor("value", (2, keys, 8)),
-            named["scalar", "", -1],
-        )
+        run_kernel(named)
         return 0
 
 

@@ -10,7 +10,8 @@ import threading
 
 import numpy as np
 import pytest
-from cpu_support import DECODE, compile_text, resident_bytes
+from cpu_support import compile_text, resident_bytes
+from decode_step import DECODE
 
 RAGGED = "attention-flash-decoding{chunk-size=64}"
 

@@ -18,6 +18,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from decode_step import DECODE
 from mlir import ir
 
 import mlir_attention as attn
@@ -45,25 +46,6 @@ func.func @f(%a: tensor<?xf32>) -> tensor<?xf32> {
   %good = arith.cmpi eq, %n, %c2 : index
   cf.assert %good, "two are expected"
   return %a : tensor<?xf32>
-}"""
-
-#: A decode step: 2 batches, 2 key/value heads, 3 query heads each, any number of keys.
-DECODE = """
-#q = affine_map<(b, h, r, n, d, e) -> (b, h, r, d)>
-#k = affine_map<(b, h, r, n, d, e) -> (b, h, n, d)>
-#v = affine_map<(b, h, r, n, d, e) -> (b, h, n, e)>
-#o = affine_map<(b, h, r, n, d, e) -> (b, h, r, e)>
-func.func @decode(%q: tensor<2x2x3x16xf32>, %k: tensor<2x2x?x16xf32>, %v: tensor<2x2x?x16xf32>)
-    -> tensor<2x2x3x16xf32> {
-  %scale = arith.constant 0.25 : f32
-  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
-      ins(%q, %k, %v : tensor<2x2x3x16xf32>, tensor<2x2x?x16xf32>, tensor<2x2x?x16xf32>)
-      -> tensor<2x2x3x16xf32> {
-  ^bb0(%score: f32):
-    %scaled = arith.mulf %score, %scale : f32
-    attention.yield %scaled : f32
-  }
-  return %o : tensor<2x2x3x16xf32>
 }"""
 
 ONES = np.ones(3, np.float32)

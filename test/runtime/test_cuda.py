@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from cuda_stand_in import TEXT, OnDevice, StandIn, arrays, attend
+from cuda_stand_in import OnDevice, StandIn
 from mlir import ir
 from mlir.passmanager import PassManager
+from scaled_attention import SCALED, arrays, attention
 
 import mlir_attention
 from mlir_attention.runtime import cuda_driver
@@ -20,16 +21,9 @@ from mlir_attention.runtime.cuda import CudaKernels, chip_of_device
 
 
 @pytest.fixture
-def driver(monkeypatch) -> StandIn:
-    stand_in = StandIn()
-    monkeypatch.setattr(cuda_driver, "find_driver", lambda device=0: stand_in)
-    return stand_in
-
-
-@pytest.fixture
 def loaded(driver: StandIn) -> CudaKernels:
     with ir.Context():
-        module = ir.Module.parse(TEXT)
+        module = ir.Module.parse(SCALED)
         passes = "builtin.module(attention-to-gpu{target=nvvm chip=sm_86})"
         PassManager.parse(passes).run(module.operation)
         kernels = CudaKernels(module, driver=driver)
@@ -39,7 +33,7 @@ def loaded(driver: StandIn) -> CudaKernels:
 
 def test_compile_copies_arrays_of_the_host(driver: StandIn):
     with ir.Context():
-        decode = mlir_attention.compile(ir.Module.parse(TEXT), target="cuda", opt_level=0)
+        decode = mlir_attention.compile(ir.Module.parse(SCALED), target="cuda", opt_level=0)
     (driver.kernel,) = decode.kernels
     for keys in (5, 1, 130):
         query, key, value = arrays(keys)
@@ -47,7 +41,7 @@ def test_compile_copies_arrays_of_the_host(driver: StandIn):
         wide[..., :16] = key
         for given in (key, wide[..., :16]):
             got = decode(query, given, value, 0.5)
-            np.testing.assert_allclose(got, attend(query, key, value, 0.5), rtol=1e-5)
+            np.testing.assert_allclose(got, attention(query, key, value, 0.5), rtol=1e-5)
     assert driver.launches == [(100, (2, 1, 1), (128, 1, 1), 0)] * 6
     assert driver.copies == 4 * 6
     assert not driver.memory
@@ -55,7 +49,7 @@ def test_compile_copies_arrays_of_the_host(driver: StandIn):
 
 def test_memory_is_freed_where_a_launch_fails(driver: StandIn, monkeypatch):
     with ir.Context():
-        decode = mlir_attention.compile(ir.Module.parse(TEXT), target="cuda", opt_level=0)
+        decode = mlir_attention.compile(ir.Module.parse(SCALED), target="cuda", opt_level=0)
 
     def fail(*arguments: Any) -> None:
         raise RuntimeError("cuLaunchKernel fails")
@@ -76,7 +70,7 @@ def test_kernels_are_launched_on_a_stream_with_arrays_in_place(
             strict=True)
     )  # fmt: skip
     loaded.launch("attention_group_0", given, [0.5], stream=77)
-    np.testing.assert_allclose(output, attend(query, key, value, 0.5), rtol=1e-5)
+    np.testing.assert_allclose(output, attention(query, key, value, 0.5), rtol=1e-5)
     assert driver.launches == [(100, (2, 1, 1), (128, 1, 1), 77)]
     assert given["key"].streams == [77]
     assert driver.copies == 0
@@ -205,4 +199,4 @@ def test_a_missing_driver_is_said(monkeypatch):
     cuda_driver.find_driver.cache_clear()
     monkeypatch.setattr(cuda_driver.ctypes, "CDLL", fail)
     with ir.Context(), pytest.raises(RuntimeError, match=r"needs the driver of an NVIDIA GPU, and"):
-        mlir_attention.compile(ir.Module.parse(TEXT), target="cuda")
+        mlir_attention.compile(ir.Module.parse(SCALED), target="cuda")

@@ -14,25 +14,6 @@ from mlir.passmanager import PassManager
 
 import mlir_attention as attn
 
-#: A decode step: 2 batches, 2 key/value heads, 3 query heads each, any number of keys.
-DECODE = """
-#q = affine_map<(b, h, r, n, d, e) -> (b, h, r, d)>
-#k = affine_map<(b, h, r, n, d, e) -> (b, h, n, d)>
-#v = affine_map<(b, h, r, n, d, e) -> (b, h, n, e)>
-#o = affine_map<(b, h, r, n, d, e) -> (b, h, r, e)>
-func.func @decode(%q: tensor<2x2x3x16xf32>, %k: tensor<2x2x?x16xf32>, %v: tensor<2x2x?x16xf32>)
-    -> tensor<2x2x3x16xf32> {
-  %scale = arith.constant 0.25 : f32
-  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
-      ins(%q, %k, %v : tensor<2x2x3x16xf32>, tensor<2x2x?x16xf32>, tensor<2x2x?x16xf32>)
-      -> tensor<2x2x3x16xf32> {
-  ^bb0(%score: f32):
-    %scaled = arith.mulf %score, %scale : f32
-    attention.yield %scaled : f32
-  }
-  return %o : tensor<2x2x3x16xf32>
-}"""
-
 
 def compile_text(
     text: str, entry: str | None = None, num_threads: int | None = 1, pipeline: str = ""

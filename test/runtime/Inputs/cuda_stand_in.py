@@ -9,37 +9,15 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from scaled_attention import run_kernel
 
 from mlir_attention.gpu import Kernel
 from mlir_attention.runtime.cuda_driver import PointedTo
 from mlir_attention.runtime.on_device.copies import Rows
 
-TEXT = """
-#q = affine_map<(b, m, n, d, e) -> (b, m, d)>
-#k = affine_map<(b, m, n, d, e) -> (b, n, d)>
-#v = affine_map<(b, m, n, d, e) -> (b, n, e)>
-#o = affine_map<(b, m, n, d, e) -> (b, m, e)>
-func.func @attend(%q: tensor<2x3x16xf32>, %k: tensor<2x?x16xf32>, %v: tensor<2x?x8xf32>,
-                  %scale: f32) -> tensor<2x3x8xf32> {
-  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
-      ins(%q, %k, %v : tensor<2x3x16xf32>, tensor<2x?x16xf32>, tensor<2x?x8xf32>)
-      -> tensor<2x3x8xf32> {
-  ^bb0(%score: f32):
-    %scaled = arith.mulf %score, %scale : f32
-    attention.yield %scaled : f32
-  }
-  return %o : tensor<2x3x8xf32>
-}
-"""
-
-
-def attend(query: np.ndarray, key: np.ndarray, value: np.ndarray, scale: float) -> np.ndarray:
-    weights = np.exp(np.einsum("bmd,bnd->bmn", query, key) * scale)
-    return np.einsum("bmn,bne->bme", weights / weights.sum(-1, keepdims=True), value)
-
 
 class StandIn:
-    """A driver whose kernel computes `attend` from its arguments.
+    """A driver whose kernel computes `attention` from its arguments.
 
     copies:    those between host and device; moved: on the device.
     waits:     (stream, the other that it waits for).
@@ -114,21 +92,7 @@ class StandIn:
             (a.kind, a.tensor, a.dim): value.value
             for a, value in zip(self.kernel.arguments, arguments, strict=True)
         }
-        keys = next(v for (kind, _, _), v in named.items() if kind == "extent")
-
-        def tensor(name: str, shape: tuple[int, ...]) -> np.ndarray:
-            strides = [4 * named["stride", name, dim] for dim in (0, 1)] + [4]
-            start = named["pointer", name, -1] + 4 * named.get(("offset", name, -1), 0)
-            size = 4 * shape[2] + sum(
-                (extent - 1) * stride for extent, stride in zip(shape[:2], strides, strict=False)
-            )
-            memory = (ctypes.c_uint8 * size).from_address(start)
-            return np.ndarray(shape, np.float32, memory, 0, strides)
-
-        tensor("output", (2, 3, 8))[...] = attend(
-            tensor("query", (2, 3, 16)), tensor("key", (2, keys, 16)),
-            tensor("value", (2, keys, 8)), named["scalar", "", -1],
-        )  # fmt: skip
+        run_kernel(named)
 
 
 class OnDevice:
@@ -143,9 +107,3 @@ class OnDevice:
     def __dlpack__(self, *, stream: int | None = None, max_version: Any = None) -> object:
         self.streams.append(stream)
         return self.array.__dlpack__()
-
-
-def arrays(keys: int) -> list[np.ndarray]:
-    draw = np.random.default_rng(0)
-    shapes = ((2, 3, 16), (2, keys, 16), (2, keys, 8))
-    return [draw.standard_normal(shape).astype(np.float32) for shape in shapes]

@@ -14,12 +14,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from cuda_stand_in import TEXT, OnDevice, StandIn, arrays, attend
+from cuda_stand_in import OnDevice, StandIn
 from mlir import ir
+from scaled_attention import SCALED, arrays, attention
 
 import mlir_attention
 from mlir_attention import _extension
-from mlir_attention.runtime import cuda_driver
 from mlir_attention.runtime.cuda_driver import Driver, PointedTo
 from mlir_attention.runtime.on_device.copies import Rows
 from mlir_attention.runtime.on_device.cuda import DeviceArray
@@ -37,16 +37,9 @@ class OfInterface:
 
 
 @pytest.fixture
-def driver(monkeypatch) -> StandIn:
-    stand_in = StandIn()
-    monkeypatch.setattr(cuda_driver, "find_driver", lambda device=0: stand_in)
-    return stand_in
-
-
-@pytest.fixture
 def decode(driver: StandIn) -> Any:
     with ir.Context():
-        compiled = mlir_attention.compile(ir.Module.parse(TEXT), target="cuda", opt_level=0)
+        compiled = mlir_attention.compile(ir.Module.parse(SCALED), target="cuda", opt_level=0)
     (driver.kernel,) = compiled.kernels
     return compiled
 
@@ -68,7 +61,7 @@ def test_arrays_are_used_in_place(driver: StandIn, decode: Any, wrap: Callable):
             got = decode(*map(wrap, (query, given, value)), 0.5, stream=77)
             assert isinstance(got, DeviceArray)
             assert got.shape == (2, 3, 8) and got.element == "f32"
-            want = attend(*(each.astype(np.float64) for each in (query, key, value)), 0.5)
+            want = attention(*(each.astype(np.float64) for each in (query, key, value)), 0.5)
             np.testing.assert_allclose(values_of(got), want, rtol=1e-4, atol=1e-6)
     assert driver.launches == [(100, (2, 1, 1), (128, 1, 1), 77)] * 6
     assert driver.copies == driver.moved == 0
@@ -171,7 +164,7 @@ def test_results_are_copied_to_out_on_the_device(driver: StandIn, decode: Any):
     out = OnDevice(wide[..., 1:9])
     got = decode(*map(OnDevice, (query, key, value)), 0.5, out=out, stream=7)
     assert got is out
-    np.testing.assert_allclose(wide[..., 1:9], attend(query, key, value, 0.5), rtol=1e-5)
+    np.testing.assert_allclose(wide[..., 1:9], attention(query, key, value, 0.5), rtol=1e-5)
     assert not wide[..., 0].any() and not wide[..., 9].any()
     assert driver.copies == 0 and not driver.memory
 
@@ -185,7 +178,7 @@ def test_what_wide_loads_cannot_take_is_copied_on_the_device(driver: StandIn, de
     for given in (wide[..., 1:17], odd[..., :16]):
         driver.moved = 0
         got = decode(*map(OnDevice, (query, given, value)), 0.5)
-        np.testing.assert_allclose(values_of(got), attend(query, key, value, 0.5), rtol=1e-5)
+        np.testing.assert_allclose(values_of(got), attention(query, key, value, 0.5), rtol=1e-5)
         assert driver.moved and driver.copies == 0
 
 
@@ -193,10 +186,10 @@ def test_bound_arrays(driver: StandIn, decode: Any):
     query, key, value = arrays(9)
     bound = decode.bind({1: OnDevice(key), 2: OnDevice(value)})
     got = bound(OnDevice(query), 0.5)
-    np.testing.assert_allclose(values_of(got), attend(query, key, value, 0.5), rtol=1e-5)
+    np.testing.assert_allclose(values_of(got), attention(query, key, value, 0.5), rtol=1e-5)
     bound = decode.bind({3: 0.5})
     got = bound(*map(OnDevice, (query, key, value)))
-    np.testing.assert_allclose(values_of(got), attend(query, key, value, 0.5), rtol=1e-5)
+    np.testing.assert_allclose(values_of(got), attention(query, key, value, 0.5), rtol=1e-5)
     with pytest.raises(ValueError, match="argument 1 of 'attend' is in the memory of the host"):
         decode.bind({1: key})(OnDevice(query), OnDevice(value), 0.5)
 
