@@ -17,13 +17,13 @@ So what C holds of a product is where the next one takes B from.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from mlir import ir
 from mlir.dialects import amdgpu, gpu, vector
 
-from mlir_attention.gpu.kernels.emit import Number, add, div, loop, mul, rem, to_f32
-from mlir_attention.gpu.kernels.memory import Shared, elements_of
+from mlir_attention.gpu.kernels.emit import add, div, loop, mul, rem
+from mlir_attention.gpu.kernels.matrix.plain import Exchange
+from mlir_attention.gpu.kernels.memory import elements_of
 from mlir_attention.support import scalars
 
 #: Threads of a subgroup, and elements of a thread that `PlainMfma` puts into workgroup memory.
@@ -44,30 +44,16 @@ class Mfma:
         return elements_of(amdgpu.MFMAOp(16, 16, 16, *packed, blocks=1).result)
 
 
-@dataclass(frozen=True)
-class PlainMfma:
-    """By workgroup memory, on any device: slow, for tests.
+class PlainMfma(Exchange):
+    """By workgroup memory, on any device."""
 
-    Attributes:
-      element, stored: MLIR's names of the element type, and of that of its bits in memory.
-      shared: the workgroup memory.
-      at: where so much of it begins as all threads need.
-      thread: the number of the thread.
-    """
-
-    element: str
-    stored: str
-    shared: Shared
-    at: int
-    thread: ir.Value
+    scratch = SCRATCH
 
     def multiply_add(
         self, a: Sequence[ir.Value], b: Sequence[ir.Value], c: Sequence[ir.Value]
     ) -> list[ir.Value]:
         """The thread's elements of A B + C."""
-        first = add(self.at, mul(self.thread, SCRATCH))
-        for number, element in enumerate([*a, *b]):
-            self.shared.store(add(first, number), to_f32(element, self.stored, self.element))
+        self.store([*a, *b])
         gpu.barrier()
         subgroup = mul(div(self.thread, SUBGROUP), SUBGROUP)
         lane = rem(self.thread, SUBGROUP)
@@ -75,15 +61,12 @@ class PlainMfma:
 
         def step(k: ir.Value, *sums: ir.Value) -> Sequence[ir.Value]:
             owner, number = add(subgroup, mul(div(k, 4), 16)), rem(k, 4)
-            right = self._load(add(owner, column), add(number, 4))
+            right = self.load(add(owner, column), add(number, 4))
             return [
-                scalars.multiply_add(sum_, self._load(add(owner, row, more), number), right)
+                scalars.multiply_add(sum_, self.load(add(owner, row, more), number), right)
                 for more, sum_ in enumerate(sums)
             ]
 
         sums = loop(0, 16, 1, list(c), step)
         gpu.barrier()
         return sums
-
-    def _load(self, thread: Number, number: Number) -> ir.Value:
-        return self.shared.load(add(self.at, mul(thread, SCRATCH), number))

@@ -29,9 +29,8 @@ from mlir_attention.gpu.kernels.emit import (
     loop,
     mul,
     rem,
-    to_f32,
 )
-from mlir_attention.gpu.kernels.memory import Shared
+from mlir_attention.gpu.kernels.matrix.plain import Exchange
 from mlir_attention.support import scalars
 from mlir_attention.support.extents import as_value
 
@@ -88,31 +87,16 @@ class NvidiaUnits:
         return ir.Operation.create("llvm.bitcast", [i32], [packed]).result
 
 
-@dataclass(frozen=True)
-class PlainUnits:
-    """By workgroup memory, on any device: slow, for tests.
+class PlainUnits(Exchange):
+    """By workgroup memory, on any device."""
 
-    Attributes:
-      element, stored: MLIR's names of the element type, and of that of its bits in memory.
-      shared: the workgroup memory.
-      at: where so much of it begins as all threads need.
-      thread: the number of the thread.
-    """
-
-    element: str
-    stored: str
-    shared: Shared
-    at: int
-    thread: ir.Value
+    scratch = SCRATCH
 
     def multiply_add(
         self, a: Sequence[Pair], b: Sequence[Pair], c: Sequence[ir.Value]
     ) -> list[ir.Value]:
         """The thread's elements of A B + C."""
-        first = add(self.at, mul(self.thread, SCRATCH))
-        elements = [each for pair in (*a, *b) for each in pair]
-        for number, element in enumerate(elements):
-            self.shared.store(add(first, number), to_f32(element, self.stored, self.element))
+        self.store([each for pair in (*a, *b) for each in pair])
         gpu.barrier()
         subgroup = mul(div(self.thread, SUBGROUP), SUBGROUP)
         lane = rem(self.thread, SUBGROUP)
@@ -123,9 +107,9 @@ class PlainUnits:
             owner, half = div(place, 2), rem(place, 2)
             owner_of_a = add(subgroup, mul(group, 4), owner)
             at = add(mul(late, 4), half)
-            rows = [self._load(owner_of_a, add(at, 2 * upper)) for upper in range(2)]
+            rows = [self.load(owner_of_a, add(at, 2 * upper)) for upper in range(2)]
             columns = [
-                self._load(
+                self.load(
                     add(subgroup, mul(within, 8), 4 * second, owner), add(mul(late, 2), half, 8)
                 )
                 for second in range(2)
@@ -138,9 +122,6 @@ class PlainUnits:
         sums = loop(0, 16, 1, list(c), step)
         gpu.barrier()
         return sums
-
-    def _load(self, thread: Number, number: Number) -> ir.Value:
-        return self.shared.load(add(self.at, mul(thread, SCRATCH), number))
 
 
 def narrow(value: ir.Value, stored: str, element: str) -> ir.Value:
