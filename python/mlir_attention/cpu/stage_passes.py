@@ -218,6 +218,11 @@ _STAGES = (
         "Stores i1 memrefs in elements of one byte, as arrays do",
     ),
     _Stage(
+        "copy-signs-by-bits",
+        "cpu.signs:copy_signs_by_bits",
+        "Copies signs of f32 by integer arithmetic, over which LLVM does not abort",
+    ),
+    _Stage(
         "truncate-doubles-by-f32",
         "cpu.lowering.rounding:truncate_doubles_by_f32",
         "Rounds f64 to f16 and bf16 through f32, without library routines",

@@ -190,6 +190,28 @@ def test_math(element, dtype, tolerance):
     )
 
 
+@pytest.mark.parametrize("element", ["f64", "f32", "f16", "bf16"])
+@pytest.mark.parametrize("extents", ["?", "1"])
+def test_signs_are_copied(element, extents):
+    """Of zeros, infinities and NaN too, in vectors and in scalars."""
+    t = f"tensor<{extents}x{element}>"
+    text = f"""func.func @f(%x: {t}, %y: {t}) -> ({t}, {t}) {{
+      %two = arith.constant dense<2.0> : {t.replace("?", "9")}
+      %c = tensor.cast %two : {t.replace("?", "9")} to {t}
+      %0 = math.copysign %x, %y : {t}
+      %1 = math.copysign %c, %y : {t}
+      return %0, %1 : {t}, {t} }}"""
+    dtype = ml_dtypes.bfloat16 if element == "bf16" else np.dtype(f"f{int(element[1:]) // 8}")
+    x = np.array([1.5, -1.5, 0, -0.0, np.inf, -np.inf, np.nan, 3, -4], dtype)
+    y = np.array([-1, 1, -0.0, 0, -2, np.inf, -np.inf, np.nan, -np.nan], dtype)
+    f = compile_text(text)
+    for part in [slice(None)] if extents == "?" else [slice(at, at + 1) for at in range(9)]:
+        for got, want in zip(f(x[part], y[part]), (x[part], np.full_like(x, 2)[part]), strict=True):
+            want = np.copysign(want.astype(np.float64), y[part].astype(np.float64))
+            np.testing.assert_array_equal(got.astype(np.float64), want)
+            np.testing.assert_array_equal(np.signbit(got.astype(np.float64)), np.signbit(want))
+
+
 @pytest.mark.parametrize(
     "element, dtype, tolerance",
     [

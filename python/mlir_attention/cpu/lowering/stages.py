@@ -191,6 +191,7 @@ def _low_precision_to_f32(options: object) -> list[str]:
         "func.func(math-extend-to-supported-types{target-type=f32})",
         "func.func(arith-emulate-unsupported-floats{"
         "source-types=bf16,f8E4M3FN,f8E5M2 target-type=f32})",
+        "attention-cpu-copy-signs-by-bits",
         "attention-cpu-truncate-doubles-by-f32",
         "attention-cpu-convert-float8",
         element("attention-cpu-round-to-bf16", options),
