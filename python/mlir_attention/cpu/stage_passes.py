@@ -268,6 +268,10 @@ def keep_entry(module: "ir.Operation", options: KeepEntryOptions) -> None:
 @_stage_pass("attention-cpu-refuse-large-types")
 def refuse_large_types(module: "ir.Operation", options: NoOptions) -> None:
     """Refuses types of 2^62 bytes or more, over which upstream passes abort."""
+    _refuse_large_types(module)
+
+
+def _refuse_large_types(module: "ir.Operation") -> None:
     too_large = _extension.find_too_large(module)
     if too_large is not None:
         operation, type_ = too_large
@@ -375,6 +379,7 @@ def vectorize_rowwise(module: "ir.Operation", options: VectorizeRowwiseOptions) 
     from mlir_attention.cpu.rowwise import schedule
     from mlir_attention.cpu.vector.tile_sizes.core import Core
 
+    _refuse_large_types(module)
     core = Core(**shared_fields(options, Core))
     schedule.vectorize_rowwise(module, core, explains=wants_remarks(options.remarks))
 
