@@ -190,6 +190,17 @@ SUITES = (
         "runtime", ("runtime/opencl.py",), ("runtime/test_opencl.py", "gpu/test_opencl.py")
     ),
     Suite(
+        "runtime", ("runtime/cuda*.py",), ("runtime/test_cuda.py", "runtime/on_device/test_*.py")
+    ),
+    Suite(
+        "runtime", ("runtime/vulkan*.py",), ("runtime/test_vulkan.py", "gpu/test_vulkan.py")
+    ),
+    Suite(
+        "runtime",
+        ("runtime/device.py", "runtime/on_device/*.py"),
+        ("runtime/on_device/test_*.py", "runtime/test_cuda.py", "gpu/test_opencl.py"),
+    ),
+    Suite(
         "runtime",
         ("runtime/*.py", "runtime/*/*.py"),
         ("runtime/test_[!ct]*.py", "runtime/test_compile.py", "runtime/test_cache.py",
