@@ -27,6 +27,9 @@ from mlir_attention.support.walk import ops_in, producer, producer_named
 #: What upstream calls the function that compares what may be freed.
 _FREEING = "dealloc_helper"
 
+#: Ops that become calls of the host.
+_REPLACED = ("memref.alloc", "memref.copy", "memref.dealloc")
+
 #: Ops that read and write what is in memory begin so.
 _COMPUTING = ("affine.load", "affine.store", "linalg.", "vector.")
 
@@ -46,6 +49,8 @@ def _rewrite(function: ir.Operation, module: ir.Operation) -> None:
     allocations = ops_in(function, "memref.alloc")
     lists = {op for op in allocations if _is_list(op.results[0])}
     buffers = [op for op in allocations if op not in lists]
+    if any(op.name in _REPLACED for op in ops_in(function)):
+        declare_host_call(module)
     for op in ops_in(function):
         _check(op, lists)
         if op.name == "memref.dealloc" and _allocation(op.operands[0]) not in lists:
@@ -55,7 +60,6 @@ def _rewrite(function: ir.Operation, module: ir.Operation) -> None:
             call_host(op, "copy_on_device", COPY, list(op.operands), described)
             erase(op)
     if buffers:
-        declare_host_call(module)
         allocator = _allocator(function)
         for buffer in buffers:
             with ir.InsertionPoint(buffer), buffer.location:
