@@ -49,6 +49,16 @@ func.func @nothing(%old: tensor<2x8xf32> {bufferization.writable = true}, %none:
   return %cast : tensor<?x8xf32>
 }
 
+// Rows without elements, whose slices MLIR refuses wherever they are.
+// CHECK-LABEL: func.func @no_columns(
+// CHECK-SAME: %[[MEMORY:[a-z0-9]+]]: tensor<?x0xf32> {attention.aliases_result
+// CHECK-NOT: tensor.insert_slice
+// CHECK: return %[[MEMORY]]
+func.func @no_columns(%old: tensor<?x0xf32> {bufferization.writable = true}, %row: tensor<1x0xf32>) -> tensor<?x0xf32> {
+  %r = tensor.concat dim(0) %old, %row : (tensor<?x0xf32>, tensor<1x0xf32>) -> tensor<?x0xf32>
+  return %r : tensor<?x0xf32>
+}
+
 // Several operands, through casts, of extents that only the call knows.
 // CHECK-LABEL: func.func @several(
 // CHECK-SAME: %[[OLD:[a-z0-9]+]]: tensor<?x4xf32> {{.+}}, %[[A:[a-z0-9]+]]: tensor<?x4xf32>, %[[B:[a-z0-9]+]]: tensor<2x?xf32>, %[[MEMORY:[a-z0-9]+]]: tensor<?x?xf32> {attention.aliases_result = 1

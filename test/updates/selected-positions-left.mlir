@@ -37,6 +37,22 @@ func.func @all_behind(%cache: tensor<16x8xf32> {bufferization.writable = true}, 
   return %r : tensor<16x8xf32>
 }
 
+// Rows without elements, whose slices MLIR refuses.
+// CHECK-LABEL: func.func @no_columns(
+// CHECK: arith.select
+// CHECK-NOT: tensor.insert_slice
+func.func @no_columns(%cache: tensor<16x0xf32> {bufferization.writable = true}, %new: tensor<0xf32>, %at: index) -> tensor<16x0xf32> {
+  %g = tensor.empty() : tensor<16x0xf32>
+  %r = linalg.generic {indexing_maps = [#row, #all, #all], iterator_types = ["parallel", "parallel"]} ins(%new, %cache : tensor<0xf32>, tensor<16x0xf32>) outs(%g : tensor<16x0xf32>) {
+  ^bb0(%a: f32, %b: f32, %out: f32):
+    %i = linalg.index 0 : index
+    %c = arith.cmpi eq, %i, %at : index
+    %s = arith.select %c, %a, %b : f32
+    linalg.yield %s : f32
+  } -> tensor<16x0xf32>
+  return %r : tensor<16x0xf32>
+}
+
 // 4 bits do not hold 16 positions: two of them are equal to some number.
 // CHECK-LABEL: func.func @too_few_bits(
 // CHECK: arith.select

@@ -131,8 +131,8 @@ def _concatenate(concat: ir.Operation, memory: ir.Value, growth: _Growth) -> ir.
     offset, inserted = shape[dim], []
     for part in parts:
         count = extent_of(part, dim)
-        # MLIR refuses no rows at a constant place behind the last.
-        if count != 0:
+        # MLIR refuses slices without elements at a constant place that is behind the last.
+        if 0 not in _with(shape, dim, count):
             inserted.append((part, offset, count))
         offset = _sum(offset, count)
     _assert_extents(memory, _with(shape, dim, offset), growth)

@@ -10,6 +10,7 @@ from mlir import ir
 from mlir.dialects import func
 
 from mlir_attention.checks.written_tensors import arguments_written_to
+from mlir_attention.find.expressions.structured_op import shape_of
 from mlir_attention.support.functions import functions_of, is_public
 from mlir_attention.support.walk import ops_in
 from mlir_attention.updates.aliases import is_writable
@@ -50,8 +51,10 @@ def write_selected_positions(function: func.FuncOp) -> None:
 
 
 def _selects(op: ir.Operation) -> bool:
-    """Whether a linalg op has a select in its body: others are not looked into."""
-    return op.name.startswith("linalg.") and bool(ops_in(op, "arith.select"))
+    """Whether a linalg op has elements, and a select in its body: others are not looked into."""
+    if not op.name.startswith("linalg.") or any(0 in shape_of(each) for each in op.results):
+        return False
+    return bool(ops_in(op, "arith.select"))
 
 
 def _updates(old: ir.Value | None, writable: set[int]) -> bool:
