@@ -114,9 +114,11 @@ def _check_size(
         return prod(extent for extent in known if extent)
 
     rows = (*space.batch_dims, *space.query_dims)
-    scores = elements((*rows, *space.key_dims), plan.num_chunks, plan.chunk)
-    partials = elements((*rows, *space.value_depth_dims), plan.num_chunks)
-    if max(scores, partials) > MOST_ELEMENTS:
+    cut = [(*rows, *space.key_dims)]
+    cut += [operand.dims for operand in space.operands if key_dim in operand.dims]
+    sizes = [elements(dims, plan.num_chunks, plan.chunk) for dims in cut]
+    sizes.append(elements((*rows, *space.value_depth_dims), plan.num_chunks))
+    if max(sizes) > MOST_ELEMENTS:
         names = ("chunk_size", "num_splits", "min_chunk_size")
         name = next(name for name in names if getattr(options, name) or name == names[-1])
         raise RewriteError(
