@@ -24,7 +24,7 @@ class Runner:
     """Holds what all cases share: the corpus, the imports and a fresh context."""
 
     def __init__(self, corpus: Corpus) -> None:
-        _import_everything()
+        import_everything()
         self.corpus = corpus
         # Threads do not survive a fork.
         self._context = ir.Context()
@@ -89,7 +89,7 @@ def _program_of(facts: list[dict[str, Any]]) -> Program:
     return Program(trial, ())
 
 
-def _import_everything() -> None:
+def import_everything() -> None:
     """So that no case has to."""
     import importlib
     import pkgutil
