@@ -8,8 +8,8 @@
         python test/fuzz/Inputs/under_valgrind.py test/find test/split test/lower
 
 The libraries load once. Each line is told with the number of its process, which names its log.
-`grep -E "Invalid (read|write|free)" logs/*` finds nothing if all is well; that CPython uses small numbers
-which valgrind takes for uninitialised begins as it imports.
+`grep -E "Invalid (read|write|free)" logs/*` finds nothing if all is well. CPython itself, as it
+imports, begins to use small numbers that valgrind takes for uninitialised.
 """
 
 import gc
