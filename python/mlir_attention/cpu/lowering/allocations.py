@@ -19,6 +19,7 @@ from mlir_attention.cpu.lowering.assertions import (
     OUT_OF_MEMORY,
     call_handler,
     declare_handler,
+    declare_in,
     fail_if,
     number_of,
 )
@@ -69,6 +70,8 @@ def check_allocations(module: ir.Operation) -> None:
     it allocates before its tasks, it skips them all, and at the top of a task the rest of that.
     """
     allocations = ops_in(module, "memref.alloc")
+    for own in dict.fromkeys(map(module_of, allocations)):
+        declare_in(own)
     if allocations:
         declare_handler(module)
     checkers: dict[ir.Operation, str] = {}

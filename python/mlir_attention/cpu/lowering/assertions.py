@@ -51,7 +51,7 @@ def outline_assertions(module: ir.Operation) -> list[str]:
     if not assertions:
         return assertion_messages(module)
     for assertion in assertions:
-        _declare_in(module_of(assertion))
+        declare_in(module_of(assertion))
         _outline(assertion, number_of(module, _message(assertion)))
     return assertion_messages(module)
 
@@ -121,7 +121,7 @@ def declare_handler(module: ir.Operation, messages: Sequence[str] | None = None)
     if messages is None:
         messages = assertion_messages(module)
     if not _handlers(module):
-        _declare_in(module)
+        declare_in(module)
     with module.context:
         texts = ir.ArrayAttr.get([ir.StringAttr.get(message) for message in messages])
     for handler in _handlers(module):
@@ -134,7 +134,7 @@ def declare_handler(module: ir.Operation, messages: Sequence[str] | None = None)
         handler.attributes[_MESSAGES] = texts
 
 
-def _declare_in(module: ir.Operation) -> None:
+def declare_in(module: ir.Operation) -> None:
     """Declares the handler in a module, whose ops cannot call that of another one."""
     if HANDLER not in ir.SymbolTable(module):
         with (
