@@ -53,11 +53,15 @@ class Model:
     @property
     def weights(self) -> int:
         """Numbers in the matrices that the call multiplies by: no embedding, bias or norm."""
+        return self._weights(2 * self.batch * self.tokens)
+
+    def _weights(self, choices: int) -> int:
+        """The same, if so many choices of an expert are made, each another as far as it goes."""
         projections = 2 * (self.heads + self.kv_heads) * self.depth * self.width
         if self.encoder:  # Its keys and values are in a cache.
             projections += 2 * self.heads * self.depth * self.width
         products = 2 if self.family in _UNGATED else 3
-        used = min(self.experts, 2 * self.batch * self.tokens) or 1
+        used = min(self.experts, choices) or 1
         return (
             self.layers * (projections + used * products * self.width * self.inner)
             + self.width * self.vocabulary
@@ -76,9 +80,10 @@ class Model:
 
     @property
     def flops(self) -> float:
-        """Multiplications and additions, as if every token saw all keys and used all experts."""
-        attended = self.heads * self.depth * self.layers * (self.keys + self.encoder)
-        return self.batch * self.tokens * (2.0 * self.weights + 4.0 * attended)
+        """Multiplications and additions: a token sees the keys up to its own, and two experts."""
+        seen = self.keys - (self.tokens - 1) / 2 + self.encoder
+        attended = self.heads * self.depth * self.layers * seen
+        return self.batch * self.tokens * (2.0 * self._weights(2) + 4.0 * attended)
 
     def __str__(self) -> str:
         what = f"{self.tokens} tokens" if self.tokens > 1 else "a step"

@@ -69,6 +69,13 @@ def test_what_a_model_must_read(family):
     assert np.array_equal(logits, inputs.logits())
 
 
+@pytest.mark.parametrize("family", ["llama", "gpt2", "whisper", "mixtral"])
+def test_a_prefill_computes_what_its_steps_do(family):
+    problem = small(f"{family}-128-tokens")
+    steps = [replace(problem, tokens=1, keys=keys) for keys in range(4, 9)]
+    assert problem.tokens == 5 and problem.flops == sum(step.flops for step in steps)
+
+
 @pytest.mark.parametrize(
     ("name", "dtype", "tolerance"),
     [("llama-gqa", "f32", 1e-5), ("llama-gqa", "bf16", 3e-2), ("t5-128-tokens", "f32", 1e-5)],
