@@ -14,6 +14,7 @@ from bench.models import MODEL_DTYPES, MODELS
 from bench.peers import (
     MODEL_PEERS,
     PEERS,
+    PROBES,
     NumpyLinear,
     Ours,
     OursLinear,
@@ -76,7 +77,7 @@ def decode(choice: Choice) -> Iterator[Case]:
     else:
         problems = list(shapes.selected(shapes.DECODE, choice.shapes, choice.dtypes))
     for problem in problems:
-        yield Case("decode", problem, choice.with_peers(Probe(), Ours()))
+        yield Case("decode", problem, choice.with_peers(*PROBES, Ours()))
 
 
 def growth(choice: Choice) -> Iterator[Case]:
@@ -111,7 +112,8 @@ def prefill(choice: Choice) -> Iterator[Case]:
     """Many positions at once, causal."""
     for problem in shapes.PREFILL[: 1 if choice.quick else None]:
         for dtype in choice.dtypes:
-            yield Case("prefill", shapes.with_dtype(problem, dtype), choice.with_peers(Ours()))
+            contenders = choice.with_peers(*PROBES, Ours())
+            yield Case("prefill", shapes.with_dtype(problem, dtype), contenders)
 
 
 def views(choice: Choice) -> Iterator[Case]:
@@ -130,7 +132,7 @@ def views(choice: Choice) -> Iterator[Case]:
 
 def linear(choice: Choice) -> Iterator[Case]:
     """Linear layers, of a decode step and of a prefill."""
-    contenders = choice.contenders(Probe(), OursLinear(), TorchLinear(), NumpyLinear())
+    contenders = choice.contenders(*PROBES, OursLinear(), TorchLinear(), NumpyLinear())
     for problem in shapes.LINEAR[: 1 if choice.quick else None]:
         for dtype in choice.dtypes:
             yield Case("linear", shapes.with_dtype(problem, dtype), contenders)
@@ -139,7 +141,7 @@ def linear(choice: Choice) -> Iterator[Case]:
 def model(choice: Choice) -> Iterator[Case]:
     """Whole models: a decode step, or a prefill."""
     peers = (MODEL_PEERS[name] for name in choice.peers if name in MODEL_PEERS)
-    contenders = choice.contenders(Probe(), OursModel(), *peers)
+    contenders = choice.contenders(*PROBES, OursModel(), *peers)
     dtypes = [dtype for dtype in choice.dtypes if dtype in MODEL_DTYPES]
     for problem in shapes.selected(MODELS, choice.shapes, dtypes):
         yield Case("model", problem, contenders)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import picture, probe, report, shapes
+from bench import picture, report, shapes
 from bench.cases import STUDIES, Case, Choice
 from bench.peers import MODEL_PEERS, PEERS
 from bench.rounds import Effort, Measured, measure
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str], parent: argparse.ArgumentParser) -> int:
     if options.json:
         _write_json(options.json, machine, options, results)
     if options.picture:
-        picture.draw(results, probe.arithmetic_peak(), options.picture)
+        picture.draw(results, options.picture)
     return 0 if all(map(_is_good, results)) else 1
 
 

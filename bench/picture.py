@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.peers import Probe
+from bench.peers import PROBES
 from bench.rounds import Measured
 
 _MARKERS = {"f32": "o", "bf16": "s", "f16": "^"}
 
 
-def draw(results: Sequence[Measured], peak: float, path: Path) -> None:
+def draw(results: Sequence[Measured], path: Path) -> None:
     """Writes a PNG of the cases of the study "decode".
 
-    `peak` is in flops a second. The slope is the slowest probe: that of the cases beyond the
-    cache; those within it may lie above. Raises ImportError without matplotlib.
+    The slope is the slowest read probe: that of the cases beyond the cache; those within it may lie
+    above. The flat roof is the fastest multiply-add probe. Raises ImportError without matplotlib.
     """
     import matplotlib
 
@@ -28,20 +28,20 @@ def draw(results: Sequence[Measured], peak: float, path: Path) -> None:
 
     cases = [measured for measured in results if measured.study == "decode"]
     figure, axes = pyplot.subplots(figsize=(9, 6), layout="constrained")
-    bandwidths = [
-        measured.problem.kv_bytes / row.time
-        for measured in cases
-        if (row := measured.row(Probe().name)) and row.time
-    ]
-    if bandwidths:
-        bandwidth = min(bandwidths)
+    reading, computing = (
+        [(case.problem, row.time) for case in cases if (row := case.row(probe.name)) and row.time]
+        for probe in PROBES
+    )
+    if reading and computing:
+        bandwidth = min(problem.kv_bytes / time for problem, time in reading)
+        peak = max(problem.flops / time for problem, time in computing)
         # Where the two roofs meet, between what is drawn to both sides.
         intensities = [0.25, peak / bandwidth, 256.0]
         axes.plot(
             intensities,
             [min(peak, bandwidth * intensity) / 1e9 for intensity in intensities],
             color="black",
-            label=f"memory {bandwidth / 1e9:.0f} GB/s, f32 product {peak / 1e9:.0f} GFLOP/s",
+            label=f"memory {bandwidth / 1e9:.0f} GB/s, f32 {peak / 1e9:.0f} GFLOP/s",
         )
     for name, color in _colors(cases).items():
         labelled = False
@@ -71,5 +71,6 @@ def draw(results: Sequence[Measured], peak: float, path: Path) -> None:
 
 def _colors(cases: Sequence[Measured]) -> dict[str, str]:
     names = dict.fromkeys(row.label for measured in cases for row in measured.rows)
-    names.pop(Probe().name, None)
+    for probe in PROBES:
+        names.pop(probe.name, None)
     return {name: f"C{number}" for number, name in enumerate(names)}

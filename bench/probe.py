@@ -2,18 +2,20 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""What memory gives: a multi-threaded reader of the same bytes, and the peak of arithmetic.
+"""What the machine gives: memory to a reader of the same bytes, and arithmetic to registers.
 
 The reader adds up the words of a buffer, a contiguous part a thread, into accumulators of eight
-cache lines. It is MLIR, lowered by upstream passes only, so that it needs no C compiler and shares
-nothing with what is measured.
+cache lines. Arithmetic is f32 multiply-adds, into as many accumulators as hide their latency. Both
+are MLIR, lowered by upstream passes only, so that they need no C compiler and share nothing with
+what is measured.
 """
 
 from __future__ import annotations
 
 import ctypes
-import time
+import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from mlir import ir
@@ -21,6 +23,7 @@ from mlir.execution_engine import ExecutionEngine
 from mlir.passmanager import PassManager
 from mlir.runtime import get_ranked_memref_descriptor
 
+from mlir_attention.cpu.target import host_features, vector_bits
 from mlir_attention.runtime.code.libraries import openmp_library
 
 _READER = """
@@ -52,6 +55,33 @@ func.func @read(%words: memref<?xi32>, %sums: memref<?xi32>) attributes {llvm.em
 }
 """
 
+_MULTIPLY_ADD = """
+func.func @multiply_add(%times: index, %a: f32, %b: f32, %sums: memref<?x{lanes}xf32>)
+    attributes {{llvm.emit_c_interface}} {{
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %threads = memref.dim %sums, %c0 : memref<?x{lanes}xf32>
+  scf.parallel (%thread) = (%c0) to (%threads) step (%c1) {{
+    %x = vector.broadcast %a : f32 to vector<{lanes}xf32>
+    %y = vector.broadcast %b : f32 to vector<{lanes}xf32>
+    %first = vector.load %sums[%thread, %c0] : memref<?x{lanes}xf32>, vector<{lanes}xf32>
+    %last = scf.for %at = %c0 to %times step %c1 iter_args(%sum = %first) -> vector<{lanes}xf32> {{
+      %next = vector.fma %x, %y, %sum : vector<{lanes}xf32>
+      scf.yield %next : vector<{lanes}xf32>
+    }}
+    vector.store %last, %sums[%thread, %c0] : memref<?x{lanes}xf32>, vector<{lanes}xf32>
+  }}
+  return
+}}
+"""
+
+#: Lanes of all accumulators, by the bits of a vector: 16 registers of 32, or 8 of 16. Two units
+#: with a latency of four cycles need eight.
+_LANES = {512: 256, 256: 64, 128: 64}
+
+#: The first number that f32 cannot count beyond, one by one.
+_END_OF_COUNT = 1 << 24
+
 _PIPELINE = (
     "builtin.module(convert-scf-to-openmp{{num-threads={threads}}},convert-vector-to-llvm,"
     "arith-expand,finalize-memref-to-llvm,convert-scf-to-cf,convert-to-llvm,"
@@ -64,38 +94,74 @@ class ReadProbe:
 
     def __init__(self, threads: int) -> None:
         self._sums = np.zeros(threads, np.int32)
-        with ir.Context():
-            module = ir.Module.parse(_READER)
-            PassManager.parse(_PIPELINE.format(threads=threads)).run(module.operation)
-            self._engine = ExecutionEngine(module, 3, [str(openmp_library())])
-        self._read = self._engine.lookup("read")
+        self._engine = _compiled(_READER, threads)
 
     def reader_of(self, buffer: np.ndarray) -> Callable[[], int]:
         """A function that reads a contiguous buffer, but for less than 512 bytes at its end.
 
         It returns the sum of the 32-bit words, modulo 2^32.
         """
-        words, sums, read = buffer.reshape(-1).view(np.int32), self._sums, self._read
-        descriptors = [
-            ctypes.pointer(ctypes.pointer(get_ranked_memref_descriptor(a))) for a in (words, sums)
-        ]
-        arguments = (ctypes.c_void_p * 2)(*(ctypes.cast(d, ctypes.c_void_p) for d in descriptors))
+        words, sums = buffer.reshape(-1).view(np.int32), self._sums
+        read = _bound(self._engine, "read", words, sums)
 
-        # The default keeps the code, and what the pointers point to.
-        def call(owners: object = (self, buffer, descriptors)) -> int:
-            read(arguments)
+        def call() -> int:
+            read()
             return int(sums.sum(dtype=np.uint32))
 
         return call
 
 
-def arithmetic_peak(seconds: float = 0.5) -> float:
-    """Flops a second of NumPy's f32 matrix product, the roof of the picture."""
-    a = np.ones((1536, 1536), np.float32)
-    best = float("inf")
-    end = time.perf_counter() + seconds
-    while time.perf_counter() < end:
-        start = time.perf_counter()
-        a @ a
-        best = min(best, time.perf_counter() - start)
-    return 2 * 1536**3 / best
+class MultiplyAddProbe:
+    """Multiplies and adds f32 with `threads` threads as fast as the machine does.
+
+    sums: [threads, lanes]; how many were added up in the last call, as far as f32 counts.
+    """
+
+    def __init__(self, threads: int) -> None:
+        lanes = _LANES[vector_bits(host_features())]
+        self.sums = np.zeros((threads, lanes), np.float32)
+        self._engine = _compiled(_MULTIPLY_ADD.format(lanes=lanes), threads)
+
+    def worker_of(self, flops: float) -> Callable[[], bool]:
+        """A function that makes so many operations, rounded up to the same for every lane.
+
+        It returns whether it made them all.
+        """
+        sums = self.sums
+        times = math.ceil(flops / (2 * sums.size))
+        one = ctypes.c_float(1)
+        work = _bound(self._engine, "multiply_add", ctypes.c_int64(times), one, one, sums)
+
+        def call() -> bool:
+            sums[...] = 0
+            work()
+            return bool((sums == min(times, _END_OF_COUNT)).all())
+
+        return call
+
+
+def _compiled(text: str, threads: int) -> ExecutionEngine:
+    with ir.Context():
+        module = ir.Module.parse(text)
+        PassManager.parse(_PIPELINE.format(threads=threads)).run(module.operation)
+        return ExecutionEngine(module, 3, [str(openmp_library())])
+
+
+def _bound(engine: ExecutionEngine, name: str, *arguments: Any) -> Callable[[], None]:
+    """A call of a function of arrays and of ctypes' numbers."""
+    function = engine.lookup(name)
+    pointers = [
+        ctypes.pointer(ctypes.pointer(get_ranked_memref_descriptor(argument)))
+        if isinstance(argument, np.ndarray)
+        else ctypes.pointer(argument)
+        for argument in arguments
+    ]
+    packed = (ctypes.c_void_p * len(pointers))(
+        *(ctypes.cast(pointer, ctypes.c_void_p) for pointer in pointers)
+    )
+
+    # The default keeps the code, and what the pointers point to.
+    def call(owners: object = (engine, arguments, pointers)) -> None:
+        function(packed)
+
+    return call

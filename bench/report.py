@@ -9,16 +9,19 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import platform
+import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench.peers import Ours, Probe
+from bench.peers import PROBES, MultiplyAddProbe, Ours, Probe
 from bench.rounds import Measured, Row, ratio, share_of_huge_pages
 
 _OURS = Ours().name
 _PROBE = Probe().name
+_ARITHMETIC = MultiplyAddProbe().name
+_LIMITS = tuple(peer.name for peer in PROBES)
 
 #: The share of its time that a contender may wait for a core on a quiet machine.
 _QUIET = 0.03
@@ -28,8 +31,8 @@ _PACKAGES = (
 )  # fmt: skip
 
 _COLUMNS = (
-    f"{'':26} {'time':>10} {'GB/s':>7} {'of probe':>8} {'ours/it':>7} {'compile':>9} "
-    f"{'memory':>9} {'error':>7} {'waited':>6}"
+    f"{'':26} {'time':>10} {'GB/s':>7} {'of probe':>8} {'of limit':>8} {'ours/it':>7} "
+    f"{'compile':>9} {'memory':>9} {'error':>7} {'waited':>6}"
 )
 
 
@@ -46,8 +49,9 @@ def _row_text(measured: Measured, row: Row) -> str:
         return f"{row.label:26} {start.status}: {start.note}"
     numbers = row_numbers(measured, row)
     return (
-        f"{row.label:26} {_seconds(row.time):>10} {numbers['gb_per_s']:7.1f} "
-        f"{_number(numbers['share_of_probe'], 2):>8} {_number(numbers['ours_over_it'], 2):>7} "
+        f"{row.label:26} {_seconds(row.time):>10} {_number(numbers['gb_per_s'], 1):>7} "
+        f"{_number(numbers['share_of_probe'], 2):>8} {_number(numbers['share_of_limit'], 2):>8} "
+        f"{_number(numbers['ours_over_it'], 2):>7} "
         f"{_seconds(start.compile_s):>9} {_mebibytes(start.extra_bytes):>9} "
         f"{_scientific(start.error):>7} {row.waited:6.0%}"
     )
@@ -59,16 +63,30 @@ def row_numbers(measured: Measured, row: Row) -> dict[str, float | None]:
     gb_per_s:       10^9 bytes of K and V a second.
     gflop_per_s:    10^9 operations a second.
     share_of_probe: the time of the read probe over its time: 1 is the speed of memory.
+    share_of_limit: the time of the slower probe over its time: 1 is all that the machine gives.
     ours_over_it:   our time over its time: below 1 we are faster.
+
+    Probes have no share of the limit, and that of arithmetic reads nothing.
     """
     time = row.time or float("nan")
     probe, ours = measured.row(_PROBE), measured.row(_OURS)
+    reads, races = row.label != _ARITHMETIC, row.label not in _LIMITS
     return {
-        "gb_per_s": measured.problem.kv_bytes / time / 1e9,
+        "gb_per_s": measured.problem.kv_bytes / time / 1e9 if reads else None,
         "gflop_per_s": measured.problem.flops / time / 1e9,
-        "share_of_probe": ratio(probe, row) if probe else None,
-        "ours_over_it": ratio(ours, row) if ours and row.label != _PROBE else None,
+        "share_of_probe": ratio(probe, row) if probe and reads else None,
+        "share_of_limit": _share_of_limit(measured, row) if races else None,
+        "ours_over_it": ratio(ours, row) if ours and races else None,
     }
+
+
+def _share_of_limit(measured: Measured, row: Row) -> float | None:
+    """The median over the rounds, in each of which the slower probe is the limit."""
+    probe, arithmetic = measured.row(_PROBE), measured.row(_ARITHMETIC)
+    if not probe or not arithmetic:
+        return None
+    limits = map(max, probe.times, arithmetic.times)
+    return statistics.median(limit / time for limit, time in zip(limits, row.times, strict=False))
 
 
 def summary_text(results: Sequence[Measured]) -> str:
@@ -149,7 +167,7 @@ def _views_summary(results: Sequence[Measured]) -> Iterable[str]:
     for measured in results:
         contiguous = measured.row(_OURS)
         for row in measured.rows:
-            if contiguous and row.times and row.label not in (_OURS, _PROBE):
+            if contiguous and row.times and row.label not in (_OURS, *_LIMITS):
                 yield (
                     f"views: {row.label}: {ratio(contiguous, row):.2f} of the speed of contiguous "
                     f"K and V at {measured.problem}"
@@ -163,7 +181,7 @@ def _overhead_summary(results: Sequence[Measured]) -> Iterable[str]:
 
 
 def _fastest_peer(measured: Measured) -> Row | None:
-    peers = [row for row in measured.rows if row.times and row.label not in (_OURS, _PROBE)]
+    peers = [row for row in measured.rows if row.times and row.label not in (_OURS, *_LIMITS)]
     return min(peers, key=lambda row: row.time or float("inf"), default=None)
 
 

@@ -10,15 +10,18 @@ from bench.peers.numpy_attention import NumpyAttention
 from bench.peers.onnx_runtime import OnnxRuntime
 from bench.peers.ours import Ours
 from bench.peers.peer import Peer, UnsupportedError
-from bench.peers.read_probe import Probe
+from bench.peers.probes import MultiplyAddProbe, Probe
 from bench.peers.torch_sdpa import TorchSdpa
 from bench.peers.whole_models import OursModel, TorchModel
 
 __all__ = [
-    "MODEL_PEERS", "PEERS", "FlexAttention", "NumpyAttention", "NumpyLinear", "OnnxRuntime", "Ours",
-    "OursLinear", "OursModel", "Peer", "Probe", "TorchLinear", "TorchModel", "TorchSdpa",
-    "UnsupportedError",
+    "MODEL_PEERS", "PEERS", "PROBES", "FlexAttention", "MultiplyAddProbe", "NumpyAttention",
+    "NumpyLinear", "OnnxRuntime", "Ours", "OursLinear", "OursModel", "Peer", "Probe", "TorchLinear",
+    "TorchModel", "TorchSdpa", "UnsupportedError",
 ]  # fmt: skip
+
+#: What no one can be faster than.
+PROBES: tuple[Peer, ...] = (Probe(), MultiplyAddProbe())
 
 #: What users would call instead, by the name of the command line.
 PEERS: dict[str, Peer] = {

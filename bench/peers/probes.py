@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Reads K and V, or weights, and does nothing else: the limit."""
+"""The limits: reading K and V, or weights, and multiplying and adding, each without the other."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ import numpy as np
 
 from bench.inputs import Inputs
 from bench.models.inputs import ModelInputs
-from bench.peers.peer import Peer
+from bench.peers.peer import Peer, UnsupportedError
 from bench.shapes import AnyProblem
 
 
 class Probe(Peer):
-    """See `bench.probe`."""
+    """Reads every word once: see `bench.probe`."""
 
     name = "read probe"
 
@@ -36,6 +36,32 @@ class Probe(Peer):
         if read() != expected:
             raise RuntimeError("the probe did not read every word once")
         return read
+
+    def output(self, result: Any) -> None:
+        return None
+
+
+class MultiplyAddProbe(Peer):
+    """Makes as many operations as the problem has, in registers: see `bench.probe`.
+
+    They are those that ours computes with: of f32, of whatever type the inputs are.
+    """
+
+    name = "multiply-add probe"
+
+    def load(self) -> None:
+        import bench.probe  # noqa: F401
+
+    def prepare(self, problem: AnyProblem, inputs: Any, threads: int) -> Callable[[], Any]:
+        from bench import probe
+        from mlir_attention.cpu import target
+
+        if problem.dtype == "bf16" and target.bf16_dots(target.host_features()):
+            raise UnsupportedError("this CPU has dots of bf16, whose peak is higher")
+        work = probe.MultiplyAddProbe(threads).worker_of(problem.flops)
+        if not work():
+            raise RuntimeError("the probe did not make every operation")
+        return work
 
     def output(self, result: Any) -> None:
         return None

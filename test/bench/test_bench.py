@@ -19,9 +19,12 @@ sys.path.insert(0, str(CHECKOUT))
 from bench import cases, rounds  # noqa: E402
 from bench.contest import Start  # noqa: E402
 from bench.inputs import copied_as, exact_output, make_inputs  # noqa: E402
-from bench.peers import NumpyAttention, Ours, Peer, Probe, UnsupportedError  # noqa: E402
+from bench.peers import PROBES, NumpyAttention, Ours, Peer, UnsupportedError  # noqa: E402
+from bench.probe import MultiplyAddProbe  # noqa: E402
 from bench.report import case_text, summary_text, to_json  # noqa: E402
 from bench.shapes import Problem  # noqa: E402
+
+from mlir_attention.cpu import target  # noqa: E402
 
 EFFORT = rounds.Effort(rounds=2, seconds=0.001, slowest=60)
 SMALL = Problem("small", 2, 2, 3, 40, 16)
@@ -67,16 +70,46 @@ def measure(problem, *peers, effort=EFFORT):
 
 
 @pytest.mark.parametrize("dtype", ["f32", "bf16", "f16"])
-def test_ours_numpy_and_the_probe_take_turns(dtype):
+def test_ours_numpy_and_the_probes_take_turns(dtype, monkeypatch):
+    monkeypatch.setattr(target, "bf16_dots", lambda features: False)
     problem = Problem("small", 2, 2, 3, 40, 16, queries=2, dtype=dtype)
-    measured = measure(problem, Probe(), Ours(), NumpyAttention())
-    assert [row.start.status for row in measured.rows] == ["ok"] * 3, measured.rows
-    assert [len(row.times) for row in measured.rows] == [2] * 3
+    measured = measure(problem, *PROBES, Ours(), NumpyAttention())
+    assert [row.start.status for row in measured.rows] == ["ok"] * 4, measured.rows
+    assert [len(row.times) for row in measured.rows] == [2] * 4
     text = case_text(measured) + summary_text([measured])
     assert "ours takes" in text and "NumPy" in text
     for row in to_json(measured)["rows"]:
-        assert row["seconds"] > 0 and row["share_of_probe"] > 0
-        assert {"compile_s", "extra_bytes", "error", "rounds", "waited", "gb_per_s"} <= row.keys()
+        assert row["seconds"] > 0 and row["gflop_per_s"] > 0
+        assert {"compile_s", "extra_bytes", "error", "rounds", "waited"} <= row.keys()
+        is_probe, reads = row["name"].endswith("probe"), row["name"] != "multiply-add probe"
+        assert (row["gb_per_s"] is not None) == (row["share_of_probe"] is not None) == reads
+        assert (row["share_of_limit"] is None) == (row["ours_over_it"] is None) == is_probe
+
+
+def test_the_slower_probe_of_a_round_is_the_limit():
+    reading, computing = (rounds.Row(probe.name, 1, Start("ok")) for probe in PROBES)
+    reading.times, computing.times = [1.0, 2.0, 4.0], [3.0, 1.0, 1.0]
+    ours = rounds.Row("ours", 1, Start("ok"), [4.0, 4.0, 5.0])
+    rows = [reading, computing, ours]
+    numbers = to_json(rounds.Measured("decode", SMALL, rows))["rows"][2]
+    assert numbers["share_of_limit"] == 0.75 and numbers["share_of_probe"] == 0.5
+    without = to_json(rounds.Measured("decode", SMALL, [reading, ours]))["rows"][1]
+    assert without["share_of_limit"] is None and without["share_of_probe"] == 0.5
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_probe_makes_the_multiply_adds_that_it_is_asked_for(threads):
+    probe = MultiplyAddProbe(threads)
+    for times in (0, 1, 1000):
+        flops = 2 * times * probe.sums.size
+        assert probe.worker_of(flops)() and (probe.sums == times).all()
+    assert probe.worker_of(1)() and (probe.sums == 1).all()
+
+
+def test_dots_of_bf16_have_no_probe(monkeypatch):
+    monkeypatch.setattr(target, "bf16_dots", lambda features: True)
+    measured = measure(Problem("small", 1, 1, 1, 16, 16, dtype="bf16"), *PROBES)
+    assert [row.start.status for row in measured.rows] == ["ok", "unsupported"]
 
 
 def test_ways_to_call_ours():

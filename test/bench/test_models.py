@@ -23,10 +23,15 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from bench import cases, rounds
 from bench.models import MODELS
 from bench.models.inputs import make_model_inputs
-from bench.peers import OursModel, Probe, TorchModel
+from bench.peers import PROBES, OursModel, TorchModel
 from bench.report import case_text, summary_text, to_json
 
 EFFORT = rounds.Effort(rounds=2, seconds=0.001, slowest=60)
+
+
+def measure(problem, *peers):
+    contenders = tuple(cases.Contender(peer, 1, peer.name) for peer in peers)
+    return rounds.measure(cases.Case("model", problem, contenders), EFFORT)
 
 
 def small(name):
@@ -81,12 +86,10 @@ def test_a_prefill_computes_what_its_steps_do(family):
     [("llama-gqa", "f32", 1e-5), ("llama-gqa", "bf16", 3e-2), ("t5-128-tokens", "f32", 1e-5)],
 )
 def test_models_take_turns(name, dtype, tolerance):
-    peers = (Probe(), OursModel(), TorchModel(compiled=False))
-    contenders = tuple(cases.Contender(peer, 1, peer.name) for peer in peers)
     problem = replace(small(name), dtype=dtype)
-    measured = rounds.measure(cases.Case("model", problem, contenders), EFFORT)
-    assert [row.start.status for row in measured.rows] == ["ok"] * 3, measured.rows
+    measured = measure(problem, *PROBES, OursModel(), TorchModel(compiled=False))
+    assert [row.start.status for row in measured.rows] == ["ok"] * 4, measured.rows
     text = case_text(measured) + summary_text([measured])
     assert "ours takes" in text and "torch eager" in text
-    for row in to_json(measured)["rows"][1:]:
-        assert row["error"] < tolerance and row["ours_over_it"] > 0
+    for row in to_json(measured)["rows"][2:]:
+        assert row["error"] < tolerance and row["ours_over_it"] > 0 and row["share_of_limit"] > 0
