@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.cases import Contender
-from bench.inputs import TOLERANCES, Array, Inputs, difference
+from bench.inputs import Array, Inputs, difference
 from bench.models.inputs import ModelInputs
 from bench.peers import UnsupportedError
 from bench.shapes import AnyProblem
@@ -176,7 +176,7 @@ def _start(
         return Start("failed", _one_line(error)), None
     wrong = None if output is None else difference(output, exact)
     numbers = (compile_s, first_s, extra_bytes, wrong)
-    if wrong is not None and not wrong <= TOLERANCES[problem.dtype]:
+    if wrong is not None and not wrong <= peer.tolerance(problem):
         return Start("wrong", f"differs from f64 by {wrong:.1e}", *numbers), None
     if first_s > slowest:
         return Start("slow", f"the first call took {first_s:.1f} s", *numbers), None

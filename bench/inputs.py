@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import mmap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,9 @@ import numpy as np
 from bench.shapes import LinearLayer, Problem
 
 _HUGE_PAGE = 1 << 21
+
+#: Of Linux 6.1 and later; `mmap` does not name it.
+_MADV_COLLAPSE = 25
 
 Array = np.ndarray[Any, Any]
 
@@ -85,6 +90,24 @@ def huge_array(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
     raw = np.frombuffer(memory, np.uint8)
     start = -raw.ctypes.data % _HUGE_PAGE
     return raw[start : start + size].view(dtype).reshape(shape)
+
+
+@contextmanager
+def in_huge_pages() -> Iterator[None]:
+    """What a library allocates meanwhile lies in huge pages after, if the system has them."""
+    before = _anonymous_memory()
+    yield
+    madvise = ctypes.CDLL(None).madvise
+    for begin, end in _anonymous_memory() - before:
+        for advice in (mmap.MADV_HUGEPAGE, _MADV_COLLAPSE):
+            madvise(ctypes.c_void_p(begin), ctypes.c_size_t(end - begin), advice)
+
+
+def _anonymous_memory() -> set[tuple[int, int]]:
+    """The first and the last address of each piece that is writable and has no name."""
+    lines = map(str.split, Path("/proc/self/maps").read_text().splitlines())
+    pieces = (line[0].split("-") for line in lines if line[1] == "rw-p" and len(line) == 5)
+    return {(int(begin, 16), int(end, 16)) for begin, end in pieces}
 
 
 def _second_half_of_keys(array: Array) -> Array:

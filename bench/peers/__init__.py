@@ -6,6 +6,7 @@
 
 from bench.peers.flex_attention import FlexAttention
 from bench.peers.linear_layers import NumpyLinear, OursLinear, TorchLinear
+from bench.peers.llama_cpp import LlamaCpp
 from bench.peers.numpy_attention import NumpyAttention
 from bench.peers.onnx_runtime import OnnxRuntime
 from bench.peers.ours import Ours
@@ -15,9 +16,9 @@ from bench.peers.torch_sdpa import TorchSdpa
 from bench.peers.whole_models import OursModel, TorchModel
 
 __all__ = [
-    "MODEL_PEERS", "PEERS", "PROBES", "FlexAttention", "MultiplyAddProbe", "NumpyAttention",
-    "NumpyLinear", "OnnxRuntime", "Ours", "OursLinear", "OursModel", "Peer", "Probe", "TorchLinear",
-    "TorchModel", "TorchSdpa", "UnsupportedError",
+    "MODEL_PEERS", "PEERS", "PROBES", "FlexAttention", "LlamaCpp", "MultiplyAddProbe",
+    "NumpyAttention", "NumpyLinear", "OnnxRuntime", "Ours", "OursLinear", "OursModel", "Peer",
+    "Probe", "TorchLinear", "TorchModel", "TorchSdpa", "UnsupportedError",
 ]  # fmt: skip
 
 #: What no one can be faster than.
@@ -36,4 +37,5 @@ PEERS: dict[str, Peer] = {
 MODEL_PEERS: dict[str, Peer] = {
     "torch-eager": TorchModel(compiled=False),
     "torch-compile": TorchModel(compiled=True),
+    "llama-cpp": LlamaCpp(),
 }

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
-from bench.inputs import Array
+from bench.inputs import TOLERANCES, Array
 
 
 class UnsupportedError(Exception):
@@ -32,6 +32,10 @@ class Peer(ABC):
 
         Raises UnsupportedError, or whatever the library raises.
         """
+
+    def tolerance(self, problem: Any) -> float:
+        """The largest difference from the exact output that passes: see `inputs.difference`."""
+        return TOLERANCES[problem.dtype]
 
     def output(self, result: Any) -> Array | None:
         """The output as an array, of what the call returned; None for what is no attention."""

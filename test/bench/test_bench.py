@@ -6,6 +6,7 @@
 """The benchmark's plumbing, on tiny shapes: nothing here depends on a time."""
 
 import json
+import mmap
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +19,13 @@ sys.path.insert(0, str(CHECKOUT))
 
 from bench import cases, rounds  # noqa: E402
 from bench.contest import Start  # noqa: E402
-from bench.inputs import copied_as, exact_output, make_inputs  # noqa: E402
+from bench.inputs import (  # noqa: E402
+    copied_as,
+    exact_output,
+    huge_page_bytes,
+    in_huge_pages,
+    make_inputs,
+)
 from bench.peers import PROBES, NumpyAttention, Ours, Peer, UnsupportedError  # noqa: E402
 from bench.probe import MultiplyAddProbe  # noqa: E402
 from bench.report import case_text, summary_text, to_json  # noqa: E402
@@ -191,6 +198,18 @@ def test_the_exact_output():
     # Row 0 sees one key, hence its value.
     assert np.allclose(exact[0, :, 0], inputs.value[0, 0, 0].astype(np.float64))
     assert inputs.key.ctypes.data % (1 << 21) == 0
+
+
+@pytest.mark.skipif(rounds.share_of_huge_pages() < 1, reason="the system grants no huge pages")
+def test_what_a_library_allocates_lies_in_huge_pages_after():
+    before = huge_page_bytes()
+    with in_huge_pages():
+        memory = mmap.mmap(-1, 16 << 20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+        memory.write(b"\1" * len(memory))
+        assert huge_page_bytes() == before
+    assert huge_page_bytes() - before >= 12 << 20
+    memory.seek(0)
+    assert set(memory.read()) == {1}
 
 
 def run(*arguments):

@@ -8,6 +8,7 @@
 
 import sys
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -23,10 +24,14 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from bench import cases, rounds
 from bench.models import MODELS
 from bench.models.inputs import make_model_inputs
-from bench.peers import PROBES, OursModel, TorchModel
+from bench.peers import PROBES, LlamaCpp, OursModel, TorchModel, UnsupportedError
 from bench.report import case_text, summary_text, to_json
 
 EFFORT = rounds.Effort(rounds=2, seconds=0.001, slowest=60)
+needs_llama_cpp = pytest.mark.skipif(
+    not (find_spec("llama_cpp") and find_spec("gguf")),
+    reason="needs pip install llama-cpp-python gguf",
+)
 
 
 def measure(problem, *peers):
@@ -93,3 +98,20 @@ def test_models_take_turns(name, dtype, tolerance):
     assert "ours takes" in text and "torch eager" in text
     for row in to_json(measured)["rows"][2:]:
         assert row["error"] < tolerance and row["ours_over_it"] > 0 and row["share_of_limit"] > 0
+
+
+@needs_llama_cpp
+@pytest.mark.parametrize(("dtype", "tolerance"), [("f32", 1e-5), ("bf16", 3e-2)])
+@pytest.mark.parametrize("name", ["llama-mqa", "llama-gqa", "llama-128-tokens"])
+def test_llama_cpp_has_the_weights_and_the_cache(name, dtype, tolerance):
+    problem = replace(small(name), dtype=dtype)
+    if problem.tokens > 1:  # A prefill fills its cache.
+        problem = replace(problem, keys=problem.tokens)
+    row = measure(problem, LlamaCpp()).rows[0]
+    assert row.start.status == "ok" and row.start.error < tolerance, row
+
+
+@needs_llama_cpp
+def test_llama_cpp_is_asked_for_llamas_only():
+    with pytest.raises(UnsupportedError, match="only Llamas"):
+        LlamaCpp().prepare(small("qwen3"), None, 1)
