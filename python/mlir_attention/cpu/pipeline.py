@@ -67,6 +67,7 @@ def attention_to_cpu(options: ToCpuOptions) -> str:
             element("attention-cpu-tile-groups", options),
             element("attention-cpu-tile-linear-layers", options),
             "attention-cpu-decompose-aggregates",
+            "attention-cpu-selects-to-ifs",
             "func.func(convert-elementwise-to-linalg)",
             element("attention-cpu-tile-rowwise", options),
             "attention-cpu-slice-caches",

@@ -108,6 +108,11 @@ _STAGES = (
         "Makes every scf.index_switch of tensors a chain of scf.if",
     ),
     _Stage(
+        "selects-to-ifs",
+        "cpu.lowering.switches:selects_to_ifs",
+        "Makes every arith.select between tensors of several shapes an scf.if",
+    ),
+    _Stage(
         "decompose-aggregates",
         "cpu.lowering.stages:decompose_aggregates",
         "Decomposes linalg.softmax and other aggregate ops into ops that have loops",

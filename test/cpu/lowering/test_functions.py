@@ -61,6 +61,23 @@ def test_same_value_twice():
         np.testing.assert_allclose(y, np.exp(a), rtol=1e-6)
 
 
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        "arith.select %c, %a, %b : tensor<?xf32>",
+        "scf.if %c -> tensor<?xf32> { scf.yield %a : tensor<?xf32> } else { scf.yield %b : tensor<?xf32> }",
+    ],
+)
+def test_choice_between_tensors_of_two_shapes(chosen):
+    text = f"""func.func @f(%a: tensor<?xf32>, %b: tensor<?xf32>, %c: i1) -> tensor<?xf32> {{
+      %r = {chosen}
+      %s = math.exp %r : tensor<?xf32>
+      return %s : tensor<?xf32> }}"""
+    for a, b in ((normal(8), normal(3)), (normal(3), normal(8)), (normal(4), normal(0))):
+        for c in (True, False):
+            check(text, [a, b, c], [np.exp(a if c else b)])
+
+
 def test_slice_of_own_buffer_and_constant():
     text = """func.func @f(%a: tensor<8xf32>) -> (tensor<3xf32>, tensor<8xf32>, tensor<2xi64>, tensor<2xi64>) {
       %b = math.exp %a : tensor<8xf32>

@@ -2,10 +2,12 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Makes every `scf.index_switch` of tensors a chain of `scf.if`.
+"""Makes choices between tensors `scf.if`, which upstream sees through.
 
-Upstream's bufferization overlooks that its results have the memory of what it yields, so that
-other ops would write there.
+Its bufferization overlooks that the results of an `scf.index_switch` have the memory of what it
+yields, so that other ops would write there. Its `convert-elementwise-to-linalg` takes an
+`arith.select` of whole tensors, which the canonicalizer makes of an `scf.if`, for an op on
+elements, of the shape of the first.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from mlir import ir
 from mlir.dialects import arith, scf
 from mlir.dialects.arith import CmpIPredicate
 
+from mlir_attention.checks.quantities import Facts, extents
 from mlir_attention.support.erasing import replace_op
 from mlir_attention.support.extents import as_value
 from mlir_attention.support.walk import ops_in
@@ -45,3 +48,31 @@ def _chain(switch: ir.Operation, cases: Sequence[int]) -> Sequence[ir.Value]:
     with ir.InsertionPoint(branch.regions[1].blocks.append()):
         scf.YieldOp(_chain(switch, cases[1:]))
     return list(branch.results)
+
+
+def selects_to_ifs(module: ir.Operation) -> None:
+    """Replaces each `arith.select` between tensors that may be of two shapes."""
+    with module.context:
+        for select in ops_in(module, "arith.select"):
+            if _may_change_shape(*select.operands):
+                with ir.InsertionPoint(select), select.location:
+                    replace_op(select, [_branch(*select.operands)])
+
+
+def _may_change_shape(condition: ir.Value, first: ir.Value, second: ir.Value) -> bool:
+    if not isinstance(first.type, ir.RankedTensorType) or isinstance(condition.type, ir.ShapedType):
+        return False
+    facts = Facts()
+    return not all(
+        facts.are_equal(a, b) for a, b in zip(extents(first), extents(second), strict=True)
+    )
+
+
+def _branch(condition: ir.Value, *values: ir.Value) -> ir.Value:
+    branch = ir.Operation.create(
+        "scf.if", results=[values[0].type], operands=[condition], regions=2
+    )
+    for region, value in zip(branch.regions, values, strict=True):
+        with ir.InsertionPoint(region.blocks.append()):
+            scf.YieldOp([value])
+    return branch.result
