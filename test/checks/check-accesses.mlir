@@ -1053,3 +1053,122 @@ func.func @slice_of_a_region(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: tens
   }
   return %a, %b : tensor<4x8xf32>, tensor<4x8xf32>
 }
+
+// -----
+
+// Elementwise ops on tensors: of one shape.
+// CHECK-LABEL: func.func @elementwise(
+// CHECK-SAME: %[[A:.+]]: tensor<2x?xf32>, %[[B:.+]]: tensor<2x?xf32>)
+// CHECK-DAG: %[[N:.+]] = tensor.dim %[[A]]
+// CHECK-DAG: %[[M:.+]] = tensor.dim %[[B]]
+// CHECK: %[[AGREE:.+]] = arith.cmpi eq, %[[N]], %[[M]]
+// CHECK: cf.assert %[[AGREE]], "arith.addf at {{.+}} needs one extent in dimension 1 of operand 0 and in dimension 1 of operand 1"
+// CHECK-NEXT: arith.addf
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @elementwise(%a: tensor<2x?xf32>, %b: tensor<2x?xf32>) -> tensor<2x?xf32> {
+  %c = arith.addf %a, %b : tensor<2x?xf32>
+  %d = math.exp %c : tensor<2x?xf32>
+  %less = arith.cmpf olt, %d, %a : tensor<2x?xf32>
+  %r = arith.select %less, %b, %d : tensor<2x?xi1>, tensor<2x?xf32>
+  return %r : tensor<2x?xf32>
+}
+
+// -----
+
+// A choice between tensors, which may have two shapes.
+// CHECK-LABEL: func.func @choice(
+// CHECK-NOT: cf.assert
+// CHECK: arith.select
+func.func @choice(%c: i1, %a: tensor<?xf32>, %b: tensor<?xf32>) -> tensor<?xf32> {
+  %r = arith.select %c, %a, %b : tensor<?xf32>
+  return %r : tensor<?xf32>
+}
+
+// -----
+
+// The type of what is padded may state an extent.
+// CHECK-LABEL: func.func @padded_to_an_extent(
+// CHECK-SAME: %[[A:.+]]: tensor<?xf32>, %[[N:.+]]: index)
+// CHECK: %[[FIRST:.+]] = arith.addi
+// CHECK: %[[TOTAL:.+]] = arith.addi %[[FIRST]], %[[N]]
+// CHECK: cf.assert %{{.+}}, "tensor.pad at {{.+}} pads dimension 0 of tensor<?xf32> by less than 0, or by too much"
+// CHECK: %[[STATED:.+]] = arith.cmpi eq, %[[TOTAL]], %{{.+}}
+// CHECK: cf.assert %[[STATED]], "tensor.pad at {{.+}} states an extent of 10 that dimension 0 has not"
+// CHECK: tensor.pad
+func.func @padded_to_an_extent(%a: tensor<?xf32>, %n: index) -> tensor<10xf32> {
+  %x = arith.constant 0.0 : f32
+  %r = tensor.pad %a low[1] high[%n] {
+  ^bb0(%i: index):
+    tensor.yield %x : f32
+  } : tensor<?xf32> to tensor<10xf32>
+  return %r : tensor<10xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @padded_by_numbers(
+// CHECK-NOT: cf.assert
+// CHECK: tensor.pad
+func.func @padded_by_numbers(%a: tensor<?x3xf32>) -> tensor<?x10xf32> {
+  %x = arith.constant 0.0 : f32
+  %r = tensor.pad %a low[1, 3] high[2, 4] {
+  ^bb0(%i: index, %j: index):
+    tensor.yield %x : f32
+  } : tensor<?x3xf32> to tensor<?x10xf32>
+  return %r : tensor<?x10xf32>
+}
+
+// -----
+
+// What is padded may be computed from its position, and is only where there is no source.
+// CHECK-LABEL: func.func @mirrored(
+// CHECK-SAME: %[[A:.+]]: tensor<4xf32>)
+// CHECK: linalg.generic
+// CHECK: cf.assert %{{.+}}, "tensor.extract at {{.+}} has a position outside dimension 0 of tensor<4xf32>"
+// CHECK: %[[MADE:.+]] = tensor.generate
+// CHECK-NEXT: ^bb0(%[[I:.+]]: index):
+// CHECK: %[[AT:.+]] = arith.subi %[[I]], %{{.+}}
+// CHECK: %[[IS_SOURCE:.+]] = arith.cmpi ult, %[[AT]], %{{.+}}
+// CHECK: %[[X:.+]] = scf.if %[[IS_SOURCE]]
+// CHECK: else
+// CHECK: %[[ELEMENT:.+]] = tensor.extract %[[A]]
+// CHECK: scf.yield %[[ELEMENT]]
+// CHECK: tensor.yield %[[X]]
+// CHECK: %[[R:.+]] = tensor.insert_slice %[[A]] into %[[MADE]][2] [4] [1]
+// CHECK: return %[[R]]
+func.func @mirrored(%a: tensor<4xf32>) -> tensor<6xf32> {
+  %c2 = arith.constant 2 : index
+  %r = tensor.pad %a low[2] high[0] {
+  ^bb0(%i: index):
+    %at = arith.subi %c2, %i : index
+    %x = tensor.extract %a[%at] : tensor<4xf32>
+    tensor.yield %x : f32
+  } : tensor<4xf32> to tensor<6xf32>
+  return %r : tensor<6xf32>
+}
+
+// -----
+
+// A loop steps forwards.
+// CHECK-LABEL: func.func @steps(
+// CHECK-SAME: %[[N:.+]]: index, %[[S:.+]]: index, %[[U:.+]]: i32)
+// CHECK: %[[UP:.+]] = arith.cmpi sgt, %[[S]], %{{.+}}
+// CHECK: cf.assert %[[UP]], "scf.parallel at {{.+}} has a step that is not positive"
+// CHECK-NEXT: scf.parallel
+// CHECK: %[[NOT_0:.+]] = arith.cmpi ugt, %[[U]], %{{.+}} : i32
+// CHECK: cf.assert %[[NOT_0]], "scf.for at {{.+}} has a step that is not positive"
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @steps(%n: index, %s: index, %u: i32) {
+  %c0 = arith.constant 0 : index
+  %c2 = arith.constant 2 : index
+  scf.parallel (%i, %j) = (%c0, %c0) to (%n, %n) step (%c2, %s) {
+    scf.reduce
+  }
+  scf.for unsigned %i = %u to %u step %u : i32 {
+  }
+  scf.for %i = %c0 to %n step %c2 {
+  }
+  return
+}

@@ -74,6 +74,128 @@ def test_slices(n):
                     compiled(text)(a, *arguments)
 
 
+ELEMENTWISE = {
+    "math.atan2 %a, %b : tensor<?xf32>": np.arctan2,
+    "arith.subf %b, %a : tensor<?xf32>": lambda a, b: b - a,
+    "arith.select %less, %a, %b : tensor<?xi1>, tensor<?xf32>": np.minimum,
+}
+
+
+@pytest.mark.parametrize("op", ELEMENTWISE)
+def test_elementwise_ops_on_tensors(op):
+    body = "%less = arith.cmpf olt, %a, %b : tensor<?xf32>\n" if "less" in op else ""
+    f = compiled(vector(", %b: tensor<?xf32>", f"{body}  %r = {op}"))
+    np.testing.assert_allclose(f(X, X[::-1].copy()), ELEMENTWISE[op](X, X[::-1]), rtol=1e-6)
+    for m, n in ((8, 3), (3, 8), (0, 1), (1, 0)):
+        with pytest.raises(CompiledAssertionError, match=r"at line \d:\d+ needs one extent in dim"):
+            f(X[:m], X[:n])
+
+
+MIRRORED = vector(
+    ", %low: index, %high: index",
+    """
+  %c0 = arith.constant 0 : index
+  %c2 = arith.constant 2 : index
+  %n = tensor.dim %a, %c0 : tensor<?xf32>
+  %r = tensor.pad %a low[%low] high[%high] {
+  ^bb0(%i: index):
+    %before = arith.subi %low, %i : index
+    %at = arith.subi %i, %low : index
+    %twice = arith.muli %n, %c2 : index
+    %last = arith.subi %twice, %c2 : index
+    %behind = arith.subi %last, %at : index
+    %is_before = arith.cmpi slt, %i, %low : index
+    %from = arith.select %is_before, %before, %behind : index
+    %x = tensor.extract %a[%from] : tensor<?xf32>
+    tensor.yield %x : f32
+  } : tensor<?xf32> to tensor<?xf32>""",
+)
+
+
+def test_padding_by_what_is_mirrored():
+    f = compiled(MIRRORED)
+    for low, high in ((0, 0), (3, 2), (7, 7), (0, 1)):
+        np.testing.assert_array_equal(f(X, low, high), np.pad(X, (low, high), "reflect"))
+    for low, high in ((8, 0), (0, 8)):
+        with pytest.raises(CompiledAssertionError, match="extract at line 15:10 has a position"):
+            f(X, low, high)
+    for low, high in ((-1, 3), (0, -1), (2**62, 2**62)):
+        with pytest.raises(CompiledAssertionError, match="pad at line 6:8 pads dimension 0"):
+            f(X, low, high)
+
+
+def test_padding_to_an_extent_that_the_type_states():
+    body = """
+  %x = arith.constant 5.0 : f32
+  %r = tensor.pad %a low[%low] high[1] {
+  ^bb0(%i: index):
+    tensor.yield %x : f32
+  } : tensor<?xf32> to tensor<10xf32>"""
+    f = compiled(vector(", %low: index", body, "tensor<10xf32>"))
+    np.testing.assert_array_equal(f(X, 1), [5, *X, 5])
+    for n, low in ((8, 0), (8, 2), (8, 10**6), (7, 1)):
+        with pytest.raises(CompiledAssertionError, match="states an extent of 10 that dimension 0"):
+            f(X[:n], low)
+
+
+LOOPS = {
+    "scf.for": """
+  %c0 = arith.constant 0 : index
+  %r = scf.for %i = %c0 to %n step %s iter_args(%t = %a) -> tensor<?xf32> {
+    %b = arith.negf %t : tensor<?xf32>
+    scf.yield %b : tensor<?xf32>
+  }""",
+    "scf.parallel": """
+  %c0 = arith.constant 0 : index
+  scf.parallel (%i) = (%c0) to (%n) step (%s) {
+    scf.reduce
+  }
+  %r = arith.negf %a : tensor<?xf32>""",
+    "scf.forall": """
+  %r = scf.forall (%i) = (0) to (%n) step (%s) shared_outs(%t = %a) -> tensor<?xf32> {
+    %x = tensor.extract_slice %a[%i] [1] [1] : tensor<?xf32> to tensor<1xf32>
+    %y = arith.negf %x : tensor<1xf32>
+    scf.forall.in_parallel {
+      tensor.parallel_insert_slice %y into %t[%i] [1] [1] : tensor<1xf32> into tensor<?xf32>
+    }
+  }""",
+}
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+def test_steps_of_loops(loop):
+    f = compiled(vector(", %n: index, %s: index", LOOPS[loop]))
+    assert f(X, 8, 8)[0] == 0
+    for step in (0, -1, LEAST):
+        with pytest.raises(
+            CompiledAssertionError, match=f"{loop} at .* has a step that is not pos"
+        ):
+            f(X, 8, step)
+
+
+def test_steps_of_loops_in_regions():
+    text = """
+#maps = [affine_map<(m, n, d, e) -> (m, d)>, affine_map<(m, n, d, e) -> (n, d)>, affine_map<(m, n, d, e) -> (n, e)>, affine_map<(m, n, d, e) -> (m, e)>]
+func.func @f(%q: tensor<?x4xf32>, %n: index, %s: index) -> tensor<?x4xf32> {
+  %c0 = arith.constant 0 : index
+  %o = attention.group {indexing_maps = #maps} ins(%q, %q, %q : tensor<?x4xf32>, tensor<?x4xf32>, tensor<?x4xf32>) -> tensor<?x4xf32> {
+  ^bb0(%score: f32):
+    %y = scf.for %i = %c0 to %n step %s iter_args(%t = %score) -> f32 {
+      %z = arith.negf %t : f32
+      scf.yield %z : f32
+    }
+    attention.yield %y : f32
+  }
+  return %o : tensor<?x4xf32>
+}"""
+    q = X.reshape(2, 4) / 8
+    weights = np.exp(-q @ q.T)
+    expected = weights / weights.sum(1, keepdims=True) @ q
+    np.testing.assert_allclose(compiled(text)(q, 5, 2), expected, rtol=1e-5)
+    with pytest.raises(CompiledAssertionError, match="for at line 7:10 has a step that is not"):
+        compiled(text)(q, 5, 0)
+
+
 PUT = """func.func @put(%c: tensor<1024x64xf32>, %n: tensor<1x64xf32>, %p: tensor<i64>) -> tensor<1024x64xf32> {
   %x = tensor.extract %p[] : tensor<i64>
   %i = arith.index_cast %x : i64 to index

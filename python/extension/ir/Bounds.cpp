@@ -69,6 +69,14 @@ bool isOfOtherLoop(Value value) {
          });
 }
 
+/// Whether `value` is a position in a tensor.pad, over which upstream ends the
+/// process.
+bool isOfPad(Value value) {
+  auto argument = dyn_cast<BlockArgument>(value);
+  return argument &&
+         isa_and_nonnull<tensor::PadOp>(argument.getOwner()->getParentOp());
+}
+
 /// Whether `value`, of index type, is not negative for sure.
 bool isNatural(Value value) {
   Operation *op = value.getDefiningOp();
@@ -176,7 +184,8 @@ public:
       : ValueBoundsConstraintSet(context, [this](Value value,
                                                  std::optional<int64_t> dim,
                                                  ValueBoundsConstraintSet &) {
-          if (++numVisited > kMostValues || isOfOtherLoop(value))
+          if (++numVisited > kMostValues || isOfOtherLoop(value) ||
+              isOfPad(value))
             return true;
           if (dim)
             return false;

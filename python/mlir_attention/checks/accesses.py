@@ -23,7 +23,8 @@ from mlir.dialects.arith import CmpIPredicate
 from mlir_attention.checks import conditions as checks
 from mlir_attention.checks import slices
 from mlir_attention.checks.bodies import GATHERS, owns_body
-from mlir_attention.checks.extents import assert_extents_agree
+from mlir_attention.checks.extents import assert_extents_agree, assert_shapes_agree
+from mlir_attention.checks.pads import compute_padding_alone
 from mlir_attention.checks.positions import assert_body_reads_inside, lower
 from mlir_attention.checks.quantities import (
     Facts,
@@ -38,7 +39,7 @@ from mlir_attention.checks.vectors import VECTOR_CHECKS
 from mlir_attention.checks.written_tensors import argument_of
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.support.tensor_slices import dims_of_slice
-from mlir_attention.support.walk import ops_in, producer_named, reassociation
+from mlir_attention.support.walk import ELEMENTWISE, ops_in, producer_named, reassociation
 
 _DYNAMIC = ir.ShapedType.get_dynamic_size()
 
@@ -65,11 +66,17 @@ def _check_op(op: ir.Operation, facts: Facts, is_in_body: bool) -> None:
             check(op, facts)
     elif name.startswith("linalg."):
         assert_extents_agree(op, facts)
+    elif name.startswith(ELEMENTWISE):
+        assert_shapes_agree(op, facts)
+    elif name in _LOOPS:
+        _check_steps(op, facts)
     elif name == "cf.assert":
         _learn(op, facts)
     if name == GroupOp.OPERATION_NAME:
         _check_group(op, facts, is_in_body)
         return
+    if name == "tensor.pad":
+        op = compute_padding_alone(op)
     if owns_body(op):
         is_in_body = True
         assert_body_reads_inside(op, facts)
@@ -89,6 +96,8 @@ def _has_more_than_gathers(op: ir.Operation) -> bool:
     """Whether an op in the region of a group may read outside, and is no gather."""
     if op.name in ("tensor.dim", "memref.dim") and isinstance(number(op.operands[1]), int):
         return False
+    if op.name in _LOOPS and _steps_in_question(op, Facts()):
+        return True
     return owns_body(op) or (op.name in _CHECKS and op.name not in GATHERS)
 
 
@@ -97,6 +106,32 @@ def _learn(assertion: ir.Operation, facts: Facts) -> None:
     comparison = checks.comparison_of(assertion)
     if comparison is not None and comparison[0] == CmpIPredicate.eq:
         facts.add_equal(*comparison[1:])
+
+
+# Loops: by a step of 0 one would not end, or divide by it.
+
+
+def _check_steps(loop: ir.Operation, facts: Facts) -> None:
+    with ir.InsertionPoint(loop), loop.location:
+        for step in _steps_in_question(loop, facts):
+            is_unsigned = "unsignedCmp" in loop.attributes
+            greater = CmpIPredicate.ugt if is_unsigned else CmpIPredicate.sgt
+            goes_on = arith.cmpi(greater, step, arith.constant(step.type, 0))
+            checks.require(loop, goes_on, "has a step that is not positive")
+
+
+def _steps_in_question(loop: ir.Operation, facts: Facts) -> list[ir.Value]:
+    """The steps of a loop that may be 0 or less."""
+    steps = _LOOPS[loop.name](loop)
+    return [step for step in steps if not facts.is_at_most([(-1, number(step))], -1)]
+
+
+#: What has the steps of a loop.
+_LOOPS: dict[str, Callable[[ir.Operation], Sequence[ir.Value]]] = {
+    "scf.for": lambda op: [op.operands[2]],
+    "scf.forall": lambda op: op.opview.dynamicStep,
+    "scf.parallel": lambda op: op.opview.step,
+}
 
 
 # Elements.
@@ -330,15 +365,21 @@ def _check_pad(op: ir.Operation, facts: Facts) -> None:
     low = mixed(view.static_low, view.low)
     high = mixed(view.static_high, view.high)
     for at, (before, behind) in enumerate(zip(low, high, strict=True)):
-        if facts.is_length(before) and facts.is_length(behind):
+        size, stated = extent(view.source, at), extent(op.results[0], at)
+        is_length = facts.is_length(before) and facts.is_length(behind)
+        is_stated = not isinstance(stated, int) or facts.is_sum([before, size, behind], stated)
+        if is_length and is_stated:
             continue
-        first = arith.addi(as_value(before), as_value(extent(view.source, at)))
+        first = arith.addi(as_value(before), as_value(size))
         total = arith.addi(first, as_value(behind))
-        checks.require(
-            op,
-            checks.all_of(map(checks.is_natural, (before, behind, first, total))),
-            f"pads dimension {at} of {view.source.type} by less than 0, or by too much",
-        )
+        if not is_length:
+            checks.require(
+                op,
+                checks.all_of(map(checks.is_natural, (before, behind, first, total))),
+                f"pads dimension {at} of {view.source.type} by less than 0, or by too much",
+            )
+        if not is_stated:
+            _require_stated(op, checks.compare(CmpIPredicate.eq, total, stated), at)
 
 
 def assert_concat_fits(op: ir.Operation, facts: Facts) -> None:

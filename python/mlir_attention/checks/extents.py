@@ -2,7 +2,7 @@
 # See LICENSE for licence information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Asserts at run time that the operands of linalg ops have the extents that their maps ask for."""
+"""Asserts at run time that operands have the extents that linalg and elementwise ops ask for."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from mlir_attention.checks import conditions as checks
 from mlir_attention.checks.quantities import ExtentOf, Facts, Quantity, as_value, extent, extents
 from mlir_attention.dialects import linalg
 from mlir_attention.support.linalg_builders import SHORT
+from mlir_attention.support.walk import is_elementwise
 
 _COMBINE = "attention.lse_combine"
 
@@ -25,9 +26,7 @@ def assert_extents_agree(op: ir.Operation, facts: Facts) -> None:
     if SHORT in op.attributes or all(map(_is_static, op.operands)):
         return
     if op.name == "linalg.softmax":
-        source, result = op.operands
-        for at, (a, b) in enumerate(zip(extents(source), extents(result), strict=True)):
-            _require_equal(op, (_Use(0, source, at), a), (_Use(1, result, at), b), facts)
+        _require_one_shape(op, facts)
         return
     maps = linalg.get_indexing_maps(op)
     if maps is None:
@@ -40,6 +39,19 @@ def assert_extents_agree(op: ir.Operation, facts: Facts) -> None:
                 _require_equal(op, (first, first.extent), (use, use.extent), facts)
         else:
             _require_inside(op, space, use, expr, facts)
+
+
+def assert_shapes_agree(op: ir.Operation, facts: Facts) -> None:
+    """Emits a `cf.assert` for tensors of several shapes that `op` takes element by element."""
+    if len(op.operands) > 1 and not all(map(_is_static, op.operands)) and is_elementwise(op):
+        _require_one_shape(op, facts)
+
+
+def _require_one_shape(op: ir.Operation, facts: Facts) -> None:
+    first, *others = op.operands
+    for number, other in enumerate(others, start=1):
+        for at, (a, b) in enumerate(zip(extents(first), extents(other), strict=True)):
+            _require_equal(op, (_Use(0, first, at), a), (_Use(number, other, at), b), facts)
 
 
 def iteration_space(op: ir.Operation) -> list[Quantity] | None:

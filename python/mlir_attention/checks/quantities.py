@@ -118,6 +118,13 @@ class Facts:
             return True
         return self.is_at_most([(1, a), (-1, b)], 0) and self.is_at_most([(1, b), (-1, a)], 0)
 
+    def is_sum(self, addends: Sequence[Quantity], total: Quantity) -> bool:
+        """Whether the addends have this sum for sure."""
+        return all(
+            self.is_at_most([*((sign, addend) for addend in addends), (-sign, total)], 0)
+            for sign in (1, -1)
+        )
+
     def _are_alike(self, a: Quantity, b: Quantity, depth: int = 2) -> bool:
         """Whether the same arithmetic makes both of equal operands."""
         left, right = (_arithmetic(self.simplify(quantity)) for quantity in (a, b))

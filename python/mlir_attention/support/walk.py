@@ -71,3 +71,19 @@ def is_inside(value: ir.Value, root: ir.Operation) -> bool:
     while parent is not None and parent.operation != root:
         parent = parent.parent
     return parent is not None
+
+
+#: The dialects of ops on numbers that take tensors of one shape too, element by element.
+ELEMENTWISE = ("arith.", "complex.", "math.")
+
+
+def is_elementwise(op: ir.Operation) -> bool:
+    """Whether `op` computes each element of a tensor from those of its operands.
+
+    An `arith.select` whose condition is a number chooses between whole tensors.
+    """
+    return (
+        op.name.startswith(ELEMENTWISE)
+        and len(op.operands) > 0
+        and isinstance(op.operands[0].type, ir.RankedTensorType)
+    )

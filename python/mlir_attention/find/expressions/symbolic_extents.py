@@ -24,7 +24,7 @@ from mlir_attention.find.expressions.structured_op import compares_by, shape_of
 from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.support.extents import mixed_numbers
 from mlir_attention.support.linear_forms import INDEX_WIDTH, constant_of, width_of
-from mlir_attention.support.walk import producer, reassociation
+from mlir_attention.support.walk import is_elementwise, producer, reassociation
 
 
 @dataclass(frozen=True)
@@ -157,6 +157,8 @@ def extent(tensor: ir.Value, at: int) -> Product:
         return extent(op.operands[0], at)
     if op.name in ("tensor.insert", "tensor.insert_slice"):
         return extent(op.operands[1], at)
+    if is_elementwise(op):
+        return extent(op.operands[0], at)
     if op.name == "tensor.concat" and ir.IntegerAttr(op.attributes["dim"]).value != at:
         return extent(op.operands[0], at)
     if op.name == "tensor.extract_slice":

@@ -1,0 +1,79 @@
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Runs the body of a `tensor.pad` for what it pads only.
+
+Upstream runs it for all of the result, and then writes the source: a body that mirrors the source
+would read outside of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mlir import ir
+from mlir.dialects import arith, scf
+from mlir.dialects.arith import CmpIPredicate
+
+from mlir_attention.checks import conditions
+from mlir_attention.support.erasing import replace_op
+from mlir_attention.support.extents import Extent, as_value, mixed_numbers
+from mlir_attention.support.tensor_slices import insert_at, sizes_of
+
+
+def compute_padding_alone(pad: ir.Operation) -> ir.Operation:
+    """The `tensor.generate`, with branches, that the body of `pad` is then of.
+
+    `pad` itself, if all that it pads is one number.
+    """
+    if not _computes(pad):
+        return pad
+    source, result = pad.operands[0], pad.results[0]
+    with ir.InsertionPoint(pad), pad.location:
+        sizes = sizes_of(source)
+        low, high = mixed_numbers(pad, ("static_low", "static_high"))
+        dynamic = [
+            arith.addi(arith.addi(as_value(low[at]), as_value(sizes[at])), as_value(high[at]))
+            for at in range(len(sizes))
+            if ir.RankedTensorType(result.type).is_dynamic_dim(at)
+        ]
+        made = ir.Operation.create(
+            "tensor.generate", results=[result.type], operands=dynamic, regions=1
+        )
+        pad.regions[0].blocks[0].append_to(made.regions[0])
+        _leave_out(made, low, sizes)
+        replace_op(pad, [insert_at(source, made.result, sizes, low)])
+    return made
+
+
+def _computes(pad: ir.Operation) -> bool:
+    block = pad.regions[0].blocks[0]
+    element = ir.RankedTensorType(pad.results[0].type).element_type
+    return (
+        len(block.arguments) > 0
+        and any(op.operation.name not in ("arith.constant", "tensor.yield") for op in block)
+        and isinstance(element, ir.FloatType | ir.IntegerType | ir.IndexType)
+    )
+
+
+def _leave_out(made: ir.Operation, low: Sequence[Extent], sizes: Sequence[Extent]) -> None:
+    """Lets the body of a `tensor.generate` give 0 for the source, which is written over it."""
+    block = made.regions[0].blocks[0]
+    *ops, end = block.operations
+    element = ir.RankedTensorType(made.result.type).element_type
+    with ir.InsertionPoint.at_block_begin(block):
+        is_source = conditions.all_of(
+            arith.cmpi(CmpIPredicate.ult, arith.subi(position, as_value(start)), as_value(size))
+            for position, start, size in zip(block.arguments, low, sizes, strict=True)
+        )
+        branch = ir.Operation.create("scf.if", results=[element], operands=[is_source], regions=2)
+    with ir.InsertionPoint(branch.regions[0].blocks.append()):
+        zero = 0.0 if isinstance(element, ir.FloatType) else 0
+        scf.YieldOp([arith.constant(element, zero)])
+    computed = branch.regions[1].blocks.append()
+    for op in ops:
+        computed.append(op)
+    with ir.InsertionPoint(computed):
+        scf.YieldOp([end.operands[0]])
+    end.operation.operands[0] = branch.result
