@@ -43,8 +43,13 @@ def assert_extents_agree(op: ir.Operation, facts: Facts) -> None:
 
 def assert_shapes_agree(op: ir.Operation, facts: Facts) -> None:
     """Emits a `cf.assert` for tensors of several shapes that `op` takes element by element."""
-    if len(op.operands) > 1 and not all(map(_is_static, op.operands)) and is_elementwise(op):
-        _require_one_shape(op, facts)
+    if all(map(_is_static, op.operands)) or not is_elementwise(op):
+        return
+    _require_one_shape(op, facts)
+    for result in op.results:
+        for known, size in zip(extents(op.operands[0]), extents(result), strict=True):
+            if not isinstance(size, int):
+                facts.add_equal(known, size)
 
 
 def _require_one_shape(op: ir.Operation, facts: Facts) -> None:

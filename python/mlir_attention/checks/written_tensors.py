@@ -101,13 +101,13 @@ class _Through:
 
 def _roots(value: ir.Value, through: _Through) -> set[int]:
     roots: set[int] = set()
-    seen: list[ir.Value] = []
+    seen: set[ir.Value] = set()
     rest = [value]
     while rest:
         value = rest.pop()
         if value in seen:
             continue
-        seen.append(value)
+        seen.add(value)
         sources = _sources(value, through)
         if sources is None:
             roots.add(_number(value))

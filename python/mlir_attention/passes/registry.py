@@ -170,6 +170,8 @@ def _run(
     except diagnostics.PatternError as stop:
         cause = stop.__cause__ or stop
         _report(stop.location, owner, function, cause, what=str(stop))
+    except RecursionError:
+        diagnostics.error(operation.location, f"{owner} failed: ops are nested too deeply")
     except Exception as exception:
         _report(operation.location, owner, function, exception, what="failed")
     else:

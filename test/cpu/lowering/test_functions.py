@@ -17,6 +17,7 @@ import ml_dtypes
 import numpy as np
 import pytest
 from cpu_support import compile_text, resident_bytes
+from mlir import ir
 
 RNG = np.random.default_rng(0)
 
@@ -76,6 +77,28 @@ def test_choice_between_tensors_of_two_shapes(chosen):
     for a, b in ((normal(8), normal(3)), (normal(3), normal(8)), (normal(4), normal(0))):
         for c in (True, False):
             check(text, [a, b, c], [np.exp(a if c else b)])
+
+
+def nested(depth):
+    """As many branches around an op."""
+    text = "%r = math.exp %a : tensor<4xf32>\n scf.yield %r : tensor<4xf32>"
+    for _ in range(depth):
+        text = f"""%r = scf.if %c -> tensor<4xf32> {{
+          {text}
+        }} else {{
+          scf.yield %a : tensor<4xf32>
+        }}
+        scf.yield %r : tensor<4xf32>"""
+    return f"""func.func @f(%a: tensor<4xf32>, %c: i1) -> tensor<4xf32> {{
+      {text.rpartition("scf.yield")[0]}
+      return %r : tensor<4xf32> }}"""
+
+
+def test_deep_nests():
+    a = normal(4)
+    check(nested(100), [a, True], [np.exp(a)])
+    with pytest.raises(ir.MLIRError, match="failed: ops are nested too deeply"):
+        compile_text(nested(1000))
 
 
 def test_slice_of_own_buffer_and_constant():

@@ -24,7 +24,7 @@ from mlir_attention.find.expressions.structured_op import compares_by, shape_of
 from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.support.extents import mixed_numbers
 from mlir_attention.support.linear_forms import INDEX_WIDTH, constant_of, width_of
-from mlir_attention.support.walk import is_elementwise, producer, reassociation
+from mlir_attention.support.walk import producer, reassociation
 
 
 @dataclass(frozen=True)
@@ -143,24 +143,21 @@ def resolve(value: ir.Value) -> Product:
 
 def extent(tensor: ir.Value, at: int) -> Product:
     """The extent of `tensor` along `at`, followed to where it comes from."""
-    known = shape_of(tensor)[at]
-    if known is not None:
-        return Product(known)
-    op = producer(tensor)
+    while True:
+        known = shape_of(tensor)[at]
+        if known is not None:
+            return Product(known)
+        op = producer(tensor)
+        alike = None if op is None else _of_same_extent(op, ir.OpResult(tensor).result_number, at)
+        if alike is None:
+            break
+        tensor = alike
     if op is None:
         return Product.of(Symbol(tensor, at))
     if op.name == "tensor.empty":
         return resolve(op.operands[_dynamic_before(tensor, at)])
     if op.name == "tensor.expand_shape":
         return resolve(op.operands[1 + _dynamic_before(tensor, at)])
-    if op.name == "tensor.cast" and isinstance(op.operands[0].type, ir.RankedTensorType):
-        return extent(op.operands[0], at)
-    if op.name in ("tensor.insert", "tensor.insert_slice"):
-        return extent(op.operands[1], at)
-    if is_elementwise(op):
-        return extent(op.operands[0], at)
-    if op.name == "tensor.concat" and ir.IntegerAttr(op.attributes["dim"]).value != at:
-        return extent(op.operands[0], at)
     if op.name == "tensor.extract_slice":
         return _extent_of_slice(op, at)
     if op.name == "tensor.reshape":
@@ -169,15 +166,25 @@ def extent(tensor: ir.Value, at: int) -> Product:
             return resolve(sizes.operands[at])
     if op.name == "tensor.collapse_shape":
         return Product.of_all(extent(op.operands[0], member) for member in reassociation(op)[at])
-    if op.name == "scf.forall":
-        return extent(op.opview.outputs[ir.OpResult(tensor).result_number], at)
     if op.name == GroupOp.OPERATION_NAME:
         return _extent_of_group(op, ir.OpResult(tensor).result_number, at)
+    return Product.of(Symbol(tensor, at))
+
+
+def _of_same_extent(op: ir.Operation, result: int, at: int) -> ir.Value | None:
+    """The operand of `op` that has the extent of its result along `at`, whatever that is."""
+    if op.name == "tensor.cast" and isinstance(op.operands[0].type, ir.RankedTensorType):
+        return op.operands[0]
+    if op.name in ("tensor.insert", "tensor.insert_slice"):
+        return op.operands[1]
+    if op.name == "tensor.concat" and ir.IntegerAttr(op.attributes["dim"]).value != at:
+        return op.operands[0]
+    if op.name == "scf.forall":
+        return op.opview.outputs[result]
     if op.name.startswith("linalg.") and len(op.operands) >= len(op.results):
         # A linalg op has the shape of what it writes into.
-        result = ir.OpResult(tensor).result_number
-        return extent(op.operands[len(op.operands) - len(op.results) + result], at)
-    return Product.of(Symbol(tensor, at))
+        return op.operands[len(op.operands) - len(op.results) + result]
+    return None
 
 
 def expand(product: Product, depth: int = 0) -> Product:
