@@ -138,6 +138,25 @@ def test_padding_to_an_extent_that_the_type_states():
             f(X[:n], low)
 
 
+def test_concatenation_to_an_extent_that_the_type_states():
+    body = "  %r = tensor.concat dim(0) %a, %b : (tensor<?xf32>, tensor<?xf32>) -> tensor<10xf32>"
+    f = compiled(vector(", %b: tensor<?xf32>", body, "tensor<10xf32>"))
+    np.testing.assert_array_equal(f(X, X[:2]), [*X, *X[:2]])
+    for n in (0, 1, 3, 8):
+        with pytest.raises(
+            CompiledAssertionError, match=r"concat at .* states an extent of 10 that"
+        ):
+            f(X, X[:n])
+
+
+def test_reshape_to_an_unknown_rank():
+    body = """
+  %q = tensor.reshape %a(%s) : (tensor<?xf32>, tensor<?xi64>) -> tensor<*xf32>
+  %r = tensor.cast %q : tensor<*xf32> to tensor<?xf32>"""
+    with pytest.raises(ir.MLIRError, match=r":3:8: 'tensor\.reshape' to an unknown rank cannot be"):
+        compiled(vector(", %s: tensor<?xi64>", body))
+
+
 LOOPS = {
     "scf.for": """
   %c0 = arith.constant 0 : index

@@ -37,6 +37,7 @@ from mlir_attention.checks.quantities import (
 )
 from mlir_attention.checks.vectors import VECTOR_CHECKS
 from mlir_attention.checks.written_tensors import argument_of
+from mlir_attention.diagnostics import RewriteError
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.support.tensor_slices import dims_of_slice
 from mlir_attention.support.walk import ELEMENTWISE, ops_in, producer_named, reassociation
@@ -264,6 +265,8 @@ def _require_stated(op: ir.Operation, holds: ir.Value, at: int) -> None:
 
 def _check_reshape(op: ir.Operation, facts: Facts) -> None:
     source, shape = op.operands
+    if not ir.ShapedType(op.results[0].type).has_rank:
+        raise RewriteError(op.location, f"'{op.name}' to an unknown rank cannot be checked")
     result = ir.RankedTensorType(op.results[0].type)
     sizes = _entries(shape, result.rank)
     for at, size in enumerate(sizes):
@@ -383,7 +386,7 @@ def _check_pad(op: ir.Operation, facts: Facts) -> None:
 
 
 def assert_concat_fits(op: ir.Operation, facts: Facts) -> None:
-    """Asserts, at the insertion point, that the operands of a `tensor.concat` agree."""
+    """Asserts, at the insertion point, that the operands of a `tensor.concat` fit."""
     first, *others = op.operands
     along = ir.IntegerAttr(op.attributes["dim"]).value
     for at in range(ir.RankedTensorType(first.type).rank):
@@ -395,6 +398,11 @@ def assert_concat_fits(op: ir.Operation, facts: Facts) -> None:
                     checks.compare(CmpIPredicate.eq, a, b),
                     f"needs operands that have one extent along dimension {at}",
                 )
+        parts = [extent(operand, at) for operand in (op.operands if at == along else [first])]
+        stated = extent(op.results[0], at)
+        if isinstance(stated, int) and not facts.is_sum(parts, stated):
+            total = reduce(arith.addi, map(as_value, parts))
+            _require_stated(op, checks.compare(CmpIPredicate.eq, total, stated), at)
 
 
 _SIZES: dict[str, Callable[[ir.Operation], Sequence[ir.Value]]] = {

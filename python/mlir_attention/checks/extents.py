@@ -43,9 +43,13 @@ def assert_extents_agree(op: ir.Operation, facts: Facts) -> None:
 
 def assert_shapes_agree(op: ir.Operation, facts: Facts) -> None:
     """Emits a `cf.assert` for tensors of several shapes that `op` takes element by element."""
-    if all(map(_is_static, op.operands)) or not is_elementwise(op):
-        return
-    _require_one_shape(op, facts)
+    if not all(map(_is_static, op.operands)) and is_elementwise(op):
+        _require_one_shape(op, facts)
+        learn_shape(op, facts)
+
+
+def learn_shape(op: ir.Operation, facts: Facts) -> None:
+    """Adds to the facts that the results of an elementwise op have the shape of its operands."""
     for result in op.results:
         for known, size in zip(extents(op.operands[0]), extents(result), strict=True):
             if not isinstance(size, int):

@@ -13,15 +13,17 @@ elements, of the shape of the first.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import starmap
 
 from mlir import ir
 from mlir.dialects import arith, scf
 from mlir.dialects.arith import CmpIPredicate
 
+from mlir_attention.checks.extents import learn_shape
 from mlir_attention.checks.quantities import Facts, extents
 from mlir_attention.support.erasing import replace_op
 from mlir_attention.support.extents import as_value
-from mlir_attention.support.walk import ops_in
+from mlir_attention.support.walk import is_elementwise, ops_in
 
 
 def switches_to_ifs(module: ir.Operation) -> None:
@@ -53,19 +55,21 @@ def _chain(switch: ir.Operation, cases: Sequence[int]) -> Sequence[ir.Value]:
 def selects_to_ifs(module: ir.Operation) -> None:
     """Replaces each `arith.select` between tensors that may be of two shapes."""
     with module.context:
-        for select in ops_in(module, "arith.select"):
-            if _may_change_shape(*select.operands):
+        selects = [op for op in ops_in(module, "arith.select") if _is_of_tensors(op)]
+        facts = Facts()
+        for op in filter(is_elementwise, ops_in(module) if selects else ()):
+            learn_shape(op, facts)
+        for select in selects:
+            _, *tensors = select.operands
+            if not all(starmap(facts.are_equal, zip(*map(extents, tensors), strict=True))):
                 with ir.InsertionPoint(select), select.location:
                     replace_op(select, [_branch(*select.operands)])
 
 
-def _may_change_shape(condition: ir.Value, first: ir.Value, second: ir.Value) -> bool:
-    if not isinstance(first.type, ir.RankedTensorType) or isinstance(condition.type, ir.ShapedType):
-        return False
-    facts = Facts()
-    return not all(
-        facts.are_equal(a, b) for a, b in zip(extents(first), extents(second), strict=True)
-    )
+def _is_of_tensors(select: ir.Operation) -> bool:
+    condition, tensor, _ = select.operands
+    is_number = not isinstance(condition.type, ir.ShapedType)
+    return is_number and isinstance(tensor.type, ir.RankedTensorType)
 
 
 def _branch(condition: ir.Value, *values: ir.Value) -> ir.Value:
