@@ -1172,3 +1172,27 @@ func.func @steps(%n: index, %s: index, %u: i32) {
   }
   return
 }
+
+// -----
+
+// CHECK-LABEL: func.func @buffers(
+// CHECK-SAME: %[[A:[a-z0-9]+]]: memref<?xf32>, %[[B:[a-z0-9]+]]: memref<?xf32>, %[[SHAPE:.+]]: memref<1xi32>, %[[AT:.+]]: index, %[[X:.+]]: f32)
+// CHECK: %[[N:.+]] = memref.dim %[[A]]
+// CHECK: %[[M:.+]] = memref.dim %[[B]]
+// CHECK: arith.cmpi eq, %[[N]], %[[M]]
+// CHECK: cf.assert %{{.+}}, "memref.copy at {{.+}} needs one extent in dimension 0 of operand 0 and in dimension 0 of operand 1"
+// CHECK-NEXT: memref.copy
+// CHECK: arith.cmpi ult, %[[AT]]
+// CHECK: cf.assert %{{.+}}, "memref.atomic_rmw at {{.+}} has a position outside dimension 0 of {{(argument 0, )?}}memref<?xf32>"
+// CHECK-NEXT: memref.atomic_rmw
+// CHECK: %[[SIZE:.+]] = memref.load %[[SHAPE]]
+// CHECK: %[[COUNT:.+]] = arith.index_cast %[[SIZE]]
+// CHECK: arith.cmpi eq, %[[COUNT]]
+// CHECK: cf.assert %{{.+}}, "memref.reshape at {{.+}} needs as many elements as memref<?xf32> has"
+// CHECK-NEXT: memref.reshape
+func.func @buffers(%a: memref<?xf32>, %b: memref<?xf32>, %shape: memref<1xi32>, %at: index, %x: f32) -> memref<?xf32> {
+  memref.copy %a, %b : memref<?xf32> to memref<?xf32>
+  %old = memref.atomic_rmw addf %x, %a[%at] : (f32, memref<?xf32>) -> f32
+  %r = memref.reshape %a(%shape) : (memref<?xf32>, memref<1xi32>) -> memref<?xf32>
+  return %r : memref<?xf32>
+}

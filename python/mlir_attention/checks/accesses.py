@@ -17,13 +17,17 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 
 from mlir import ir
-from mlir.dialects import arith, tensor
+from mlir.dialects import arith, memref, tensor
 from mlir.dialects.arith import CmpIPredicate
 
 from mlir_attention.checks import conditions as checks
 from mlir_attention.checks import slices
 from mlir_attention.checks.bodies import GATHERS, owns_body
-from mlir_attention.checks.extents import assert_extents_agree, assert_shapes_agree
+from mlir_attention.checks.extents import (
+    assert_extents_agree,
+    assert_one_shape,
+    assert_shapes_agree,
+)
 from mlir_attention.checks.pads import compute_padding_alone
 from mlir_attention.checks.positions import assert_body_reads_inside, lower
 from mlir_attention.checks.quantities import (
@@ -267,7 +271,7 @@ def _check_reshape(op: ir.Operation, facts: Facts) -> None:
     source, shape = op.operands
     if not ir.ShapedType(op.results[0].type).has_rank:
         raise RewriteError(op.location, f"'{op.name}' to an unknown rank cannot be checked")
-    result = ir.RankedTensorType(op.results[0].type)
+    result = ir.ShapedType(op.results[0].type)
     sizes = _entries(shape, result.rank)
     for at, size in enumerate(sizes):
         if not result.is_dynamic_dim(at) and not facts.are_equal(size, result.get_dim_size(at)):
@@ -284,12 +288,18 @@ def _entries(shape: ir.Value, rank: int) -> list[Quantity]:
     if made is not None:
         entries = list(made.operands)
     else:
-        entries = [tensor.extract(shape, [as_value(at)]) for at in range(rank)]
+        read = memref.load if isinstance(shape.type, ir.MemRefType) else tensor.extract
+        entries = [read(shape, [as_value(at)]) for at in range(rank)]
     index = ir.IndexType.get()
     return [
         number(entry if isinstance(entry.type, ir.IndexType) else arith.index_cast(index, entry))
         for entry in entries
     ]
+
+
+def _check_copy(op: ir.Operation, facts: Facts) -> None:
+    if all(ir.ShapedType(value.type).has_rank for value in op.operands):
+        assert_one_shape(op, facts)
 
 
 def _check_expand(op: ir.Operation, facts: Facts) -> None:
@@ -415,10 +425,13 @@ _SIZES: dict[str, Callable[[ir.Operation], Sequence[ir.Value]]] = {
 }
 
 _CHECKS: dict[str, Callable[[ir.Operation, Facts], None]] = {
+    "memref.atomic_rmw": _check_write,
     "memref.cast": _check_cast,
+    "memref.copy": _check_copy,
     "memref.dim": _check_dim,
     "memref.expand_shape": _check_expand,
     "memref.load": _check_read,
+    "memref.reshape": _check_reshape,
     "memref.store": _check_write,
     "memref.subview": _check_slice_read,
     "tensor.cast": _check_cast,

@@ -26,7 +26,7 @@ def assert_extents_agree(op: ir.Operation, facts: Facts) -> None:
     if SHORT in op.attributes or all(map(_is_static, op.operands)):
         return
     if op.name == "linalg.softmax":
-        _require_one_shape(op, facts)
+        assert_one_shape(op, facts)
         return
     maps = linalg.get_indexing_maps(op)
     if maps is None:
@@ -44,7 +44,7 @@ def assert_extents_agree(op: ir.Operation, facts: Facts) -> None:
 def assert_shapes_agree(op: ir.Operation, facts: Facts) -> None:
     """Emits a `cf.assert` for tensors of several shapes that `op` takes element by element."""
     if not all(map(_is_static, op.operands)) and is_elementwise(op):
-        _require_one_shape(op, facts)
+        assert_one_shape(op, facts)
         learn_shape(op, facts)
 
 
@@ -56,7 +56,8 @@ def learn_shape(op: ir.Operation, facts: Facts) -> None:
                 facts.add_equal(known, size)
 
 
-def _require_one_shape(op: ir.Operation, facts: Facts) -> None:
+def assert_one_shape(op: ir.Operation, facts: Facts) -> None:
+    """Emits a `cf.assert` for every extent that not all operands of `op` may have."""
     first, *others = op.operands
     for number, other in enumerate(others, start=1):
         for at, (a, b) in enumerate(zip(extents(first), extents(other), strict=True)):

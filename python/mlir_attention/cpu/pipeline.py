@@ -58,6 +58,7 @@ def attention_to_cpu(options: ToCpuOptions) -> str:
             "attention-cpu-refuse-large-types",
             "attention-cpu-refuse-large-vectors",
             "attention-cpu-expand-integer-math",
+            "attention-cpu-lower-affine-loops",
             "attention-cpu-write-updates",
             "attention-cpu-check-operands",
             "attention-cpu-check-accesses",

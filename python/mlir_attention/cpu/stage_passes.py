@@ -53,6 +53,11 @@ _STAGES = (
         "Expands math of integers that upstream does not lower for vectors of any rank",
     ),
     _Stage(
+        "lower-affine-loops",
+        "cpu.lowering.loops:lower_affine_loops",
+        "Lowers loops and accesses of affine, if there are any",
+    ),
+    _Stage(
         "write-updates",
         "updates.spellings:write_updates",
         "Writes to arguments that are updated, or behind them, where ops compute them anew",

@@ -13,10 +13,12 @@ from mlir import ir
 from mlir.dialects import arith, transform
 from mlir.dialects.transform import structured
 from mlir.dialects.transform.loop import ForallToForOp
+from mlir.passmanager import PassManager
 
 from mlir_attention._extension import annotate, set_schedule_chunk
 from mlir_attention.diagnostics import RewriteError
 from mlir_attention.dialects import linalg
+from mlir_attention.passes.running import run_passes
 from mlir_attention.support.erasing import erase
 from mlir_attention.support.linalg_builders import SHORT
 from mlir_attention.support.transform_scripts import Handle, apply_script
@@ -27,6 +29,21 @@ _AS_THEY_ARE = "#llvm.loop_annotation<vectorize = <disable = true>, unroll = <di
 
 #: The most chunks of tasks of a loop, or little more: threads wait for each other to take one.
 _MOST_CHUNKS = 4096
+
+
+def lower_affine_loops(module: ir.Operation) -> None:
+    """Lowers loops and accesses of `affine` where there are any, with the arithmetic around them.
+
+    What they become is checked as other accesses are, whose bounds are known.
+    """
+    if any(op.name in _AFFINE_LOOPS for op in ops_in(module, "affine.")):
+        run_passes(PassManager.parse("builtin.module(lower-affine)"), module)
+
+
+_AFFINE_LOOPS = (
+    "affine.for", "affine.if", "affine.load", "affine.parallel", "affine.store",
+    "affine.vector_load", "affine.vector_store",
+)  # fmt: skip
 
 
 def copies_to_linalg(module: ir.Operation) -> None:
