@@ -270,7 +270,7 @@ def _require_stated(op: ir.Operation, holds: ir.Value, at: int) -> None:
 def _check_reshape(op: ir.Operation, facts: Facts) -> None:
     source, shape = op.operands
     if not ir.ShapedType(op.results[0].type).has_rank:
-        raise RewriteError(op.location, f"'{op.name}' to an unknown rank cannot be checked")
+        raise RewriteError(op.location, f"'{op.name}' to an unknown rank cannot be lowered")
     result = ir.ShapedType(op.results[0].type)
     sizes = _entries(shape, result.rank)
     for at, size in enumerate(sizes):

@@ -53,6 +53,8 @@ def copies_to_linalg(module: ir.Operation) -> None:
     buffers without gaps stay: they become one `memcpy`.
     """
     for copy in ops_in(module, "memref.copy"):
+        if not all(isinstance(operand.type, ir.MemRefType) for operand in copy.operands):
+            raise RewriteError(copy.location, "'memref.copy' of an unknown rank cannot be lowered")
         if all(_is_identity(operand.type) for operand in copy.operands):
             continue
         with ir.InsertionPoint(copy), copy.location:
