@@ -9,6 +9,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -124,6 +125,34 @@ def test_locations_do_not_count(folder, compiled):
     compile_text(DOUBLE, "double", cache=folder)
     compile_text("\n\n" + DOUBLE, "double", cache=folder)
     assert compiled == ["double"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "%r = arith.addf %a, %b : tensor<?xf32>",
+        """%z = arith.constant 0 : i32
+          scf.for %i = %z to %s step %s : i32 {
+          }
+          %r = arith.negf %a : tensor<?xf32>""",
+        """%c0 = arith.constant 0 : index
+          %v = vector.transfer_read %a[%c0], %x {in_bounds = [true]} : tensor<?xf32>, vector<5xf32>
+          %r = vector.transfer_write %v, %a[%c0] : vector<5xf32>, tensor<?xf32>""",
+    ],
+)
+def test_locations_that_messages_tell_of_count(folder, compiled, body):
+    text = f"""!t = tensor<?xf32>
+        func.func @f(%a: !t, %b: !t, %s: i32, %x: f32) -> !t {{
+          {body}
+          return %r : tensor<?xf32> }}"""
+    a = np.ones(4, np.float32)
+    lines = []
+    for above in ("", "\n"):
+        f = compile_text(above + text, "f", cache=folder)
+        with pytest.raises(ValueError, match=r"at line \d+") as caught:
+            f(a, a[:3], 0, 0.0)
+        lines.append(int(re.search(r"line (\d+)", str(caught.value)).group(1)))
+    assert lines[1] == lines[0] + 1 and compiled == ["f", "f"]
 
 
 def test_what_counts(folder, compiled, monkeypatch):

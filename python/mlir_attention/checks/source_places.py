@@ -9,10 +9,14 @@ from __future__ import annotations
 from mlir import ir
 
 from mlir_attention import _extension
-from mlir_attention.support.walk import ops_in
+from mlir_attention.support.walk import ELEMENTWISE, is_elementwise, ops_in
 
 #: The ops that messages name, by name or dialect: see `checks/accesses.py`.
-_NAMED = ("attention.lse_combine", "bufferization.", "linalg.", "memref.", "tensor.")
+_NAMED = (
+    "affine.load", "affine.store", "affine.vector_load", "affine.vector_store",
+    "attention.lse_combine", "bufferization.", "linalg.", "memref.", "scf.for", "scf.forall",
+    "scf.parallel", "tensor.", "vector.",
+)  # fmt: skip
 
 
 def place_of(location: ir.Location) -> str:
@@ -28,13 +32,19 @@ def place_of(location: ir.Location) -> str:
 
 def places_in_messages(module: ir.Operation) -> str:
     """The places of all ops that the assertions of a compiled module may tell of."""
-    ops = (op for name in _NAMED for op in ops_in(module, name))
-    return " ".join(place_of(op.location) for op in ops if _depends_on_calls(op))
+    named = [op for name in _NAMED for op in ops_in(module, name)]
+    named += [
+        op
+        for name in ELEMENTWISE
+        for op in ops_in(module, name)
+        if is_elementwise(op) and len(set(op.operands)) > 1
+    ]
+    return " ".join(place_of(op.location) for op in named if _depends_on_calls(op))
 
 
 def _depends_on_calls(op: ir.Operation) -> bool:
-    """Whether extents or positions are known at run time only."""
-    return any(
+    """Whether extents, positions or steps are known at run time only."""
+    return op.name == "scf.for" or any(
         not value.type.has_static_shape
         if isinstance(value.type, ir.ShapedType)
         else isinstance(value.type, ir.IndexType)
