@@ -430,3 +430,18 @@ def test_out_is_not_written_by_a_call_that_fails():
     assert (out == 0).all()
     assert twice(array, 10, out=out) is out
     assert (out == 2).all()
+
+
+@pytest.mark.parametrize("columns", [2**60, 2**61, 2**62, 2**63 - 1])
+def test_no_rows_of_more_elements_than_arrays_have(columns):
+    empty = compile_text("""func.func @empty(%n: index, %m: index) -> tensor<?x?xf32> {
+      %e = tensor.empty(%n, %m) : tensor<?x?xf32>
+      return %e : tensor<?x?xf32> }""")
+    assert empty(0, 3).shape == (0, 3)
+    if columns == 2**60:
+        assert empty(0, columns).shape == (0, columns)
+    else:
+        with pytest.raises(
+            MemoryError, match=r"result 0 of 'empty' has shape \(0, .* too large for"
+        ):
+            empty(0, columns)

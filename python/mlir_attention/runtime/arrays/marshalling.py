@@ -271,7 +271,10 @@ class TensorResult:
         self._element = element_of(type_.element, label)
 
     def unpack(self, words: Sequence[Any], owners: Owners) -> np.ndarray[Any, Any]:
-        """The array that a descriptor describes, on memory of one of the call's `owners`."""
+        """The array that a descriptor describes, on memory of one of the call's `owners`.
+
+        Raises MemoryError for a shape that no array has, as of no rows of 2^62 elements.
+        """
         allocated, aligned, offset = words[:3]
         itemsize = self._dtype.itemsize
         interface = {
@@ -281,7 +284,11 @@ class TensorResult:
             "shape": tuple(words[3 : 3 + self._rank]),
             "strides": tuple(stride * itemsize for stride in words[3 + self._rank :]),
         }
-        array = np.asarray(_Exposed(owners[allocated], interface))
+        try:
+            array = np.asarray(_Exposed(owners[allocated], interface))
+        except (OverflowError, ValueError):
+            shape = interface["shape"]
+            raise MemoryError(f"{self._label} has shape {shape}, too large for an array") from None
         return array if array.dtype == self._dtype else array.view(self._dtype)
 
     def check_target(self, target: Any) -> None:
