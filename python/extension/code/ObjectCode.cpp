@@ -9,6 +9,7 @@
 #include "code/ObjectCode.h"
 #include "code/GuardedCall.h"
 
+#include "llvm/ADT/bit.h"
 #include "llvm/ExecutionEngine/Orc/AbsoluteSymbols.h"
 #include "llvm/ExecutionEngine/Orc/ExecutionUtils.h"
 #include "llvm/ExecutionEngine/Orc/LLJIT.h"
@@ -32,6 +33,16 @@ void *symbolIn(const std::string &library, const char *symbol) {
   return handle.isValid() ? handle.getAddressOfSymbol(symbol) : nullptr;
 }
 
+/// What code that is not optimized calls to move a bf16 where the CPU has no
+/// instructions for these: the nearest bf16, ties to even, in the low half of
+/// the register. libgcc has it from version 13 on only.
+float roundToBf16(float value) {
+  uint32_t bits = bit_cast<uint32_t>(value);
+  if (value != value)
+    return bit_cast<float>((bits | 0x400000) >> 16);
+  return bit_cast<float>((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
+}
+
 /// Names that the objects leave open: ours, the libraries', the process's.
 Error addDefinitions(LLJIT &jit, const std::vector<std::string> &libraries) {
   JITDylib &code = jit.getMainJITDylib();
@@ -40,6 +51,8 @@ Error addDefinitions(LLJIT &jit, const std::vector<std::string> &libraries) {
   for (const auto &[name, address] : mlir::attention::guardedNames())
     ours[jit.mangleAndIntern(name)] = {ExecutorAddr::fromPtr(address),
                                        JITSymbolFlags::Exported};
+  ours[jit.mangleAndIntern("__truncsfbf2")] = {
+      ExecutorAddr::fromPtr(&roundToBf16), JITSymbolFlags::Exported};
   if (Error error = code.define(absoluteSymbols(std::move(ours))))
     return error;
   for (const std::string &library : libraries) {
