@@ -12,13 +12,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from math import prod
 
 from mlir import ir
+from mlir.dialects import tensor as tensor_ops
 from mlir.dialects import transform
 from mlir.dialects.transform import loop, structured, tensor
 
+from mlir_attention.support.erasing import replace_op
+from mlir_attention.support.extents import as_value
 from mlir_attention.support.transform_scripts import Handle, Script, apply_scripts
 from mlir_attention.support.walk import ops_in
+
+#: Elements of an inserted slice that may become one vector.
+_LONGEST_SLICE = 1 << 12
 
 #: The attribute that holds the name of an op.
 STEP = "attention.step"
@@ -134,11 +141,35 @@ def patterns(task: Handle) -> Iterator[None]:
 
 def vectorize_tiles(functions: Sequence[ir.Operation]) -> None:
     """Makes what is left of linalg vector ops, and drops names."""
+    for function in functions:
+        _hide_sizes_of_long_slices(function)
     apply_scripts(
         [Script(function, _vectorize, [_innermost_loops(function)]) for function in functions]
     )
     for function in functions:
         drop_labels(function)
+
+
+def _hide_sizes_of_long_slices(function: ir.Operation) -> None:
+    """Lets inserted slices of many elements stay slices.
+
+    Upstream makes one vector of a slice whose sizes it knows, however long. Simplification finds
+    the sizes again.
+    """
+    for op in ops_in(function, "tensor.insert_slice"):
+        slice_, into = op.operands[:2]
+        type_, view = ir.RankedTensorType(slice_.type), op.opview
+        is_long = type_.has_static_shape and prod(type_.shape) > _LONGEST_SLICE
+        if not is_long or type_.rank != into.type.rank:
+            continue
+        with ir.InsertionPoint(op), op.location:
+            unknown = [ir.ShapedType.get_dynamic_size()] * type_.rank
+            hidden = tensor_ops.cast(ir.RankedTensorType.get(unknown, type_.element_type), slice_)
+            inserted = tensor_ops.insert_slice(
+                hidden, into, view.offsets, [as_value(size) for size in type_.shape], view.strides,
+                view.static_offsets, unknown, view.static_strides,
+            )  # fmt: skip
+        replace_op(op, [inserted])
 
 
 def _innermost_loops(function: ir.Operation) -> list[ir.Operation]:
