@@ -15,7 +15,8 @@ from mlir import ir
 from mlir_attention.frontends.aten.builders import builder
 from mlir_attention.frontends.joining import Op, join
 from mlir_attention.frontends.torch.crossings import Crossing, find_crossings
-from mlir_attention.frontends.torch.lifting import Function, output_specs, rebuilt
+from mlir_attention.frontends.torch.graphs.programs import output_specs, rebuilt
+from mlir_attention.frontends.torch.lifting import Function
 from mlir_attention.frontends.torch.refusing import (
     refusal,
     refusal_of_node,

@@ -7,11 +7,12 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from mlir_attention.frontends.torch.complex_numbers import take_apart_complex_numbers
+from mlir_attention.frontends.torch.graphs.decomposing import decomposed
+from mlir_attention.frontends.torch.graphs.programs import output_specs
 
 
 @dataclass
@@ -79,8 +80,7 @@ def lift(program: Any, decompositions: dict[Any, Any], *, returns_all: bool = Fa
     take_apart_complex_numbers(graph)
     nodes, arguments, inputs = places.nodes, places.arguments, places.inputs
     results, outputs = _take_results(graph, program, places, returns_all)
-    lifted = rebuilt(program, graph, nodes, outputs)
-    functional = lifted.run_decompositions(decompositions)
+    functional = decomposed(program, graph, nodes, outputs, decompositions)
     signature = functional.graph_signature
     names = [spec.arg.name for spec in signature.input_specs]
     mutations = [
@@ -97,59 +97,6 @@ def lift(program: Any, decompositions: dict[Any, Any], *, returns_all: bool = Fa
         program.call_spec.in_spec,
         program.call_spec.out_spec,
     )
-
-
-def rebuilt(
-    program: Any,
-    graph: Any,
-    inputs: Sequence[Any],
-    outputs: Sequence[Any],
-    literals: Mapping[Any, Any] | None = None,
-) -> Any:
-    """An ExportedProgram of `graph`, whose placeholders are `inputs`: arguments, or `literals`.
-
-    `outputs` are the specs of what it returns. The rest is as in `program`.
-    """
-    from torch.export import ExportedProgram
-    from torch.export.graph_signature import ExportGraphSignature, InputKind, InputSpec
-    from torch.nn import Module
-    from torch.utils import _pytree as pytree
-
-    literals = literals or {}
-    specs = [
-        InputSpec(InputKind.CONSTANT_TENSOR, argument_of(node), node.name)
-        if node in literals
-        else InputSpec(InputKind.USER_INPUT, argument_of(node), None)
-        for node in inputs
-    ]
-    taken = len(inputs) - len(literals)
-    returned = sum(spec.kind.name == "USER_OUTPUT" for spec in outputs)
-    entry = program.module_call_graph[0]
-    in_spec = pytree.tree_flatten((tuple(range(taken)), {}))[1]
-    out_spec = pytree.tree_flatten(tuple(range(returned)))[1]
-    # What is called in the graph, as the body of a loop, is in the module.
-    root = program.graph_module if list(program.graph_module.children()) else Module()
-    return ExportedProgram(
-        root=root,
-        graph=graph,
-        graph_signature=ExportGraphSignature(specs, list(outputs)),
-        state_dict={},
-        range_constraints=program.range_constraints,
-        module_call_graph=[
-            replace(entry, signature=type(entry.signature)([], [], in_spec, out_spec))
-        ],
-        constants={node.name: tensor for node, tensor in literals.items()},
-        verifiers=program.verifiers,
-    )
-
-
-def argument_of(node: Any) -> Any:
-    """What the signature of a program says of a node that it takes or returns."""
-    import torch
-    from torch.export.graph_signature import SymIntArgument, TensorArgument
-
-    kind = TensorArgument if isinstance(node.meta["val"], torch.Tensor) else SymIntArgument
-    return kind(name=node.name)
 
 
 class _Places:
@@ -325,18 +272,6 @@ def _take_results(
             values.append(value)
     output.args = (tuple([value for _, value in mutated] + values),)
     return results, output_specs(mutated, values)
-
-
-def output_specs(mutated: Sequence[tuple[Any, Any]], values: Sequence[Any]) -> list[Any]:
-    """Of new values, with the placeholders that they are of, and of other values."""
-    from torch.export.graph_signature import OutputKind, OutputSpec
-
-    new_values = [
-        OutputSpec(OutputKind.USER_INPUT_MUTATION, argument_of(value), node.name)
-        for node, value in mutated
-    ]
-    returned = [OutputSpec(OutputKind.USER_OUTPUT, argument_of(value), None) for value in values]
-    return new_values + returned
 
 
 def _target_of(program: Any, spec: Any) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mlir_attention.frontends.torch.lifting import argument_of, output_specs
+from mlir_attention.frontends.torch.graphs.programs import argument_of, output_specs
 
 
 @dataclass(frozen=True)
