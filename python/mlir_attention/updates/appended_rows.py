@@ -12,7 +12,7 @@ argument, unless that part of the memory may be overwritten: then it is copied f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mlir import ir
@@ -55,8 +55,9 @@ def append_in_place(function: func.FuncOp) -> None:
 
     Raises RewriteError if another function of its module calls it.
     """
+    results = declared_updates(function)
     for argument in tensors_of(function):
-        growth = _match(function, argument) if is_writable(function, argument) else None
+        growth = _match(function, argument, results) if is_writable(function, argument) else None
         if growth is not None:
             refuse_calls(function)
             memory = add_memory(function, growth.argument, growth.result)
@@ -66,10 +67,11 @@ def append_in_place(function: func.FuncOp) -> None:
                     replace_op(op, [write(op, memory, growth)])
             if _may_be_overwritten(function.arguments[argument], memory):
                 _copy_first(function, argument)
+            results = declared_updates(function)
 
 
-def _match(function: func.FuncOp, argument: int) -> _Growth | None:
-    results = declared_updates(function)
+def _match(function: func.FuncOp, argument: int, results: Mapping[int, int]) -> _Growth | None:
+    """`results` are the declared updates of the function."""
     others = {result for number, result in results.items() if number != argument}
     named = results.get(argument)
     for result in range(len(function.type.results)) if named is None else [named]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from math import prod
 
 from mlir import ir
@@ -63,7 +64,8 @@ class _Clone:
 def _write(function: func.FuncOp, results: Mapping[int, int], returned: ir.Operation) -> None:
     """Writes the new values at a return, and leaves a return of all other results."""
     values = {number: returned.operands[result] for number, result in results.items()}
-    clones = {number: _clone(value, returned) for number, value in values.items()}
+    last = _last_writes_to_results(returned)
+    clones = {number: _clone(value, returned, last) for number, value in values.items()}
     with ir.InsertionPoint(returned), returned.location:
         # No result lies in the memory of an argument: their order does not matter.
         for number, value in values.items():
@@ -81,18 +83,23 @@ def _write(function: func.FuncOp, results: Mapping[int, int], returned: ir.Opera
                 erase(allocation)
 
 
-def _clone(value: ir.Value, returned: ir.Operation) -> _Clone | None:
-    """The copy that a result is; None if it is none, or if something may be written behind it."""
+def _clone(value: ir.Value, returned: ir.Operation, last: Sequence[ir.Operation]) -> _Clone | None:
+    """The copy that a result is; None if it is none, or if something may be written behind it.
+
+    That is the case unless it is one of the `last` ops.
+    """
     if producer_named(value, "memref.alloc") is None:
         return None
     users = [use.owner.operation for use in value.uses if use.owner.operation != returned]
     if len(users) != 1 or users[0].name != "memref.copy" or users[0].operands[1] != value:
         return None
-    (copy,) = users
-    ops = [view.operation for view in returned.block.operations]
-    if copy not in ops or not all(map(_writes_to_results_only, ops[ops.index(copy) : -1])):
-        return None
-    return _Clone(copy)
+    return _Clone(users[0]) if users[0] in last else None
+
+
+def _last_writes_to_results(returned: ir.Operation) -> list[ir.Operation]:
+    """The ops in front of a return that write to nothing but results."""
+    ops = [view.operation for view in returned.block.operations][:-1]
+    return list(takewhile(_writes_to_results_only, reversed(ops)))
 
 
 def _writes_to_results_only(op: ir.Operation) -> bool:

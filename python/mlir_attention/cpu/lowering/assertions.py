@@ -50,10 +50,13 @@ def outline_assertions(module: ir.Operation) -> list[str]:
     assertions = ops_in(module, "cf.assert")
     if not assertions:
         return assertion_messages(module)
+    for inner in dict.fromkeys(map(module_of, assertions)):
+        declare_in(inner)
+    numbers = {message: number for number, message in enumerate(assertion_messages(module))}
     for assertion in assertions:
-        declare_in(module_of(assertion))
-        _outline(assertion, number_of(module, _message(assertion)))
-    return assertion_messages(module)
+        _outline(assertion, numbers.setdefault(_message(assertion), len(numbers)))
+    declare_handler(module, list(numbers))
+    return list(numbers)
 
 
 def assertion_messages(module: ir.Operation) -> list[str]:
