@@ -97,3 +97,32 @@ func.func @chains(%a: tensor<4x4xf32>, %b: tensor<4x4xf32>) -> (tensor<4x4xf32>,
   %ye = linalg.exp ins(%y : tensor<4x4xf32>) outs(%e : tensor<4x4xf32>) -> tensor<4x4xf32>
   return %xt, %ye : tensor<4x4xf32>, tensor<4x4xf32>
 }
+
+// A chain of many ops has a tensor for every sixteen of them.
+// CHECK-LABEL: func.func @a_long_chain(
+// CHECK: %[[E:.+]] = tensor.empty()
+// CHECK-COUNT-16: linalg.exp {{.+}} outs(%[[E]] :
+// CHECK: %[[F:.+]] = tensor.empty()
+// CHECK-COUNT-2: linalg.exp {{.+}} outs(%[[F]] :
+func.func @a_long_chain(%x0: tensor<4xf32>) -> tensor<4xf32> {
+  %e = tensor.empty() : tensor<4xf32>
+  %x1 = linalg.exp ins(%x0 : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %x2 = linalg.exp ins(%x1 : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %x3 = linalg.exp ins(%x2 : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %x4 = linalg.exp ins(%x3 : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %x5 = linalg.exp ins(%x4 : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %x6 = linalg.exp ins(%x5 : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %x7 = linalg.exp ins(%x6 : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %x8 = linalg.exp ins(%x7 : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %x9 = linalg.exp ins(%x8 : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %x10 = linalg.exp ins(%x9 : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %x11 = linalg.exp ins(%x10 : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %x12 = linalg.exp ins(%x11 : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %x13 = linalg.exp ins(%x12 : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %x14 = linalg.exp ins(%x13 : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %x15 = linalg.exp ins(%x14 : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %x16 = linalg.exp ins(%x15 : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %x17 = linalg.exp ins(%x16 : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  %x18 = linalg.exp ins(%x17 : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  return %x18 : tensor<4xf32>
+}

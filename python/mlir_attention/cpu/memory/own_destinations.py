@@ -11,11 +11,16 @@ ops may share memory takes a time that grows with the square of the number of la
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 from mlir import ir
 
 from mlir_attention.support.walk import ops_in, producer, producer_named
+
+#: The most ops of a chain. All additions to the states between layers make one chain, and the
+#: analysis compares its ops in pairs.
+_LONGEST_CHAIN = 16
 
 
 class _Use(NamedTuple):
@@ -59,13 +64,16 @@ def _used_beside(module: ir.Operation, name: str) -> list[tuple[ir.Operation, li
 def _make_anew_for_chains(empty: ir.Operation, uses: list[_Use]) -> None:
     """One for each chain of ops, of which each reads what the one before has written to it."""
     tensors: dict[ir.Value, ir.Value] = {}
+    lengths: Counter[ir.Value] = Counter()
     for use in uses:
         written = [tensors[first] for first in map(_origin, use.op.operands) if first in tensors]
-        if written:
+        if written and lengths[written[0]] < _LONGEST_CHAIN:
             use.op.operands[use.number] = written[0]
         elif tensors:
             _make_anew(empty, use)
-        tensors.update(dict.fromkeys(use.op.results, use.op.operands[use.number]))
+        tensor = use.op.operands[use.number]
+        lengths[tensor] += 1
+        tensors.update(dict.fromkeys(use.op.results, tensor))
 
 
 def _origin(value: ir.Value) -> ir.Value:
