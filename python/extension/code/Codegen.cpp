@@ -39,6 +39,7 @@
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/TargetParser/X86TargetParser.h"
 #include "llvm/Transforms/IPO/MergeFunctions.h"
+#include "llvm/Transforms/Utils/Cloning.h"
 #include "llvm/Transforms/Utils/LoopUtils.h"
 
 #include <optional>
@@ -107,8 +108,20 @@ std::unique_ptr<Module> translate(mlir::Operation *module, LLVMContext &context,
   return mlir::translateModuleToLLVMIR(module, context);
 }
 
+/// Whether a function is long and has no loops, as what calls all layers of a
+/// model: it runs once, and takes more than linear time to compile.
+bool isLongCaller(Function &function) {
+  constexpr unsigned shortest = 2000;
+  if (function.getInstructionCount() < shortest)
+    return false;
+  DominatorTree dominators(function);
+  return LoopInfo(dominators).empty();
+}
+
 /// Makes the function that takes pointers to the arguments of `entry`, and to
-/// where its result goes.
+/// where its result goes. It holds the body of a long caller, which has
+/// thousands of arguments: a call with these takes as long to compile as all
+/// else.
 void addWrapper(Function &entry) {
   LLVMContext &context = entry.getContext();
   Type *pointer = PointerType::getUnqual(context);
@@ -125,10 +138,14 @@ void addWrapper(Function &entry) {
   for (Argument &argument : entry.args())
     arguments.push_back(
         builder.CreateLoad(argument.getType(), pointerAt(argument.getArgNo())));
-  Value *result = builder.CreateCall(&entry, arguments);
+  CallInst *result = builder.CreateCall(&entry, arguments);
   if (!result->getType()->isVoidTy())
     builder.CreateStore(result, pointerAt(entry.arg_size()));
   builder.CreateRetVoid();
+  InlineFunctionInfo inlined;
+  if (isLongCaller(entry) && InlineFunction(*result, inlined).isSuccess() &&
+      entry.use_empty())
+    entry.eraseFromParent();
 }
 
 /// Keeps one of functions that are equal, such as the tasks of layers that
@@ -186,16 +203,11 @@ Error runPipeline(Module &module, TargetMachine &machine, BuildT build,
   return Error::success();
 }
 
-/// Leaves long functions without loops as they are: what calls all layers of a
-/// model runs once, and takes more than linear time to compile. 11,000
-/// instructions took 4.5 s to emit, and take 0.5 s so.
+/// Leaves long callers as they are. 11,000 instructions took 4.5 s to emit, and
+/// take 0.5 s so.
 void leaveLongCallers(Module &module) {
-  constexpr unsigned shortest = 2000;
   for (Function &function : module) {
-    if (function.getInstructionCount() < shortest)
-      continue;
-    DominatorTree dominators(function);
-    if (!LoopInfo(dominators).empty())
+    if (!isLongCaller(function))
       continue;
     function.addFnAttr(Attribute::OptimizeNone);
     function.addFnAttr(Attribute::NoInline);

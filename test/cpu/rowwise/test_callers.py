@@ -81,3 +81,32 @@ func.func @f(%x0: tensor<5x32xf32>) -> tensor<5x32xf32> {{
         x[:, 16:] = x[:, n % 7 : n % 7 + 16].copy()
         x = x + given
     np.testing.assert_allclose(f(given), x, rtol=1e-5)
+
+
+@pytest.mark.parametrize("opt_level", [0, 3])
+def test_many_arguments(opt_level):
+    """What calls a long function of hundreds of arrays has its body, and hands over none."""
+    count = 200
+    type_ = "tensor<3x8xf32>"
+    layers = "".join(
+        f"""
+  %s{n} = tensor.insert_slice %a{n} into %x{n}[{n % 3}, 0] [1, 8] [1, 1]
+    : tensor<1x8xf32> into {type_}
+  %x{n + 1} = linalg.add ins(%s{n}, %x0 : {type_}, {type_}) outs(%e : {type_}) -> {type_}"""
+        for n in range(count)
+    )
+    arguments = ", ".join(f"%a{n}: tensor<1x8xf32>" for n in range(count))
+    text = f"""
+func.func @f(%x0: {type_}, {arguments}) -> {type_} {{
+  %e = tensor.empty() : {type_}{layers}
+  return %x{count} : {type_}
+}}"""
+    with ir.Context():
+        f = attn.compile(ir.Module.parse(text), cache=False, opt_level=opt_level)
+    given = np.random.default_rng(0).standard_normal((count, 1, 8)).astype(np.float32)
+    start = np.ones((3, 8), np.float32)
+    x = start.copy()
+    for n, row in enumerate(given):
+        x[n % 3] = row
+        x = x + start
+    np.testing.assert_allclose(f(start, *given), x, rtol=1e-5)
