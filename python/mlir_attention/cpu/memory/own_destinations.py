@@ -12,6 +12,7 @@ ops may share memory takes a time that grows with the square of the number of la
 from __future__ import annotations
 
 from collections import Counter
+from functools import cmp_to_key
 from typing import NamedTuple
 
 from mlir import ir
@@ -52,13 +53,21 @@ def make_own_destinations(module: ir.Operation) -> None:
 
 def _used_beside(module: ir.Operation, name: str) -> list[tuple[ir.Operation, list[_Use]]]:
     """All ops of a name, each with the uses of its result in its block, in order."""
-    uses: dict[ir.Value, list[_Use]] = {}
-    for op in ops_in(module):
-        for number, value in enumerate(op.operands):
-            source = producer_named(value, name)
-            if source is not None and source.block == op.block:
-                uses.setdefault(value, []).append(_Use(op, number))
-    return [(value.owner.operation, used) for value, used in uses.items()]
+    found = []
+    for op in ops_in(module, name):
+        if not op.results:
+            continue
+        uses = [_Use(use.owner.operation, use.operand_number) for use in op.results[0].uses]
+        beside = [use for use in uses if use.op.block == op.block]
+        found.append((op, sorted(beside, key=cmp_to_key(_compared))))
+    return found
+
+
+def _compared(one: _Use, other: _Use) -> int:
+    """Negative if it comes first."""
+    if one.op == other.op:
+        return one.number - other.number
+    return -1 if one.op.is_before_in_block(other.op) else 1
 
 
 def _make_anew_for_chains(empty: ir.Operation, uses: list[_Use]) -> None:

@@ -10,6 +10,7 @@ They are compiled once then, and what surrounds them is short.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from mlir import ir
 from mlir.dialects import func
@@ -27,9 +28,11 @@ def outline(ops: Sequence[ir.Operation]) -> list[func.FuncOp]:
     """
     functions: dict[ir.Type, list[func.FuncOp]] = {}
     for op in ops:
-        captured = _captured_values(op)
+        used = _values_of_outside(op)
+        # Constants are copied into the function.
+        captured = list(dict.fromkeys(use.value for use in used if not is_constant(use.value)))
         with op.location:
-            marker = _function(op, captured)
+            marker = _function(op, used, captured)
         alike = functions.setdefault(marker.attributes["function_type"], [])
         function = next(
             (each for each in alike if are_equivalent(each.operation, marker.operation)), None
@@ -45,29 +48,37 @@ def outline(ops: Sequence[ir.Operation]) -> list[func.FuncOp]:
     return [function for alike in functions.values() for function in alike]
 
 
-def _captured_values(op: ir.Operation) -> list[ir.Value]:
-    """What the op uses from outside, but constants, which are copied into the function."""
-    captured = dict.fromkeys(
-        operand
-        for inner in ops_in(op)
-        for operand in inner.operands
-        if not is_inside(operand, op) and not is_constant(operand)
-    )
-    return list(captured)
+class _Use(NamedTuple):
+    """A value, and where an op uses it: in which op in it, and as which operand of that."""
+
+    value: ir.Value
+    op: int
+    number: int
 
 
-def _function(op: ir.Operation, captured: Sequence[ir.Value]) -> func.FuncOp:
+def _values_of_outside(op: ir.Operation) -> list[_Use]:
+    return [
+        _Use(operand, place, number)
+        for place, inner in enumerate(ops_in(op))
+        for number, operand in enumerate(inner.operands)
+        if not is_inside(operand, op)
+    ]
+
+
+def _function(op: ir.Operation, used: Sequence[_Use], captured: Sequence[ir.Value]) -> func.FuncOp:
     function = declare_private(op, "rowwise", [value.type for value in captured], [])
     function.add_entry_block()
     arguments = dict(zip(captured, function.arguments, strict=True))
     with ir.InsertionPoint(function.entry_block):
         copy = op.clone().operation
-        for inner in ops_in(copy):
-            for number, operand in enumerate(inner.operands):
-                if operand in arguments:
-                    inner.operands[number] = arguments[operand]
-                elif is_constant(operand) and not is_inside(operand, copy):
-                    with ir.InsertionPoint(copy):
-                        inner.operands[number] = operand.owner.operation.clone().results[0]
+        copies = ops_in(copy)
+        with ir.InsertionPoint(copy):
+            for value, place, number in used:
+                argument = arguments.get(value)
+                copies[place].operands[number] = argument if argument is not None else _copy(value)
         func.ReturnOp([])
     return function
+
+
+def _copy(constant: ir.Value) -> ir.Value:
+    return constant.owner.operation.clone().results[0]
