@@ -38,6 +38,9 @@ _SPIN = 0.0001
 _BUSY = 0.005
 _SLEEP = 0.0005
 
+#: Seconds in which a launcher hands on what this process printed: it drops the rest as a job ends.
+_HANDING_ON = 1.0
+
 #: Between two looks at what other ranks say.
 _LOOK = 0.002
 
@@ -152,6 +155,7 @@ class MpiCommunicator(Communicator):
         """Ends all processes: MPI could not finalize while collectives are under way."""
         if self._broken is not None and not self._mpi.Is_finalized():
             print(f"rank {self.rank} ends the job: {self._broken}", file=sys.stderr, flush=True)
+            time.sleep(_HANDING_ON)
             self._mpi.COMM_WORLD.Abort(1)
 
 
