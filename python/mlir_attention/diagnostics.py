@@ -41,3 +41,14 @@ def error(location: "ir.Location", message: str) -> None:
 def wants_remarks(option: bool) -> bool:
     """Whether a pass whose option `remarks` is `option` explains what it did."""
     return option or _extension.remarks_requested()
+
+
+def place_of(location: "ir.Location") -> str:
+    """As in "decode.mlir:5:8", "model.py:5", or "line 5:8" of a text; empty if it is not known."""
+    place = _extension.place_of(location)
+    if place is None:
+        return ""
+    file, line, column = place
+    name = "line " if file == b"-" else f"{file.decode(errors='backslashreplace')}:"
+    # Python programs have no columns.
+    return f"{name}{line}:{column}" if column else f"{name}{line}"

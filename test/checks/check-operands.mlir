@@ -13,7 +13,7 @@
 // CHECK-DAG: %[[KEYS:.+]] = tensor.dim %[[K]], %{{.+}}
 // CHECK-DAG: %[[VALUES:.+]] = tensor.dim %[[V]], %{{.+}}
 // CHECK: %[[EQUAL:.+]] = arith.cmpi eq, %[[KEYS]], %[[VALUES]]
-// CHECK: cf.assert %[[EQUAL]], "dimension 0 of the key and dimension 0 of the value of an attention must have one extent"
+// CHECK: cf.assert %[[EQUAL]], "dimension 0 of the key and dimension 0 of the value of the attention at {{[^"]+}} must have one extent"
 // CHECK-NOT: cf.assert
 // CHECK: attention.group
 func.func @dynamic_keys(%q: tensor<4x8xf32>, %k: tensor<?x8xf32>, %v: tensor<?x16xf32>) -> tensor<4x16xf32> {
@@ -40,7 +40,7 @@ func.func @nothing_to_check(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: tenso
 // CHECK-LABEL: func.func @length(
 // CHECK-SAME: %[[L:[a-z0-9]+]]: tensor<i32>)
 // CHECK: arith.cmpi ule
-// CHECK: cf.assert %{{.+}}, "kv_lengths of an attention must be from 0 to 32, the number of its keys"
+// CHECK: cf.assert %{{.+}}, "kv_lengths of the attention at {{[^"]+}}check-operands.mlir:46:8 must be from 0 to 32, the number of its keys"
 // CHECK: attention.group {{.*}} kv_lengths(%[[L]] : tensor<i32>)
 func.func @length(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: tensor<32x16xf32>, %l: tensor<i32>) -> tensor<4x16xf32> {
   %o = attention.group {indexing_maps = [#q, #k, #v, #l, #o]}

@@ -106,7 +106,7 @@ def test_a_call_that_cannot_be_made(step):
 def test_an_assertion_that_fails_on_all(step):
     length = np.array(13, np.int32)
     for error in run(step, *arguments()[:2], length, 0.5):
-        assert "kv_lengths of an attention must be from 0 to 12" in str(error)
+        assert "kv_lengths of the attention at line 13:8 must be from 0 to 12" in str(error)
     assert_goes_on(step)
 
 

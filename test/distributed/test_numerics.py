@@ -158,7 +158,7 @@ func.func @step(%q: tensor<3x8xf32>, %k: tensor<?x8xf32>, %b: tensor<?xf32>) -> 
     ranks = compile_ranks(text, 2)
     query, key, bias = random_arrays(0, (3, 8), (12, 8), (13,))
     for error in run(ranks, query, key, bias):
-        message = "dimension 0 of the score operand 0 of an attention must have the extent of all"
+        message = "dimension 0 of the score operand 0 of the attention at line 11:8 must have"
         assert message in str(error)
     got = same_on_all([(each,) for each in run(ranks, query, key, bias[:12])])
     assert_same(got, [compile_whole(text)(query, key, bias[:12])])
@@ -216,7 +216,7 @@ def test_a_page_of_another_rank(paged):
     query, cache, table = pages()
     table[0, 2] = 0  # The second rank's keys on a page of the first.
     results = run(ranks, query, cache, np.array([32, 32]), table)
-    assert "page_table of an attention must point to one of the 8 pages" in str(results[1])
+    assert "page_table of the attention at line 13:8 must point to one" in str(results[1])
     for rank in (0, 2, 3):
         assert "rank 1 failed in 'step': CompiledAssertionError" in str(results[rank])
         assert results[rank].ranks == (1,)

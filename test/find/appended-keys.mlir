@@ -21,8 +21,8 @@
 // CHECK: %[[HEADS:.+]] = tensor.expand_shape %[[Q]] {{\[\[}}0], [1, 2], [3], [4]]
 // CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[Q_MAP]], #[[K_MAP]], #[[V_MAP]], #[[O_MAP]]], tag = "attention"}
 // CHECK-SAME: ins(%[[HEADS]], %[[KEYS]], %[[VALUES]] : tensor<?x2x2x1x8xf32>, tensor<?x2x?x8xf32>, tensor<?x2x?x8xf32>)
-// CHECK-DAG: cf.assert %{{.+}}, "dimension 0 of the query and dimension 0 of the key of an attention must have one extent"
-// CHECK-DAG: cf.assert %{{.+}}, "dimension 2 of the key and dimension 2 of the value of an attention must have one extent"
+// CHECK-DAG: cf.assert %{{.+}}, "dimension 0 of the query and dimension 0 of the key of the attention at {{[^"]+}} must have one extent"
+// CHECK-DAG: cf.assert %{{.+}}, "dimension 2 of the key and dimension 2 of the value of the attention at {{[^"]+}} must have one extent"
 // CHECK: %[[RESULT:.+]] = tensor.collapse_shape %[[O]] {{\[\[}}0], [1, 2], [3], [4]]
 // CHECK: return %[[RESULT]]
 func.func @repeat(%q: tensor<?x4x1x8xf32>, %k: tensor<?x2x?x8xf32>, %v: tensor<?x2x?x8xf32>,

@@ -17,7 +17,7 @@
 // CHECK: %[[HEADS:.+]] = tensor.expand_shape %[[Q]] {{\[\[}}0], [1, 2], [3], [4]] output_shape [2, 2, 2, 3, 8]
 // CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[Q_MAP]], #[[K_MAP]], #[[V_MAP]], #[[O_MAP]]], tag = "attention"}
 // CHECK-SAME: ins(%[[HEADS]], %[[K]], %[[V]] : tensor<2x2x2x3x8xf32>, tensor<2x2x?x8xf32>, tensor<2x2x?x8xf32>)
-// CHECK: cf.assert %{{.+}}, "dimension 2 of the key and dimension 2 of the value of an attention must have one extent"
+// CHECK: cf.assert %{{.+}}, "dimension 2 of the key and dimension 2 of the value of the attention at {{[^"]+}} must have one extent"
 // CHECK: %[[RESULT:.+]] = tensor.collapse_shape %[[O]] {{\[\[}}0], [1, 2], [3], [4]]
 // CHECK: return %[[RESULT]]
 func.func @repeat(%q: tensor<2x4x3x8xf32>, %k: tensor<2x2x?x8xf32>, %v: tensor<2x2x?x8xf32>) -> tensor<2x4x3x8xf32> {
@@ -106,7 +106,7 @@ func.func @repeat_by_broadcast(%q: tensor<4x3x8xf32>, %k: tensor<?x8xf32>, %v: t
 // CHECK-NOT: tensor.extract
 // CHECK: attention.group
 // CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] :
-// CHECK: cf.assert %{{.+}}, "dimension 1 of the key and dimension 1 of the value of an attention must have one extent"
+// CHECK: cf.assert %{{.+}}, "dimension 1 of the key and dimension 1 of the value of the attention at {{[^"]+}} must have one extent"
 // CHECK: return
 func.func @repeat_and_scale(%q: tensor<4x3x8xf32>, %k: tensor<4x?x8xf32>, %v: tensor<4x?x8xf32>) -> tensor<4x3x8xf32> {
   %c0 = arith.constant 0 : index

@@ -12,11 +12,11 @@
 // CHECK-SAME: %[[Q:.+]]: tensor<?x4x1x8xf32>, %[[K:.+]]: tensor<?x4x?x8xf32>, %[[V:.+]]: tensor<?x4x?x8xf32>)
 // CHECK: attention.group {indexing_maps = [#[[Q_MAP]], #[[K_MAP]], #[[V_MAP]], #[[O_MAP]]], tag = "attention"}
 // CHECK-SAME: %[[K]], %[[V]] : {{.+}}, tensor<?x4x?x8xf32>, tensor<?x4x?x8xf32>)
-// CHECK-DAG: cf.assert %{{.+}}, "dimension 0 of the query and dimension 0 of the key of an attention must have one extent"
-// CHECK-DAG: cf.assert %{{.+}}, "dimension 2 of the key and dimension 2 of the value of an attention must have one extent"
+// CHECK-DAG: cf.assert %{{.+}}, "dimension 0 of the query and dimension 0 of the key of the attention at {{[^"]+}} must have one extent"
+// CHECK-DAG: cf.assert %{{.+}}, "dimension 2 of the key and dimension 2 of the value of the attention at {{[^"]+}} must have one extent"
 // CHECK-DAG: %[[K_BATCH:.+]] = tensor.dim %[[K]], %{{.+}}
 // CHECK-DAG: %[[Q_BATCH:.+]] = tensor.dim %[[Q]], %{{.+}}
-// CHECK: cf.assert %{{.+}}, "a reshape in an attention must keep its dimensions apart"
+// CHECK: cf.assert %{{.+}}, "a reshape in the attention at {{[^"]+}} must keep its dimensions apart"
 // CHECK: return
 func.func @joined_heads(%q: tensor<?x4x1x8xf32>, %k: tensor<?x4x?x8xf32>, %v: tensor<?x4x?x8xf32>) -> tensor<?x1x8xf32> {
   %c0 = arith.constant 0 : index
@@ -53,7 +53,7 @@ func.func @joined_heads(%q: tensor<?x4x1x8xf32>, %k: tensor<?x4x?x8xf32>, %v: te
 // What a reshape needs is asserted once, though the scores and the output both take its result.
 // CHECK-LABEL: func.func @keys_as_values(
 // CHECK: attention.group
-// CHECK: cf.assert %{{.+}}, "a reshape in an attention must keep its dimensions apart"
+// CHECK: cf.assert %{{.+}}, "a reshape in the attention at {{[^"]+}} must keep its dimensions apart"
 // CHECK-NOT: a reshape
 // CHECK: return
 func.func @keys_as_values(%q: tensor<?x4x1x8xf32>, %k: tensor<?x4x?x8xf32>) -> tensor<?x1x8xf32> {

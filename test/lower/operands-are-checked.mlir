@@ -11,8 +11,8 @@
 #o = affine_map<(b, m, n, d, e) -> (b, m, e)>
 
 // CHECK-LABEL: func.func @f(
-// CHECK: cf.assert %{{.+}}, "dimension 1 of the key and dimension 1 of the value of an attention must have one extent"
-// CHECK: cf.assert %{{.+}}, "kv_lengths of an attention must be from 0 to the number of its keys"
+// CHECK: cf.assert %{{.+}}, "dimension 1 of the key and dimension 1 of the value of the attention at {{[^"]+}} must have one extent"
+// CHECK: cf.assert %{{.+}}, "kv_lengths of the attention at {{[^"]+}} must be from 0 to the number of its keys"
 // CHECK: linalg.generic {{.*}} ins(%{{.+}}, %{{.+}} : tensor<2x4x8xf32>, tensor<2x?x8xf32>)
 // UNCHECKED-NOT: cf.assert
 // ONCE: must have one extent

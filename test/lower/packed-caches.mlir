@@ -57,7 +57,7 @@ func.func @unsigned(%q: tensor<4x8x2xf32>, %k: tensor<6x8xi8>, %v: tensor<6x5xi8
 
 // A byte of the key is two elements of the query, whatever the type of that says.
 // CHECK-LABEL: func.func @dynamic_query(
-// CHECK: cf.assert %{{.+}}, "dimension 2 of the query of an attention, along which a byte of the key holds two elements, must have the extent 2"
+// CHECK: cf.assert %{{.+}}, "dimension 2 of the query of the attention at {{[^"]+}}, along which a byte of the key holds two elements, must have the extent 2"
 func.func @dynamic_query(%q: tensor<4x8x?xf32>, %k: tensor<6x8xi8>, %v: tensor<6x5xi8>) -> tensor<4x2x5xf32> {
   %o = attention.group {indexing_maps = [#q, #k, #v, #o], packed_key, packed_value}
       ins(%q, %k, %v : tensor<4x8x?xf32>, tensor<6x8xi8>, tensor<6x5xi8>) -> tensor<4x2x5xf32> {

@@ -155,6 +155,31 @@ def test_locations_that_messages_tell_of_count(folder, compiled, body):
     assert lines[1] == lines[0] + 1 and compiled == ["f", "f"]
 
 
+def test_the_place_of_an_attention_with_lengths_counts(folder, compiled):
+    text = """
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#l = affine_map<(m, n, d, e) -> ()>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+func.func @f(%q: tensor<1x4xf32>, %k: tensor<8x4xf32>, %l: tensor<i32>) -> tensor<1x4xf32> {
+  %o = attention.group {indexing_maps = [#q, #k, affine_map<(m, n, d, e) -> (n, e)>, #l, #o]}
+      ins(%q, %k, %k : tensor<1x4xf32>, tensor<8x4xf32>, tensor<8x4xf32>)
+      kv_lengths(%l : tensor<i32>) -> tensor<1x4xf32> {
+  ^bb0(%s: f32):
+    attention.yield %s : f32
+  }
+  return %o : tensor<1x4xf32>
+}"""
+    q, k = np.ones((1, 4), np.float32), np.ones((8, 4), np.float32)
+    for above, line in (("", 7), ("\n", 8)):
+        f = compile_text(above + text, "f", cache=folder)
+        with pytest.raises(
+            ValueError, match=f"of the attention at line {line}:8 must be from 0 to 8"
+        ):
+            f(q, k, np.array(9, np.int32))
+    assert compiled == ["f", "f"]
+
+
 def test_what_counts(folder, compiled, monkeypatch):
     compile_text(DOUBLE, "double", cache=folder)
     assert (compile_text(DOUBLE, "negate", cache=folder)(ONES) == -1).all()

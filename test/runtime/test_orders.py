@@ -308,7 +308,7 @@ def test_keys_that_have_another_use_stay_as_they_are(tmp_path):
 def test_errors_name_dimensions_of_the_arguments(tmp_path):
     decode = compiled(tmp_path, program())
     query, key, value = arrays(500)
-    message = "dimension 2 of the key and dimension 2 of the value of an attention must have one"
+    message = "dimension 2 of the value of the attention at line 9:8 must have one extent"
     with pytest.raises(CompiledAssertionError, match=message):
         decode(query, key.swapaxes(1, 2), value[:, 1:].swapaxes(1, 2))
     check(decode(query, key.swapaxes(1, 2), value.swapaxes(1, 2)), expected(query, key, value))

@@ -26,7 +26,7 @@ shard.grid @ranks(shape = 4)
 // CHECK: %[[FIRST:.+]] = arith.muli %[[RANK]], %[[PART]]
 // Against the keys of all ranks.
 // CHECK: arith.cmpi ule, %{{.+}}, %[[KEYS]]
-// CHECK: cf.assert %{{.+}}, "kv_lengths of an attention must be from 0 to 256, the number of its keys"
+// CHECK: cf.assert %{{.+}}, "kv_lengths of the attention at {{[^"]+}} must be from 0 to 256, the number of its keys"
 // CHECK: %[[OWN:.+]] = linalg.generic {{.*}} ins(%[[L]] : tensor<2xi32>)
 // CHECK: %[[REST:.+]] = arith.subi %{{.+}}, %[[FIRST]]
 // CHECK: %[[SOME:.+]] = arith.maxsi %[[REST]], %[[C0]]
@@ -56,9 +56,9 @@ func.func @lengths(%q: tensor<2x4x8xf32>, %k: tensor<2x256x8xf32>, %v: tensor<2x
 // CHECK: %[[BASE:.+]] = arith.index_cast %[[FIRST]] : index to i32
 // CHECK: %[[OWN:.+]] = linalg.generic {{.*}} ins(%[[MINE]] : tensor<2x3xi32>)
 // CHECK: arith.subi %{{.+}}, %[[BASE]]
-// CHECK: cf.assert %{{.+}}, "kv_lengths of an attention must be from 0 to 384, the number of its keys"
+// CHECK: cf.assert %{{.+}}, "kv_lengths of the attention at {{[^"]+}} must be from 0 to 384, the number of its keys"
 // CHECK: arith.minsi %{{.+}}, %[[PART]]
-// CHECK: cf.assert %{{.+}}, "page_table of an attention must point to one of the 25 pages, dimension 0, of the key"
+// CHECK: cf.assert %{{.+}}, "page_table of the attention at {{[^"]+}} must point to one of the 25 pages, dimension 0, of the key"
 // CHECK: attention.group {{.*}} ins(%{{.+}}, %[[K]], %[[V]] : {{.*}}) kv_lengths(%{{.+}} : tensor<2xi64>) page_table(%[[OWN]] : tensor<2x3xi32>)
 func.func @pages(%q: tensor<2x4x8xf32>, %k: tensor<100x32x8xf32>, %v: tensor<100x32x16xf32>, %l: tensor<2xi64>, %t: tensor<2x12xi32>) -> tensor<2x4x16xf32> {
   %pages = shard.sharding @ranks split_axes = [[0]] : !shard.sharding

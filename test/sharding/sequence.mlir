@@ -61,11 +61,11 @@ func.func @causal(%q: tensor<1x2x4x16xbf16>, %k: tensor<1x2x256x16xbf16>, %v: te
 // CHECK-SAME: %{{.+}}: tensor<1x2x?x16xf32>, %[[K:[a-z0-9]+]]: tensor<1x2x?x16xf32> {{.*}}, %[[V:[a-z0-9]+]]: tensor<1x2x?x8xf32> {{.*}}, %[[MASK:[a-z0-9]+]]: tensor<1x?xi1>)
 // CHECK-SAME: -> (tensor<1x2x?x8xf32>, tensor<1x2x?xf32>)
 // CHECK: %[[PART:.+]] = tensor.dim %[[K]], %{{.+}} : tensor<1x2x?x16xf32>
-// CHECK: cf.assert %{{.+}}, "dimension 1 of the score operand 0 of an attention must have the extent of all ranks' parts"
+// CHECK: cf.assert %{{.+}}, "dimension 1 of the score operand 0 of the attention at {{[^"]+}} must have the extent of all ranks' parts"
 // CHECK: %[[RANK:.+]] = shard.process_multi_index
 // CHECK: %[[FIRST:.+]] = arith.muli %[[RANK]], %[[PART]]
 // CHECK: %[[OWN:.+]] = tensor.extract_slice %[[MASK]][0, %[[FIRST]]] [1, %[[PART]]]
-// CHECK: cf.assert %{{.+}}, "dimension 2 of the key and dimension 2 of the value of an attention must have one extent"
+// CHECK: cf.assert %{{.+}}, "dimension 2 of the key and dimension 2 of the value of the attention at {{[^"]+}} must have one extent"
 // CHECK: attention.group {{.*}} ins(%{{.+}}, %[[K]], %[[V]], %[[OWN]] :
 // CHECK: shard.all_gather %{{.+}} on @ranks grid_axes = [0] gather_axis = 0 : tensor<1x?xf32> -> tensor<4x?xf32>
 // CHECK: %[[R:.+]]:2 = attention.lse_combine splits = [0]

@@ -20,7 +20,7 @@
 // CHECK: linalg.generic {{.*}} ins(%[[L]] : tensor<2xi32>)
 // CHECK: %[[LENGTH:.+]] = arith.index_cast %{{.+}} : i32 to index
 // CHECK: arith.cmpi ule, %[[LENGTH]], %[[KEYS]]
-// CHECK: cf.assert %{{.+}}, "kv_lengths of an attention must be from 0 to 100, the number of its keys"
+// CHECK: cf.assert %{{.+}}, "kv_lengths of the attention at {{[^"]+}} must be from 0 to 100, the number of its keys"
 // CHECK: %[[OF_CHUNKS:.+]] = linalg.generic {{.*}} ins(%[[L]] : tensor<2xi32>) outs(%{{.+}} : tensor<2x3xi32>)
 // CHECK: %[[LENGTH:.+]] = arith.index_cast %{{.+}} : i32 to index
 // CHECK: %[[G:.+]] = linalg.index 1

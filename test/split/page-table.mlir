@@ -17,13 +17,13 @@
 // CHECK-SAME: %[[Q:.+]]: tensor<2x4x8xf32>, %[[K:.+]]: tensor<99x32x8xf32>, %[[V:.+]]: tensor<99x32x16xf32>, %[[L:.+]]: tensor<2xi64>, %[[T:.+]]: tensor<2x12xi32>)
 // 4 pages of 32 keys a chunk; 384 keys in all.
 // CHECK-DAG: %[[CHUNK:.+]] = arith.constant 128 : index
-// CHECK: cf.assert %{{.+}}, "kv_lengths of an attention must be from 0 to 384, the number of its keys"
+// CHECK: cf.assert %{{.+}}, "kv_lengths of the attention at {{[^"]+}} must be from 0 to 384, the number of its keys"
 // CHECK: linalg.generic {{.*}} ins(%[[T]], %[[L]] : tensor<2x12xi32>, tensor<2xi64>)
 // CHECK: %[[ON_A_PAGE:.+]] = arith.cmpi ult
 // CHECK: %[[IS_USED:.+]] = arith.cmpi slt
 // CHECK: arith.select %[[IS_USED]], %[[ON_A_PAGE]], %{{.+}} : i1
-// CHECK: cf.assert %{{.+}}, "page_table of an attention must point to one of the 99 pages, dimension 0, of the key"
-// CHECK: cf.assert %{{.+}}, "page_table of an attention must point to one of the 99 pages, dimension 0, of the value"
+// CHECK: cf.assert %{{.+}}, "page_table of the attention at {{[^"]+}} must point to one of the 99 pages, dimension 0, of the key"
+// CHECK: cf.assert %{{.+}}, "page_table of the attention at {{[^"]+}} must point to one of the 99 pages, dimension 0, of the value"
 // CHECK: %[[CHUNKS:.+]] = tensor.expand_shape %[[T]] {{\[\[}}0], [1, 2]] output_shape [2, 3, 4] : tensor<2x12xi32> into tensor<2x3x4xi32>
 // CHECK: arith.muli %{{.+}}, %[[CHUNK]]
 // CHECK-NOT: tensor.expand_shape

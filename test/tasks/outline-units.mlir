@@ -24,7 +24,7 @@ func.func @heads_within_the_bias(%query: tensor<2x2x1x4xf32>, %key: tensor<2x3x4
 
 // Of an extent that is not known, which is checked to be 1, one position is taken too.
 // CHECK-LABEL: func.func @extent_of_one_position(
-// CHECK: cf.assert %{{.+}}, "dimension 0 of the score operand 0 of an attention, for which its map has the constant 0, must have the extent 1"
+// CHECK: cf.assert %{{.+}}, "dimension 0 of the score operand 0 of the attention at {{[^"]+}}, for which its map has the constant 0, must have the extent 1"
 // CHECK: scf.forall
 // CHECK: tensor.extract_slice %{{.+}}[0] [1] [1] : tensor<?xf32> to tensor<1xf32>
 // CHECK: %[[ONE:.+]] = tensor.extract_slice %{{.+}}[0] [1] [1] : tensor<1xf32> to tensor<f32>

@@ -14,7 +14,7 @@ from mlir.dialects import arith, cf
 from mlir.dialects.arith import CmpIPredicate
 
 from mlir_attention.checks.quantities import Quantity, as_value
-from mlir_attention.checks.source_places import place_of
+from mlir_attention.diagnostics import place_of
 from mlir_attention.support.walk import producer_named
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from mlir import ir
 from mlir.dialects import arith, cf, tensor
 
+from mlir_attention.diagnostics import place_of
 from mlir_attention.dialects import linalg
 from mlir_attention.group import kv_lengths
 from mlir_attention.group.iteration_space import IterationSpace, Operand
@@ -43,13 +44,19 @@ def assert_partials_agree(partial: ir.Value, partial_lse: ir.Value, rows: Sequen
     for at, row in enumerate(rows):
         outputs, lses = extent_of(partial, row), extent_of(partial_lse, at)
         message = (
-            f"dimension {row} of the partial outputs and dimension {at} of the LSE of a combine "
-            "must have one extent"
+            f"dimension {row} of the partial outputs and dimension {at} of the LSE of "
+            f"{described('a combine')} must have one extent"
         )
         if not (isinstance(outputs, int) and isinstance(lses, int)):
             _assert(arith.cmpi(arith.CmpIPredicate.eq, as_value(outputs), as_value(lses)), message)
         elif outputs != lses:
             raise ValueError(f"{message}, not {outputs} and {lses}")
+
+
+def described(op: str = "an attention") -> str:
+    """The op that is being rewritten, with its place: "the attention at decode.mlir:5:8"."""
+    place = place_of(ir.Location.current)
+    return f"the {op.split()[1]} at {place}" if place else op
 
 
 def _assert_extents_agree(space: IterationSpace) -> None:
@@ -72,8 +79,8 @@ def _assert_one_position(operand: Operand, at: int) -> None:
     if not isinstance(extent, int):
         _assert(
             arith.cmpi(arith.CmpIPredicate.eq, extent, as_value(1)),
-            f"dimension {at} of the {operand.name} of an attention, for which its map has the "
-            "constant 0, must have the extent 1",
+            f"dimension {at} of the {operand.name} of {described()}, for which its map has "
+            "the constant 0, must have the extent 1",
         )
 
 
@@ -82,8 +89,8 @@ def _assert_two_positions(query: Operand, at: int) -> None:
     if not isinstance(extent, int):
         _assert(
             arith.cmpi(arith.CmpIPredicate.eq, extent, as_value(2)),
-            f"dimension {at} of the query of an attention, along which a byte of the key holds two "
-            "elements, must have the extent 2",
+            f"dimension {at} of the query of {described()}, along which a byte of the key holds "
+            "two elements, must have the extent 2",
         )
 
 
@@ -94,7 +101,7 @@ def _assert_equal(left: tuple[Operand, int], right: tuple[Operand, int]) -> None
     one, other = (f"dimension {at} of the {operand.name}" for operand, at in (left, right))
     _assert(
         arith.cmpi(arith.CmpIPredicate.eq, as_value(a), as_value(b)),
-        f"{one} and {other} of an attention must have one extent",
+        f"{one} and {other} of {described()} must have one extent",
     )
 
 
@@ -109,7 +116,7 @@ def assert_lengths_fit(lengths: Operand, extents: list[Extent], keys: Extent) ->
     limit = f"{keys}, " if isinstance(keys, int) else ""
     _assert(
         _all(extents, [lengths.named], fits),
-        f"kv_lengths of an attention must be from 0 to {limit}the number of its keys",
+        f"kv_lengths of {described()} must be from 0 to {limit}the number of its keys",
     )
 
 
@@ -139,8 +146,8 @@ def _assert_entries_are_pages(space: IterationSpace, table: Operand, extents: li
         count = f"{pages} " if isinstance(pages, int) else ""
         _assert(
             _all(extents, operands, is_page),
-            f"page_table of an attention must point to one of the {count}pages, dimension {at}, "
-            f"of the {cache.name}",
+            f"page_table of {described()} must point to one of the {count}pages, "
+            f"dimension {at}, of the {cache.name}",
         )
 
 

@@ -17,7 +17,11 @@ from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.dialects.roles import Role
 from mlir_attention.group.iteration_space import IterationSpace, Operand
 from mlir_attention.group.kv_lengths import keys_of, lengths_from, multiply
-from mlir_attention.group.runtime_checks import assert_lengths_fit, assert_operands_agree
+from mlir_attention.group.runtime_checks import (
+    assert_lengths_fit,
+    assert_operands_agree,
+    described,
+)
 from mlir_attention.sharding.exchange import times
 from mlir_attention.sharding.layout import Axes, Grid, Layout, cut_along, divide, offset_of
 from mlir_attention.sharding.part import Part
@@ -100,7 +104,7 @@ class Cut:
             for at, dim in enumerate(operand.map):
                 if dim is not None and dim in self.axes:
                     if dim not in known:
-                        what = f"the {operand.name} of an attention"
+                        what = f"the {operand.name} of {described()}"
                         value = cut_along(value, at, self.grid, self.axes[dim], sizes[dim], what)
                     value = state_extent(value, at, sizes[dim])
             return replace(operand, value=value)

@@ -14,6 +14,7 @@ from mlir.dialects import arith, cf, tensor
 from mlir_attention.find.attention import Attention
 from mlir_attention.find.expressions.structured_op import sources_of
 from mlir_attention.find.expressions.symbolic_extents import Product, Sum, Symbol
+from mlir_attention.group.runtime_checks import described
 from mlir_attention.support.extents import as_value
 from mlir_attention.support.walk import producer
 
@@ -37,7 +38,7 @@ def assert_assumed_extents(attention: Attention, operands: list[ir.Value]) -> No
 
 def _assert_equal(left: Product, right: Product) -> None:
     condition = arith.cmpi(arith.CmpIPredicate.eq, _value_of(left), _value_of(right))
-    cf.assert_(condition, "a reshape in an attention must keep its dimensions apart")
+    cf.assert_(condition, f"a reshape in {described()} must keep its dimensions apart")
 
 
 def _value_of(product: Product) -> ir.Value:

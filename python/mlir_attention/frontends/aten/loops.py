@@ -13,7 +13,7 @@ from mlir import ir
 from mlir.dialects import arith, cf, scf, tensor
 
 from mlir_attention.checks import conditions
-from mlir_attention.checks.source_places import place_of
+from mlir_attention.diagnostics import place_of
 from mlir_attention.support.extents import Extent, as_value
 
 #: Given the position and what is carried, the new values of that.

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from mlir import ir
 
 from mlir_attention._extension import ObjectCode, foreign_libraries
-from mlir_attention.checks.source_places import places_in_messages
+from mlir_attention.checks.places_in_messages import places_in_messages
 from mlir_attention.runtime.code.code_cache import Folder, key_of
 from mlir_attention.runtime.code.fingerprint import compiler_fingerprint
 from mlir_attention.runtime.code.generation import lower_and_generate, symbol_of

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from mlir import ir
 from mlir.dialects import arith, cf, linalg, tensor
 
-from mlir_attention.checks.source_places import place_of
+from mlir_attention.diagnostics import place_of
 from mlir_attention.frontends.stablehlo.leftovers.scalars import as_tensor, element_of, scalar_of
 from mlir_attention.frontends.stablehlo.leftovers.scatter import groups_beside_units
 from mlir_attention.support.erasing import erase, replace_op
