@@ -79,6 +79,31 @@ def test_narrow_weights(element, rows_of_weights):
         check(compiled(text), *sizes, element, rows_of_weights=rows_of_weights)
 
 
+@pytest.mark.parametrize("element", ["f32", "f16", "bf16"])
+@pytest.mark.parametrize("rows_of_weights", [True, False])
+def test_many_rows(element, rows_of_weights):
+    for sizes in [(128, 192, 2048), (17, 48, 160), (64, 80, 96), (50, 64, 1072)]:
+        text = matmul(*sizes, element, rows_of_weights=rows_of_weights)
+        check(compiled(text), *sizes, element, rows_of_weights=rows_of_weights)
+
+
+@pytest.mark.parametrize("rows", [(3, 40), (20, 3), (2, 5, 7), (48, 1)])
+def test_many_rows_of_several_dimensions(rows):
+    dims, shape = ", ".join(f"r{at}" for at in range(len(rows))), "x".join(map(str, rows))
+    text = f"""
+func.func @f(%x: tensor<{shape}x64xf32>, %w: tensor<96x64xf32>, %y: tensor<{shape}x96xf32>) -> tensor<{shape}x96xf32> {{
+  %r = linalg.contract indexing_maps = [affine_map<({dims}, n, k) -> ({dims}, k)>, affine_map<({dims}, n, k) -> (n, k)>, affine_map<({dims}, n, k) -> ({dims}, n)>]
+      ins(%x, %w : tensor<{shape}x64xf32>, tensor<96x64xf32>) outs(%y : tensor<{shape}x96xf32>) -> tensor<{shape}x96xf32>
+  return %r : tensor<{shape}x96xf32>
+}}"""
+    x, w, y = (
+        random_array(at, shape, "f32")
+        for at, shape in enumerate([(*rows, 64), (96, 64), (*rows, 96)])
+    )
+    want = x.astype(np.float64) @ w.T.astype(np.float64) + y
+    assert_close(compiled(text)(x, w, y) / 8, want / 8, 4 * TOLERANCE["f32"])
+
+
 @pytest.mark.parametrize("rows_of_weights", [True, False])
 def test_sizes_known_at_run_time_only(rows_of_weights):
     function = compiled(matmul("?", "?", "?", rows_of_weights=rows_of_weights))

@@ -18,7 +18,7 @@ from mlir import ir
 from mlir._mlir_libs._mlirDialectsLinalg import fill_builtin_region, get_indexing_maps
 from mlir.dialects._linalg_ops_gen import CopyOp, FillOp, GenericOp, IndexOp, YieldOp
 
-__all__ = ["IndexOp", "YieldOp", "copy", "fill", "generic", "get_indexing_maps"]
+__all__ = ["IndexOp", "YieldOp", "copied", "copy", "fill", "generic", "get_indexing_maps"]
 
 
 def fill(value: ir.Value, out: ir.Value) -> ir.Value:
@@ -32,6 +32,13 @@ def copy(source: ir.Value, target: ir.Value) -> None:
     """Copies one memref to another."""
     op = CopyOp([], [source], [target])
     fill_builtin_region(op.operation)
+
+
+def copied(source: ir.Value, out: ir.Value) -> ir.Value:
+    """The tensor `out`, with the elements of `source`. Nothing folds it, as it does a generic."""
+    op = CopyOp([out.type], [source], [out])
+    fill_builtin_region(op.operation)
+    return op.results[0]
 
 
 def generic(

@@ -26,6 +26,7 @@ from mlir_attention.linear.contractions import Contraction, Operand
 from mlir_attention.linear.products import (
     FEW_ROWS,
     Product,
+    are_rows_many,
     build_product,
     count_rows,
     forget_marks,
@@ -49,6 +50,9 @@ _MOST_LANES = 16
 
 #: Columns of a task with weights `[columns, k]`: fewer columns are more tasks, for more cores.
 _COLUMNS = range(128, 0, -_MOST_LANES)
+
+#: Columns of a task of many rows, whose weights are packed, a vector of 16 lanes or several.
+_COLUMNS_OF_PANEL = range(64, 0, -_MOST_LANES)
 
 #: Bytes of a row of a task of weights `[k, columns]`: a page, so that reads are in the order of
 #: memory; or less where that makes too few tasks. Many rows of x find them in the cache: with
@@ -153,7 +157,8 @@ def _normalized(
     replace_op(layer.op, [y.value])
     extents: dict[Name, int] = dict(layer.extents.items())
     sizes: dict[Name, int] = dict.fromkeys((CHUNK, *layer.batch), 1)
-    sizes[layer.columns[0]] = _columns_of(layer, limits, chunks)
+    panel = None if takes_dots else _columns_of_panel(layer, limits)
+    sizes[layer.columns[0]] = panel or _columns_of(layer, limits, chunks)
     # A loop of one iteration is none.
     tile = tuple(
         0 if extents.get(dim) in (1, sizes.get(dim)) else sizes.get(dim, 0) for dim in space
@@ -172,6 +177,20 @@ def _in_f32(x: Named) -> Named:
         return x
     extents: dict[Name, Extent] = {dim: extent_of(x.value, at) for at, dim in enumerate(x.names)}
     return elementwise(extents, x.names, f32, [x], lambda element: scalars.convert(element, f32))
+
+
+def _columns_of_panel(layer: Contraction, limits: TaskLimits) -> int | None:
+    """Columns of a task whose weights are packed for many rows; None if they are not packed."""
+    extents = layer.extents
+    columns, depth = extents.get(layer.columns[0]), extents.get(layer.depth[0])
+    if columns is None or depth is None or depth % _MOST_LANES:
+        return None
+    if not are_rows_many(extents.get(dim) for dim in layer.rows):
+        return None
+    sizes = [size for size in _COLUMNS_OF_PANEL if columns % size == 0]
+    batches = prod(extents.get(dim, 1) for dim in layer.batch)
+    many = [size for size in sizes if columns // size * batches >= limits.fewest_tasks]
+    return next(iter(many or sizes[-1:]), None)
 
 
 def _columns_of(layer: Contraction, limits: TaskLimits, chunks: int) -> int:

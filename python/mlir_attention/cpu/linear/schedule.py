@@ -9,6 +9,9 @@ With 16 lanes and 32 registers, for weights `[columns, k]`, and for weights `[k,
     for 4 rows: for 6 columns: for 16 of k:                   acc[row, column, lane] += x * w
     for 256 of k: for 4 rows: for 96 columns: for 1 of k:    acc[row, column] += x * w
 
+That is the order for an unknown number of rows; more than a few have one of their own
+(`panels.py`) where the extents of the weights make whole vectors.
+
 Rows and columns that are left over make a smaller tile, or are visited one by one if their number
 is not known. All rows of a task find its weights in the cache of the core.
 
@@ -25,8 +28,6 @@ bf16, in the first order, in the second, and in that with prefetches:
     for many                 0.91  0.83  0.71  0.54  0.89  0.92  0.78  0.63
     for few                  0.88  0.83  0.73  0.57
     for few, prefetched      0.93  0.91  0.86  0.81  0.95  0.96  0.88  0.89
-
-16 rows took 0.7 of the time of the first order, and 32 rows 1.03 of it.
 """
 
 from __future__ import annotations
@@ -40,6 +41,12 @@ from mlir import ir
 from mlir.dialects.transform import structured
 
 from mlir_attention.cpu.linear.inner_products import multiply_rows
+from mlir_attention.cpu.linear.panels import (
+    Panels,
+    multiply_panels,
+    pack_weights,
+    tile_panels,
+)
 from mlir_attention.cpu.memory.prefetch_marks import mark_loops
 from mlir_attention.cpu.vector.arithmetic import Arithmetic, Dots, Fmas
 from mlir_attention.cpu.vector.register_tiles import accumulate_values
@@ -147,19 +154,24 @@ class _Schedule:
 def vectorize_linear_layers(module: ir.Operation, core: Core) -> None:
     """Rewrites the tasks of linear layers in `module` to loops over vectors."""
     with module.context:
-        tasks = [
-            (function, product, _schedule_of(product, core))
-            for function, product in tasks_in(module)
-        ]
-        for _, product, _ in tasks:
-            label_steps({_PRODUCT: product.op})
-        apply_scripts(
-            [Script(function, partial(_tile, schedule=how)) for function, _, how in tasks]
-        )
-        for function, _, how in tasks:
-            _fill_registers(function, how, core)
-        vectorize_tiles([function for function, *_ in tasks])
-        for function, *_ in tasks:
+        tasks = tasks_in(module)
+        packed, others = [], []
+        for function, product in tasks:
+            if (panels := Panels.of(product, core)) is not None:
+                pack_weights(panels)
+                packed.append((function, panels))
+            else:
+                label_steps({_PRODUCT: product.op})
+                others.append((function, _schedule_of(product, core)))
+        scripts = [Script(function, partial(_tile, schedule=how)) for function, how in others]
+        scripts += [Script(function, partial(tile_panels, panels=how)) for function, how in packed]
+        apply_scripts(scripts)
+        for function, schedule in others:
+            _fill_registers(function, schedule, core)
+        for function, panels in packed:
+            multiply_panels(function, panels, core)
+        vectorize_tiles([function for function, _ in tasks])
+        for function, _ in tasks:
             sum_lanes_by_tree(function)
 
 
