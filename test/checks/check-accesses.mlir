@@ -1150,6 +1150,24 @@ func.func @mirrored(%a: tensor<4xf32>) -> tensor<6xf32> {
 
 // -----
 
+// Integers with a sign, of which there are no constants, are padded too.
+// CHECK-LABEL: func.func @mirrored_with_a_sign(
+// CHECK: %[[ZERO:.+]] = arith.constant 0 : i32
+// CHECK: %[[SIGNED:.+]] = builtin.unrealized_conversion_cast %[[ZERO]] : i32 to si32
+// CHECK: scf.yield %[[SIGNED]] : si32
+func.func @mirrored_with_a_sign(%a: tensor<4xsi32>) -> tensor<6xsi32> {
+  %c2 = arith.constant 2 : index
+  %r = tensor.pad %a low[2] high[0] {
+  ^bb0(%i: index):
+    %at = arith.subi %c2, %i : index
+    %x = tensor.extract %a[%at] : tensor<4xsi32>
+    tensor.yield %x : si32
+  } : tensor<4xsi32> to tensor<6xsi32>
+  return %r : tensor<6xsi32>
+}
+
+// -----
+
 // A loop steps forwards.
 // CHECK-LABEL: func.func @steps(
 // CHECK-SAME: %[[N:.+]]: index, %[[S:.+]]: index, %[[U:.+]]: i32)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mlir import ir
-from mlir.dialects import arith, scf
+from mlir.dialects import arith, builtin, scf
 from mlir.dialects.arith import CmpIPredicate
 
 from mlir_attention.checks import conditions
@@ -69,11 +69,18 @@ def _leave_out(made: ir.Operation, low: Sequence[Extent], sizes: Sequence[Extent
         )
         branch = ir.Operation.create("scf.if", results=[element], operands=[is_source], regions=2)
     with ir.InsertionPoint(branch.regions[0].blocks.append()):
-        zero = 0.0 if isinstance(element, ir.FloatType) else 0
-        scf.YieldOp([arith.constant(element, zero)])
+        scf.YieldOp([_zero(element)])
     computed = branch.regions[1].blocks.append()
     for op in ops:
         computed.append(op)
     with ir.InsertionPoint(computed):
         scf.YieldOp([end.operands[0]])
     end.operation.operands[0] = branch.result
+
+
+def _zero(element: ir.Type) -> ir.Value:
+    if isinstance(element, ir.IntegerType) and not element.is_signless:
+        # Constants are signless, and no op of arith makes another integer of one.
+        zero = _zero(ir.IntegerType.get_signless(element.width))
+        return builtin.unrealized_conversion_cast([element], [zero])
+    return arith.constant(element, 0.0 if isinstance(element, ir.FloatType) else 0)
