@@ -37,7 +37,7 @@ func.func @as_given(%x: tensor<?x1024xf32>, %w: tensor<1024x8192xf32>, %y: tenso
 // -----
 
 // One weight for a batch is read in place, not repeated: the batch then is one of rows.
-// CHECK: func.func private @[[TASK:linear_task.*]](%{{.+}}: tensor<2x?x64xf32>, %{{.+}}: tensor<128x64xf32>, %{{.+}}: tensor<2x?x128xf32>)
+// CHECK: func.func private @[[TASK:linear_task.*]](%{{.+}}: tensor<2x?x64xf32>, %{{.+}}: tensor<32x64xf32>, %{{.+}}: tensor<2x?x32xf32>)
 // CHECK-LABEL: func.func @broadcast(
 // CHECK-NOT: tensor<2x64x128xf32>
 // CHECK: call @[[TASK]]
@@ -114,4 +114,20 @@ func.func @batch_of_one(%x: tensor<?x4x8xf32>, %w: tensor<?x?x8xf32>, %y: tensor
     linalg.yield %sum : f32
   } -> tensor<1x4x?xf32>
   return %r : tensor<1x4x?xf32>
+}
+
+// -----
+
+// More than 16 rows: a task has the 64 columns of a panel; or fewer, where that would leave a core without
+// two tasks.
+// CHECK-DAG: func.func private @{{.*}}(%{{.+}}: tensor<128x1024xf32>, %{{.+}}: tensor<64x1024xf32>, %{{.+}}: tensor<128x64xf32>)
+// CHECK-DAG: func.func private @{{.*}}(%{{.+}}: tensor<128x1024xf32>, %{{.+}}: tensor<1024x48xf32>, %{{.+}}: tensor<128x48xf32>)
+// CHECK-LABEL: func.func @many_rows(
+// CHECK: scf.forall (%{{.+}}) in (16)
+// CHECK: scf.forall (%{{.+}}) in (4)
+func.func @many_rows(%x: tensor<128x1024xf32>, %w: tensor<1024x1024xf32>, %u: tensor<1024x192xf32>, %y: tensor<128x1024xf32>, %z: tensor<128x192xf32>) -> (tensor<128x1024xf32>, tensor<128x192xf32>) {
+  %r = linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>]
+      ins(%x, %w : tensor<128x1024xf32>, tensor<1024x1024xf32>) outs(%y : tensor<128x1024xf32>) -> tensor<128x1024xf32>
+  %s = linalg.matmul ins(%x, %u : tensor<128x1024xf32>, tensor<1024x192xf32>) outs(%z : tensor<128x192xf32>) -> tensor<128x192xf32>
+  return %r, %s : tensor<128x1024xf32>, tensor<128x192xf32>
 }

@@ -87,9 +87,11 @@ def test_many_rows(element, rows_of_weights):
         check(compiled(text), *sizes, element, rows_of_weights=rows_of_weights)
 
 
+@pytest.mark.parametrize("are_known", [True, False])
 @pytest.mark.parametrize("rows", [(3, 40), (20, 3), (2, 5, 7), (48, 1)])
-def test_many_rows_of_several_dimensions(rows):
-    dims, shape = ", ".join(f"r{at}" for at in range(len(rows))), "x".join(map(str, rows))
+def test_many_rows_of_several_dimensions(rows, are_known):
+    dims = ", ".join(f"r{at}" for at in range(len(rows)))
+    shape = "x".join(str(extent) if at or are_known else "?" for at, extent in enumerate(rows))
     text = f"""
 func.func @f(%x: tensor<{shape}x64xf32>, %w: tensor<96x64xf32>, %y: tensor<{shape}x96xf32>) -> tensor<{shape}x96xf32> {{
   %r = linalg.contract indexing_maps = [affine_map<({dims}, n, k) -> ({dims}, k)>, affine_map<({dims}, n, k) -> (n, k)>, affine_map<({dims}, n, k) -> ({dims}, n)>]
@@ -111,11 +113,12 @@ def test_sizes_known_at_run_time_only(rows_of_weights):
         check(function, *sizes, rows_of_weights=rows_of_weights)
 
 
+@pytest.mark.parametrize("columns, depth", [(200, 72), (160, 96)])
 @pytest.mark.parametrize("rows_of_weights", [True, False])
-def test_any_number_of_rows(rows_of_weights):
-    function = compiled(matmul("?", 200, 72, rows_of_weights=rows_of_weights))
-    for rows in (0, 1, 2, 3, 4, 5, 8, 11, 64):
-        check(function, rows, 200, 72, rows_of_weights=rows_of_weights)
+def test_any_number_of_rows(rows_of_weights, columns, depth):
+    function = compiled(matmul("?", columns, depth, rows_of_weights=rows_of_weights))
+    for rows in (0, 1, 2, 3, 4, 5, 8, 11, 16, 17, 18, 64):
+        check(function, rows, columns, depth, rows_of_weights=rows_of_weights)
 
 
 BATCH = """

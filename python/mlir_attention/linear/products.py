@@ -115,11 +115,6 @@ def forget_marks(module: ir.Operation) -> None:
             del op.attributes[_MARK]
 
 
-def are_rows_many(extents: Iterable[int | None]) -> bool:
-    """Whether rows of these extents are known to be more than few."""
-    return (count_rows(extents) or 0) > FEW_ROWS
-
-
 def count_rows(extents: Iterable[int | None]) -> int | None:
     """How many rows x has, by the extents of their dimensions; None if that is not known."""
     known = list(extents)

@@ -26,7 +26,6 @@ from mlir_attention.linear.contractions import Contraction, Operand
 from mlir_attention.linear.products import (
     FEW_ROWS,
     Product,
-    are_rows_many,
     build_product,
     count_rows,
     forget_marks,
@@ -180,12 +179,15 @@ def _in_f32(x: Named) -> Named:
 
 
 def _columns_of_panel(layer: Contraction, limits: TaskLimits) -> int | None:
-    """Columns of a task whose weights are packed for many rows; None if they are not packed."""
+    """Columns of a task whose weights are packed for many rows; None to choose without regard."""
     extents = layer.extents
     columns, depth = extents.get(layer.columns[0]), extents.get(layer.depth[0])
     if columns is None or depth is None or depth % _MOST_LANES:
         return None
-    if not are_rows_many(extents.get(dim) for dim in layer.rows):
+    rows = count_rows(extents.get(dim) for dim in layer.rows)
+    if rows is None and layer.w.dims[-1] != layer.depth[0]:
+        return None  # Few rows read long pieces of `[k, columns]`, of which the task packs parts.
+    if rows is not None and rows <= FEW_ROWS:
         return None
     sizes = [size for size in _COLUMNS_OF_PANEL if columns % size == 0]
     batches = prod(extents.get(dim, 1) for dim in layer.batch)

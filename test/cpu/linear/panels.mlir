@@ -107,3 +107,28 @@ func.func @few_rows(%x: tensor<16x640xf32>, %w: tensor<512x640xf32>, %y: tensor<
       ins(%x, %w : tensor<16x640xf32>, tensor<512x640xf32>) outs(%y : tensor<16x512xf32>) -> tensor<16x512xf32>
   return %r : tensor<16x512xf32>
 }
+
+// -----
+
+// A task of an unknown number of rows looks at how many there are: it packs its weights for more than 16.
+// Rows that are left over are visited one by one.
+// CHECK-LABEL: func.func private @linear_task
+// CHECK-SAME: %[[X:.+]]: tensor<?x2x640xf32>
+// CHECK: %[[DIM:.+]] = tensor.dim %[[X]], %c0
+// CHECK: %[[COUNT:.+]] = arith.muli %[[DIM]], %c2
+// CHECK: %[[ARE_FEW:.+]] = arith.cmpi ule, %[[COUNT]], %c16
+// CHECK: scf.if %[[ARE_FEW]]
+// CHECK-NOT: tensor<640x64xf32>
+// CHECK: else
+// CHECK: scf.for {{.*}} iter_args(%{{.+}} = %{{.+}}) -> (tensor<640x64xf32>)
+// CHECK: scf.for {{.*}} step %c3
+// CHECK: %{{.+}}:24 = scf.for {{.*}} to %c640{{.*}} step %c1
+// CHECK: scf.for {{.*}} step %c1
+// CHECK: %{{.+}}:8 = scf.for {{.*}} to %c640{{.*}} step %c1
+// CHECK-NOT: linalg.
+// CHECK: return
+func.func @any_rows(%x: tensor<?x2x640xf32>, %w: tensor<1024x640xf32>, %y: tensor<?x2x1024xf32>) -> tensor<?x2x1024xf32> {
+  %r = linalg.contract indexing_maps = [affine_map<(a, b, n, k) -> (a, b, k)>, affine_map<(a, b, n, k) -> (n, k)>, affine_map<(a, b, n, k) -> (a, b, n)>]
+      ins(%x, %w : tensor<?x2x640xf32>, tensor<1024x640xf32>) outs(%y : tensor<?x2x1024xf32>) -> tensor<?x2x1024xf32>
+  return %r : tensor<?x2x1024xf32>
+}

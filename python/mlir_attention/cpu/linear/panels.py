@@ -39,7 +39,7 @@ from mlir_attention.cpu.vector.transform_steps import (
     tile_and_fuse,
 )
 from mlir_attention.dialects import linalg
-from mlir_attention.linear.products import Product, are_rows_many, build_product
+from mlir_attention.linear.products import FEW_ROWS, Product, build_product, count_rows
 from mlir_attention.support import scalars
 from mlir_attention.support.erasing import replace_op
 from mlir_attention.support.extents import empty
@@ -48,7 +48,7 @@ from mlir_attention.support.linalg_builders import Name, Named, generic
 from mlir_attention.support.transform_scripts import Handle
 from mlir_attention.support.walk import ops_in
 
-_PRODUCT, _PANEL = "product", "panel"
+_PRODUCT, _PANEL = "packed-product", "panel"
 
 #: Rows and vectors of columns of a tile whose sums stay in registers, by the number of registers.
 _TILE = {16: (6, 2), 32: (6, 4)}
@@ -69,14 +69,13 @@ class Panels:
     """How a task is visited.
 
     Attributes:
-      product: what it computes.
       lanes: elements of an f32 vector.
       columns, depth: extents of a panel.
-      rows: by dimension of rows, the extents of tiles: a second one is that of what is left over.
+      rows: by dimension of rows, the extents of tiles: a second one is that of what is left over,
+        or 1 if that is not known.
       transposes: whether weights are `[columns, k]`.
     """
 
-    product: Product
     lanes: int
     columns: int
     depth: int
@@ -85,11 +84,12 @@ class Panels:
 
     @staticmethod
     def of(product: Product, core: Core) -> Panels | None:
-        """None of few rows or an unknown number, or of extents without whole vectors or blocks."""
+        """None of few rows, or of extents that make no whole vectors or blocks."""
         extents, x = product.extents, product.op.operands[0]
         rows = [extents[dim] for dim in product.rows]
         columns, depth = extents[product.column], extents[product.depth]
-        if not are_rows_many(rows) or columns is None or depth is None:
+        count = count_rows(rows)
+        if (count is not None and count <= FEW_ROWS) or columns is None or depth is None:
             return None
         if columns % core.lanes or depth % core.lanes or x.type.element_type != ir.F32Type.get():
             return None
@@ -98,11 +98,10 @@ class Panels:
         if block < min(depth, _LEAST_DEPTH):
             return None
         return Panels(
-            product,
             core.lanes,
             core.lanes * _largest_divisor(columns // core.lanes, vectors),
             block,
-            _row_tiles([extent for extent in rows if extent is not None], most_rows),
+            _row_tiles(rows, most_rows),
             product.has_rows_of_weights,
         )
 
@@ -111,20 +110,19 @@ def _largest_divisor(extent: int, most: int) -> int:
     return next(size for size in range(most, 0, -1) if extent % size == 0)
 
 
-def _row_tiles(extents: Sequence[int], most: int) -> tuple[tuple[int, ...], ...]:
+def _row_tiles(extents: Sequence[int | None], most: int) -> tuple[tuple[int, ...], ...]:
     """Tiles of up to so many rows, of the last dimensions first."""
     tiles: list[tuple[int, ...]] = []
     for extent in reversed(extents):
-        size = max(min(extent, most), 1)
-        left = extent % size
+        size = most if extent is None else max(min(extent, most), 1)
+        left = min(size - 1, 1) if extent is None else extent % size
         tiles.insert(0, (size, left) if left else (size,))
         most //= size
     return tuple(tiles)
 
 
-def pack_weights(panels: Panels) -> None:
+def pack_weights(product: Product) -> None:
     """Lets a product read a copy of its weights, `[k, columns]` in f32."""
-    product = panels.product
     x, w, y = (
         Named(value, dims) for value, dims in zip(product.op.operands, product.maps, strict=True)
     )
@@ -133,7 +131,7 @@ def pack_weights(panels: Panels) -> None:
     f32 = ir.F32Type.get()
     with ir.InsertionPoint(product.op), product.op.location:
         out = empty([product.extents[dim] or 0 for dim in (depth, column)], f32)
-        if w.value.type == out.type and not panels.transposes:
+        if w.value.type == out.type and not product.has_rows_of_weights:
             packed = Named(linalg.copied(w.value, out), w.names)
         else:
             packed = generic(
@@ -176,6 +174,8 @@ def _cut(task: Handle, part: str, at: int, sizes: Sequence[int], count: int) -> 
         return [part]
     left = f"{part}-{at}"
     rename(find(peel(tiles.results[1]), part), left)
+    if sizes[1] == 1:
+        structured.TileUsingForOp(find(task, left), sizes=[min(size, 1) for size in along])
     return [part, left]
 
 

@@ -9,8 +9,8 @@ With 16 lanes and 32 registers, for weights `[columns, k]`, and for weights `[k,
     for 4 rows: for 6 columns: for 16 of k:                   acc[row, column, lane] += x * w
     for 256 of k: for 4 rows: for 96 columns: for 1 of k:    acc[row, column] += x * w
 
-That is the order for an unknown number of rows; more than a few have one of their own
-(`panels.py`) where the extents of the weights make whole vectors.
+More than a few rows have an order of their own (`panels.py`) where the extents of the weights make
+whole vectors; a task of an unknown number has both (`dynamic_rows.py`).
 
 Rows and columns that are left over make a smaller tile, or are visited one by one if their number
 is not known. All rows of a task find its weights in the cache of the core.
@@ -40,6 +40,7 @@ from math import prod
 from mlir import ir
 from mlir.dialects.transform import structured
 
+from mlir_attention.cpu.linear.dynamic_rows import distinguish_many_rows
 from mlir_attention.cpu.linear.inner_products import multiply_rows
 from mlir_attention.cpu.linear.panels import (
     Panels,
@@ -151,28 +152,47 @@ class _Schedule:
         return [size if at == dim else 0 for at in range(len(self.extents))]
 
 
+@dataclass(frozen=True)
+class _Task:
+    """A function: the schedule of its product, of that of packed weights, or of one for each."""
+
+    function: ir.Operation
+    schedule: _Schedule | None
+    panels: Panels | None
+
+
 def vectorize_linear_layers(module: ir.Operation, core: Core) -> None:
     """Rewrites the tasks of linear layers in `module` to loops over vectors."""
     with module.context:
-        tasks = tasks_in(module)
-        packed, others = [], []
-        for function, product in tasks:
-            if (panels := Panels.of(product, core)) is not None:
-                pack_weights(panels)
-                packed.append((function, panels))
-            else:
-                label_steps({_PRODUCT: product.op})
-                others.append((function, _schedule_of(product, core)))
-        scripts = [Script(function, partial(_tile, schedule=how)) for function, how in others]
-        scripts += [Script(function, partial(tile_panels, panels=how)) for function, how in packed]
-        apply_scripts(scripts)
-        for function, schedule in others:
-            _fill_registers(function, schedule, core)
-        for function, panels in packed:
-            multiply_panels(function, panels, core)
-        vectorize_tiles([function for function, _ in tasks])
-        for function, _ in tasks:
-            sum_lanes_by_tree(function)
+        tasks = [_task_of(function, product, core) for function, product in tasks_in(module)]
+        apply_scripts([Script(task.function, partial(_tile_all, of=task)) for task in tasks])
+        for task in tasks:
+            if task.schedule is not None:
+                _fill_registers(task.function, task.schedule, core)
+            if task.panels is not None:
+                multiply_panels(task.function, task.panels, core)
+        vectorize_tiles([task.function for task in tasks])
+        for task in tasks:
+            sum_lanes_by_tree(task.function)
+
+
+def _task_of(function: ir.Operation, product: Product, core: Core) -> _Task:
+    """What becomes of a task; names its products, and packs the weights of many rows."""
+    schedule, panels = _schedule_of(product, core), Panels.of(product, core)
+    if panels is not None and schedule.rows is not None:
+        pack_weights(product)
+        return _Task(function, None, panels)
+    label_steps({_PRODUCT: product.op})
+    if panels is not None:
+        pack_weights(distinguish_many_rows(product))
+    return _Task(function, schedule, panels)
+
+
+def _tile_all(task: Handle, of: _Task) -> None:
+    if of.schedule is not None:
+        _tile(task, of.schedule)
+    if of.panels is not None:
+        tile_panels(task, of.panels)
 
 
 def _schedule_of(product: Product, core: Core) -> _Schedule:
