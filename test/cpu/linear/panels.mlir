@@ -90,9 +90,9 @@ func.func @odd_columns(%x: tensor<128x640xf32>, %w: tensor<100x640xf32>, %y: ten
 // CHECK-LABEL: func.func private @linear_task
 // CHECK-NOT: tensor.empty
 // CHECK: return
-func.func @depth_without_blocks(%x: tensor<128x1072xf32>, %w: tensor<512x1072xf32>, %y: tensor<128x512xf32>) -> tensor<128x512xf32> {
+func.func @depth_without_blocks(%x: tensor<128x1616xf32>, %w: tensor<512x1616xf32>, %y: tensor<128x512xf32>) -> tensor<128x512xf32> {
   %r = linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>]
-      ins(%x, %w : tensor<128x1072xf32>, tensor<512x1072xf32>) outs(%y : tensor<128x512xf32>) -> tensor<128x512xf32>
+      ins(%x, %w : tensor<128x1616xf32>, tensor<512x1616xf32>) outs(%y : tensor<128x512xf32>) -> tensor<128x512xf32>
   return %r : tensor<128x512xf32>
 }
 

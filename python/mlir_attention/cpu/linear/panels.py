@@ -54,14 +54,16 @@ _PRODUCT, _PANEL = "packed-product", "panel"
 _TILE = {16: (6, 2), 32: (6, 4)}
 
 #: Elements of the depth of a panel: up to half of a second-level cache. Sums leave the registers
-#: after each panel: GFLOP/s of 512 and of 2048 rows of 2048x2048 on one core (Ice Lake),
-#: by the depth, where MKL made 163 and 166:
+#: after each panel: GFLOP/s of 512 and of 2048 rows of 2048x2048, and of 2048 rows of 4096x1536, on
+#: one core (Ice Lake), by the depth of a panel; and of MKL:
 #:
 #:      128    102   114
-#:      256    145   132
 #:      512    148   150
+#:      768                134
 #:     1024    163   156
-_MOST_DEPTH, _LEAST_DEPTH = 1 << 10, 1 << 7
+#:     1536                146
+#:      MKL    163   166   153
+_MOST_DEPTH, _LEAST_DEPTH = 1536, 128
 
 
 @dataclass(frozen=True)
