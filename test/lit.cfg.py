@@ -109,7 +109,8 @@ if all(importlib.util.find_spec(name) for name in ("material", "mkdocstrings", "
 
 packages = Path(sysconfig.get_path("platlib"))
 config.substitutions += [
-    ("%pytest", f"{sys.executable} -m pytest -q -p no:cacheprovider"),
+    # What a library prints as it ends the process is lost where pytest captures file descriptors.
+    ("%pytest", f"{sys.executable} -m pytest -q -p no:cacheprovider --capture=sys"),
     ("%python", sys.executable),
     (r"\bFileCheck\b", str(tools / "filecheck")),
     # The package depends on those who bring these three.

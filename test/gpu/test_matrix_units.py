@@ -1,4 +1,7 @@
 # REQUIRES: opencl
+# Intel's compiler of kernels ends the process (signal 14, of its own watchdog) in about one of a
+# hundred runs, as it compiles one of these. A failed assertion fails again.
+# ALLOW_RETRIES: 2
 # RUN: %pytest %s
 # Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
 # See LICENSE for licence information.
