@@ -200,3 +200,15 @@ func.func @maximum_of_products(%q: tensor<2x3x8xf32>, %k: tensor<2x12x8xf32>, %v
   } -> tensor<2x3x5xf32>
   return %o : tensor<2x3x5xf32>
 }
+
+// Buffers: only what ops on tensors compute is looked at.
+func.func @buffers(%q: memref<2x3x8xf32>, %k: memref<2x12x8xf32>, %v: memref<2x12x5xf32>, %s: memref<2x3x12xf32>, %o: memref<2x3x5xf32>) {
+  %zero = arith.constant 0.0 : f32
+  linalg.fill ins(%zero : f32) outs(%s : memref<2x3x12xf32>)
+  linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
+      ins(%q, %k : memref<2x3x8xf32>, memref<2x12x8xf32>) outs(%s : memref<2x3x12xf32>)
+  linalg.softmax dimension(2) ins(%s : memref<2x3x12xf32>) outs(%s : memref<2x3x12xf32>)
+  linalg.fill ins(%zero : f32) outs(%o : memref<2x3x5xf32>)
+  linalg.batch_matmul ins(%s, %v : memref<2x3x12xf32>, memref<2x12x5xf32>) outs(%o : memref<2x3x5xf32>)
+  return
+}

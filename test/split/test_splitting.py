@@ -210,6 +210,14 @@ def test_a_given_chunk_is_kept(problem, machine, chunk):
     assert plan.tail < chunk
 
 
+@given(problem=problems(st.none()), machine=st.none() | MACHINES, number=st.integers(2, 300))
+def test_given_numbers_are_kept_for_dynamic_keys(problem, machine, number):
+    plan = choose_splits(problem, machine, SplitOptions(num_splits=number))
+    assert (plan.num_chunks, plan.chunk, plan.tail) == (number, None, None)
+    plan = choose_splits(problem, machine, SplitOptions(chunk_size=number))
+    assert (plan.num_chunks, plan.chunk, plan.tail) == (None, number, None)
+
+
 @given(keys=KEYS, splits=st.integers(0, 300), chunk=st.integers(0, 1 << 18))
 def test_strict_keeps_every_number_or_raises(keys, splits, chunk):
     options = SplitOptions(num_splits=splits, chunk_size=chunk, strict=True)
@@ -266,6 +274,13 @@ def test_the_scores_of_a_chunk_stay_in_the_cache(keys, rows, cores):
 def test_tasks_of_many_rows_store_no_chunk(rows, is_bf16, chunk):
     problem = Problem(1, 8192, rows=rows, is_bf16=is_bf16)
     assert longest_chunk(problem, find_machine("cpu:4")) == chunk
+
+
+def test_a_problem_is_a_row_of_heads_of_128_half_precision_elements_unless_it_says_else():
+    assert Problem(8, 8192) == Problem(
+        tasks=8, keys=8192, inner=1, rows=1, depth=128, value_depth=128, key_bytes=2,
+        value_bytes=2, partial_bytes=4, heads=1, is_bf16=False,
+    )  # fmt: skip
 
 
 def test_the_model_by_hand():
@@ -331,6 +346,8 @@ def test_reasons_have_numbers():
         "on 264 workers, 1 wave; in the model of h100 2.2 times as fast as whole, 21% of it the "
         "combine"
     )
+    whole = choose_splits(Problem(1, 1000), h100, SplitOptions(num_splits=1))
+    assert whole.describe(1000) == "not split: num-splits=1 requests no split"
 
 
 def test_two_chunks_are_the_fewest_for_any_batch():

@@ -135,6 +135,39 @@ func.func @tail_first(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, %v: ten
   return %o : tensor<3x3x2x32xf32>
 }
 
+// Tails of a branch are computed where they are needed only: two loops.
+
+// CHECK-LABEL: func.func @tails_of_a_branch(
+// CHECK: scf.forall ({{.*}}) in (3, 2)
+// CHECK: scf.if
+// CHECK: scf.forall ({{.*}}) in (3)
+// CHECK: return
+func.func @tails_of_a_branch(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, %v: tensor<3x2x64x32xf32>, %tk: tensor<3x5x32xf32>, %tv: tensor<3x5x32xf32>, %has_tail: i1)
+    -> tensor<3x3x2x32xf32> {
+  %zero = arith.constant 0.0 : f32
+  %c = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<3x2x32xf32>, tensor<3x2x64x32xf32>, tensor<3x2x64x32xf32>) -> tensor<3x2x2x32xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  %oe = tensor.empty() : tensor<3x3x2x32xf32>
+  %oc = tensor.insert_slice %c into %oe[0, 0, 0, 0] [3, 2, 2, 32] [1, 1, 1, 1] : tensor<3x2x2x32xf32> into tensor<3x3x2x32xf32>
+  %o = scf.if %has_tail -> tensor<3x3x2x32xf32> {
+    %t = attention.group {indexing_maps = [#tq, #tk, #tv, #to]}
+        ins(%q, %tk, %tv : tensor<3x2x32xf32>, tensor<3x5x32xf32>, tensor<3x5x32xf32>) -> tensor<3x2x32xf32> {
+    ^bb0(%score: f32):
+      attention.yield %score : f32
+    }
+    %ot = tensor.expand_shape %t [[0], [1, 2], [3]] output_shape [3, 1, 2, 32] : tensor<3x2x32xf32> into tensor<3x1x2x32xf32>
+    %all = tensor.insert_slice %ot into %oc[0, 2, 0, 0] [3, 1, 2, 32] [1, 1, 1, 1] : tensor<3x1x2x32xf32> into tensor<3x3x2x32xf32>
+    scf.yield %all : tensor<3x3x2x32xf32>
+  } else {
+    %none = linalg.fill ins(%zero : f32) outs(%oe : tensor<3x3x2x32xf32>) -> tensor<3x3x2x32xf32>
+    scf.yield %none : tensor<3x3x2x32xf32>
+  }
+  return %o : tensor<3x3x2x32xf32>
+}
+
 // Loops of batches that are as many only as the program says: extents of other dimensions, or of
 // other tensors, may be other numbers. They stay two.
 

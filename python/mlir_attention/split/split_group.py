@@ -183,9 +183,9 @@ def _columns_of_bytes(space: IterationSpace) -> int | None:
 
     Combined as one dimension, these columns are vectors. None if they are none.
     """
-    columns = {*space.value_depth_dims}
-    if space.value.packed_dim is None or len(columns) != 2:
+    if space.value.packed_dim is None:
         return None
+    columns = {*space.value_depth_dims}
     pairs = zip(space.output_map, space.output_map[1:], strict=False)
     return next((at for at, pair in enumerate(pairs) if {*pair} == columns), None)
 

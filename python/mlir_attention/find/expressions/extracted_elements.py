@@ -91,11 +91,7 @@ def _extent_of(axis: Axis) -> int:
 def _is_extent_of(scalar: Scalar, tensor: ir.Value, at: int) -> bool:
     if isinstance(scalar, Captured):
         return is_extent_of(scalar.value, tensor, at)
-    return (
-        isinstance(scalar, Apply)
-        and scalar.name in ("affine.apply", "arith.index_cast", "tensor.dim")
-        and is_extent_of(scalar.op.results[0], tensor, at)
-    )
+    return isinstance(scalar, Apply) and is_extent_of(scalar.op.results[0], tensor, at)
 
 
 def _is_index_constant(scalar: Scalar, value: int) -> bool:
