@@ -371,6 +371,81 @@ func.func @two_terms_of_sum(%q: tensor<2x4x3x8xf32>, %k: tensor<2x4x12x8xf32>, %
   return %o : tensor<2x4x3x5xf32>
 }
 
+// A column that is dropped, and a term of the sum.
+// CHECK-LABEL: func @column_and_term(
+// CHECK: %[[GROUP:.+]]:2 = attention.group
+// CHECK: %[[SHARE:.+]] = linalg.generic {{.*}} ins(%[[GROUP]]#1, %{{.*}}, %{{.*}} : tensor<2x4x3xf32>, tensor<4xf32>, tensor<4xf32>)
+// CHECK: %[[OUT:.+]] = linalg.generic {{.*}} ins(%[[GROUP]]#0, %[[SHARE]] :
+// CHECK-NEXT: ^bb0
+// CHECK-NEXT: arith.mulf
+// CHECK: return %[[OUT]]
+func.func @column_and_term(%q: tensor<2x4x3x8xf32>, %k: tensor<2x4x12x8xf32>, %v: tensor<2x4x12x5xf32>, %first: tensor<4xf32>, %second: tensor<4xf32>) -> tensor<2x4x3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %c1 = arith.constant 0.25 : f32
+  %lowest = arith.constant 0xFF800000 : f32
+  %qk_start_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %qk_start = linalg.fill ins(%zero : f32) outs(%qk_start_init : tensor<2x4x3x12xf32>) -> tensor<2x4x3x12xf32>
+  %qk = linalg.contract indexing_maps = [affine_map<(b, h, m, n, d) -> (b, h, m, d)>, affine_map<(b, h, m, n, d) -> (b, h, n, d)>, affine_map<(b, h, m, n, d) -> (b, h, m, n)>]
+      ins(%q, %k : tensor<2x4x3x8xf32>, tensor<2x4x12x8xf32>) outs(%qk_start : tensor<2x4x3x12xf32>) -> tensor<2x4x3x12xf32>
+  %s_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %s = linalg.generic {indexing_maps = [affine_map<(b, h, m, n) -> (b, h, m, n)>, affine_map<(b, h, m, n) -> (b, h, m, n)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%qk : tensor<2x4x3x12xf32>) outs(%s_init : tensor<2x4x3x12xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    %x = arith.mulf %a, %c1 : f32
+    linalg.yield %x : f32
+  } -> tensor<2x4x3x12xf32>
+  %column_init = tensor.empty() : tensor<2x4x3x1xf32>
+  %column = linalg.generic {indexing_maps = [affine_map<(b, h, m, i) -> (h)>, affine_map<(b, h, m, i) -> (b, h, m, i)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%first : tensor<4xf32>) outs(%column_init : tensor<2x4x3x1xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    linalg.yield %a : f32
+  } -> tensor<2x4x3x1xf32>
+  %joined = tensor.concat dim(3) %s, %column : (tensor<2x4x3x12xf32>, tensor<2x4x3x1xf32>) -> tensor<2x4x3x13xf32>
+  %max_start_init = tensor.empty() : tensor<2x4x3xf32>
+  %max_start = linalg.fill ins(%lowest : f32) outs(%max_start_init : tensor<2x4x3xf32>) -> tensor<2x4x3xf32>
+  %max = linalg.reduce { arith.maximumf } ins(%joined : tensor<2x4x3x13xf32>) outs(%max_start : tensor<2x4x3xf32>) dimensions = [3]
+  %most_init = tensor.empty() : tensor<2x4x3xf32>
+  %most = linalg.generic {indexing_maps = [affine_map<(b, h, m) -> (b, h, m)>, affine_map<(b, h, m) -> (h)>, affine_map<(b, h, m) -> (b, h, m)>], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%max, %second : tensor<2x4x3xf32>, tensor<4xf32>) outs(%most_init : tensor<2x4x3xf32>) {
+  ^bb0(%a: f32, %b: f32, %acc: f32):
+    %x = arith.maximumf %a, %b : f32
+    linalg.yield %x : f32
+  } -> tensor<2x4x3xf32>
+  %e_init = tensor.empty() : tensor<2x4x3x13xf32>
+  %e = linalg.generic {indexing_maps = [affine_map<(b, h, m, w) -> (b, h, m, w)>, affine_map<(b, h, m, w) -> (b, h, m)>, affine_map<(b, h, m, w) -> (b, h, m, w)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%joined, %most : tensor<2x4x3x13xf32>, tensor<2x4x3xf32>) outs(%e_init : tensor<2x4x3x13xf32>) {
+  ^bb0(%a: f32, %b: f32, %acc: f32):
+    %x = arith.subf %a, %b : f32
+    %y = math.exp %x : f32
+    linalg.yield %y : f32
+  } -> tensor<2x4x3x13xf32>
+  %sum_start_init = tensor.empty() : tensor<2x4x3xf32>
+  %sum_start = linalg.fill ins(%zero : f32) outs(%sum_start_init : tensor<2x4x3xf32>) -> tensor<2x4x3xf32>
+  %sum = linalg.reduce { arith.addf } ins(%e : tensor<2x4x3x13xf32>) outs(%sum_start : tensor<2x4x3xf32>) dimensions = [3]
+  %total_init = tensor.empty() : tensor<2x4x3xf32>
+  %total = linalg.generic {indexing_maps = [affine_map<(b, h, m) -> (b, h, m)>, affine_map<(b, h, m) -> (b, h, m)>, affine_map<(b, h, m) -> (h)>, affine_map<(b, h, m) -> (b, h, m)>], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%sum, %most, %second : tensor<2x4x3xf32>, tensor<2x4x3xf32>, tensor<4xf32>) outs(%total_init : tensor<2x4x3xf32>) {
+  ^bb0(%a: f32, %b: f32, %c: f32, %acc: f32):
+    %x = arith.subf %c, %b : f32
+    %y = math.exp %x : f32
+    %z = arith.addf %a, %y : f32
+    linalg.yield %z : f32
+  } -> tensor<2x4x3xf32>
+  %kept = tensor.extract_slice %e[0, 0, 0, 0] [2, 4, 3, 12] [1, 1, 1, 1] : tensor<2x4x3x13xf32> to tensor<2x4x3x12xf32>
+  %o_start_init = tensor.empty() : tensor<2x4x3x5xf32>
+  %o_start = linalg.fill ins(%zero : f32) outs(%o_start_init : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  %o = linalg.contract indexing_maps = [affine_map<(b, h, m, e, n) -> (b, h, m, n)>, affine_map<(b, h, m, e, n) -> (b, h, n, e)>, affine_map<(b, h, m, e, n) -> (b, h, m, e)>]
+      ins(%kept, %v : tensor<2x4x3x12xf32>, tensor<2x4x12x5xf32>) outs(%o_start : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  %p_init = tensor.empty() : tensor<2x4x3x5xf32>
+  %p = linalg.generic {indexing_maps = [affine_map<(b, h, m, e) -> (b, h, m, e)>, affine_map<(b, h, m, e) -> (b, h, m)>, affine_map<(b, h, m, e) -> (b, h, m, e)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%o, %total : tensor<2x4x3x5xf32>, tensor<2x4x3xf32>) outs(%p_init : tensor<2x4x3x5xf32>) {
+  ^bb0(%a: f32, %b: f32, %acc: f32):
+    %x = arith.divf %a, %b : f32
+    linalg.yield %x : f32
+  } -> tensor<2x4x3x5xf32>
+  return %p : tensor<2x4x3x5xf32>
+}
+
 // The sum of scores and column, and the exponentials of the scores alone.
 // CHECK-LABEL: func @sum_of_joined(
 // CHECK: %[[GROUP:.+]]:2 = attention.group

@@ -39,6 +39,7 @@ CASES = {
     "causal_behind_a_column": ([FIRST], FIRST[:, None]),
     "dynamic_keys": ([FIRST], FIRST[:, None]),
     "two_terms_of_sum": ([FIRST, SECOND], BOTH),
+    "column_and_term": ([FIRST, SECOND], BOTH),
     "sum_of_joined": ([FIRST], FIRST[:, None]),
     "lse_of_joined": ([FIRST], FIRST[:, None]),
     "log_add_exp": ([FIRST], FIRST[:, None]),
@@ -105,7 +106,9 @@ def test_any_number_of_keys(num_keys, pipeline):
 
 
 @pytest.mark.parametrize("pipeline", ["found", "split"])
-@pytest.mark.parametrize("name", ["two_columns", "columns_on_both_sides", "log_add_exp_twice"])
+@pytest.mark.parametrize(
+    "name", ["two_columns", "columns_on_both_sides", "column_and_term", "log_add_exp_twice"]
+)
 def test_far_sinks(name, pipeline):
     sinks = np.array([[-np.inf, -np.inf], [-np.inf, 90.0], [-3e38, 2.0], [200.0, 3e38]], np.float32)
     arguments = [sinks] if name == "two_columns" else [sinks[:, 0].copy(), sinks[:, 1].copy()]

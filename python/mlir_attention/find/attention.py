@@ -276,7 +276,7 @@ def _at_keys(
         if condition is None:
             return None
         hidden.append(replace(guard, condition=condition))
-    if score is None or not columns or softmax.sinks:
+    if score is None or not columns:
         return None
     sinks: list[Sink] = []
     for columns_part, scalar in columns:
@@ -288,7 +288,7 @@ def _at_keys(
         softmax,
         score=replace(softmax.score, core=score),
         keys=leaves(keys.axis),
-        sinks=tuple(sinks),
+        sinks=(*softmax.sinks, *sinks),
         hidden=tuple(hidden),
     )
 
