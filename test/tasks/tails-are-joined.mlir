@@ -168,6 +168,74 @@ func.func @tails_of_a_branch(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, 
   return %o : tensor<3x3x2x32xf32>
 }
 
+// Loops of the program that do not count from 0 by 1: every other chunk is computed. They stay two.
+
+// CHECK-LABEL: func.func @every_other_chunk(
+// CHECK: scf.forall ({{.*}}) = (0, 0) to (3, 2) step (1, 2)
+// CHECK: scf.forall ({{.*}}) in (3)
+// CHECK: return
+func.func @every_other_chunk(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, %v: tensor<3x2x64x32xf32>, %tk: tensor<3x5x32xf32>, %tv: tensor<3x5x32xf32>)
+    -> tensor<3x3x2x32xf32> {
+  %ce = tensor.empty() : tensor<3x2x2x32xf32>
+  %c = scf.forall (%b, %g) = (0, 0) to (3, 2) step (1, 2) shared_outs(%out = %ce) -> (tensor<3x2x2x32xf32>) {
+    %qt = tensor.extract_slice %q[%b, 0, 0] [1, 2, 32] [1, 1, 1] : tensor<3x2x32xf32> to tensor<1x2x32xf32>
+    %kt = tensor.extract_slice %k[%b, %g, 0, 0] [1, 1, 64, 32] [1, 1, 1, 1] : tensor<3x2x64x32xf32> to tensor<1x1x64x32xf32>
+    %vt = tensor.extract_slice %v[%b, %g, 0, 0] [1, 1, 64, 32] [1, 1, 1, 1] : tensor<3x2x64x32xf32> to tensor<1x1x64x32xf32>
+    %task = attention.group {indexing_maps = [#q, #k, #v, #o]}
+        ins(%qt, %kt, %vt : tensor<1x2x32xf32>, tensor<1x1x64x32xf32>, tensor<1x1x64x32xf32>) -> tensor<1x1x2x32xf32> {
+    ^bb0(%score: f32):
+      attention.yield %score : f32
+    }
+    scf.forall.in_parallel {
+      tensor.parallel_insert_slice %task into %out[%b, %g, 0, 0] [1, 1, 2, 32] [1, 1, 1, 1] : tensor<1x1x2x32xf32> into tensor<3x2x2x32xf32>
+    }
+  }
+  %t = attention.group {indexing_maps = [#tq, #tk, #tv, #to]}
+      ins(%q, %tk, %tv : tensor<3x2x32xf32>, tensor<3x5x32xf32>, tensor<3x5x32xf32>) -> tensor<3x2x32xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  %oe = tensor.empty() : tensor<3x3x2x32xf32>
+  %oc = tensor.insert_slice %c into %oe[0, 0, 0, 0] [3, 2, 2, 32] [1, 1, 1, 1] : tensor<3x2x2x32xf32> into tensor<3x3x2x32xf32>
+  %ot = tensor.expand_shape %t [[0], [1, 2], [3]] output_shape [3, 1, 2, 32] : tensor<3x2x32xf32> into tensor<3x1x2x32xf32>
+  %o = tensor.insert_slice %ot into %oc[0, 2, 0, 0] [3, 1, 2, 32] [1, 1, 1, 1] : tensor<3x1x2x32xf32> into tensor<3x3x2x32xf32>
+  return %o : tensor<3x3x2x32xf32>
+}
+
+// Or all but the first.
+
+// CHECK-LABEL: func.func @all_but_the_first_chunk(
+// CHECK: scf.forall ({{.*}}) = (0, 1) to (3, 2) step (1, 1)
+// CHECK: scf.forall ({{.*}}) in (3)
+// CHECK: return
+func.func @all_but_the_first_chunk(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, %v: tensor<3x2x64x32xf32>, %tk: tensor<3x5x32xf32>, %tv: tensor<3x5x32xf32>)
+    -> tensor<3x3x2x32xf32> {
+  %ce = tensor.empty() : tensor<3x2x2x32xf32>
+  %c = scf.forall (%b, %g) = (0, 1) to (3, 2) step (1, 1) shared_outs(%out = %ce) -> (tensor<3x2x2x32xf32>) {
+    %qt = tensor.extract_slice %q[%b, 0, 0] [1, 2, 32] [1, 1, 1] : tensor<3x2x32xf32> to tensor<1x2x32xf32>
+    %kt = tensor.extract_slice %k[%b, %g, 0, 0] [1, 1, 64, 32] [1, 1, 1, 1] : tensor<3x2x64x32xf32> to tensor<1x1x64x32xf32>
+    %vt = tensor.extract_slice %v[%b, %g, 0, 0] [1, 1, 64, 32] [1, 1, 1, 1] : tensor<3x2x64x32xf32> to tensor<1x1x64x32xf32>
+    %task = attention.group {indexing_maps = [#q, #k, #v, #o]}
+        ins(%qt, %kt, %vt : tensor<1x2x32xf32>, tensor<1x1x64x32xf32>, tensor<1x1x64x32xf32>) -> tensor<1x1x2x32xf32> {
+    ^bb0(%score: f32):
+      attention.yield %score : f32
+    }
+    scf.forall.in_parallel {
+      tensor.parallel_insert_slice %task into %out[%b, %g, 0, 0] [1, 1, 2, 32] [1, 1, 1, 1] : tensor<1x1x2x32xf32> into tensor<3x2x2x32xf32>
+    }
+  }
+  %t = attention.group {indexing_maps = [#tq, #tk, #tv, #to]}
+      ins(%q, %tk, %tv : tensor<3x2x32xf32>, tensor<3x5x32xf32>, tensor<3x5x32xf32>) -> tensor<3x2x32xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  %oe = tensor.empty() : tensor<3x3x2x32xf32>
+  %oc = tensor.insert_slice %c into %oe[0, 0, 0, 0] [3, 2, 2, 32] [1, 1, 1, 1] : tensor<3x2x2x32xf32> into tensor<3x3x2x32xf32>
+  %ot = tensor.expand_shape %t [[0], [1, 2], [3]] output_shape [3, 1, 2, 32] : tensor<3x2x32xf32> into tensor<3x1x2x32xf32>
+  %o = tensor.insert_slice %ot into %oc[0, 2, 0, 0] [3, 1, 2, 32] [1, 1, 1, 1] : tensor<3x1x2x32xf32> into tensor<3x3x2x32xf32>
+  return %o : tensor<3x3x2x32xf32>
+}
+
 // Loops of batches that are as many only as the program says: extents of other dimensions, or of
 // other tensors, may be other numbers. They stay two.
 
