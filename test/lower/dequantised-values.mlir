@@ -57,3 +57,26 @@ func.func @offset_of_each_key(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: ten
   }
   return %o : tensor<4x16xf32>
 }
+
+// A scale that depends on the position of its key.
+// CHECK-LABEL: func.func @scale_by_position(
+// CHECK-SAME: %[[SCALES:[^ ,]+]]: tensor<32xf32>)
+// CHECK: linalg.generic {{.+}} ins(%[[SCALES]] : tensor<32xf32>)
+// CHECK-NEXT: ^bb0(%[[SCALE:.+]]: f32, %[[P:.+]]: f32):
+// CHECK: %[[N:.+]] = linalg.index 1
+// CHECK-NEXT: %[[BIT:.+]] = arith.index_cast %[[N]] : index to i32
+// CHECK-NEXT: %[[FACTOR:.+]] = arith.uitofp %[[BIT]] : i32 to f32
+// CHECK-NEXT: %[[FULL_SCALE:.+]] = arith.mulf %[[SCALE]], %[[FACTOR]]
+// CHECK: arith.mulf %[[P]], %[[FULL_SCALE]]
+func.func @scale_by_position(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: tensor<32x16xf32>, %scales: tensor<32xf32>) -> tensor<4x16xf32> {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #key, #o]}
+      ins(%q, %k, %v, %scales : tensor<4x8xf32>, tensor<32x8xf32>, tensor<32x16xf32>, tensor<32xf32>) -> tensor<4x16xf32> {
+  ^bb0(%s: f32, %scale: f32):
+    %n = attention.index 1 : index
+    %number = arith.index_cast %n : index to i32
+    %factor = arith.uitofp %number : i32 to f32
+    %scaled = arith.mulf %scale, %factor : f32
+    attention.yield %s, %scaled : f32, f32
+  }
+  return %o : tensor<4x16xf32>
+}
