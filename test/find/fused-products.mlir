@@ -56,6 +56,44 @@ func.func @scale_of_the_product(%q: tensor<3x8xf32>, %k: tensor<12x8xf32>, %v: t
   return %o : tensor<3x5xf32>
 }
 
+// (q * k) * 1: the scale of T5.
+
+// CHECK-LABEL: func.func @scale_of_one(
+// CHECK-SAME: %[[Q:.+]]: tensor<3x8xf32>, %[[K:.+]]: tensor<12x8xf32>, %[[V:.+]]: tensor<12x5xf32>)
+// CHECK-NOT: linalg
+// CHECK: %[[O:.+]] = attention.group {indexing_maps = [#[[MD]], #[[ND]], #[[NE]], #[[ME]]], tag = "attention"}
+// CHECK-SAME: ins(%[[Q]], %[[K]], %[[V]] : tensor<3x8xf32>, tensor<12x8xf32>, tensor<12x5xf32>) -> tensor<3x5xf32> {
+// CHECK-NEXT: ^bb0(%[[S:.+]]: f32):
+// CHECK-NEXT: attention.yield %[[S]] : f32
+// CHECK-NEXT: }
+// CHECK-NEXT: return %[[O]]
+func.func @scale_of_one(%q: tensor<3x8xf32>, %k: tensor<12x8xf32>, %v: tensor<12x5xf32>) -> tensor<3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %c = arith.constant 1.0 : f32
+  %s_zero_init = tensor.empty() : tensor<3x12xf32>
+  %s_zero = linalg.fill ins(%zero : f32) outs(%s_zero_init : tensor<3x12xf32>) -> tensor<3x12xf32>
+  %s = linalg.generic {indexing_maps = [#md, #nd, #to_mn], iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%q, %k : tensor<3x8xf32>, tensor<12x8xf32>) outs(%s_zero : tensor<3x12xf32>) {
+  ^bb0(%a: f32, %b: f32, %total: f32):
+    %qk = arith.mulf %a, %b : f32
+    %product = arith.mulf %qk, %c : f32
+    %next = arith.addf %total, %product : f32
+    linalg.yield %next : f32
+  } -> tensor<3x12xf32>
+  %p_init = tensor.empty() : tensor<3x12xf32>
+  %p = linalg.softmax dimension(1) ins(%s : tensor<3x12xf32>) outs(%p_init : tensor<3x12xf32>) -> tensor<3x12xf32>
+  %o_zero_init = tensor.empty() : tensor<3x5xf32>
+  %o_zero = linalg.fill ins(%zero : f32) outs(%o_zero_init : tensor<3x5xf32>) -> tensor<3x5xf32>
+  %o = linalg.generic {indexing_maps = [#men_mn, #men_ne, #men_me], iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%p, %v : tensor<3x12xf32>, tensor<12x5xf32>) outs(%o_zero : tensor<3x5xf32>) {
+  ^bb0(%a: f32, %b: f32, %total: f32):
+    %product = arith.mulf %a, %b : f32
+    %next = arith.addf %total, %product : f32
+    linalg.yield %next : f32
+  } -> tensor<3x5xf32>
+  return %o : tensor<3x5xf32>
+}
+
 // (q / c) * (k / c): each factor has a divisor of its own.
 
 // CHECK-LABEL: func.func @quotients_of_both(

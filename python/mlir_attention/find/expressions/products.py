@@ -27,7 +27,7 @@ class _Factor:
 
     scalar: Scalar
     op: ir.Operation
-    divides: bool = False
+    divides: bool
 
 
 def pairs_of(tracer: Tracer, product: Scalar) -> list[tuple[Scalar, Scalar]]:
@@ -40,7 +40,8 @@ def pairs_of(tracer: Tracer, product: Scalar) -> list[tuple[Scalar, Scalar]]:
         pairs.append((left, right))
     factors = _factors(tracer, product)
     numerators = [factor for factor in factors if not factor.divides]
-    if len(factors) == 2 or len(numerators) < 2:
+    are_operands = [factor.scalar for factor in factors] == list(product.operands)
+    if are_operands or len(numerators) < 2:
         return pairs
     multiply = _multiplication(product)
     for factor in numerators:
