@@ -162,6 +162,30 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "layout_variants.py",
         "if not self.arguments or self._tasks(module, ()) is None:  ->  if not self.arguments:",
     ): "it is for speed: the first call would find that out",
+    (
+        "join_tails.py",
+        "return users[0] if is_next and users[0].operands[1] == insertion.results[0] else None"
+        "  ->  return users[0] if is_next and users[ -1].operands[1] == insertion.results[0] "
+        "else None",
+    ): "there is one",
+    (
+        "paged_caches.py",
+        "argument = op.regions[0].blocks[0].arguments[0]  ->  "
+        "argument = op.regions[0].blocks[ -1].arguments[0]",
+    ): "a linalg.generic has one block",
+    (
+        "visible_keys.py",
+        "type_ = op.operands[0].type  ->  type_ = op.operands[ 1].type",
+    ): "both operands of a comparison have one type",
+    (
+        "accesses.py",
+        "source, result = op.operands[0], op.results[0]  ->  "
+        "source, result = op.operands[0], op.results[ -1]",
+    ): "a cast has one result",
+    (
+        "products.py",
+        "if are_operands or len(numerators) < 2:  ->  if len(numerators) < 2:",
+    ): "it is for speed: the pairs would be that of the operands again, in both orders",
 }
 
 EQUIVALENTS |= {

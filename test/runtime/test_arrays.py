@@ -252,6 +252,15 @@ class OldExporter(Exporter):
         return self.array.__dlpack__()
 
 
+def test_an_array_that_does_not_say_where_it_is(decode):
+    class WithoutDevice:
+        def __dlpack__(self, **options):
+            raise AssertionError("it is asked for its memory before")
+
+    with pytest.raises(TypeError, match="is a WithoutDevice; expected a NumPy array or an array"):
+        decode(WithoutDevice())
+
+
 @pytest.mark.parametrize("exporter", [Exporter, OldExporter])
 def test_dlpack(decode, exporter):
     array = np.arange(20, dtype=np.float32).reshape(2, 10)

@@ -84,6 +84,13 @@ def without(name: str) -> dict[str, Any]:
     return {each: OnDevice(array) for each, array in given.items() if each != name}
 
 
+class WithoutDevice:
+    """An array that does not say where it is."""
+
+    def __dlpack__(self, **options: Any) -> Any:
+        raise AssertionError("it is asked for its memory before")
+
+
 LONG = np.lib.stride_tricks.as_strided(np.zeros(32, np.float32), (2**31, 3, 16), (0, 0, 4))
 
 WRONG = [
@@ -100,6 +107,7 @@ WRONG = [
         r"has shape \(16,\), but must have 2 dimensions at least",
     ),
     ("key", [1], [1.0], TypeError, "is a list; expected an array on a device of CUDA"),
+    ("key", WithoutDevice(), [1.0], TypeError, "is a WithoutDevice; expected an array on a device"),
     ("key", np.zeros((2, 7, 16), np.float32), [], TypeError, "takes more scalars"),
     ("key", np.zeros((2, 7, 16), np.float32), [1.0, 2.0], TypeError, "got more scalars"),
     ("query", LONG, [1.0], ValueError, r"2147483648 workgroups, of which CUDA takes 2147483647"),

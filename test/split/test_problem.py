@@ -63,6 +63,32 @@ def test_bytes():
     assert (problem.key_bytes, problem.value_bytes, problem.partial_bytes) == (1, 2, 4)
 
 
+PACKED = """
+#q = affine_map<(m, n, j, i, e, c) -> (m, j, i)>
+#k = affine_map<(m, n, j, i, e, c) -> (n, j, i)>
+#v = affine_map<(m, n, j, i, e, c) -> (n, e, c)>
+#o = affine_map<(m, n, j, i, e, c) -> (m, e, c)>
+func.func @f(%q: tensor<1x8x2xf32>, %k: tensor<20x8xi8>, %v: tensor<20x16xi8>)
+    -> tensor<1x16x2xf32> {
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o], packed_key, packed_value}
+      ins(%q, %k, %v : tensor<1x8x2xf32>, tensor<20x8xi8>, tensor<20x16xi8>) -> tensor<1x16x2xf32> {
+  ^bb0(%s: f32):
+    attention.yield %s : f32
+  }
+  return %o : tensor<1x16x2xf32>
+}
+"""
+
+
+def test_two_elements_of_a_byte():
+    with ir.Context():
+        module = ir.Module.parse(PACKED)
+        group = module.body.operations[0].regions[0].blocks[0].operations[0]
+        problem = problem_of(IterationSpace.of(group), key_dim=1)
+    assert (problem.depth, problem.value_depth) == (16, 32)
+    assert (problem.key_bytes, problem.value_bytes) == (0.5, 0.5)
+
+
 @pytest.mark.parametrize(
     ("query", "key", "value", "is_bf16"),
     [

@@ -374,3 +374,28 @@ func.func @many_steps(%q: tensor<1x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8
   }
   return %o : tensor<1x8xf32>
 }
+
+// -----
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+
+// A number of more bits than an index may be greater than any.
+// CHECK-LABEL: func.func @wide(
+// CHECK-NOT: tensor.extract_slice
+// CHECK: attention.group
+func.func @wide(%q: tensor<1x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32>, %end: i128) -> tensor<1x8xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<1x8xf32>, tensor<64x8xf32>, tensor<64x8xf32>) -> tensor<1x8xf32> {
+  ^bb0(%s: f32):
+    %n = attention.index 1 : index
+    %wide = arith.index_cast %n : index to i128
+    %seen = arith.cmpi slt, %wide, %end : i128
+    %t = arith.select %seen, %s, %hidden : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<1x8xf32>
+}

@@ -342,7 +342,8 @@ func.func @f64(%q: tensor<3x2x32xf64>, %k: tensor<3x2x64x32xf64>, %v: tensor<3x2
 // CHECK: attention.group
 // CHECK: return
 #len = affine_map<(b, r, g, n, d, e) -> (b)>
-func.func @lengths(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, %v: tensor<3x2x64x32xf32>, %tk: tensor<3x5x32xf32>, %tv: tensor<3x5x32xf32>, %lengths: tensor<3xi32>)
+#tlen = affine_map<(b, r, n, d, e) -> (b)>
+func.func @lengths(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, %v: tensor<3x2x64x32xf32>, %tk: tensor<3x5x32xf32>, %tv: tensor<3x5x32xf32>, %lengths: tensor<3xi32>, %tails: tensor<3xi32>)
     -> tensor<3x3x2x32xf32> {
   %c = attention.group {indexing_maps = [#q, #k, #v, #len, #o]}
       ins(%q, %k, %v : tensor<3x2x32xf32>, tensor<3x2x64x32xf32>, tensor<3x2x64x32xf32>)
@@ -350,8 +351,79 @@ func.func @lengths(%q: tensor<3x2x32xf32>, %k: tensor<3x2x64x32xf32>, %v: tensor
   ^bb0(%score: f32):
     attention.yield %score : f32
   }
-  %t = attention.group {indexing_maps = [#tq, #tk, #tv, #to]}
-      ins(%q, %tk, %tv : tensor<3x2x32xf32>, tensor<3x5x32xf32>, tensor<3x5x32xf32>) -> tensor<3x2x32xf32> {
+  %t = attention.group {indexing_maps = [#tq, #tk, #tv, #tlen, #to]}
+      ins(%q, %tk, %tv : tensor<3x2x32xf32>, tensor<3x5x32xf32>, tensor<3x5x32xf32>)
+      kv_lengths(%tails : tensor<3xi32>) -> tensor<3x2x32xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  %oe = tensor.empty() : tensor<3x3x2x32xf32>
+  %oc = tensor.insert_slice %c into %oe[0, 0, 0, 0] [3, 2, 2, 32] [1, 1, 1, 1] : tensor<3x2x2x32xf32> into tensor<3x3x2x32xf32>
+  %ot = tensor.expand_shape %t [[0], [1, 2], [3]] output_shape [3, 1, 2, 32] : tensor<3x2x32xf32> into tensor<3x1x2x32xf32>
+  %o = tensor.insert_slice %ot into %oc[0, 2, 0, 0] [3, 1, 2, 32] [1, 1, 1, 1] : tensor<3x1x2x32xf32> into tensor<3x3x2x32xf32>
+  return %o : tensor<3x3x2x32xf32>
+}
+
+#gq = affine_map<(b, r, g, p, n, d, e) -> (b, r, d)>
+#gk = affine_map<(b, r, g, p, n, d, e) -> (0, n, d)>
+#gv = affine_map<(b, r, g, p, n, d, e) -> (0, n, e)>
+#gt = affine_map<(b, r, g, p, n, d, e) -> (b, g, p)>
+#go = affine_map<(b, r, g, p, n, d, e) -> (b, g, r, e)>
+#hq = affine_map<(b, r, p, n, d, e) -> (b, r, d)>
+#hk = affine_map<(b, r, p, n, d, e) -> (0, n, d)>
+#hv = affine_map<(b, r, p, n, d, e) -> (0, n, e)>
+#ht = affine_map<(b, r, p, n, d, e) -> (b, p)>
+#ho = affine_map<(b, r, p, n, d, e) -> (b, r, e)>
+
+// CHECK-LABEL: func.func @tables(
+// CHECK: scf.forall ({{.*}}) in (3, 2)
+// CHECK: scf.forall ({{.*}}) in (3)
+// CHECK: return
+func.func @tables(%q: tensor<3x2x32xf32>, %k: tensor<99x64x32xf32>, %v: tensor<99x64x32xf32>, %pages: tensor<3x2x1xi32>, %last: tensor<3x1xi32>)
+    -> tensor<3x3x2x32xf32> {
+  %c = attention.group {indexing_maps = [#gq, #gk, #gv, #gt, #go]}
+      ins(%q, %k, %v : tensor<3x2x32xf32>, tensor<99x64x32xf32>, tensor<99x64x32xf32>)
+      page_table(%pages : tensor<3x2x1xi32>) -> tensor<3x2x2x32xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  %t = attention.group {indexing_maps = [#hq, #hk, #hv, #ht, #ho]}
+      ins(%q, %k, %v : tensor<3x2x32xf32>, tensor<99x64x32xf32>, tensor<99x64x32xf32>)
+      page_table(%last : tensor<3x1xi32>) -> tensor<3x2x32xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  %oe = tensor.empty() : tensor<3x3x2x32xf32>
+  %oc = tensor.insert_slice %c into %oe[0, 0, 0, 0] [3, 2, 2, 32] [1, 1, 1, 1] : tensor<3x2x2x32xf32> into tensor<3x3x2x32xf32>
+  %ot = tensor.expand_shape %t [[0], [1, 2], [3]] output_shape [3, 1, 2, 32] : tensor<3x2x32xf32> into tensor<3x1x2x32xf32>
+  %o = tensor.insert_slice %ot into %oc[0, 2, 0, 0] [3, 1, 2, 32] [1, 1, 1, 1] : tensor<3x1x2x32xf32> into tensor<3x3x2x32xf32>
+  return %o : tensor<3x3x2x32xf32>
+}
+
+#nq = affine_map<(b, r, g, n, p, d, e) -> (b, r, d)>
+#nk = affine_map<(b, r, g, n, p, d, e) -> (b, g, n, p, d)>
+#nv = affine_map<(b, r, g, n, p, d, e) -> (b, g, n, p, e)>
+#no = affine_map<(b, r, g, n, p, d, e) -> (b, g, r, e)>
+#mq = affine_map<(b, r, n, p, d, e) -> (b, r, d)>
+#mk = affine_map<(b, r, n, p, d, e) -> (b, n, p, d)>
+#mv = affine_map<(b, r, n, p, d, e) -> (b, n, p, e)>
+#mo = affine_map<(b, r, n, p, d, e) -> (b, r, e)>
+
+// Nor are tasks joined whose keys have two dimensions.
+
+// CHECK-LABEL: func.func @two_key_dimensions(
+// CHECK: scf.forall ({{.*}}) in (3, 2)
+// CHECK: scf.forall ({{.*}}) in (3)
+// CHECK: return
+func.func @two_key_dimensions(%q: tensor<3x2x32xf32>, %k: tensor<3x2x16x4x32xf32>, %v: tensor<3x2x16x4x32xf32>, %tk: tensor<3x5x4x32xf32>, %tv: tensor<3x5x4x32xf32>)
+    -> tensor<3x3x2x32xf32> {
+  %c = attention.group {indexing_maps = [#nq, #nk, #nv, #no]}
+      ins(%q, %k, %v : tensor<3x2x32xf32>, tensor<3x2x16x4x32xf32>, tensor<3x2x16x4x32xf32>) -> tensor<3x2x2x32xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  %t = attention.group {indexing_maps = [#mq, #mk, #mv, #mo]}
+      ins(%q, %tk, %tv : tensor<3x2x32xf32>, tensor<3x5x4x32xf32>, tensor<3x5x4x32xf32>) -> tensor<3x2x32xf32> {
   ^bb0(%score: f32):
     attention.yield %score : f32
   }
