@@ -241,6 +241,71 @@ def test_another_logarithm(lse):
     assert groups_in(scores, filled(LOGARITHM, lse=lse)) == 0
 
 
+#: Whether the difference from the sink, or from another, is NaN, and the sum with it.
+NAN_OF_SINK = "%nan = arith.cmpf une, %gap, %gap : f32; %both = arith.addf %own, %c"
+NAN_OF_OTHER = (
+    "%other_gap = arith.subf %own, %d : f32; %nan = arith.cmpf une, %other_gap, %other_gap : f32;"
+    "%both = arith.addf %own, %d"
+)
+
+#: log(exp(LSE) + exp(sink)), the sink being %c.
+LOG_ADD_EXP = (
+    "%log = math.log %r : f32; %own = arith.addf %b, %log : f32; %gap = arith.subf %own, %c : f32;"
+    "%size = math.absf %gap : f32; %minus = arith.negf %size : f32;"
+    "%ratio = math.exp %minus : f32; %rest = math.log1p %ratio : f32;"
+    "%max = arith.maximumf %own, %c : f32; %lse = arith.addf %max, %rest : f32"
+)
+#: The same as PyTorch has it, who takes the greater one where it is infinite; and JAX, who takes
+#: the sum of both where their difference is NaN.
+OF_PYTORCH = LOG_ADD_EXP.replace("%lse =", "%sum =") + (
+    "; %most = math.absf %max : f32; %inf = arith.cmpf oeq, %most, %highest : f32;"
+    "%lse = arith.select %inf, %max, %sum : f32"
+)
+OF_JAX = LOG_ADD_EXP.replace("%lse =", "%sum =") + (
+    f"; {NAN_OF_SINK} : f32; %lse = arith.select %nan, %both, %sum : f32"
+)
+
+
+@pytest.mark.parametrize(
+    ("lse", "difference"),
+    [
+        (LOG_ADD_EXP, ("math.log1p", "math.absf")),
+        (LOG_ADD_EXP, ("math.log1p", "math.log")),
+        (LOG_ADD_EXP, ("math.log1p", "math.log2")),
+        (LOG_ADD_EXP, ("math.exp %minus", "math.exp2 %minus")),
+        (LOG_ADD_EXP, ("math.exp %minus", "math.tanh %minus")),
+        (LOG_ADD_EXP, ("arith.negf %size", "math.absf %size")),
+        (LOG_ADD_EXP, ("math.absf %gap", "arith.negf %gap")),
+        (LOG_ADD_EXP, ("arith.subf %own, %c", "arith.addf %own, %c")),
+        (LOG_ADD_EXP, ("arith.subf %own, %c", "arith.subf %own, %d")),
+        (LOG_ADD_EXP, ("arith.subf %own, %c", "arith.subf %b, %c")),
+        (LOG_ADD_EXP, ("arith.maximumf %own, %c", "arith.minimumf %own, %c")),
+        (LOG_ADD_EXP, ("arith.maximumf %own, %c", "arith.maximumf %own, %d")),
+        (LOG_ADD_EXP, ("arith.maximumf %own, %c", "arith.maximumf %b, %c")),
+        (LOG_ADD_EXP, ("arith.addf %max", "arith.subf %max")),
+        (OF_PYTORCH, ("oeq", "une")),
+        (OF_PYTORCH, ("oeq", "oge")),
+        (OF_PYTORCH, ("%most, %highest", "%most, %two")),
+        (OF_PYTORCH, ("math.absf %max", "math.absf %rest")),
+        (OF_PYTORCH, ("%inf, %max, %sum", "%inf, %sum, %max")),
+        (OF_PYTORCH, ("%inf, %max, %sum", "%inf, %own, %sum")),
+        (OF_JAX, ("une", "oeq")),
+        (OF_JAX, ("%gap, %gap", "%gap, %minus")),
+        (OF_JAX, ("%gap, %gap", "%own, %own")),
+        (OF_JAX, ("%both = arith.addf %own, %c", "%both = arith.subf %own, %c")),
+        (OF_JAX, ("%both = arith.addf %own, %c", "%both = arith.addf %own, %d")),
+        (OF_JAX, ("%both = arith.addf %own, %c", "%both = arith.addf %own, %own")),
+        (OF_JAX, ("%nan, %both, %sum", "%nan, %sum, %both")),
+        (OF_JAX, (NAN_OF_SINK, NAN_OF_OTHER)),
+    ],
+)
+def test_a_sink_beside_a_logarithm(lse, difference):
+    scores = (MULTIPLIED.replace("%c", "%d"),) * 3
+    assert groups_in(scores, filled(LOGARITHM, lse=lse)) == 1
+    assert lse.count(difference[0]) == 1
+    assert groups_in(scores, filled(LOGARITHM, lse=lse.replace(*difference))) == 0
+
+
 @pytest.mark.parametrize("score", [MULTIPLIED, COMPARED])
 @pytest.mark.parametrize(
     "shifted",
