@@ -159,7 +159,8 @@ func.func @zero_points_of_tokens(%q: tensor<2x3x8xf32>, %k8: tensor<2x12x8xi8>, 
   %k = linalg.generic {indexing_maps = [#id, #token, #token, #id], iterator_types = ["parallel", "parallel", "parallel"]}
       ins(%k8, %k0, %k1 : tensor<2x12x8xi8>, tensor<2x12xf32>, tensor<2x12xf32>) outs(%k_init : tensor<2x12x8xf32>) {
   ^bb0(%x: i8, %a0: f32, %a1: f32, %out: f32):
-    %wide = arith.uitofp %x : i8 to f32
+    %byte = arith.extui %x : i8 to i16
+    %wide = arith.uitofp %byte : i16 to f32
     %less = arith.subf %wide, %a0 : f32
     %r = arith.mulf %less, %a1 : f32
     linalg.yield %r : f32
@@ -173,6 +174,79 @@ func.func @zero_points_of_tokens(%q: tensor<2x3x8xf32>, %k8: tensor<2x12x8xi8>, 
     %int = arith.subi %byte, %zp : i32
     %wide = arith.sitofp %int : i32 to f32
     %r = arith.mulf %wide, %a1 : f32
+    linalg.yield %r : f32
+  } -> tensor<2x12x5xf32>
+  %s_init = tensor.empty() : tensor<2x3x12xf32>
+  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %s = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
+      ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %o_init = tensor.empty() : tensor<2x3x5xf32>
+  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  %o = linalg.batch_matmul ins(%p, %v : tensor<2x3x12xf32>, tensor<2x12x5xf32>) outs(%o_zero : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  return %o : tensor<2x3x5xf32>
+}
+
+// Bytes with a sign, and their zero points.
+// CHECK-LABEL: func.func @bytes_with_a_sign(
+// CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xi8>, %[[KZ:.+]]: tensor<2x12xi8>, %[[V:.+]]: tensor<2x12x5xi8>)
+// CHECK-NOT: unsigned
+// CHECK: attention.group {{.+}} ins(%[[Q]], %[[K]], %[[V]], %[[KZ]], %{{.+}} : tensor<2x3x8xf32>, tensor<2x12x8xi8>, tensor<2x12x5xi8>,
+// CHECK-NOT: linalg.generic
+// CHECK: return
+func.func @bytes_with_a_sign(%q: tensor<2x3x8xf32>, %k8: tensor<2x12x8xi8>, %k0: tensor<2x12xi8>, %v8: tensor<2x12x5xi8>) -> tensor<2x3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %k_init = tensor.empty() : tensor<2x12x8xf32>
+  %k = linalg.generic {indexing_maps = [#id, #token, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%k8, %k0 : tensor<2x12x8xi8>, tensor<2x12xi8>) outs(%k_init : tensor<2x12x8xf32>) {
+  ^bb0(%x: i8, %a0: i8, %out: f32):
+    %byte = arith.extsi %x : i8 to i32
+    %zp = arith.extsi %a0 : i8 to i32
+    %int = arith.subi %byte, %zp : i32
+    %r = arith.sitofp %int : i32 to f32
+    linalg.yield %r : f32
+  } -> tensor<2x12x8xf32>
+  %v_init = tensor.empty() : tensor<2x12x5xf32>
+  %v = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%v8 : tensor<2x12x5xi8>) outs(%v_init : tensor<2x12x5xf32>) {
+  ^bb0(%x: i8, %out: f32):
+    %int = arith.extsi %x : i8 to i32
+    %r = arith.sitofp %int : i32 to f32
+    linalg.yield %r : f32
+  } -> tensor<2x12x5xf32>
+  %s_init = tensor.empty() : tensor<2x3x12xf32>
+  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %s = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
+      ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %o_init = tensor.empty() : tensor<2x3x5xf32>
+  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  %o = linalg.batch_matmul ins(%p, %v : tensor<2x3x12xf32>, tensor<2x12x5xf32>) outs(%o_zero : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  return %o : tensor<2x3x5xf32>
+}
+
+// Numbers that are taken as such without a sign are other ones where the byte is negative.
+// CHECK-LABEL: func.func @signs_that_are_lost(
+// CHECK: %[[V:.+]] = linalg.generic {{.+}} outs(%{{.+}} : tensor<2x12x5xf32>)
+// CHECK: attention.group {{.+}} ins(%{{.+}}, %{{.+}}, %[[V]], %{{.+}} :
+func.func @signs_that_are_lost(%q: tensor<2x3x8xf32>, %k8: tensor<2x12x8xi8>, %k0: tensor<2x12xi8>, %v8: tensor<2x12x5xi8>) -> tensor<2x3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %k_init = tensor.empty() : tensor<2x12x8xf32>
+  %k = linalg.generic {indexing_maps = [#id, #token, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%k8, %k0 : tensor<2x12x8xi8>, tensor<2x12xi8>) outs(%k_init : tensor<2x12x8xf32>) {
+  ^bb0(%x: i8, %a0: i8, %out: f32):
+    %byte = arith.extsi %x : i8 to i32
+    %zp = arith.extsi %a0 : i8 to i32
+    %int = arith.subi %byte, %zp : i32
+    %r = arith.sitofp %int : i32 to f32
+    linalg.yield %r : f32
+  } -> tensor<2x12x8xf32>
+  %v_init = tensor.empty() : tensor<2x12x5xf32>
+  %v = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%v8 : tensor<2x12x5xi8>) outs(%v_init : tensor<2x12x5xf32>) {
+  ^bb0(%x: i8, %out: f32):
+    %int = arith.extsi %x : i8 to i32
+    %r = arith.uitofp %int : i32 to f32
     linalg.yield %r : f32
   } -> tensor<2x12x5xf32>
   %s_init = tensor.empty() : tensor<2x3x12xf32>
