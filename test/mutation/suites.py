@@ -169,6 +169,11 @@ SUITES = (
     ),
     Suite(
         "lower",
+        ("checks/source_places.py",),
+        ("checks/check-accesses.mlir", "runtime/test_cache.py"),
+    ),
+    Suite(
+        "lower",
         ("checks/*.py",),
         ("checks/*.mlir", "checks/test_body_parts.py", "checks/test_accesses.py"),
     ),

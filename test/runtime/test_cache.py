@@ -127,30 +127,59 @@ def test_locations_do_not_count(folder, compiled):
     assert compiled == ["double"]
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "%r = arith.addf %a, %b : tensor<?xf32>",
-        """%z = arith.constant 0 : i32
-          scf.for %i = %z to %s step %s : i32 {
+#: One op each that messages tell of, which a call of `test_locations_that_messages_tell_of_count`
+#: has do what it must not.
+NAMED = {
+    "arith": "%r = arith.addf %a, %b : !t",
+    "linalg": "%r = linalg.add ins(%a, %b : !t, !t) outs(%a : !t) -> !t",
+    "tensor": "%r = tensor.insert %x into %a[%i] : !t",
+    "bufferization": "%r = bufferization.alloc_tensor(%n) : !t",
+    "scf.for": """%z = arith.constant 0 : i32
+        scf.for %j = %z to %s step %s : i32 {
+        }
+        %r = arith.negf %a : !t""",
+    "scf.forall": """%r = scf.forall (%j) = (0) to (%i) step (%n) shared_outs(%o = %a) -> !t {
+          scf.forall.in_parallel {
           }
-          %r = arith.negf %a : tensor<?xf32>""",
-        """%c0 = arith.constant 0 : index
-          %v = vector.transfer_read %a[%c0], %x {in_bounds = [true]} : tensor<?xf32>, vector<5xf32>
-          %r = vector.transfer_write %v, %a[%c0] : vector<5xf32>, tensor<?xf32>""",
-    ],
-)
-def test_locations_that_messages_tell_of_count(folder, compiled, body):
+        }""",
+    "scf.parallel": """%z = arith.constant 0 : index
+        scf.parallel (%j) = (%z) to (%i) step (%n) {
+        }
+        %r = arith.negf %a : !t""",
+    "vector": """%c0 = arith.constant 0 : index
+        %v = vector.transfer_read %a[%c0], %x {in_bounds = [true]} : !t, vector<5xf32>
+        %r = vector.transfer_write %v, %a[%c0] : vector<5xf32>, !t""",
+    "memref": """%m = memref.alloca() : memref<4xf32>
+        memref.store %x, %m[%i] : memref<4xf32>
+        %r = arith.negf %a : !t""",
+    "affine.load": """%m = memref.alloca() : memref<4xf32>
+        %y = affine.load %m[symbol(%i)] : memref<4xf32>
+        %r = arith.negf %a : !t""",
+    "affine.store": """%m = memref.alloca() : memref<4xf32>
+        affine.store %x, %m[symbol(%i)] : memref<4xf32>
+        %r = arith.negf %a : !t""",
+    "affine.vector_load": """%m = memref.alloca() : memref<4xf32>
+        %y = affine.vector_load %m[symbol(%i)] : memref<4xf32>, vector<2xf32>
+        %r = arith.negf %a : !t""",
+    "affine.vector_store": """%m = memref.alloca() : memref<4xf32>
+        %y = arith.constant dense<0.0> : vector<2xf32>
+        affine.vector_store %y, %m[symbol(%i)] : memref<4xf32>, vector<2xf32>
+        %r = arith.negf %a : !t""",
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_locations_that_messages_tell_of_count(folder, compiled, name):
     text = f"""!t = tensor<?xf32>
-        func.func @f(%a: !t, %b: !t, %s: i32, %x: f32) -> !t {{
-          {body}
-          return %r : tensor<?xf32> }}"""
+        func.func @f(%a: !t, %b: !t, %s: i32, %x: f32, %i: index, %n: index) -> !t {{
+          {NAMED[name]}
+          return %r : !t }}"""
     a = np.ones(4, np.float32)
     lines = []
     for above in ("", "\n"):
         f = compile_text(above + text, "f", cache=folder)
         with pytest.raises(ValueError, match=r"at line \d+") as caught:
-            f(a, a[:3], 0, 0.0)
+            f(a, a[:3], 0, 0.0, 4, -1)
         lines.append(int(re.search(r"line (\d+)", str(caught.value)).group(1)))
     assert lines[1] == lines[0] + 1 and compiled == ["f", "f"]
 
