@@ -139,7 +139,7 @@ def _sources(value: ir.Value, through: _Through) -> list[ir.Value] | None:
         return [op.operands[1], op.operands[2]]
     if op.name.startswith("linalg."):
         first = len(op.operands) - len(op.results)
-        return [op.operands[first + number]] if number < len(op.results) else None
+        return [op.operands[first + number]]
     if op.name == "scf.if":
         return [region.blocks[0].operations[-1].operands[number] for region in op.regions]
     if op.name == "scf.for":
