@@ -17,7 +17,7 @@ from mlir import ir
 from mlir.dialects.arith import CmpIPredicate
 
 from mlir_attention.checks import conditions as checks
-from mlir_attention.checks.bodies import GATHERS, INDICES, Body, owner_of
+from mlir_attention.checks.bodies import GATHERS, Body, owner_of
 from mlir_attention.checks.body_parts import Part
 from mlir_attention.checks.quantities import Facts, Quantity, as_value, extent, number
 from mlir_attention.dialects.attention import GroupOp
@@ -87,13 +87,9 @@ def _fits(asserted: set[str], position: ir.Value, size: Quantity) -> ir.Value:
 
 
 def _is_within(body: Body, position: Quantity, size: Quantity) -> bool:
-    op = producer(position) if isinstance(position, ir.Value) else None
     dim = body.dim_of(position) if isinstance(position, ir.Value) else None
     if dim is not None and dim < len(body.space):
         return _is_no_greater(body, body.space[dim], size)
-    # Upstream knows of no bounds of these.
-    if dim is not None or (op is not None and op.name in INDICES):
-        return False
     return body.facts.is_within(position, size)
 
 
