@@ -611,6 +611,34 @@ func.func @combine(%p: tensor<?x?x8xf32>, %l: tensor<?x?xf32>) -> tensor<?x8xf32
 
 // -----
 
+// What surely is one extent in front of a combine is one in its region.
+// CHECK-LABEL: func.func @combine_of_one_shape(
+// CHECK-NOT: needs one extent
+// CHECK: return
+func.func @combine_of_one_shape(%rows: index, %splits: index) -> tensor<?x8xf32> {
+  %p = tensor.empty(%rows, %splits) : tensor<?x?x8xf32>
+  %l = tensor.empty(%rows, %splits) : tensor<?x?xf32>
+  %o = attention.lse_combine splits = [1] ins(%p, %l : tensor<?x?x8xf32>, tensor<?x?xf32>) -> tensor<?x8xf32> {
+  ^bb0(%a: tensor<?x?x8xf32>, %b: tensor<?x?xf32>):
+    %c0 = arith.constant 0 : index
+    %n = tensor.dim %a, %c0 : tensor<?x?x8xf32>
+    %e = tensor.empty(%n) : tensor<?x8xf32>
+    %r = linalg.generic {
+        indexing_maps = [affine_map<(n, g, e) -> (n, g, e)>, affine_map<(n, g, e) -> (n, g)>, affine_map<(n, g, e) -> (n, e)>],
+        iterator_types = ["parallel", "reduction", "parallel"]}
+        ins(%a, %b : tensor<?x?x8xf32>, tensor<?x?xf32>) outs(%e : tensor<?x8xf32>) {
+    ^bb1(%x: f32, %y: f32, %acc: f32):
+      %m = arith.mulf %x, %y : f32
+      %s = arith.addf %acc, %m : f32
+      linalg.yield %s : f32
+    } -> tensor<?x8xf32>
+    attention.yield %r : tensor<?x8xf32>
+  }
+  return %o : tensor<?x8xf32>
+}
+
+// -----
+
 // A dimension that is not there is asked of the first one, which no call comes to.
 // CHECK-LABEL: func.func @dimension(
 // CHECK-SAME: %[[A:.+]]: tensor<?x8xf32>, %[[AT:.+]]: index)
