@@ -35,15 +35,15 @@ def test_compile_copies_arrays_of_the_host(driver: StandIn):
     with ir.Context():
         decode = mlir_attention.compile(ir.Module.parse(SCALED), target="cuda", opt_level=0)
     (driver.kernel,) = decode.kernels
-    for keys in (5, 1, 130):
+    for keys in (5, 1, 130, 0):
         query, key, value = arrays(keys)
         wide = np.zeros((2, keys, 20), np.float32)
         wide[..., :16] = key
         for given in (key, wide[..., :16]):
             got = decode(query, given, value, 0.5)
             np.testing.assert_allclose(got, attention(query, key, value, 0.5), rtol=1e-5)
-    assert driver.launches == [(100, (2, 1, 1), (128, 1, 1), 0)] * 6
-    assert driver.copies == 4 * 6
+    assert driver.launches == [(100, (2, 1, 1), (128, 1, 1), 0)] * 8
+    assert driver.copies == 4 * 8
     assert not driver.memory
 
 

@@ -141,8 +141,6 @@ def itemsize_of(argument: Argument) -> int:
 
 def bytes_at(address: int, size: int) -> np.ndarray[Any, Any]:
     """Memory of the host, as an array of bytes."""
-    if not size:
-        return np.empty(0, np.uint8)
     return np.ctypeslib.as_array((ctypes.c_uint8 * size).from_address(address))
 
 
