@@ -129,11 +129,11 @@ def _is_attention(op: ir.Operation) -> bool:
 
 
 def _users_behind(op: ir.Operation) -> list[ir.Operation]:
-    """What uses the results of an op, and what uses these, the nearest first; not too many."""
+    """What uses the results of an op, and what uses these; not too many."""
     found: dict[ir.Operation, None] = {op: None}
     pending = [op]
     while pending and len(found) <= _MOST_OPS:
-        for result in pending.pop(0).results:
+        for result in pending.pop().results:
             users = [use.owner.operation for use in result.uses]
             pending.extend(user for user in users if user not in found)
             found.update(dict.fromkeys(users))
