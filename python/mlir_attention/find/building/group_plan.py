@@ -206,14 +206,14 @@ def _with_single_key(attention: Attention) -> Attention:
 
 
 def _with_unit(element: Element, atom: Atom, taken: Axis) -> Element | None:
-    """The element with `atom`, of extent 1, in place of such a dimension, rather one that is
-    none of `taken`; None if it has none."""
+    """The element with `atom`, of extent 1, in place of the last such dimension, rather one that
+    is none of `taken`; None if it has none."""
     extents = element.value.type.shape
     units = [at for at in range(len(element.axes)) if extents[at] == 1]
     free = [at for at in units if not set(leaves(element.axes[at])) & set(taken)]
     if not units:
         return None
-    at = (free or units)[0]
+    at = (free or units)[-1]
     return Element(element.value, (*element.axes[:at], (atom,), *element.axes[at + 1 :]))
 
 
