@@ -50,6 +50,11 @@ SUITES = (
     ),
     Suite(
         "find",
+        ("find/integer_functions.py",),
+        ("find/test_integer_functions.py", "find/packed-caches.mlir"),
+    ),
+    Suite(
+        "find",
         (
             "find/*.py",
             "find/building/*.py",

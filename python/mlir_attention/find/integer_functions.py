@@ -81,15 +81,19 @@ def _shift(name: str, width: int) -> Function:
 
 
 def _quotient(name: str, width: int) -> Function:
+    is_signed = not name.endswith("ui")
+
     def compute(a: int, b: int) -> int | None:
-        if not name.endswith("ui"):
+        if is_signed:
             a, b = signed(a, width), signed(b, width)
         if b == 0:
             return None
         quotient = a // b
         if name != "arith.floordivsi" and quotient * b != a and quotient < 0:
             quotient += 1
-        return (a - quotient * b if "rem" in name else quotient) & (1 << width) - 1
+        result = a - quotient * b if "rem" in name else quotient
+        # The least number over -1 is greater than any.
+        return None if is_signed and result >> (width - 1) == 1 else result & (1 << width) - 1
 
     return compute
 
