@@ -174,7 +174,7 @@ SUITES = (
     ),
     Suite(
         "lower",
-        ("checks/source_places.py",),
+        ("checks/places_in_messages.py",),
         ("checks/check-accesses.mlir", "runtime/test_cache.py"),
     ),
     Suite(
