@@ -351,6 +351,51 @@ func.func @low_half_twice(%q: tensor<2x3x8xf32>, %k8: tensor<2x12x4xi8>, %ks: te
   return %o : tensor<2x3x8xf32>
 }
 
+// One is computed by an op of which nothing is known.
+// CHECK-LABEL: func.func @unknown_half(
+// CHECK: tensor.concat
+// CHECK-NOT: packed_key
+// CHECK: attention.group
+// CHECK-NOT: packed_key
+// CHECK: return
+func.func @unknown_half(%q: tensor<2x3x8xf32>, %k8: tensor<2x12x4xi8>, %ks: tensor<2x12xf32>, %v: tensor<2x12x8xf32>) -> tensor<2x3x8xf32> {
+  %zero = arith.constant 0.0 : f32
+  %c4 = arith.constant 4 : i8
+  %init = tensor.empty() : tensor<2x12x4xi32>
+  %low = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%k8 : tensor<2x12x4xi8>) outs(%init : tensor<2x12x4xi32>) {
+  ^bb0(%x: i8, %out: i32):
+    %wide = arith.extui %x : i8 to i32
+    %r = math.ctpop %wide : i32
+    linalg.yield %r : i32
+  } -> tensor<2x12x4xi32>
+  %high = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%k8 : tensor<2x12x4xi8>) outs(%init : tensor<2x12x4xi32>) {
+  ^bb0(%x: i8, %out: i32):
+    %r8 = arith.shrui %x, %c4 : i8
+    %r = arith.extui %r8 : i8 to i32
+    linalg.yield %r : i32
+  } -> tensor<2x12x4xi32>
+  %k4 = tensor.concat dim(2) %low, %high : (tensor<2x12x4xi32>, tensor<2x12x4xi32>) -> tensor<2x12x8xi32>
+  %k_init = tensor.empty() : tensor<2x12x8xf32>
+  %k = linalg.generic {indexing_maps = [#id, #token, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%k4, %ks : tensor<2x12x8xi32>, tensor<2x12xf32>) outs(%k_init : tensor<2x12x8xf32>) {
+  ^bb0(%x: i32, %scale: f32, %out: f32):
+    %wide = arith.uitofp %x : i32 to f32
+    %r = arith.mulf %wide, %scale : f32
+    linalg.yield %r : f32
+  } -> tensor<2x12x8xf32>
+  %s_init = tensor.empty() : tensor<2x3x12xf32>
+  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %s = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
+      ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %o_init = tensor.empty() : tensor<2x3x8xf32>
+  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x8xf32>) -> tensor<2x3x8xf32>
+  %o = linalg.batch_matmul ins(%p, %v : tensor<2x3x12xf32>, tensor<2x12x8xf32>) outs(%o_zero : tensor<2x3x8xf32>) -> tensor<2x3x8xf32>
+  return %o : tensor<2x3x8xf32>
+}
+
 // Five bits are no half.
 // CHECK-LABEL: func.func @five_bits(
 // CHECK: tensor.concat

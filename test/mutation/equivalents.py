@@ -74,11 +74,6 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "found = numbering.of_yielded(combine.regions[ -1].blocks[0])",
     ): "a combine has one region",
     (
-        "marshalling.py",
-        "ctypes.memmove(array_pointer(target), aligned + offset * itemsize, target.nbytes)  ->  "
-        "ctypes.memmove(array_pointer(target), aligned + offset // itemsize, target.nbytes)",
-    ): "a result is a whole buffer, whose offset is 0",
-    (
         "axes.py",
         "if len(atoms) == 1 and atoms[0].extent is None:  ->  "
         "if len(atoms) == 1 and atoms[ -1].extent is None:",
