@@ -245,8 +245,8 @@ func.func @signs_that_are_lost(%q: tensor<2x3x8xf32>, %k8: tensor<2x12x8xi8>, %k
   %v = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel", "parallel"]}
       ins(%v8 : tensor<2x12x5xi8>) outs(%v_init : tensor<2x12x5xf32>) {
   ^bb0(%x: i8, %out: f32):
-    %int = arith.extsi %x : i8 to i32
-    %r = arith.uitofp %int : i32 to f32
+    %int = arith.extsi %x : i8 to i16
+    %r = arith.uitofp %int : i16 to f32
     linalg.yield %r : f32
   } -> tensor<2x12x5xf32>
   %s_init = tensor.empty() : tensor<2x3x12xf32>

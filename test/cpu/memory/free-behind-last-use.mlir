@@ -3,10 +3,10 @@
 // RUN: attention-opt %s --attention-to-cpu='stop-after=deallocated num-threads=1' | FileCheck %s
 
 // CHECK-LABEL: func.func @layers(
-// CHECK: %[[FIRST:.+]] = memref.alloc
-// CHECK: %[[SECOND:.+]] = memref.alloc
+// CHECK: %[[FIRST:.+]] = memref.alloc() {{.*}} : memref<256x256xf32>
+// CHECK: %[[SECOND:.+]] = memref.alloc() {{.*}} : memref<256x256xf32>
 // CHECK: memref.dealloc %[[FIRST]]
-// CHECK: %[[THIRD:.+]] = memref.alloc
+// CHECK: %[[THIRD:.+]] = memref.alloc() {{.*}} : memref<256x256xf32>
 // CHECK: memref.dealloc %[[SECOND]]
 // CHECK: return %[[THIRD]]
 func.func @layers(%a: tensor<256x256xf32>) -> tensor<256x256xf32> {
@@ -21,7 +21,7 @@ func.func @layers(%a: tensor<256x256xf32>) -> tensor<256x256xf32> {
 
 // A function may return the buffer that it is given: its caller does not free it before that is read.
 // CHECK-LABEL: func.func @read_behind_a_call(
-// CHECK: %[[X:.+]] = memref.alloc
+// CHECK: %[[X:.+]] = memref.alloc() {{.*}} : memref<256x256xf32>
 // CHECK: %[[SAME:.+]] = call @same(%[[X]])
 // CHECK: memref.load %[[SAME]]
 // CHECK: memref.dealloc %[[X]]
