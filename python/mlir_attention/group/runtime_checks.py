@@ -45,7 +45,7 @@ def assert_partials_agree(partial: ir.Value, partial_lse: ir.Value, rows: Sequen
         outputs, lses = extent_of(partial, row), extent_of(partial_lse, at)
         message = (
             f"dimension {row} of the partial outputs and dimension {at} of the LSE of "
-            f"{described('a combine')} must have one extent"
+            f"{described('a', 'combine')} must have one extent"
         )
         if not (isinstance(outputs, int) and isinstance(lses, int)):
             _assert(arith.cmpi(arith.CmpIPredicate.eq, as_value(outputs), as_value(lses)), message)
@@ -53,10 +53,10 @@ def assert_partials_agree(partial: ir.Value, partial_lse: ir.Value, rows: Sequen
             raise ValueError(f"{message}, not {outputs} and {lses}")
 
 
-def described(op: str = "an attention") -> str:
+def described(article: str = "an", op: str = "attention") -> str:
     """The op that is being rewritten, with its place: "the attention at decode.mlir:5:8"."""
     place = place_of(ir.Location.current)
-    return f"the {op.split()[1]} at {place}" if place else op
+    return f"the {op} at {place}" if place else f"{article} {op}"
 
 
 def _assert_extents_agree(space: IterationSpace) -> None:

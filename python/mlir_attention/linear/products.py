@@ -115,6 +115,11 @@ def forget_marks(module: ir.Operation) -> None:
             del op.attributes[_MARK]
 
 
+def are_few(rows: int | None) -> bool:
+    """Whether so many rows are few; an unknown number (None) may be any."""
+    return rows is not None and rows <= FEW_ROWS
+
+
 def count_rows(extents: Iterable[int | None]) -> int | None:
     """How many rows x has, by the extents of their dimensions; None if that is not known."""
     known = list(extents)

@@ -26,6 +26,7 @@ from mlir_attention.linear.contractions import Contraction, Operand
 from mlir_attention.linear.products import (
     FEW_ROWS,
     Product,
+    are_few,
     build_product,
     count_rows,
     forget_marks,
@@ -55,7 +56,8 @@ _COLUMNS_OF_PANEL = range(64, 0, -_MOST_LANES)
 
 #: Bytes of a row of a task of weights `[k, columns]`: a page, so that reads are in the order of
 #: memory; or less where that makes too few tasks. Many rows of x find them in the cache: with
-#: 1 KiB, 128x1024x4096 ran at 147 GFLOP/s on two cores, and with pages at 135.
+#: 1 KiB, 128x1024x4096 ran at 147 GFLOP/s on two cores, and with pages at 135, before such
+#: weights were packed; now these are the rows of columns or depths that make no panels.
 _PAGE, _ROW_FOR_MANY, _LEAST_ROW = 1 << 12, 1 << 10, 1 << 9
 
 #: The same where the depth is split (`split_depth.py`): prefetchers follow two pages.
@@ -187,7 +189,7 @@ def _columns_of_panel(layer: Contraction, limits: TaskLimits) -> int | None:
     rows = count_rows(extents.get(dim) for dim in layer.rows)
     if rows is None and layer.w.dims[-1] != layer.depth[0]:
         return None  # Few rows read long pieces of `[k, columns]`, of which the task packs parts.
-    if rows is not None and rows <= FEW_ROWS:
+    if are_few(rows):
         return None
     sizes = [size for size in _COLUMNS_OF_PANEL if columns % size == 0]
     batches = prod(extents.get(dim, 1) for dim in layer.batch)

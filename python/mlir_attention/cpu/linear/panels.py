@@ -39,7 +39,7 @@ from mlir_attention.cpu.vector.transform_steps import (
     tile_and_fuse,
 )
 from mlir_attention.dialects import linalg
-from mlir_attention.linear.products import FEW_ROWS, Product, build_product, count_rows
+from mlir_attention.linear.products import Product, are_few, build_product, count_rows
 from mlir_attention.support import scalars
 from mlir_attention.support.erasing import replace_op
 from mlir_attention.support.extents import empty
@@ -90,8 +90,7 @@ class Panels:
         extents, x = product.extents, product.op.operands[0]
         rows = [extents[dim] for dim in product.rows]
         columns, depth = extents[product.column], extents[product.depth]
-        count = count_rows(rows)
-        if (count is not None and count <= FEW_ROWS) or columns is None or depth is None:
+        if are_few(count_rows(rows)) or columns is None or depth is None:
             return None
         if columns % core.lanes or depth % core.lanes or x.type.element_type != ir.F32Type.get():
             return None
@@ -193,7 +192,7 @@ def multiply_panels(function: ir.Operation, panels: Panels, core: Core) -> None:
 
 
 def _multiply(op: ir.Operation, by: Fmas) -> None:
-    """Replaces a tile of `y[rows, column] += sum_k x[rows, k] panel[k, column]`.
+    """Replaces a tile of `y[rows, column] += x[rows, k] panel[k, column]`, of one k.
 
     The vectors of a row of the panel stay in registers while they meet each row of x: more
     elements of x at a time would leave too few for the sums.
@@ -211,10 +210,9 @@ def _multiply(op: ir.Operation, by: Fmas) -> None:
 
     places = [place(y_map, row, at) for row in rows for at in columns]
     with op.location, replaced_accumulators(op, places, by.lanes) as sums:
-        for k in range(extents[product.depth]):
-            values = {at: read(op.operands[1], [k, at], [by.lanes]) for at in columns}
-            for row in rows:
-                element = by.repeated(read(op.operands[0], place(x_map, row, k), [1]))
-                for at, value in values.items():
-                    sum_ = place(y_map, row, at)
-                    sums[sum_] = by.multiply_add(sums[sum_], element, value)
+        values = {at: read(op.operands[1], [0, at], [by.lanes]) for at in columns}
+        for row in rows:
+            element = by.repeated(read(op.operands[0], place(x_map, row, 0), [1]))
+            for at, value in values.items():
+                sum_ = place(y_map, row, at)
+                sums[sum_] = by.multiply_add(sums[sum_], element, value)

@@ -62,7 +62,7 @@ from mlir_attention.cpu.vector.transform_steps import (
     vectorize_tiles,
 )
 from mlir_attention.cpu.vector.vector_patterns import sum_lanes_by_tree
-from mlir_attention.linear.products import FEW_ROWS, Product, count_rows, tasks_in
+from mlir_attention.linear.products import Product, are_few, count_rows, tasks_in
 from mlir_attention.support.transform_scripts import Handle, Script, apply_scripts
 from mlir_attention.support.walk import ops_in
 
@@ -106,8 +106,8 @@ _LEAST_OF_FEW = 0.75
 #: Elements along k between two visits of a column of weights `[k, columns]`: as many streams from
 #: memory, in order. A single tile of rows waits for them: with 8, and with tiles of 4 vectors of
 #: columns, one row read weights at 0.90 of the speed of memory, with 16 and 24 vectors at 0.78. 8
-#: rows take 16. For many rows, sums stay in registers for longer: 128x1024x4096 ran at 147 GFLOP/s
-#: on two cores, and at 101 with 16.
+#: rows take 16. For many rows without panels, sums stay in registers for longer: 128x1024x4096 ran
+#: at 147 GFLOP/s on two cores, and at 101 with 16.
 _SHORT_BLOCK, _BLOCK, _LONG_BLOCK = 8, 16, 256
 
 #: Vectors of columns of a tile of weights `[k, columns]`, for few rows.
@@ -137,11 +137,11 @@ class _Schedule:
 
     @property
     def are_rows_few(self) -> bool:
-        return self.rows is not None and self.rows <= FEW_ROWS
+        return are_few(self.rows)
 
     @property
     def are_rows_many(self) -> bool:
-        return self.rows is not None and self.rows > FEW_ROWS
+        return self.rows is not None and not self.are_rows_few
 
     def comes_from_memory(self, dim: int) -> bool:
         """Whether rows of weights come from memory, a tile at a time, in the loop over `dim`."""
@@ -199,23 +199,23 @@ def _schedule_of(product: Product, core: Core) -> _Schedule:
     extents = product.extents
     by_rows = product.has_rows_of_weights
     count = count_rows(extents[dim] for dim in product.rows)
-    are_few = count is not None and count <= FEW_ROWS
+    has_few_rows = are_few(count)
     sizes = _rows_of_tile([extents[dim] for dim in product.rows])
     rows = {
         dim: [size] if extents[dim] is not None else [size, 1]
         for dim, size in zip(product.rows, sizes, strict=True)
     }
     sums = _SUMS[core.registers] // prod(sizes)
-    vectors = min(sums, _VECTORS) if are_few else sums
+    vectors = min(sums, _VECTORS) if has_few_rows else sums
     extent = extents[product.column]
-    least = _LEAST_OF_FEW if are_few and not _takes_dots(product.op) else 0.5
+    least = _LEAST_OF_FEW if has_few_rows and not _takes_dots(product.op) else 0.5
     columns = {
         product.column: _columns_of_tile(extent, min(sums, _COLUMNS), least)
         if by_rows
         else _vectors_of_tile(extent, vectors, core.lanes)
     }
     schedule = _Schedule(core.lanes, rows | columns, extents, product.depth, by_rows, count)
-    if by_rows and are_few:
+    if by_rows and has_few_rows:
         return replace(schedule, tiles=columns | rows)
     return schedule
 
