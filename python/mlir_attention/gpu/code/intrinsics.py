@@ -31,7 +31,7 @@ _INTRINSICS = {
 
 
 def use_intrinsics(module: ir.Operation) -> None:
-    """Replaces the calls in all kernels. Raises RewriteError for one that is not known."""
+    """Replaces the calls in all kernels. Raises RewriteError for any other function."""
     for kernels in ops_in(module, "gpu.module"):
         for call in ops_in(kernels, "llvm.call"):
             _replace(call)
@@ -41,7 +41,9 @@ def use_intrinsics(module: ir.Operation) -> None:
 
 
 def _replace(call: ir.Operation) -> None:
-    name = str(call.attributes["callee"]).removeprefix("@") if "callee" in call.attributes else ""
+    if "callee" not in call.attributes:
+        raise RewriteError(call.location, "a kernel calls a function by its address")
+    name = str(call.attributes["callee"]).removeprefix("@")
     if name not in _INTRINSICS:
         raise RewriteError(call.location, f"a kernel calls '{name}', which no library has here")
     intrinsic, before, after = _INTRINSICS[name]
