@@ -7,6 +7,7 @@
 """Calls of a bundle as from C: results, what is refused, failures, threads."""
 
 import ctypes
+import resource
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -329,3 +330,13 @@ def test_threads_have_messages_of_their_own(library):
 
     with ThreadPoolExecutor(4) as pool:
         assert all(pool.map(calls, range(4)))
+
+
+def test_large_buffers_are_kept_for_the_next_call(library):
+    counts, out = np.array([1 << 22]), np.empty(1, np.float32)
+    for _ in range(3):
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+        assert library.call("count", DLTensor.of(counts), DLTensor.of(out)) == (OK, "")
+        assert out[0] == (1 << 22) - 1
+    # 16 MiB are 4096 pages.
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before < 1024

@@ -8,6 +8,7 @@
 
 #include "bindings/Bindings.h"
 #include "code/GuardedCall.h"
+#include "code/LargeBlocks.h"
 
 #include <cstdlib>
 #include <nanobind/ndarray.h>
@@ -152,7 +153,7 @@ nb::tuple callGuarded(uintptr_t function, uintptr_t arguments,
   nb::dict owners;
   for (void *address : outcome.memory)
     owners[nb::int_(reinterpret_cast<uintptr_t>(address))] =
-        nb::capsule(address, [](void *owned) noexcept { std::free(owned); });
+        nb::capsule(address, [](void *owned) noexcept { freeBlock(owned); });
   return nb::make_tuple(outcome.failure, owners);
 }
 

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "code/GuardedCall.h"
+#include "code/LargeBlocks.h"
 
 #include <algorithm>
 #include <atomic>
@@ -97,7 +98,7 @@ Entered::~Entered() { innermost = before; }
 
 [[noreturn]] void leave(Scope &scope) { std::longjmp(scope.end, 1); }
 
-/// Memory, or null, as of `std::aligned_alloc`.
+/// Memory, or null.
 void *allocate(size_t alignment, size_t size) {
   std::vector<void *> &memory = innermost->memory;
   try {
@@ -106,7 +107,8 @@ void *allocate(size_t alignment, size_t size) {
     return nullptr;
   }
   // Of no bytes too: null means that there is none.
-  void *address = std::aligned_alloc(alignment, std::max(size, alignment));
+  void *address =
+      mlir::attention::allocateBlock(alignment, std::max(size, alignment));
   if (address)
     memory.back() = address;
   else
@@ -122,7 +124,7 @@ void deallocate(void *address) {
       if (scope->forget(address))
         break;
   }
-  std::free(address);
+  mlir::attention::freeBlock(address);
 }
 
 void assertionFailed(int64_t number) {

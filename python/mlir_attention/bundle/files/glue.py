@@ -62,7 +62,8 @@ def glue_of(bundle: Bundle, teams: str) -> str:
     """The text of a C file that includes the bundle's header; `teams` is a key of `TEAMS`."""
     prefix, entries, levels = bundle.name, bundle.entries, bundle.levels
     device = ("device.c", f"{bundle.device.driver}.c") if bundle.device else ()
-    support = ("teams.c", "calls.c", TEAMS[teams], *device, "tensors.c", "results.c", "entries.c")
+    calls = ("teams.c", "blocks.c", "calls.c", TEAMS[teams])
+    support = (*calls, *device, "tensors.c", "results.c", "entries.c")
     parts = [
         "#define _GNU_SOURCE",
         # What the header declares is seen from outside, all else is not.

@@ -108,7 +108,7 @@ void *OURS(aligned_alloc)(size_t alignment, size_t size) {
   if (!has_room(innermost))
     return NULL;
   /* Of no bytes too: null means that there is none. */
-  void *address = aligned_alloc(alignment, size > alignment ? size : alignment);
+  void *address = allocate_block(alignment, size > alignment ? size : alignment);
   if (address)
     innermost->blocks[innermost->count++] = address;
   return address;
@@ -123,7 +123,7 @@ void OURS(free)(void *address) {
         break;
     pthread_mutex_unlock(&innermost->call->outer_scopes);
   }
-  free(address);
+  free_block(address);
 }
 
 void OURS(run_task)(void (*task)(void *), void *arguments) {

@@ -1,0 +1,95 @@
+/* Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+ * See LICENSE for licence information.
+ * SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+ *
+ * Memory of large buffers, which is kept for the next ones: the kernel takes as long to clear new
+ * pages as a layer takes for a tenth of its work. Linux may have what is kept back at any time. The
+ * Python extension includes this file too, hence it is C and C++.
+ */
+
+#include <malloc.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+/* Bytes of a huge page of x86-64, and of aarch64 with pages of 4 KiB. Many rows of a layer lie in
+ * more small pages than a core has translations for. */
+#define HUGE_PAGE ((size_t)1 << 21)
+/* Bytes of a large buffer, and of all that is kept. */
+#define LEAST_LARGE (2 * HUGE_PAGE)
+#define MOST_KEPT ((size_t)1 << 29)
+
+struct block {
+  void *address;
+  size_t size;
+};
+
+/* Those that were kept first come first. */
+static struct block kept[MOST_KEPT / LEAST_LARGE];
+static size_t num_kept, size_kept;
+static pthread_mutex_t kept_mutex = PTHREAD_MUTEX_INITIALIZER;
+
+static void *take_kept(size_t number) {
+  void *address = kept[number].address;
+  size_kept -= kept[number].size;
+  --num_kept;
+  memmove(kept + number, kept + number + 1, (num_kept - number) * sizeof *kept);
+  return address;
+}
+
+/* The smallest block that holds so many bytes, and not many more; null if there is none. */
+static void *find_kept(size_t size) {
+  size_t best = num_kept;
+  for (size_t at = 0; at < num_kept; ++at)
+    if (kept[at].size >= size && kept[at].size <= size + size / 8 &&
+        (best == num_kept || kept[at].size < kept[best].size))
+      best = at;
+  return best == num_kept ? NULL : take_kept(best);
+}
+
+/* As aligned_alloc. Whole huge pages are asked for only, so that memory does not grow. */
+static void *allocate_block(size_t alignment, size_t size) {
+  if (size < LEAST_LARGE || alignment > HUGE_PAGE)
+    return aligned_alloc(alignment, size);
+  void *address = NULL;
+  /* A process that was forked while another thread was here finds it locked for ever. */
+  if (!pthread_mutex_trylock(&kept_mutex)) {
+    address = find_kept(size);
+    pthread_mutex_unlock(&kept_mutex);
+  }
+  if (address)
+    return address;
+  address = aligned_alloc(HUGE_PAGE, size);
+  if (address)
+    madvise(address, size / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
+  return address;
+}
+
+/* As free, of what malloc, aligned_alloc or allocate_block gave. */
+static void free_block(void *address) {
+  size_t size = malloc_usable_size(address);
+  bool is_large = size >= LEAST_LARGE && size <= MOST_KEPT && (size_t)address % HUGE_PAGE == 0;
+  if (!is_large || pthread_mutex_trylock(&kept_mutex)) {
+    free(address);
+    return;
+  }
+  madvise(address, size / HUGE_PAGE * HUGE_PAGE, MADV_FREE);
+  while (size_kept + size > MOST_KEPT)
+    free(take_kept(0));
+  kept[num_kept].address = address;
+  kept[num_kept].size = size;
+  ++num_kept;
+  size_kept += size;
+  pthread_mutex_unlock(&kept_mutex);
+}
+
+/* When the library is unloaded, or the process ends. */
+__attribute__((destructor)) static void free_kept(void) {
+  if (pthread_mutex_trylock(&kept_mutex))
+    return;
+  while (num_kept)
+    free(take_kept(num_kept - 1));
+  pthread_mutex_unlock(&kept_mutex);
+}
