@@ -12,6 +12,7 @@ from typing import Any
 
 from mlir_attention.frontends.torch.complex_numbers import take_apart_complex_numbers
 from mlir_attention.frontends.torch.graphs.decomposing import decomposed
+from mlir_attention.frontends.torch.graphs.positions import look_up_no_positions
 from mlir_attention.frontends.torch.graphs.programs import output_specs
 
 
@@ -77,6 +78,7 @@ def lift(program: Any, decompositions: dict[Any, Any], *, returns_all: bool = Fa
     places = _Places(graph, program)
     places.put_in_order(graph)
     _drop_what_does_nothing(graph)
+    look_up_no_positions(graph)
     take_apart_complex_numbers(graph)
     nodes, arguments, inputs = places.nodes, places.arguments, places.inputs
     results, outputs = _take_results(graph, program, places, returns_all)
