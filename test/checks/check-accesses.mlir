@@ -1242,3 +1242,19 @@ func.func @buffers(%a: memref<?xf32>, %b: memref<?xf32>, %shape: memref<1xi32>, 
   %r = memref.reshape %a(%shape) : (memref<?xf32>, memref<1xi32>) -> memref<?xf32>
   return %r : memref<?xf32>
 }
+
+// -----
+
+// A product of extents is not negative.
+// CHECK-LABEL: func.func @as_many_as_of_both_dimensions(
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @as_many_as_of_both_dimensions(%a: tensor<?x?xf32>) -> tensor<?xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %m = tensor.dim %a, %c0 : tensor<?x?xf32>
+  %n = tensor.dim %a, %c1 : tensor<?x?xf32>
+  %size = arith.muli %m, %n : index
+  %r = tensor.empty(%size) : tensor<?xf32>
+  return %r : tensor<?xf32>
+}

@@ -6,7 +6,7 @@
 
 _BOUNDS = "it is for speed: NumPy compares the bounds of two arrays first too"
 
-_ONE_BLOCK = "a group has one region, of one block"
+_ONE_BLOCK = "a group and a combine have one region, of one block"
 
 #: By the name of the module ("*": any) and the first line that differs, as the run prints it.
 EQUIVALENTS: dict[tuple[str, str], str] = {
@@ -18,6 +18,10 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "pattern.py",
         "old.replace_all_uses_with(lse[0])  ->  old.replace_all_uses_with(lse[ -1])",
     ): "there is one",
+    (
+        "inline_combine.py",
+        "block = combine.regions[0].blocks[0]  ->  block = combine.regions[ -1].blocks[0]",
+    ): _ONE_BLOCK,
     (
         "quantities.py",
         "return is_product or self.is_at_most([(-1, quantity)], 0)  ->  return is_product or "

@@ -187,7 +187,7 @@ SUITES = (
         ("lower/*.py", "group/*.py", "support/*.py"),
         (
             "lower/*.mlir", "split/*.mlir", "tasks/*.mlir", "cpu/stages.mlir", "find/*.mlir",
-            "checks/*.mlir", "python/test_erasing.py",
+            "checks/*.mlir", "python/test_erasing.py", "cpu/lowering/*-modules.mlir",
             "numerics/test_masks.py", "numerics/test_layouts.py",
         ),
     ),

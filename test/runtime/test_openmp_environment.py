@@ -116,6 +116,20 @@ def test_plain_values_are_not_tried_and_others_together(monkeypatch, settings, p
     assert tried == [settings] * processes
 
 
+def test_of_several_odd_values_those_are_left_out_that_fail(monkeypatch):
+    settings = {"KMP_X": "1", "KMP_Y": "1", "OMP_NUM_THREADS": "3"}
+    monkeypatch.setattr(openmp.os, "environ", settings)
+    monkeypatch.setattr(openmp, "_starts", lambda _, tries: "KMP_Y" not in tries)
+    assert openmp._refused("") == {"KMP_Y": "OpenMP's library fails over it"}
+
+
+def test_odd_values_that_fail_together_are_all_left_out(monkeypatch):
+    monkeypatch.setattr(openmp.os, "environ", {"KMP_X": "1", "KMP_Y": "1"})
+    monkeypatch.setattr(openmp, "_starts", lambda _, tries: len(tries) < 2)
+    reason = "OpenMP's library fails over these variables together"
+    assert openmp._refused("") == {"KMP_X": reason, "KMP_Y": reason}
+
+
 #: Values that are not tried, and others that are.
 _VALUES = {
     "OMP_NUM_THREADS": ("1", "16,4", "1000"),

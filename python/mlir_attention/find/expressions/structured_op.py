@@ -35,7 +35,7 @@ class Structured:
 
         Upstream takes named ops whose operands state different extents of one loop.
         """
-        if not op.name.startswith("linalg.") or len(op.regions) != 1:
+        if not op.name.startswith("linalg."):
             return None
         if op.name in ("linalg.fill", "linalg.index", "linalg.yield", "linalg.pack"):
             return None

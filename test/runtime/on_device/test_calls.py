@@ -1,0 +1,74 @@
+# RUN: %pytest %s
+# Part of the mlir-attention project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for licence information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""What the code of a call asks for reaches the queue of a device."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from mlir_attention.cpu.device.requests import COPY, READ, WRITE
+from mlir_attention.runtime.on_device.calls import Call
+from mlir_attention.runtime.on_device.copies import Tensor
+from mlir_attention.runtime.on_device.opencl import OpenClQueue
+
+
+class Memory:
+    """A queue of a device whose memory is the host's; says what it did."""
+
+    def __init__(self):
+        self.done = []
+
+    def read(self, found, address):
+        self.done.append(("read", found.nbytes))
+        found[...] = 7
+
+    def write(self, address, values):
+        self.done.append(("write", values.nbytes))
+
+    def copy(self, rows):
+        self.done.append(("copy", rows.width * rows.height))
+
+
+def dense(array):
+    strides = tuple(stride // array.itemsize for stride in array.strides)
+    return Tensor(array.itemsize, array.shape, strides, array.ctypes.data)
+
+
+@pytest.mark.parametrize(("request_", "name"), [(COPY, "copy"), (WRITE, "write"), (READ, "read")])
+@pytest.mark.parametrize("count", [0, 5])
+def test_drivers_are_asked_for_no_copy_of_nothing(request_, name, count):
+    queue = Memory()
+    arrays = np.arange(count, dtype=np.uint8), np.zeros(count, np.uint8)
+    Call([], queue)._copy(request_, *map(dense, arrays))
+    assert queue.done == [(name, count)] * bool(count)
+
+
+def test_what_was_read_is_read_again_only_after_a_change():
+    queue, source, target = Memory(), np.zeros(4, np.uint8), np.zeros(4, np.uint8)
+    call = Call([], queue)
+    for request_ in (READ, READ, WRITE, READ):
+        call._copy(request_, dense(source), dense(target))
+    assert [name for name, _ in queue.done] == ["read", "write", "read"]
+    assert (target == 7).all()
+
+
+@pytest.mark.parametrize("others", [[], ["one"], ["one", "another"]])
+def test_a_queue_waits_for_what_other_queues_do_with_an_array(others):
+    barriers = []
+    queue = object.__new__(OpenClQueue)
+    queue._queue = object()
+    queue._cl = SimpleNamespace(
+        enqueue_barrier=lambda queue, wait_for: barriers.append((queue, list(wait_for))),
+        enqueue_marker=lambda queue: f"marker of {queue.name}",
+    )
+    own = SimpleNamespace(events=others, queue=queue._queue)
+    queue._wait_for(own)
+    assert barriers == [(queue._queue, others)] * bool(others)
+    flushed = []
+    other = SimpleNamespace(name="other", flush=lambda: flushed.append(True))
+    queue._wait_for(SimpleNamespace(events=others, queue=other))
+    assert barriers[-1] == (queue._queue, [*others, "marker of other"]) and flushed
