@@ -47,13 +47,8 @@ def look_up_no_positions(graph: Any) -> None:
     positions = _Positions()
     if any(_writes(node) and positions.holds(node.args[0]) for node in graph.nodes):
         return
-    unused = [node for node in graph.nodes if _replace(node, positions)]
-    while unused:
-        node = unused.pop()
-        if node.op == "call_function" and not node.users and not _has_effects(node):
-            sources = node.all_input_nodes
-            graph.erase_node(node)
-            unused += sources
+    replaced = [node for node in graph.nodes if _replace(node, positions)]
+    _erase_unused(graph, replaced)
 
 
 def _replace(node: Any, positions: _Positions) -> bool:
@@ -63,6 +58,18 @@ def _replace(node: Any, positions: _Positions) -> bool:
         return False
     node.replace_all_uses_with(same)
     return True
+
+
+def _erase_unused(graph: Any, nodes: Sequence[Any]) -> None:
+    """Erases those of `nodes` that no one uses, and what only they used."""
+    pending, erased = list(nodes), set()
+    while pending:
+        node = pending.pop()
+        if node.op != "call_function" or node.users or node in erased or _has_effects(node):
+            continue
+        pending += node.all_input_nodes
+        graph.erase_node(node)
+        erased.add(node)
 
 
 def _has_effects(node: Any) -> bool:
