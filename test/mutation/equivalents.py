@@ -23,6 +23,11 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "block = combine.regions[0].blocks[0]  ->  block = combine.regions[ -1].blocks[0]",
     ): _ONE_BLOCK,
     (
+        "visible_key_range.py",
+        "return value if factor == 1 else arith.muli(value, as_value(factor))  ->  "
+        "return value if factor == 0 else arith.muli(value, as_value(factor))",
+    ): "a product with 1 is the value, and no factor is 0",
+    (
         "quantities.py",
         "return is_product or self.is_at_most([(-1, quantity)], 0)  ->  return is_product or "
         "self.is_at_most([(- 2, quantity)], 0)",
