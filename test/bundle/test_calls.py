@@ -340,3 +340,16 @@ def test_large_buffers_are_kept_for_the_next_call(library):
         assert out[0] == (1 << 22) - 1
     # 16 MiB are 4096 pages.
     assert resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before < 1024
+
+
+def test_results_get_their_memory_from_earlier_results(library):
+    rows = 1 << 17  # 2 x 2^17 x 8 numbers of f32 are 8 MiB.
+    arrays = operands(rows=rows, keys=1)
+    arrays[3][:] = 1
+    addresses = set()
+    for _ in range(5):
+        out = DLTensor()
+        assert attend(library, *arrays, out=out) == (OK, "")
+        addresses.add(out.data)
+        library.free(out)
+    assert len(addresses) <= 2

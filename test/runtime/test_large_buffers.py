@@ -7,6 +7,8 @@
 
 import gc
 import resource
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -103,6 +105,43 @@ def test_a_buffer_is_not_given_for_a_much_smaller_one(functions):
     assert small.__array_interface__["data"][0] != address
     again = numbers(62 * MIB // 8, 1)
     assert again.__array_interface__["data"][0] == address
+
+
+def test_each_next_call_gets_the_memory_of_the_one_before(functions):
+    """Whatever the alignment leaves of a block."""
+    for mib in (4, 6, 8, 10, 14):
+        addresses = set()
+        for _ in range(20):
+            result = functions["numbers"](mib * MIB // 8, 1)
+            addresses.add(result.__array_interface__["data"][0])
+            del result
+        assert len(addresses) <= 2
+
+
+def test_what_is_kept_leaves_room(functions):
+    """A limited process keeps nothing; one that gets none frees what it kept."""
+    script = f"""
+import resource
+import mlir_attention as attn
+from mlir import ir
+with ir.Context():
+    numbers = attn.compile(ir.Module.parse({TEXT!r}), "numbers", num_threads=1, opt_level=1)
+def use():
+    pages = int(open("/proc/self/statm").read().split()[0])
+    return pages * resource.getpagesize()
+def call(mib):
+    numbers(mib << 17, 1)
+for _ in range(3):
+    results = [numbers(80 << 17, 1) for _ in range(4)]
+    del results
+kept = use()
+resource.setrlimit(resource.RLIMIT_AS, (kept + (200 << 20),) * 2)
+call(400)
+assert use() < kept - (300 << 20), "what was kept is freed"
+call(150)
+assert use() < kept - (300 << 20), "nothing is kept"
+"""
+    subprocess.run([sys.executable, "-c", script], check=True)
 
 
 def test_what_is_kept_has_a_bound(functions):

@@ -96,19 +96,88 @@ def test_the_mask_of_a_prompt_without_positions(dynamic):
         lambda x, n: (torch.ones(9, dtype=torch.int64) & n) == 1,
         lambda x, n: torch.full((9,), 2) & n,
         lambda x, n: torch.logical_and(torch.ones(9), n),
+        lambda x, n: torch.logical_and(n * 0 + 2, n * 0 + 1) & (n == 3),
+        lambda x, n: (torch.logical_and(n * 0 + 2, n * 0 + 2) == 2) & (n == 3),
+        lambda x, n: (torch.arange(9)[torch.ones(9, dtype=torch.bool)] == 1) & (n < 5),
+        lambda x, n: torch.arange(9)[None][:, :1] + torch.arange(9)[n] + n[None][n[:1] * 0, n],
     ],
 )
 def test_everything_else_stays_right(look_up):
     simplified(lambda x: look_up(x, torch.arange(x.shape[0])), torch.arange(9.0))
 
 
-def test_positions_that_are_written_to_are_looked_up():
-    def shifted(x):
-        positions = torch.arange(9)
-        positions[2:4].add_(5)
-        return positions[torch.arange(9)]
+def shifted(x):
+    positions = torch.arange(9)
+    positions[2:4].add_(5)
+    return positions[torch.arange(9)]
 
-    assert "index" in simplified(shifted, torch.ones(9))
+
+def shifted_in_a_list(x):
+    positions = torch.arange(9)
+    torch._foreach_add_([positions], 5)
+    return positions[torch.arange(9)]
+
+
+def shifted_through_a_grid(x):
+    positions = torch.arange(9)
+    rows, _ = torch.meshgrid(positions, torch.arange(1), indexing="ij")
+    rows.add_(5)
+    return positions[torch.arange(9)]
+
+
+def written_as_out(x):
+    positions = torch.arange(9)
+    same = positions[:]
+    torch.add(x.long(), 5, out=positions)
+    return same[torch.arange(9)]
+
+
+def zeroed_without_gradient(x):
+    positions = torch.arange(9)
+    same = positions[None]
+    with torch.no_grad():
+        positions.mul_(0)
+    return same[torch.zeros(9, dtype=torch.int64), torch.arange(9)]
+
+
+def inverted_result(x):
+    both = (x > 3) & torch.ones(9, dtype=torch.bool)
+    both.logical_not_()
+    return both
+
+
+def inverted_operand(x):
+    mask = x > 3
+    both = mask & torch.ones(9, dtype=torch.bool)
+    mask.logical_not_()
+    return both
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        shifted,
+        shifted_in_a_list,
+        shifted_through_a_grid,
+        written_as_out,
+        zeroed_without_gradient,
+        inverted_result,
+        inverted_operand,
+    ],
+)
+def test_what_is_written_to_stays_right(function):
+    simplified(function, torch.arange(9.0))
+
+
+def test_a_result_is_not_the_memory_of_an_argument():
+    class Module(torch.nn.Module):
+        def forward(self, mask):
+            return mask & torch.ones(9, dtype=torch.bool)
+
+    mask = torch.arange(9) > 3
+    result = attn.compile(Module(), mask)(mask)
+    np.testing.assert_array_equal(result, mask)
+    assert not np.shares_memory(np.asarray(result), mask.numpy())
 
 
 def test_positions_of_packed_sequences_stay():

@@ -2,9 +2,9 @@
  * See LICENSE for licence information.
  * SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
  *
- * Memory of large buffers, which is kept for the next ones: the kernel takes as long to clear new
- * pages as a layer takes for a tenth of its work. Linux may have what is kept back at any time. The
- * Python extension includes this file too, hence it is C and C++.
+ * Memory of large buffers, which is kept for the next ones: clearing new pages takes the kernel a
+ * tenth of the time of a layer. Linux may take pages that are kept at any time. The Python extension
+ * includes this file too, hence it is C and C++.
  */
 
 #include <malloc.h>
@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 
 /* Bytes of a huge page of x86-64, and of aarch64 with pages of 4 KiB. Many rows of a layer lie in
  * more small pages than a core has translations for. */
@@ -39,43 +40,75 @@ static void *take_kept(size_t number) {
   return address;
 }
 
-/* The smallest block that holds so many bytes, and not many more; null if there is none. */
+/* The smallest block that holds so many bytes, and not many more; of several the last, which the
+ * cache may still hold; null if there is none. A block may be larger than what was asked for, by as
+ * much as it was aligned by. */
 static void *find_kept(size_t size) {
   size_t best = num_kept;
   for (size_t at = 0; at < num_kept; ++at)
-    if (kept[at].size >= size && kept[at].size <= size + size / 8 &&
-        (best == num_kept || kept[at].size < kept[best].size))
+    if (kept[at].size >= size && kept[at].size <= size + size / 8 + HUGE_PAGE &&
+        (best == num_kept || kept[at].size <= kept[best].size))
       best = at;
   return best == num_kept ? NULL : take_kept(best);
 }
 
-/* As aligned_alloc. Whole huge pages are asked for only, so that memory does not grow. */
-static void *allocate_block(size_t alignment, size_t size) {
-  if (size < LEAST_LARGE || alignment > HUGE_PAGE)
-    return aligned_alloc(alignment, size);
+/* Frees all that is kept. A process that was forked while another thread had the lock never gets it:
+ * nobody waits for it, and such a process keeps nothing. */
+static void free_all_kept(void) {
+  if (pthread_mutex_trylock(&kept_mutex))
+    return;
+  while (num_kept)
+    free(take_kept(num_kept - 1));
+  pthread_mutex_unlock(&kept_mutex);
+}
+
+static void *new_block(size_t alignment, size_t size) {
   void *address = NULL;
-  /* A process that was forked while another thread was here finds it locked for ever. */
-  if (!pthread_mutex_trylock(&kept_mutex)) {
+  alignment = alignment < sizeof address ? sizeof address : alignment;
+  return posix_memalign(&address, alignment, size) ? NULL : address;
+}
+
+/* As aligned_alloc, of any size. */
+static void *allocate_block(size_t alignment, size_t size) {
+  bool is_large = size >= LEAST_LARGE && alignment <= HUGE_PAGE;
+  void *address = NULL;
+  if (is_large && !pthread_mutex_trylock(&kept_mutex)) {
     address = find_kept(size);
     pthread_mutex_unlock(&kept_mutex);
   }
   if (address)
     return address;
-  address = aligned_alloc(HUGE_PAGE, size);
-  if (address)
+  alignment = is_large ? HUGE_PAGE : alignment;
+  address = new_block(alignment, size);
+  if (!address) {
+    free_all_kept();
+    address = new_block(alignment, size);
+  }
+  /* Of whole huge pages only, so that the last one takes no more memory than it has to. */
+  if (address && is_large)
     madvise(address, size / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
   return address;
 }
 
-/* As free, of what malloc, aligned_alloc or allocate_block gave. */
+/* Whether addresses are scarce: kept pages are the system's, but their addresses are not. */
+static bool has_few_addresses(void) {
+  struct rlimit limit;
+  return getrlimit(RLIMIT_AS, &limit) || limit.rlim_cur != RLIM_INFINITY;
+}
+
+/* As free, of what malloc or allocate_block gave. */
 static void free_block(void *address) {
   size_t size = malloc_usable_size(address);
   bool is_large = size >= LEAST_LARGE && size <= MOST_KEPT && (size_t)address % HUGE_PAGE == 0;
-  if (!is_large || pthread_mutex_trylock(&kept_mutex)) {
+  if (!is_large || has_few_addresses()) {
     free(address);
     return;
   }
   madvise(address, size / HUGE_PAGE * HUGE_PAGE, MADV_FREE);
+  if (pthread_mutex_trylock(&kept_mutex)) {
+    free(address);
+    return;
+  }
   while (size_kept + size > MOST_KEPT)
     free(take_kept(0));
   kept[num_kept].address = address;
@@ -86,10 +119,4 @@ static void free_block(void *address) {
 }
 
 /* When the library is unloaded, or the process ends. */
-__attribute__((destructor)) static void free_kept(void) {
-  if (pthread_mutex_trylock(&kept_mutex))
-    return;
-  while (num_kept)
-    free(take_kept(num_kept - 1));
-  pthread_mutex_unlock(&kept_mutex);
-}
+__attribute__((destructor)) static void free_kept_at_end(void) { free_all_kept(); }

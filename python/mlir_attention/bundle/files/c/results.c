@@ -74,7 +74,7 @@ static int hand_over(struct scope *scope, const struct value *value, const int64
 void PUBLIC(free)(DLTensor *tensor) {
   if (!tensor)
     return;
-  free(tensor->data);
+  free_block(tensor->data);
   free(tensor->shape);
   memset(tensor, 0, sizeof *tensor);
 }

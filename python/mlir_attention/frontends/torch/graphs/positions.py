@@ -4,14 +4,14 @@
 
 """Positions that a graph looks up in tensors that hold nothing but positions.
 
-Models of Hugging Face that are given no positions make `arange(n)`, look each key and each row up
-in it, and compare what sequence each belongs to, of those that begin where positions start anew:
+A model of Hugging Face that is given no positions makes `arange(n)`. It looks up there where each
+key and each row is, and in which sequence: a new one begins where positions start anew.
 
     start = cumsum(diff(positions, prepend=positions[:, :1] - 1) != 1, -1)
     mask = (positions[b, n] <= positions[b, m]) & (start[b, n] == start[b, m])
 
-A mask of tensors that are read hides what every prompt relies on: that no row sees a later key.
-Where all of this is known before any call, it is `n <= m`.
+All of it is known before any call: the mask is `n <= m`. As tensors that are read, the positions
+would hide that no row sees a later key.
 """
 
 from __future__ import annotations
@@ -41,22 +41,28 @@ class Affine:
 def look_up_no_positions(graph: Any) -> None:
     """Replaces what is looked up in tensors of positions by the positions that it is looked up at.
 
-    Conditions that always hold are dropped from conjunctions. The graph is as torch.export makes
-    it, with ops that write too: where one may write a tensor of positions, nothing is replaced.
+    Conditions that compare equal constants are dropped from conjunctions. Nothing is replaced in
+    a graph with ops that may write such a tensor, or have graphs for arguments: what it holds
+    there is not what its own op says.
     """
     positions = _Positions()
-    if any(_writes(node) and positions.holds(node.args[0]) for node in graph.nodes):
+    if any(_may_write_known(node, positions) for node in graph.nodes):
         return
     replaced = [node for node in graph.nodes if _replace(node, positions)]
     _erase_unused(graph, replaced)
 
 
 def _replace(node: Any, positions: _Positions) -> bool:
-    """Lets users of a node have one of its operands, if that is the same."""
+    """Lets users of a node have a copy of one of its operands, if that is the same."""
+    import torch
+
     same = positions.operand_that_equals(node)
     if same is None or not _are_alike(node, same):
         return False
-    node.replace_all_uses_with(same)
+    with node.graph.inserting_before(node):
+        copy = node.graph.call_function(torch.ops.aten.clone.default, (same,))
+    copy.meta = dict(node.meta)
+    node.replace_all_uses_with(copy)
     return True
 
 
@@ -73,12 +79,52 @@ def _erase_unused(graph: Any, nodes: Sequence[Any]) -> None:
 
 
 def _has_effects(node: Any) -> bool:
-    return _writes(node) or not hasattr(node.target, "_schema") or node.is_impure()
+    return not hasattr(node.target, "_schema") or node.is_impure()
 
 
-def _writes(node: Any) -> bool:
+def _may_write_known(node: Any, positions: _Positions) -> bool:
+    """Whether a node may change a tensor that is known, or one that shares its memory."""
+    import torch
+    from torch._ops import HigherOrderOperator
+
+    # Views as another dtype are the only ones that hold no integers where their tensor does.
+    if isinstance(node.target, HigherOrderOperator) or node.target is torch.ops.aten.view.dtype:
+        return True
+    pending, seen = _written(node), set()
+    while pending:
+        tensor = pending.pop()
+        if tensor in seen or not hasattr(tensor, "target") or not _may_hold_integers(tensor):
+            continue
+        if positions.of(tensor) is not None:
+            return True
+        seen.add(tensor)
+        # Schemas do not tell of every view: all else may be one.
+        if not _name_of(tensor).startswith(_NEW):
+            pending += tensor.all_input_nodes
+    return False
+
+
+#: How ops are named whose results share no memory.
+_NEW = ("empty", "full", "new_", "ones", "zeros")
+
+
+def _name_of(node: Any) -> str:
+    packet = getattr(node.target, "overloadpacket", None)
+    return getattr(packet, "__name__", "")
+
+
+def _written(node: Any) -> list[Any]:
+    """What an op writes to, alone or in lists."""
+    from torch.utils import _pytree as pytree
+
     schema = getattr(node.target, "_schema", None)
-    return node.op == "call_function" and schema is not None and bool(schema.is_mutable)
+    if schema is None or not schema.is_mutable:
+        return []
+    places = {each.name: each for each in schema.arguments if each.alias_info is not None}
+    by_place = dict(zip((each.name for each in schema.arguments), node.args, strict=False))
+    given = by_place | dict(node.kwargs)
+    written = [given.get(name) for name, each in places.items() if each.alias_info.is_write]
+    return [leaf for value in written for leaf in pytree.tree_leaves(value)]
 
 
 def _shape(node: Any) -> tuple[Any, ...]:
@@ -116,6 +162,7 @@ class _Positions:
             aten.zeros.default: partial(_filled, value=0),
             aten.add.Tensor: partial(self._sum, sign=1),
             aten.sub.Tensor: partial(self._sum, sign=-1),
+            aten.clone.default: lambda node: self.of(node.args[0]),
             aten.unsqueeze.default: self._unsqueezed,
             aten.expand.default: self._expanded,
             aten.slice.Tensor: self._slice,
@@ -141,16 +188,8 @@ class _Positions:
             self._known[node] = _simplest(rule(node), node) if rule is not None else None
         return self._known[node]
 
-    def holds(self, node: Any) -> bool:
-        """Whether a node, or the tensor that it may be a view of, is known."""
-        while getattr(node, "op", None) == "call_function":
-            if self.of(node) is not None:
-                return True
-            node = node.args[0] if node.args else None
-        return False
-
     def operand_that_equals(self, node: Any) -> Any:
-        """An operand that a node is the same as, but for its shape; None if none is known."""
+        """The operand whose values a node has; None if none is known to be that."""
         if node.target in _conjunctions() and _is_boolean(node):
             for operand, other in (node.args, reversed(node.args)):
                 known = self.of(operand)
@@ -163,9 +202,7 @@ class _Positions:
         assert known is not None
         dims = [dim for dim, factor in enumerate(known.factors) if factor]
         is_identity = known.constant == 0 and [known.factors[dim] for dim in dims] == [1]
-        others = [index for dim, index in enumerate(indices) if dim not in dims]
-        # Else another index, of more than one position, has a say in the shape only.
-        return indices[dims[0]] if is_identity and len(others) + 1 == len(indices) else None
+        return indices[dims[0]] if is_identity else None
 
     def _sum(self, node: Any, sign: int) -> Affine | None:
         left, right = map(self.of, node.args)
@@ -233,7 +270,8 @@ class _Positions:
         constant, rank = source.constant, len(_shape(node))
         factors = [0] * rank
         for extent, factor, index in zip(_shape(tensor), source.factors, indices, strict=True):
-            place = self.of(index) if index is not None else None
+            # A mask is an index too.
+            place = self.of(index) if index is not None and not _is_boolean(index) else None
             if place is None or not _is_within(place, _shape(index), extent):
                 return None
             constant += factor * place.constant
@@ -251,6 +289,8 @@ class _Positions:
         left, right = map(self.of, node.args)
         if left is None or right is None or not (left.is_constant and right.is_constant):
             return None
+        if _name_of(node) == "logical_and":
+            return _filled(node, bool(left.constant and right.constant))
         return _filled(node, left.constant & right.constant)
 
 
@@ -265,7 +305,7 @@ _COMPARISONS: dict[str, Callable[[int, int], bool]] = {
 
 
 def _conjunctions() -> tuple[Any, ...]:
-    """Of booleans, but for those of integers, which are bit by bit."""
+    """Those of integers are bit by bit, but for the last."""
     import torch
 
     aten = torch.ops.aten
@@ -285,23 +325,35 @@ def _is_lookup(node: Any) -> bool:
 
 
 #: Options that change what nodes are by their dtype only.
-_OPTIONS = {"dtype", "layout", "device", "pin_memory"}
+_OPTIONS = {"dtype", "layout", "device", "pin_memory", "memory_format"}
 
-#: Beyond it, sums might wrap.
+#: Far from where sums wrap.
 _LARGEST = 1 << 40
 
 
 def _is_looked_at(node: Any) -> bool:
+    return _holds_integers(node) and _OPTIONS.issuperset(node.kwargs)
+
+
+def _may_hold_integers(node: Any) -> bool:
+    """Whether a node is a tensor of integers or booleans, or several tensors."""
+    import torch
+
+    return _holds_integers(node) or not isinstance(node.meta.get("val"), torch.Tensor)
+
+
+def _holds_integers(node: Any) -> bool:
     import torch
 
     value = node.meta.get("val")
-    holds_integers = isinstance(value, torch.Tensor) and value.dtype in (torch.int64, torch.bool)
-    return holds_integers and _OPTIONS.issuperset(node.kwargs)
+    return isinstance(value, torch.Tensor) and value.dtype in (torch.int64, torch.bool)
 
 
 def _simplest(known: Affine | None, node: Any) -> Affine | None:
     """Without factors of dimensions of extent 1; None of numbers that are too large."""
     if known is None or any(abs(number) > _LARGEST for number in (known.constant, *known.factors)):
+        return None
+    if _is_boolean(node) and not (known.is_constant and known.constant in (0, 1)):
         return None
     pairs = zip(known.factors, _shape(node), strict=True)
     return Affine(
