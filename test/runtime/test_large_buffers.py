@@ -19,7 +19,7 @@ import mlir_attention as attn
 
 MIB = 1 << 20
 
-#: Writes 1 + ... + n, and from `%from` on 0, to a buffer of n numbers; returns some of it.
+#: `numbers` are 0 to n - 1, but from `%from` on all 0; `last` is the last of them.
 TEXT = """
 func.func @numbers(%n: index, %from: index) -> tensor<?xi64> {
   %zero = arith.constant 0 : i64

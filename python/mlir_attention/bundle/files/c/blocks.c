@@ -2,8 +2,8 @@
  * See LICENSE for licence information.
  * SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
  *
- * Memory of large buffers, which is kept for the next ones: clearing new pages takes the kernel a
- * tenth of the time of a layer. Linux may take pages that are kept at any time. The Python extension
+ * Memory of large buffers, which is kept for the next ones: getting new pages, which the kernel
+ * clears, takes a tenth of the time of a layer. Linux may take pages that are kept at any time. The Python extension
  * includes this file too, hence it is C and C++.
  */
 
@@ -52,9 +52,10 @@ static void *find_kept(size_t size) {
   return best == num_kept ? NULL : take_kept(best);
 }
 
-/* Frees all that is kept. A process that was forked while another thread had the lock never gets it:
- * nobody waits for it, and such a process keeps nothing. */
-static void free_all_kept(void) {
+/* Frees all that is kept: also when the library is unloaded, or the process ends. A process that was
+ * forked while another thread had the lock never gets it: nobody waits for it, and such a process
+ * keeps nothing. */
+__attribute__((destructor)) static void free_all_kept(void) {
   if (pthread_mutex_trylock(&kept_mutex))
     return;
   while (num_kept)
@@ -117,6 +118,3 @@ static void free_block(void *address) {
   size_kept += size;
   pthread_mutex_unlock(&kept_mutex);
 }
-
-/* When the library is unloaded, or the process ends. */
-__attribute__((destructor)) static void free_kept_at_end(void) { free_all_kept(); }

@@ -156,7 +156,7 @@ class AffineTensors:
         left, right = map(self.of, node.args)
         if left is None or right is None or not (left.is_constant and right.is_constant):
             return None
-        if name_of(node) == "logical_and":
+        if is_boolean(node):
             return _filled(node, bool(left.constant and right.constant))
         return _filled(node, left.constant & right.constant)
 
@@ -185,16 +185,11 @@ def conjunctions() -> tuple[Any, ...]:
     return (aten.__and__.Tensor, aten.bitwise_and.Tensor, aten.logical_and.default)
 
 
-def holds_integers(node: Any) -> bool:
+def _holds_integers(node: Any) -> bool:
     import torch
 
     value = node.meta.get("val")
     return isinstance(value, torch.Tensor) and value.dtype in (torch.int64, torch.bool)
-
-
-def name_of(node: Any) -> str:
-    packet = getattr(node.target, "overloadpacket", None)
-    return getattr(packet, "__name__", "")
 
 
 def shape_of(node: Any) -> tuple[Any, ...]:
@@ -215,7 +210,7 @@ _LARGEST = 1 << 40
 
 
 def _is_looked_at(node: Any) -> bool:
-    return holds_integers(node) and _OPTIONS.issuperset(node.kwargs)
+    return _holds_integers(node) and _OPTIONS.issuperset(node.kwargs)
 
 
 def _simplest(known: Affine | None, node: Any) -> Affine | None:

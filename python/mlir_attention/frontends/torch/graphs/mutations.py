@@ -57,7 +57,7 @@ class _Writes:
         if op is None:
             return False
         root = self.roots.get(node.args[0], node.args[0])
-        if root.op != "placeholder" and _may_be_view(root):
+        if root.op != "placeholder" and may_be_view(root):
             return False
         self._values[node] = op
         self.roots[node] = root
@@ -75,7 +75,7 @@ class _Writes:
         )
 
     def _views(self, tensor: Any) -> list[Any]:
-        return [user for user in tensor.users if user not in self.roots and _may_be_view(user)]
+        return [user for user in tensor.users if user not in self.roots and may_be_view(user)]
 
     def _last_use(self, view: Any, known: dict[Any, int]) -> int:
         if view not in known:
@@ -97,6 +97,18 @@ class _Writes:
                 node.target = self._values[node]
                 values[self.roots[node]] = node
         return {root: value for root, value in values.items() if root.op == "placeholder"}
+
+
+def written_by(node: Any) -> list[Any]:
+    """The tensors that a node writes to, alone or in lists."""
+    schema = getattr(node.target, "_schema", None)
+    if schema is None or not schema.is_mutable:
+        return []
+    names = (argument.name for argument in schema.arguments)
+    given = {**dict(zip(names, node.args, strict=False)), **node.kwargs}
+    written: list[Any] = []
+    _map([given.get(each.name) for each in schema.arguments if _is_written(each)], written.append)
+    return written
 
 
 def _without_write(node: Any) -> Any:
@@ -130,7 +142,7 @@ def _is_written(argument: Any) -> bool:
     return argument.alias_info is not None and bool(argument.alias_info.is_write)
 
 
-def _may_be_view(node: Any) -> bool:
+def may_be_view(node: Any) -> bool:
     """Whether a result of an op may have the memory of an argument."""
     if node.op != "call_function":
         return node.op != "output"

@@ -23,11 +23,10 @@ from mlir_attention.frontends.torch.graphs.affine_tensors import (
     AffineTensors,
     are_equal,
     conjunctions,
-    holds_integers,
     is_boolean,
-    name_of,
     shape_of,
 )
+from mlir_attention.frontends.torch.graphs.mutations import may_be_view, written_by
 
 
 def look_up_no_positions(graph: Any) -> None:
@@ -76,42 +75,19 @@ def _has_effects(node: Any) -> bool:
 
 def _may_write_known(node: Any, tensors: AffineTensors) -> bool:
     """Whether a node may change a tensor that is known, or one that shares its memory."""
-    import torch
     from torch._ops import HigherOrderOperator
 
-    # Views as another dtype are the only ones that hold no integers where their tensor does.
-    if isinstance(node.target, HigherOrderOperator) or node.target is torch.ops.aten.view.dtype:
+    if isinstance(node.target, HigherOrderOperator):
         return True
-    pending, seen = _written(node), set()
+    pending, seen = written_by(node), set()
     while pending:
         tensor = pending.pop()
-        if tensor in seen or not hasattr(tensor, "target") or not _may_hold_integers(tensor):
-            continue
         if tensors.of(tensor) is not None:
             return True
-        seen.add(tensor)
-        # Schemas do not tell of every view: all else may be one.
-        if not name_of(tensor).startswith(_NEW):
+        if tensor not in seen and may_be_view(tensor):
             pending += tensor.all_input_nodes
+        seen.add(tensor)
     return False
-
-
-#: How ops are named whose results share no memory.
-_NEW = ("empty", "full", "new_", "ones", "zeros")
-
-
-def _written(node: Any) -> list[Any]:
-    """What an op writes to, alone or in lists."""
-    from torch.utils import _pytree as pytree
-
-    schema = getattr(node.target, "_schema", None)
-    if schema is None or not schema.is_mutable:
-        return []
-    places = {each.name: each for each in schema.arguments if each.alias_info is not None}
-    by_place = dict(zip((each.name for each in schema.arguments), node.args, strict=False))
-    given = by_place | dict(node.kwargs)
-    written = [given.get(name) for name, each in places.items() if each.alias_info.is_write]
-    return [leaf for value in written for leaf in pytree.tree_leaves(value)]
 
 
 def _are_alike(left: Any, right: Any) -> bool:
@@ -143,10 +119,3 @@ def _is_lookup(node: Any) -> bool:
     import torch
 
     return bool(node.target is torch.ops.aten.index.Tensor)
-
-
-def _may_hold_integers(node: Any) -> bool:
-    """Whether a node is a tensor of integers or booleans, or several tensors."""
-    import torch
-
-    return holds_integers(node) or not isinstance(node.meta.get("val"), torch.Tensor)
