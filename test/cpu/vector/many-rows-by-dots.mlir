@@ -27,15 +27,22 @@
 // CHECK: %[[KEY:.+]] = tensor.expand_shape %{{.+}} {{\[\[}}0], [1, 2], [3]] output_shape [32, %{{.+}}, 16, 2]
 // CHECK: bufferization.alloc_tensor() : tensor<256x64xbf16>
 // CHECK: %[[VALUE:.+]] = tensor.expand_shape %{{.+}} {{\[\[}}0, 1], [2]] output_shape [%{{.+}}, 16, 64]
-// 16 rows meet pairs of a vector of keys.
+// 4 rows meet pairs of 4 vectors of keys.
 // CHECK: scf.for %{{.+}} = %c0 to %c32 step %c1 iter_args(%[[SUM:[a-z0-9]+]] = %{{.+}}) -> ({{(vector<16xf32>, ){15}vector<16xf32>}})
+// CHECK: tensor.collapse_shape %{{.+}} {{\[\[}}0, 1], [2, 3]] : tensor<1x4x16x2xbf16> into tensor<4x32xbf16>
 // CHECK: %[[KEYS:.+]] = vector.transfer_read %{{.+}}, vector<32xbf16>
+// CHECK-COUNT-3: vector.transfer_read %{{.+}}, vector<32xbf16>
 // CHECK: %[[PAIR:.+]] = vector.transfer_read %{{.+}}, vector<2xbf16>
 // CHECK: %[[BITS:.+]] = vector.bitcast %[[PAIR]] : vector<2xbf16> to vector<1xi32>
 // CHECK: %[[MANY:.+]] = vector.broadcast %[[BITS]] : vector<1xi32> to vector<16xi32>
 // CHECK: %[[QUERY:.+]] = vector.bitcast %[[MANY]] : vector<16xi32> to vector<32xbf16>
 // CHECK: x86vector.avx512.dot %[[SUM]], %[[KEYS]], %[[QUERY]]
 // CHECK-COUNT-15: x86vector.avx512.dot
+// CHECK-NOT: x86vector.avx512.dot
+// 16 rows meet pairs of a vector of keys that is left.
+// CHECK: scf.for %{{.+}} = %c0 to %c32 step %c1 iter_args({{.+}}) -> ({{(vector<16xf32>, ){15}vector<16xf32>}})
+// CHECK: vector.transfer_read %{{.+}}, vector<32xbf16>
+// CHECK-COUNT-16: x86vector.avx512.dot
 // CHECK-NOT: x86vector.avx512.dot
 // CHECK: arith.truncf %{{.+}} : vector<1x1x16xf32> to vector<1x1x16xbf16>
 // Two keys at a time, interleaved once for 8 rows; a weight of 0 hides a value.

@@ -26,17 +26,33 @@
 // CHECK: %[[KEY:.+]] = tensor.expand_shape %{{.+}} {{\[\[}}0], [1, 2]] output_shape [64, %[[VECTORS]], 16]
 // CHECK: bufferization.alloc_tensor() : tensor<256x64xf32>
 // CHECK: %[[VALUE:.+]] = tensor.expand_shape %{{.+}} {{\[\[}}0, 1], [2]] output_shape [%[[VECTORS]], 16, 64]
-// The scores of 16 rows and a vector of keys stay in registers for all of d.
+// The scores of 4 rows and 4 vectors of keys stay in registers for all of d.
+// CHECK: scf.for %[[P:.+]] = %c0 to %{{.+}} step %c4
+// CHECK: %[[PANEL:.+]] = tensor.extract_slice %[[KEY]][0, %[[P]], 0] [64, 4, 16]
+// CHECK: %[[IS_KEY:.+]] = arith.cmpi slt, %{{.+}}, %{{.+}} : vector<4x4x16xindex>
+// CHECK: scf.for %{{.+}} = %c0 to %c32 step %c4
 // CHECK: %[[SUMS:[0-9]+]]:16 = scf.for %[[D:.+]] = %c0 to %c64 step %c1 iter_args(%[[SUM:[a-z0-9]+]] = %{{.+}}) -> ({{(vector<16xf32>, ){15}vector<16xf32>}})
-// CHECK: %[[K_ROW:.+]] = vector.transfer_read %[[KEY]][%[[D]], %{{.+}}, %c0]{{.+}}, vector<16xf32>
+// CHECK: %[[TILE:.+]] = tensor.extract_slice %[[PANEL]][%[[D]], 0, 0] [1, 4, 16]
+// CHECK: %[[K_ROWS:.+]] = tensor.collapse_shape %[[TILE]] {{\[\[}}0, 1], [2]] : tensor<1x4x16xf32> into tensor<4x16xf32>
+// CHECK: %[[K_ROW:.+]] = vector.transfer_read %[[K_ROWS]][%c0, %c0]{{.+}}, vector<16xf32>
+// CHECK-COUNT-3: vector.transfer_read %[[K_ROWS]]{{.+}}, vector<16xf32>
 // CHECK: vector.transfer_read %{{.+}}[%{{.+}}, %[[D]]]{{.+}}, vector<1xf32>
 // CHECK: %[[PRODUCT:.+]] = arith.mulf %[[K_ROW]], %{{.+}} fastmath<reassoc,contract> : vector<16xf32>
 // CHECK: arith.addf %[[SUM]], %[[PRODUCT]] fastmath<reassoc,contract> : vector<16xf32>
-// CHECK-NOT: vector.transfer_write
+// An element of the query meets all four.
+// CHECK-COUNT-3: vector.transfer_read %{{.+}}, vector<1xf32>
+// CHECK-NOT: vector.transfer_{{read|write}}
 // CHECK: scf.yield
 // CHECK-COUNT-16: vector.transfer_write %[[SUMS]]#
 // What is no key is hidden.
-// CHECK: arith.cmpi slt, %{{.+}}, %{{.+}} : vector<16xindex>
+// CHECK: arith.select %[[IS_KEY]], %{{.+}} : vector<4x4x16xi1>, vector<4x4x16xf32>
+// Of the vectors of keys that are left, 16 rows meet one at a time.
+// CHECK: scf.for %{{.+}} = %c0 to %c32 step %c16
+// CHECK: scf.for %{{.+}} = %c0 to %c64 step %c1 iter_args({{.+}}) -> ({{(vector<16xf32>, ){15}vector<16xf32>}})
+// CHECK: vector.transfer_read %{{.+}}, vector<16xf32>
+// CHECK-COUNT-16: vector.transfer_read %{{.+}}, vector<1xf32>
+// CHECK-NOT: vector.transfer_{{read|write}}
+// CHECK: scf.yield
 // Weights are computed row by row.
 // CHECK: scf.for %{{.+}} = %c0 to %c32 step %c1 iter_args
 // CHECK: scf.for %{{.+}} = %c0 to %{{.+}} step %c1 iter_args

@@ -48,6 +48,9 @@ def test_sums_of_many_rows_fill_registers(depth, bits):
     assert depth % values.columns == 0
     sums = values.rows[-1] * values.columns / schedule.lanes
     assert 1 / 3 <= sums / core.registers <= 3 / 4
+    scores = schedule.rows[-1] * schedule.vectors
+    assert 1 / 2 <= scores / core.registers <= 3 / 4
+    assert 1 / 2 == schedule.rows_of_vector[-1] / core.registers
 
 
 @pytest.mark.parametrize("bits", [512, 256, 128])

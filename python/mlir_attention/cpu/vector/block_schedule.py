@@ -4,10 +4,11 @@
 
 """The vector schedule of a task with many query rows, whose keys come in blocks.
 
-In a block, with 16 lanes, tiles of 16 rows for scores and of 2 rows for the output:
+In a block, with 16 lanes, tiles of 4 rows for scores and of 2 rows for the output:
 
-    for 16 rows: for a vector of keys: for d:        acc[row, lane] += Q * K, then the region
-    for 16 rows: for a vector of keys                maximum; weights; total; probabilities
+    for 4 vectors of keys: for 4 rows: for d:       acc[row, vector, lane] += Q * K, then the region
+    for 1 vector that is left: for 16 rows: for d:  acc[row, lane] += Q * K, then the region
+    for 16 rows: for a vector of keys               maximum; weights; total; probabilities
     for 32 keys: for 2 rows: for 128 columns: for 1 key:  acc[row, column] += P * V
 
 By dots of bf16, d are pairs, and the last line is one of 8 rows, 32 columns and 2 keys.
@@ -122,13 +123,17 @@ def _merge_blocks(task: Handle, schedule: BlockSchedule, steps: Mapping[str, ir.
         visit_columns(task, name, schedule.rows, columns)
     structured.TileUsingForOp(find(task, BlockStep.PACKED_VALUE), sizes=[1, columns])
     for name in (Step.LSE, BlockStep.MERGED_LSE):
-        structured.TileUsingForOp(find(task, name), sizes=list(schedule.rows))
+        structured.TileUsingForOp(find(task, name), sizes=list(schedule.rows_of_vector))
 
 
 def _compute_softmax(task: Handle, schedule: BlockSchedule, steps: Set[str]) -> None:
     """Tiles of scores, the region right behind them; then the softmax, row by row."""
     each_row, whole = [1 for _ in schedule.rows], _whole(schedule)
-    tile_and_fuse(find(task, Step.REGION), [*schedule.rows, 1, 0])
+    remainder = remainder_of(Step.REGION)
+    rest = peel(tile_and_fuse(find(task, Step.REGION), [*whole, schedule.vectors, 0]))
+    rename(find(rest, Step.REGION), remainder)
+    tile_and_fuse(find(task, Step.REGION), [*schedule.rows, 0, 0])
+    tile_and_fuse(find(task, remainder), [*schedule.rows_of_vector, 1, 0])
     # More rows at a time would be as fast, and take twice as long to compile.
     for name in (Step.MAXIMUM, Step.TOTAL, *({Step.OFFSET} & steps)):
         tiles = structured.TileUsingForOp(find(task, name), sizes=[*each_row, 0, 0])

@@ -76,21 +76,33 @@ def compute_scores(
 
 
 def compute_scores_of_columns(op: ir.Operation, by: Arithmetic) -> None:
-    """Replaces a tile of `scores[row, n] += sum_d query[row, d] key[d, n]`, for `by.lanes` keys.
+    """Replaces a tile of `scores[row, v, n] += sum_d query[row, d] key[d, v, n]`.
 
-    Of as many d as make one product. They are innermost in the query, and in the key too if there
-    are several: these are `[d / products, n, products]`.
+    Of `v` vectors of `by.lanes` keys, and as many d as make one product. They are innermost in the
+    query, and in the key too if there are several: these are `[d / products, v, n, products]`.
     """
     tile = _Tile.of(op)
-    rows = {*tile.maps[0]} & {*tile.maps[2]}
-    extents = (extent if dim in rows else 1 for dim, extent in enumerate(tile.extents))
+    key, scores = tile.maps[1:]
+    vectors, _ = [dim for dim in key if dim in scores]
+    rows = {*tile.maps[0]} & {*scores}
+    extents = (extent if dim in {vectors, *rows} else 1 for dim, extent in enumerate(tile.extents))
     points = list(product(*map(range, extents)))
     places = [tuple(tile.position(2, point)) for point in points]
     with op.location, replaced_accumulators(op, places, by.lanes) as accumulators:
-        keys = by.operand(_read_all(op.operands[1]), is_unsigned=_is_unsigned(op, 1))
+        is_unsigned = _is_unsigned(op, 1)
+        keys = [
+            by.operand(vector_, is_unsigned=is_unsigned)
+            for vector_ in _rows_along(op.operands[1], key.index(vectors))
+        ]
+
+        @cache
+        def query_at(position: tuple[int, ...]) -> ir.Value:
+            """An element of a row, or neighbours, which meet all vectors of keys."""
+            return by.repeated(read(op.operands[0], position, [by.products]))
+
         for place, point in zip(places, points, strict=True):
-            x = by.repeated(tile.read(0, point, [by.products]))
-            accumulators[place] = by.multiply_add(accumulators[place], keys, x)
+            x = query_at(tuple(tile.position(0, point)))
+            accumulators[place] = by.multiply_add(accumulators[place], keys[point[vectors]], x)
 
 
 def transpose_keys(op: ir.Operation, by: Arithmetic) -> None:

@@ -126,6 +126,8 @@ class BlockSchedule:
     Attributes:
       lanes: elements of a vector, which are keys in a tile of scores.
       rows: query rows of a tile of scores, along each query dimension.
+      vectors: vectors of keys of a tile of scores.
+      rows_of_vector: as `rows`, of a tile of one of the vectors that are left.
       block: keys that are packed together.
       most_rows: query rows of the task, at most, along each query dimension.
       values: how the values are multiplied.
@@ -134,6 +136,8 @@ class BlockSchedule:
 
     lanes: int
     rows: tuple[int, ...]
+    vectors: int
+    rows_of_vector: tuple[int, ...]
     block: int
     most_rows: tuple[int, ...]
     values: ValueRows
