@@ -315,3 +315,5 @@ def test_wrong_uses():
         attn.compile(Layer(), X, num_threads=0)
     with pytest.raises(TypeError, match="num_threads is 'two', a str"):
         attn.compile(Layer(), X, num_threads="two")
+    with pytest.raises(TypeError, match="Layer does not take a tuple as its first argument; ex"):
+        attn.compile(Layer(), (X,))

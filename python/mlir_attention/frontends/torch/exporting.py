@@ -123,8 +123,19 @@ def _program(
     strict = options.pop("strict", False)
     if isinstance(model, torch.export.ExportedProgram):
         return model
-    with torch.no_grad():
-        return torch.export.export(model, args, dict(kwargs), dynamic_shapes=shapes, strict=strict)
+    try:
+        with torch.no_grad():
+            return torch.export.export(
+                model, args, dict(kwargs), dynamic_shapes=shapes, strict=strict
+            )
+    except Exception as error:
+        if len(args) == 1 and isinstance(args[0], tuple | list):
+            # `torch.export.export` takes all of them as one tuple.
+            raise TypeError(
+                f"{type(model).__name__} does not take a {type(args[0]).__name__} as its first "
+                f"argument; example arguments are given one by one, as to the model itself: {error}"
+            ) from error
+        raise
 
 
 def _current_context() -> ir.Context:
