@@ -113,6 +113,13 @@ def test_sizes_known_at_run_time_only(rows_of_weights):
         check(function, *sizes, rows_of_weights=rows_of_weights)
 
 
+@pytest.mark.parametrize("rows_of_weights", [True, False])
+def test_few_rows_of_any_columns_and_depth(rows_of_weights):
+    function = compiled(matmul(6, "?", "?", rows_of_weights=rows_of_weights))
+    for columns, depth in [(96, 1000), (100, 256), (3, 257), (17, 5), (1, 0)]:
+        check(function, 6, columns, depth, rows_of_weights=rows_of_weights)
+
+
 @pytest.mark.parametrize("columns, depth", [(200, 72), (160, 96)])
 @pytest.mark.parametrize("rows_of_weights", [True, False])
 def test_any_number_of_rows(rows_of_weights, columns, depth):

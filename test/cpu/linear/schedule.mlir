@@ -108,18 +108,40 @@ func.func private @no_product(%x: tensor<4xf32>) -> tensor<4xf32> {
 
 // -----
 
-// Up to 16 rows visit a tile of weights one after the other, as it comes from memory, and the next tile
-// is prefetched.
+// Up to 16 rows take turns with a block of weights, as it comes from memory, and the next tile is prefetched.
 // CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<8x1024xf32>, %arg1: tensor<96x1024xf32>
 // CHECK: scf.for %{{.+}} to %c96{{.*}} step %c6
-// CHECK: scf.for %{{.+}} to %c8{{.*}} step %c4
-// CHECK: %{{.+}}:24 = scf.for %{{.+}} to %c1024{{.*}} step %c16
+// CHECK: %[[SUMS:.+]]:48 = scf.for %[[START:.+]] = %c0{{.*}} to %c1024{{.*}} step %c256{{.*}} iter_args(
+// CHECK: %[[END:.+]] = arith.addi %[[START]], %c256
+// CHECK: %[[FIRST:.+]]:24 = scf.for %{{.+}} = %[[START]] to %[[END]] step %c16
+// CHECK: %[[SECOND:.+]]:24 = scf.for %{{.+}} = %[[START]] to %[[END]] step %c16
+// CHECK: scf.yield %[[FIRST]]#0,{{.+}}%[[FIRST]]#23, %[[SECOND]]#0,{{.+}}%[[SECOND]]#23 :
+// CHECK-NOT: scf.for
 // CHECK: } {attention.prefetch_ahead = 6 : index}
 func.func @few_rows(%x: tensor<8x1024xf32>, %w: tensor<960x1024xf32>, %y: tensor<8x960xf32>) -> tensor<8x960xf32> {
   %e = tensor.empty() : tensor<1024x960xf32>
   %t = linalg.transpose ins(%w : tensor<960x1024xf32>) outs(%e : tensor<1024x960xf32>) permutation = [1, 0]
   %r = linalg.matmul ins(%x, %t : tensor<8x1024xf32>, tensor<1024x960xf32>) outs(%y : tensor<8x960xf32>) -> tensor<8x960xf32>
   return %r : tensor<8x960xf32>
+}
+
+// -----
+
+// Five rows take turns of two and three. A depth that is no whole number of blocks ends in a shorter one,
+// and in a vector with zeros behind the end.
+// CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<5x1000xf32>, %arg1: tensor<96x1000xf32>
+// CHECK: %{{.+}}:30 = scf.for %[[START:.+]] = %c0{{.*}} to %c992{{.*}} step %c256
+// CHECK: %[[NEXT:.+]] = arith.addi %[[START]], %c256
+// CHECK: %[[END:.+]] = arith.minui %[[NEXT]], %c992
+// CHECK: %{{.+}}:12 = scf.for %{{.+}} = %[[START]] to %[[END]] step %c16
+// CHECK: %{{.+}}:18 = scf.for %{{.+}} = %[[START]] to %[[END]] step %c16
+// CHECK: vector.transfer_read %{{.+}}[%{{.+}}, %c992]
+// CHECK: return
+func.func @turns(%x: tensor<5x1000xf32>, %w: tensor<960x1000xf32>, %y: tensor<5x960xf32>) -> tensor<5x960xf32> {
+  %e = tensor.empty() : tensor<1000x960xf32>
+  %t = linalg.transpose ins(%w : tensor<960x1000xf32>) outs(%e : tensor<1000x960xf32>) permutation = [1, 0]
+  %r = linalg.matmul ins(%x, %t : tensor<5x1000xf32>, tensor<1000x960xf32>) outs(%y : tensor<5x960xf32>) -> tensor<5x960xf32>
+  return %r : tensor<5x960xf32>
 }
 
 // -----

@@ -50,7 +50,7 @@ def test_sums_of_many_rows_fill_registers(depth, bits):
     assert 1 / 3 <= sums / core.registers <= 3 / 4
     scores = schedule.rows[-1] * schedule.vectors
     assert 1 / 2 <= scores / core.registers <= 3 / 4
-    assert 1 / 2 == schedule.rows_of_vector[-1] / core.registers
+    assert schedule.rows_of_vector[-1] / core.registers == 1 / 2
 
 
 @pytest.mark.parametrize("bits", [512, 256, 128])

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import product
+from itertools import pairwise, product
 from typing import TypeAlias
 
 from mlir import ir
@@ -24,39 +24,73 @@ from mlir_attention.linear.products import Product
 from mlir_attention.support.erasing import replace_op
 from mlir_attention.support.extents import Extent, as_value, extent_of
 
-#: A row (its position along each dimension), a column, and a vector along k.
-_Part: TypeAlias = tuple[tuple[int, ...], int, int]
+#: Elements along k of a block: of 4 rows and 6 columns, 10 KiB of f32. One core (Ice Lake) read the
+#: weights of 8 rows at 13.2 GB/s in blocks of 256, 12.8 of 512, 11.9 of 1024, and without at 11.3.
+_BLOCK = 256
+
+#: The position of a row along each dimension.
+_Row: TypeAlias = tuple[int, ...]
+
+#: Sums by row, column, and vector along k.
+_Sums: TypeAlias = dict[tuple[_Row, int, int], ir.Value]
 
 
-def multiply_rows(op: ir.Operation, by: Arithmetic, vectors: int) -> None:
-    """Replaces a tile of static rows and columns by a loop along k, so many `vectors` at a time.
+def multiply_rows(op: ir.Operation, by: Arithmetic, vectors: int, most_rows: int) -> None:
+    """Replaces a tile of static rows and columns by loops along k, so many `vectors` at a time.
 
-    What makes no whole step is read vector by vector, the last one with zeros behind the end.
+    Up to `most_rows` rows have their sums in registers. If there are more, they take turns with a
+    block along k, so that its weights come from memory once, and x from the first-level cache. What
+    makes no whole step is read vector by vector, the last one with zeros behind the end.
     """
     tile = Product.of(op)
     _, w, y = op.operands
-    *rows, columns = (range(extent) for extent in y.type.shape)
+    *extents, columns = (range(extent) for extent in y.type.shape)
+    rows = list(product(*extents))
+    turns = _turns(rows, most_rows)
     width = by.lanes * by.products
     with ir.InsertionPoint(op), op.location:
         depth = extent_of(w, w.type.rank - 1)
-        parts = list(product(product(*rows), columns, range(vectors)))
         none = zeros(ir.VectorType.get([by.lanes], ir.F32Type.get()))
-        sums: dict[_Part, ir.Value] = dict.fromkeys(parts, none)
+        sums: _Sums = dict.fromkeys(product(rows, columns, range(vectors)), none)
         whole = _whole_steps(depth, width * vectors)
-        with _loop(0, whole, width * vectors, sums) as at:
-            _add_products(tile, by, sums, at, range(vectors), in_bounds=True)
+        with _blocks(whole, len(turns), sums) as (start, end):
+            for turn in turns:
+                some = {part: sum_ for part, sum_ in sums.items() if part[0] in turn}
+                with _loop(start, end, width * vectors, some) as at:
+                    _add_products(tile, by, some, at, range(vectors), in_bounds=True)
+                sums |= some
         if whole != depth:
             first = {part: sum_ for part, sum_ in sums.items() if part[-1] == 0}
             with _loop(whole, depth, width, first) as at:
                 _add_products(tile, by, first, at, range(1), in_bounds=False)
             sums |= first
-        total = sum_lanes_of(
-            [_sum(sums, row, column) for row in product(*rows) for column in columns]
-        )
+        total = sum_lanes_of([_sum(sums, row, column) for row in rows for column in columns])
         start = read(y, [0] * y.type.rank, y.type.shape)
         result = arith.addf(start, vector.shape_cast(start.type, total))
         replaced = write(result, y, [0] * y.type.rank)
     replace_op(op, [replaced])
+
+
+def _turns(rows: Sequence[_Row], most: int) -> list[Sequence[_Row]]:
+    """The rows in parts of up to `most`, whose numbers differ by one at most."""
+    count = -(-len(rows) // most)
+    bounds = [len(rows) * at // count for at in range(count + 1)]
+    return [rows[start:end] for start, end in pairwise(bounds)]
+
+
+@contextmanager
+def _blocks(end: Extent, turns: int, sums: _Sums) -> Iterator[tuple[Extent, Extent]]:
+    """A loop over blocks along k that carries `sums`, or no loop for a single turn, or block.
+
+    The body gets the first position of a block and that behind it.
+    """
+    if turns == 1 or (isinstance(end, int) and end <= _BLOCK):
+        yield 0, end
+        return
+    with _loop(0, end, _BLOCK, sums) as start:
+        next_ = arith.addi(start, as_value(_BLOCK))
+        are_whole = isinstance(end, int) and end % _BLOCK == 0
+        yield start, next_ if are_whole else arith.minui(next_, as_value(end))
 
 
 def _whole_steps(depth: Extent, step: int) -> Extent:
@@ -68,7 +102,7 @@ def _whole_steps(depth: Extent, step: int) -> Extent:
 
 
 @contextmanager
-def _loop(start: Extent, end: Extent, step: int, sums: dict[_Part, ir.Value]) -> Iterator[ir.Value]:
+def _loop(start: Extent, end: Extent, step: int, sums: _Sums) -> Iterator[ir.Value]:
     """A loop that carries sums; its body, which gets the position, replaces them by new ones."""
     loop = scf.ForOp(as_value(start), as_value(end), as_value(step), list(sums.values()))
     sums.update(zip(sums, loop.inner_iter_args, strict=True))
@@ -81,7 +115,7 @@ def _loop(start: Extent, end: Extent, step: int, sums: dict[_Part, ir.Value]) ->
 def _add_products(
     tile: Product,
     by: Arithmetic,
-    sums: dict[_Part, ir.Value],
+    sums: _Sums,
     start: ir.Value,
     vectors: Sequence[int],
     *,
@@ -109,13 +143,13 @@ def _add_products(
                     sums[part] = by.multiply_add(sums[part], values, weights)
 
 
-def _place(tile: Product, row: tuple[int, ...]) -> list[int]:
+def _place(tile: Product, row: _Row) -> list[int]:
     """Where x has a row."""
     dims = dict(zip(tile.maps[2][:-1], row, strict=True))
     return [dims[dim] for dim in tile.maps[0][:-1]]
 
 
-def _sum(sums: dict[_Part, ir.Value], row: tuple[int, ...], column: int) -> ir.Value:
+def _sum(sums: _Sums, row: _Row, column: int) -> ir.Value:
     """The parts of all vectors along k, added up."""
     first, *others = (sum_ for part, sum_ in sums.items() if part[:2] == (row, column))
     for other in others:

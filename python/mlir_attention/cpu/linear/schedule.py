@@ -18,7 +18,7 @@ is not known. All rows of a task find its weights in the cache of the core.
 Few rows, as those of a decode step, wait for memory: all of them use a tile of weights while the
 next one is prefetched (`cpu/memory/prefetch_marks.py`).
 
-    for 6 columns: for 4 rows: for 16 of k:                   acc[row, column, lane] += x * w
+    for 6 columns: for 256 of k: for 4 rows: for 16 of k:     acc[row, column, lane] += x * w
     for 8 of k: for 4 rows: for 64 columns: for 1 of k:      acc[row, column] += x * w
 
 Shares of the speed of memory at which two cores (Zen 4) read weights `[columns, k]`, of f32 and of
@@ -33,7 +33,7 @@ bf16, in the first order, in the second, and in that with prefetches:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from math import prod
 
@@ -126,6 +126,7 @@ class _Schedule:
       depth: the dimension along which products are summed up.
       by_rows: whether weights are `[columns, k]`, rows of which are multiplied by rows of x.
       rows: how many rows x has; None if that is not known.
+      rows_at_once: how many of them have their sums in registers.
     """
 
     lanes: int
@@ -134,6 +135,7 @@ class _Schedule:
     depth: int
     by_rows: bool
     rows: int | None
+    rows_at_once: int
 
     @property
     def are_rows_few(self) -> bool:
@@ -214,10 +216,9 @@ def _schedule_of(product: Product, core: Core) -> _Schedule:
         if by_rows
         else _vectors_of_tile(extent, vectors, core.lanes)
     }
-    schedule = _Schedule(core.lanes, rows | columns, extents, product.depth, by_rows, count)
-    if by_rows and has_few_rows:
-        return replace(schedule, tiles=columns | rows)
-    return schedule
+    # All of few rows meet a tile of columns before the next one.
+    tiles = columns if by_rows and has_few_rows else rows | columns
+    return _Schedule(core.lanes, tiles, extents, product.depth, by_rows, count, prod(sizes))
 
 
 def _rows_of_tile(extents: Sequence[int | None]) -> list[int]:
@@ -313,7 +314,8 @@ def _fill_registers(function: ir.Operation, schedule: _Schedule, core: Core) -> 
         if schedule.by_rows:
             sums = prod(op.results[0].type.shape)
             wanted = _CHAINS if schedule.are_rows_few else _SUMS[core.registers]
-            multiply_rows(op, _arithmetic_of(op, core), max(wanted // sums, 1))
+            vectors = max(wanted // sums, 1)
+            multiply_rows(op, _arithmetic_of(op, core), vectors, schedule.rows_at_once)
         elif op.results[0].type.shape[-1] >= schedule.lanes:
             accumulate_values(op, Fmas(core.lanes, core.has_masks), may_mask=False)
 
