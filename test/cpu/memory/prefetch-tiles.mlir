@@ -1,9 +1,9 @@
 // A mark on a loop over tiles of weights tells how many rows ahead the weights are prefetched.
 
-// RUN: attention-opt %s --split-input-file --pass-pipeline="builtin.module(attention-cpu-prefetch)" | FileCheck %s
-// RUN: attention-opt %s --split-input-file --pass-pipeline="builtin.module(attention-cpu-prefetch{l1-kib=48})" | FileCheck %s
+// RUN: attention-opt %s --split-input-file --pass-pipeline="builtin.module(attention-cpu-prefetch)" | FileCheck %s --check-prefixes=CHECK,SMALL
+// RUN: attention-opt %s --split-input-file --pass-pipeline="builtin.module(attention-cpu-prefetch{l1-kib=48})" | FileCheck %s --check-prefixes=CHECK,ROOM
 
-// Rows at the position of the loop, or some behind it, to the second level; not those of x.
+// Rows at the position of the loop, or some behind it, to the first level if that has room; not those of x.
 // CHECK-LABEL: func.func @rows_of_weights(
 // CHECK-SAME: %[[X:[a-z0-9]+]]: memref<8x1024xf32>, %[[W:[a-z0-9]+]]: memref<32x1024xf32>
 // CHECK: scf.for %[[TILE:.+]] = %c0{{.*}} to %c32{{.*}} step %c2
@@ -11,10 +11,12 @@
 // CHECK: scf.for %[[K:.+]] = %c0{{.*}} to %c1024
 // CHECK-NOT: memref.prefetch
 // CHECK: %[[AHEAD:.+]] = arith.addi %[[TILE]], %c2{{.*}} : index
-// CHECK-NEXT: memref.prefetch %[[W]][%[[AHEAD]], %[[K]]], read, locality<2>, data
+// SMALL-NEXT: memref.prefetch %[[W]][%[[AHEAD]], %[[K]]], read, locality<2>, data
+// ROOM-NEXT: memref.prefetch %[[W]][%[[AHEAD]], %[[K]]], read, locality<3>, data
 // CHECK-NEXT: vector.transfer_read %[[W]][%[[TILE]], %[[K]]]
 // CHECK: %[[SECOND:.+]] = arith.addi %{{.+}}, %c2{{.*}} : index
-// CHECK-NEXT: memref.prefetch %[[W]][%[[SECOND]], %[[K]]], read, locality<2>, data
+// SMALL-NEXT: memref.prefetch %[[W]][%[[SECOND]], %[[K]]], read, locality<2>, data
+// ROOM-NEXT: memref.prefetch %[[W]][%[[SECOND]], %[[K]]], read, locality<3>, data
 // CHECK-NOT: memref.prefetch
 // CHECK-NOT: attention.prefetch_ahead
 // CHECK: return
@@ -60,7 +62,8 @@ func.func @rows_of_weights(%x: memref<8x1024xf32>, %w: memref<32x1024xf32>, %y: 
 // CHECK: scf.for %[[IN_BLOCK:.+]] = %c0{{.*}} to %c16
 // CHECK: %[[K:.+]] = arith.addi %[[BLOCK]], %[[IN_BLOCK]]
 // CHECK: %[[AHEAD:.+]] = arith.addi %[[K]], %c16{{.*}} : index
-// CHECK-NEXT: memref.prefetch %[[W]][%[[AHEAD]], %c0{{.*}}], read, locality<2>, data
+// SMALL-NEXT: memref.prefetch %[[W]][%[[AHEAD]], %c0{{.*}}], read, locality<2>, data
+// ROOM-NEXT: memref.prefetch %[[W]][%[[AHEAD]], %c0{{.*}}], read, locality<3>, data
 // CHECK-NOT: memref.prefetch
 // CHECK: return
 func.func @columns_of_weights(%w: memref<1024x1024xf32, strided<[?, 1], offset: ?>>, %y: memref<1024xf32>) {
