@@ -17,7 +17,7 @@ import pytest
 CHECKOUT = Path(__file__).parents[2]
 sys.path.insert(0, str(CHECKOUT))
 
-from bench import cases, rounds  # noqa: E402
+from bench import cases, probe, rounds  # noqa: E402
 from bench.contest import Start  # noqa: E402
 from bench.inputs import (  # noqa: E402
     copied_as,
@@ -27,7 +27,7 @@ from bench.inputs import (  # noqa: E402
     make_inputs,
 )
 from bench.peers import PROBES, NumpyAttention, Ours, Peer, UnsupportedError  # noqa: E402
-from bench.probe import MultiplyAddProbe  # noqa: E402
+from bench.probe import MultiplyAddProbe, ReadProbe  # noqa: E402
 from bench.report import case_text, summary_text, to_json  # noqa: E402
 from bench.shapes import Problem  # noqa: E402
 
@@ -104,13 +104,25 @@ def test_the_slower_probe_of_a_round_is_the_limit():
     assert without["share_of_limit"] is None and without["share_of_probe"] == 0.5
 
 
+@pytest.mark.parametrize("times", [(1, 2), (2, 1)], ids=["in order", "by pages"])
+@pytest.mark.parametrize("threads", [1, 3])
+def test_a_probe_reads_each_word_once(times, threads, monkeypatch):
+    """In either order, whichever is faster; a block by pages is of 16384 words."""
+    for size in (0, 127, 128, 16384, 5 * 16384 + 700):
+        left = iter(times)
+        monkeypatch.setattr(probe, "_least_time", lambda _, left=left: next(left))
+        words = np.random.default_rng(size).integers(-(2**31), 2**31, size, np.int32)
+        expected = int(words[: size // 128 * 128].sum(dtype=np.int64)) % 2**32
+        assert ReadProbe(threads).reader_of(words)() == expected
+
+
 @pytest.mark.parametrize("threads", [1, 2])
 def test_a_probe_makes_the_multiply_adds_that_it_is_asked_for(threads):
-    probe = MultiplyAddProbe(threads)
+    arithmetic = MultiplyAddProbe(threads)
     for times in (0, 1, 1000):
-        flops = 2 * times * probe.sums.size
-        assert probe.worker_of(flops)() and (probe.sums == times).all()
-    assert probe.worker_of(1)() and (probe.sums == 1).all()
+        flops = 2 * times * arithmetic.sums.size
+        assert arithmetic.worker_of(flops)() and (arithmetic.sums == times).all()
+    assert arithmetic.worker_of(1)() and (arithmetic.sums == 1).all()
 
 
 def test_dots_of_bf16_have_no_probe(monkeypatch):
