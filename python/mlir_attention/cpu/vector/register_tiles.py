@@ -83,7 +83,7 @@ def compute_scores_of_columns(op: ir.Operation, by: Arithmetic) -> None:
     """
     tile = _Tile.of(op)
     key, scores = tile.maps[1:]
-    vectors, _ = [dim for dim in key if dim in scores]
+    vectors, _ = [dim for dim in key if dim is not None and dim in scores]
     rows = {*tile.maps[0]} & {*scores}
     extents = (extent if dim in {vectors, *rows} else 1 for dim, extent in enumerate(tile.extents))
     points = list(product(*map(range, extents)))
