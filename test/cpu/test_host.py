@@ -26,6 +26,7 @@ def test_the_options_for_this_machine_are_those_of_the_pipeline():
         vector_bits=target.vector_bits(target.host_features()),
         bf16_dots=target.bf16_dots(target.host_features()),
         l1_kib=target.l1_kib(),
+        prefetch_by_pages=target.prefetches_by_pages(target.host_features(), target.l1_kib()),
     )
     options = parse("", ToCpuOptions, host_options())
     assert (options.num_threads, options.workers) == (0, target.available_cores())
@@ -47,6 +48,22 @@ def test_features(monkeypatch, cpu, bits, dots):
     monkeypatch.setattr(target._extension, "host_cpu", lambda: cpu)
     assert target.vector_bits(target.host_features()) == bits
     assert target.bf16_dots(target.host_features()) == dots
+
+
+@pytest.mark.parametrize(
+    ("features", "l1_kib", "want"),
+    [
+        ({"avx512f"}, 48, True),
+        ({"avx512f"}, 32, False),
+        ({"avx512f", "clzero", "sse4a"}, 48, False),
+        ({"avx2"}, 48, False),
+        ({"neon"}, 64, False),
+    ],
+)
+def test_prefetches_by_pages_are_for_intel_from_ice_lake_on(features, l1_kib, want):
+    assert target.prefetches_by_pages(features, l1_kib) is want
+    options = parse("", ToCpuOptions, target.options_for(features, l1_kib))
+    assert options.prefetch_by_pages is want
 
 
 @pytest.mark.parametrize(

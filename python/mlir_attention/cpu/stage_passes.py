@@ -421,6 +421,9 @@ def check_modules(module: "ir.Operation", options: NoOptions) -> None:
 @dataclass(frozen=True)
 class PrefetchOptions:
     l1_kib: int = option(32, "size of a core's first-level data cache in KiB", minimum=1)
+    prefetch_by_pages: bool = option(
+        False, "prefetch contiguous keys and values from several pages side by side"
+    )
 
 
 @_stage_pass("attention-cpu-prefetch", PrefetchOptions)
@@ -428,7 +431,8 @@ def prefetch(module: "ir.Operation", options: PrefetchOptions) -> None:
     """Prefetches the rows of keys and values that vector reads come to next."""
     from mlir_attention.cpu.memory import prefetch
 
-    prefetch.prefetch_rows(module, prefetch.Prefetching.of(options.l1_kib << 10))
+    prefetching = prefetch.Prefetching.of(options.l1_kib << 10, by_pages=options.prefetch_by_pages)
+    prefetch.prefetch_rows(module, prefetching)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,12 @@ _WIDTHS = {"avx512f": 512, "avx2": 256}
 #: NEON, and SSE.
 _LEAST_WIDTH = 128
 
+#: Instructions that AMD's processors with AVX-512 have, and Intel's have not.
+_OF_AMD = {"clzero", "sse4a"}
+
+#: KiB of the first-level data cache of Ice Lake and its successors.
+_L1_OF_ICE_LAKE = 48
+
 #: Where Linux tells of the caches of a core.
 _CACHES = Path("/sys/devices/system/cpu/cpu0/cache")
 
@@ -66,6 +72,7 @@ def options_for(
             "vector_bits": vector_bits(features),
             "bf16_dots": bf16_dots(features),
             "l1_kib": l1_kib,
+            "prefetch_by_pages": prefetches_by_pages(features, l1_kib),
             "batch_invariant": batch_invariant,
         }
     )
@@ -84,6 +91,15 @@ def vector_bits(features: Collection[str]) -> int:
 def bf16_dots(features: Collection[str]) -> bool:
     """Whether such a CPU adds products of pairs of bf16 to f32 (AVX512-BF16)."""
     return {"avx512bf16", "avx512bw", "avx512vl"} <= set(features)
+
+
+def prefetches_by_pages(features: Collection[str], l1_kib: int) -> bool:
+    """Whether such a CPU prefetches several pages side by side: Intel's do from Ice Lake on.
+
+    See `cpu/memory/prefetch.py`. Others, which were not measured so, prefetch rows in order.
+    """
+    is_of_intel = "avx512f" in features and not _OF_AMD & set(features)
+    return is_of_intel and l1_kib >= _L1_OF_ICE_LAKE
 
 
 @functools.cache
