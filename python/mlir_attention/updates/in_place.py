@@ -19,7 +19,7 @@ from math import prod
 from mlir import ir
 from mlir.dialects import func, memref
 
-from mlir_attention.diagnostics import remark
+from mlir_attention.diagnostics import RewriteError, remark
 from mlir_attention.support.erasing import erase
 from mlir_attention.support.functions import functions_of, is_public
 from mlir_attention.support.walk import producer, producer_named
@@ -30,17 +30,30 @@ _COPIES = ("arith.constant", "memref.alloc", "memref.copy", "memref.dim")
 
 
 def update_arguments(module: ir.Operation) -> None:
-    """Drops the results of public functions that are new values of arguments, and writes them."""
+    """Drops the results of public functions that are new values of arguments, and writes them.
+
+    Raises RewriteError for a function that is not bufferized.
+    """
     with module.context:
         for function in functions_of(module):
             if function.is_external or not is_public(function):
                 continue
             results = declared_updates(function)
             if results:
+                _check_that_it_has_buffers(function, results)
                 for returned in returns_of(function):
                     _write(function, results, returned)
                 _drop_results(function, set(results.values()))
                 forget_updates(function)
+
+
+def _check_that_it_has_buffers(function: func.FuncOp, results: Mapping[int, int]) -> None:
+    for number in results:
+        type_ = function.arguments[number].type
+        if not isinstance(type_, ir.MemRefType):
+            raise RewriteError(
+                function.location, f"argument {number} is a {type_}: bufferize it first"
+            )
 
 
 #: Elements of a tensor whose copy is worth a word.
