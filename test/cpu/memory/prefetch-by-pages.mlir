@@ -8,6 +8,7 @@
 // CHECK-LABEL: func.func @one_row(
 // CHECK-SAME: %[[ROWS:[a-z0-9]+]]: memref<512x32xf32>
 // CHECK: scf.for %[[N:[a-z0-9]+]] =
+// CHECK-DAG: %[[COUNT:.+]] = memref.dim %[[ROWS]], %c0
 // CHECK-DAG: %[[AT:.+]] = arith.remui %[[N]], %c256{{.*}} : index
 // CHECK-DAG: %[[PAGE:.+]] = arith.remui %[[AT]], %c8{{.*}} : index
 // CHECK-DAG: %[[WITHIN:.+]] = arith.divui %[[AT]], %c8{{.*}} : index
@@ -15,7 +16,10 @@
 // CHECK-DAG: %[[NEXT:.+]] = arith.addi %[[BLOCK]], %c256{{.*}} : index
 // CHECK-DAG: %[[FIRST:.+]] = arith.muli %[[PAGE]], %c32{{.*}} : index
 // CHECK-DAG: %[[ROW:.+]] = arith.addi %[[FIRST]], %[[WITHIN]] : index
-// CHECK: %[[WANTED:.+]] = arith.addi %[[NEXT]], %[[ROW]] : index
+// CHECK: %[[AHEAD:.+]] = arith.addi %[[NEXT]], %[[ROW]] : index
+// Behind the last row, nothing comes from memory in vain.
+// CHECK: %[[IS_THERE:.+]] = arith.cmpi ult, %[[AHEAD]], %[[COUNT]] : index
+// CHECK: %[[WANTED:.+]] = arith.select %[[IS_THERE]], %[[AHEAD]], %[[N]] : index
 // CHECK: memref.prefetch %[[ROWS]][%[[WANTED]], %c0{{.*}}], read
 // CHECK: memref.prefetch %[[ROWS]][%[[WANTED]], %{{.+}}], read
 // CHECK-NOT: memref.prefetch

@@ -353,7 +353,8 @@ def _prefetch(walk: _Walk, prefetching: Prefetching) -> None:
         # Past the last row too: a prefetch never fails.
         if prefetching.by_pages and not is_in_order:
             row_bytes = source.type.shape[-1] * _bytes(source.type.element_type)
-            outer[walk.dim] = _row_by_pages(outer[walk.dim], row_bytes)
+            rows = memref.dim(source, as_value(walk.dim))
+            outer[walk.dim] = _row_by_pages(outer[walk.dim], rows, row_bytes)
         else:
             outer[walk.dim] = arith.addi(outer[walk.dim], as_value(walk.distance))
         step = CACHE_LINE // _bytes(source.type.element_type)
@@ -362,18 +363,21 @@ def _prefetch(walk: _Walk, prefetching: Prefetching) -> None:
             memref.prefetch(source, [*outer, at], False, prefetching.locality, True)
 
 
-def _row_by_pages(row: ir.Value, row_bytes: int) -> ir.Value:
+def _row_by_pages(row: ir.Value, rows: ir.Value, row_bytes: int) -> ir.Value:
     """The row that is prefetched when `row` is read: one of the next block of so many pages.
 
     While the rows of a block are read in order, those of the next one are visited page by page: the
-    first of each, then the second of each.
+    first of each, then the second of each. Behind the last row, which may be that of a short chunk
+    or of a page of a cache, it is `row` itself: a whole block would come from memory in vain.
     """
     in_page = max(_PAGE // row_bytes, 1)
     in_block = as_value(_PAGES * in_page)
     at = arith.remui(row, in_block)
     page, within = arith.remui(at, as_value(_PAGES)), arith.divui(at, as_value(_PAGES))
     next_block = arith.addi(arith.subi(row, at), in_block)
-    return arith.addi(next_block, arith.addi(arith.muli(page, as_value(in_page)), within))
+    next_ = arith.addi(next_block, arith.addi(arith.muli(page, as_value(in_page)), within))
+    is_there = arith.cmpi(arith.CmpIPredicate.ult, next_, rows)
+    return arith.select(is_there, next_, row)
 
 
 def _bytes(element: ir.Type) -> int:
