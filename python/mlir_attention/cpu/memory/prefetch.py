@@ -37,8 +37,7 @@ the speed of contiguous keys and values, and without at 0.69, while memory read 
 Where a first-level cache holds three times what is prefetched, as that of Zen 5 does and that of
 Zen 4 does not, prefetches go to it, and from three rows on keys are prefetched too. Speed over that
 of prefetches to the second level, from five rows on (two cores of Zen 5, 128 columns, memory at 77
-to 97 GB/s; where it read at 45 to 60, numbers above 1.02 were 1.03 to 1.09; no other machine with
-such a cache was measured):
+to 97 GB/s; where it read at 45 to 60, numbers above 1.02 were 1.03 to 1.09):
 
     MiB, query rows    8 to 16, 4   8 to 16, 8   64, 4   128, 4   256, 4   128, 8   256, 8
     f32                      1.12         1.00    1.43        -     1.07        -     1.16
