@@ -18,7 +18,7 @@ _WIDTHS = {"avx512f": 512, "avx2": 256}
 #: NEON, and SSE.
 _LEAST_WIDTH = 128
 
-#: Instructions that AMD's processors with AVX-512 have, and Intel's have not.
+#: Instructions that AMD's processors with AVX-512 have, and Intel's do not.
 _OF_AMD = {"clzero", "sse4a"}
 
 #: KiB of the first-level data cache of Ice Lake and its successors.

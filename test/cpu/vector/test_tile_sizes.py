@@ -93,6 +93,26 @@ def test_many_rows_take_keys_in_blocks(shape, kind):
     assert isinstance(choose_schedule(shape, Core(bf16_dots=True)), kind)
 
 
+@pytest.mark.parametrize(
+    ("rows", "bits", "tile"),
+    [
+        (96, 512, (6, 4)),
+        (32, 512, (4, 4)),
+        (35, 512, (5, 4)),
+        (49, 512, (7, 2)),
+        (121, 512, (11, 2)),
+        (37, 512, (1, 4)),
+        (96, 256, (6, 2)),
+        (49, 256, (1, 2)),
+        (96, 128, (6, 4)),
+    ],
+)
+def test_tiles_of_scores(rows, bits, tile):
+    """Four vectors of keys, or two of which more rows have their sums in registers."""
+    schedule = choose_schedule(TaskShape((rows,), 4096, 64, 64), Core(bits))
+    assert (*schedule.rows, schedule.vectors) == tile
+
+
 @pytest.mark.parametrize(("depth", "value_depth"), [(6, 64), (64, 6), (2, 2)])
 def test_depths_without_vectors_have_no_schedule(depth, value_depth):
     assert choose_schedule(TaskShape((1,), 64, depth, value_depth), Core()) is None

@@ -315,5 +315,21 @@ def test_wrong_uses():
         attn.compile(Layer(), X, num_threads=0)
     with pytest.raises(TypeError, match="num_threads is 'two', a str"):
         attn.compile(Layer(), X, num_threads="two")
-    with pytest.raises(TypeError, match="Layer does not take a tuple as its first argument; ex"):
-        attn.compile(Layer(), (X,))
+
+
+def test_example_arguments_are_given_one_by_one():
+    class Sum(torch.nn.Module):
+        def forward(self, x, y):
+            return x + y
+
+    class SumOfPair(torch.nn.Module):
+        def forward(self, pair):
+            x, y = pair
+            return x + y
+
+    with pytest.raises(TypeError, match=r"^Sum takes 2 arguments, but got a tuple"):
+        attn.compile(Sum(), (X, X))
+    # A tuple may be what a model takes, and may be wrong in another way.
+    close(attn.compile(SumOfPair(), (X, X), **FAST)((X, X)), X + X)
+    with pytest.raises(ValueError, match="unpack"):
+        attn.compile(SumOfPair(), (X, X, X))

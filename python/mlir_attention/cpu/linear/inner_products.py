@@ -56,6 +56,8 @@ def multiply_rows(op: ir.Operation, by: Arithmetic, vectors: int, most_rows: int
         with _blocks(whole, len(turns), sums) as (start, end):
             for turn in turns:
                 some = {part: sum_ for part, sum_ in sums.items() if part[0] in turn}
+                # All turns prefetch the next tile, though one would do: that keeps LLVM from
+                # loading all weights of an iteration first, for which it has no registers.
                 with _loop(start, end, width * vectors, some) as at:
                     _add_products(tile, by, some, at, range(vectors), in_bounds=True)
                 sums |= some

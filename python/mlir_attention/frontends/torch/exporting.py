@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from inspect import signature
+from collections.abc import Mapping, Sequence
+from inspect import Signature, signature
 from typing import Any
 
 from mlir import ir
@@ -123,19 +123,31 @@ def _program(
     strict = options.pop("strict", False)
     if isinstance(model, torch.export.ExportedProgram):
         return model
+    _check_that_arguments_are_apart(model, args, kwargs)
+    with torch.no_grad():
+        return torch.export.export(model, args, dict(kwargs), dynamic_shapes=shapes, strict=strict)
+
+
+def _check_that_arguments_are_apart(
+    model: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+) -> None:
+    """Refuses a tuple of example arguments, as `torch.export.export` takes them."""
+    if len(args) != 1 or not isinstance(args[0], tuple | list):
+        return
+    parameters = signature(model.forward)
+    if not _binds(parameters, args, kwargs) and _binds(parameters, args[0], kwargs):
+        raise TypeError(
+            f"{type(model).__name__} takes {len(args[0])} arguments, but got a "
+            f"{type(args[0]).__name__} of them: give example arguments one by one, as to the model"
+        )
+
+
+def _binds(parameters: Signature, args: Sequence[Any], kwargs: Mapping[str, Any]) -> bool:
     try:
-        with torch.no_grad():
-            return torch.export.export(
-                model, args, dict(kwargs), dynamic_shapes=shapes, strict=strict
-            )
-    except Exception as error:
-        if len(args) == 1 and isinstance(args[0], tuple | list):
-            # `torch.export.export` takes all of them as one tuple.
-            raise TypeError(
-                f"{type(model).__name__} does not take a {type(args[0]).__name__} as its first "
-                f"argument; example arguments are given one by one, as to the model itself: {error}"
-            ) from error
-        raise
+        parameters.bind(*args, **kwargs)
+    except TypeError:
+        return False
+    return True
 
 
 def _current_context() -> ir.Context:

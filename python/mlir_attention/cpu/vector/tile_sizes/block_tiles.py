@@ -15,17 +15,17 @@ from mlir_attention.cpu.vector.tile_sizes.task import TaskShape, takes_dots
 #: f32, all that it uses takes 0.6 MiB, which is to stay in a second-level cache.
 _KEY_BLOCK = 256
 
-#: Vectors of keys of a tile of scores, where there are 32 registers: each element of the query that
-#: is loaded meets all of them. GFLOP/s of one core (Ice Lake), of the product alone, by rows and
-#: vectors of a tile: 16x1 107, 8x2 165, 12x2 177, 4x4 200, 6x4 205.
-_KEY_VECTORS = 4
+#: Vectors of keys of a tile of scores, where there are 32 registers, the best number first: each
+#: element of the query that is loaded meets all of them. GFLOP/s of one core (Ice Lake), of the
+#: product alone, by rows and vectors of a tile: 16x1 107, 8x2 165, 12x2 177, 4x4 200, 6x4 205.
+_KEY_VECTORS = (4, 2)
 
 
 def block_schedule(shape: TaskShape, core: Core, lanes: int) -> BlockSchedule:
     """A task of many rows: a vector of scores is of keys, with an accumulator for each row."""
     *outer, rows = shape.rows
     one = tuple(1 for _ in outer)
-    vectors = _KEY_VECTORS * core.registers // 32
+    score_rows, vectors = _tile_of_scores(rows, core)
     uses_dots = takes_dots(shape, core) and shape.depth % (2 * lanes) == 0
     columns, row_limit = core.registers // 4, core.registers
     if uses_dots:
@@ -35,7 +35,7 @@ def block_schedule(shape: TaskShape, core: Core, lanes: int) -> BlockSchedule:
     output_rows = largest_divisor(rows, min(core.registers * 3 // 4 // columns, row_limit))
     return BlockSchedule(
         lanes=lanes,
-        rows=(*one, largest_divisor(rows, core.registers * 3 // 4 // vectors)),
+        rows=(*one, score_rows),
         vectors=vectors,
         rows_of_vector=(*one, largest_divisor(rows, core.registers // 2)),
         block=_KEY_BLOCK,
@@ -48,3 +48,13 @@ def block_schedule(shape: TaskShape, core: Core, lanes: int) -> BlockSchedule:
         ),
         uses_dots=uses_dots,
     )
+
+
+def _tile_of_scores(rows: int, core: Core) -> tuple[int, int]:
+    """Rows and vectors of keys; fewer vectors where no number of rows divides otherwise."""
+    tiles = [
+        (largest_divisor(rows, core.registers * 3 // 4 // vectors), vectors)
+        for vectors in _KEY_VECTORS
+        if 8 * vectors <= core.registers
+    ]
+    return next((tile for tile in tiles if tile[0] > 1), tiles[0])
