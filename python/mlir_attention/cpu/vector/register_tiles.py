@@ -161,16 +161,6 @@ def _rows_along(value: ir.Value, dim: int) -> list[ir.Value]:
     return [read(rows, [at, 0], [size]) for at in range(shape[dim])]
 
 
-def _read_all(value: ir.Value) -> ir.Value:
-    """All elements of a tensor as one vector."""
-    rank, shape = value.type.rank, value.type.shape
-    if prod(shape) > shape[-1]:
-        # A vector of several dimensions would be read row by row.
-        type_ = ir.RankedTensorType.get([prod(shape)], value.type.element_type)
-        value = tensor.collapse_shape(type_, value, [list(range(rank))])
-    return read(value, [0] * value.type.rank, [prod(shape)])
-
-
 def accumulate_values(
     op: ir.Operation,
     by: Arithmetic,
