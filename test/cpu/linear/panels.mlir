@@ -36,12 +36,12 @@ func.func @rows_of_weights(%x: tensor<128x2048xf32>, %w: tensor<4096x2048xf32>, 
 
 // -----
 
-// Weights [k, columns] are copied, so that the rows of a panel are one after the other.
+// Weights [k, columns] are copied a row of a panel at a time, so that its rows are one after the other.
 // CHECK-LABEL: func.func private @linear_task
 // CHECK-SAME: %{{.+}}: tensor<50x640xf32>, %[[W:.+]]: tensor<640x64xf32>
 // CHECK: %[[PANEL:.+]] = tensor.empty() : tensor<640x64xf32>
 // CHECK: scf.for {{.*}} to %c640{{.*}} step %c1{{.*}} iter_args(%{{.+}} = %[[PANEL]])
-// CHECK: vector.transfer_read %[[W]]
+// CHECK: vector.transfer_read %[[W]]{{.+}} : tensor<640x64xf32>, vector<1x64xf32>
 // CHECK-NOT: vector.shuffle
 // CHECK: %{{.+}}:24 = scf.for {{.*}} to %c640{{.*}} step %c1
 // CHECK-NOT: linalg.

@@ -153,8 +153,9 @@ def tile_panels(task: Handle, panels: Panels) -> None:
     simplify(task)
     tile_and_fuse(find(task, _PRODUCT), [panels.depth, *whole, 0])
     simplify(task)
-    square = [panels.lanes, panels.lanes] if panels.transposes else [1, panels.lanes]
-    structured.TileUsingForOp(find(task, _PANEL), sizes=square)
+    # Squares are transposed; rows, of which the next ones are prefetched, are copied.
+    tile = [panels.lanes] * 2 if panels.transposes else [1, panels.columns]
+    structured.TileUsingForOp(find(task, _PANEL), sizes=tile)
     parts = [_PRODUCT]
     for at, sizes in enumerate(panels.rows):
         parts = [some for part in parts for some in _cut(task, part, at, sizes, len(whole))]
