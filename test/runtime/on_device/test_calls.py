@@ -13,7 +13,7 @@ import pytest
 from mlir_attention.cpu.device.requests import COPY, READ, WRITE
 from mlir_attention.runtime.on_device.calls import Call
 from mlir_attention.runtime.on_device.copies import Tensor
-from mlir_attention.runtime.on_device.opencl import OpenClQueue
+from mlir_attention.runtime.on_device.opencl import OpenClMemory, OpenClQueue
 
 
 class Memory:
@@ -72,3 +72,16 @@ def test_a_queue_waits_for_what_other_queues_do_with_an_array(others):
     other = SimpleNamespace(name="other", flush=lambda: flushed.append(True))
     queue._wait_for(SimpleNamespace(events=others, queue=other))
     assert barriers[-1] == (queue._queue, [*others, "marker of other"]) and flushed
+
+
+def test_addresses_of_a_buffer_are_those_of_no_other():
+    queue = object.__new__(OpenClQueue)
+    queue._known = []
+    sizes = (1 << 14, 1, 1 << 12, (1 << 12) - 1, (1 << 12) + 1, 0, 1 << 13, 1)
+    memories = [OpenClMemory(SimpleNamespace(size=size)) for size in sizes]
+    for memory in reversed(memories):
+        queue._add(memory)
+    for memory in memories:
+        # An array of no elements may begin behind the last one.
+        for offset in (0, memory.size // 2, memory.size):
+            assert queue._find(memory.address + offset) == (memory, offset)

@@ -39,9 +39,9 @@ class OpenClMemory:
         """`buffer` is one of pyopencl."""
         self.buffer = buffer
         self.size = int(buffer.size)
-        with _lock:  # As many pages as it has, and one behind it.
+        with _lock:  # Pages with the address behind its end, too: an empty array may begin there.
             first = next(_pages)
-            for _ in range(self.size // _PAGE + 1):
+            for _ in range(self.size // _PAGE):
                 next(_pages)
         self.address = first * _PAGE
 
