@@ -190,6 +190,11 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "products.py",
         "if are_operands or len(numerators) < 2:  ->  if len(numerators) < 2:",
     ): "it is for speed: the pairs would be that of the operands again, in both orders",
+    (
+        "written_tensors.py",
+        "if number == 1 and (not keeps(op) or may_be_overwritten(op.results[0], keeps)):  ->  "
+        "if number == 1 and (not keeps(op) or may_be_overwritten(op.results[ -1], keeps)):",
+    ): "an insertion has one result",
 }
 
 EQUIVALENTS |= {

@@ -267,6 +267,37 @@ func.func @scaled_and_rounded(%q: tensor<1x8xf32>, %k: tensor<64x8xf32>, %v: ten
 #q = affine_map<(m, n, d, e) -> (m, d)>
 #k = affine_map<(m, n, d, e) -> (n, d)>
 #v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+
+// The numbers themselves may be converted: -inf from a narrow type, the factor from a wide one.
+// CHECK-LABEL: func.func @converted_numbers(
+// CHECK: %[[KEY:.+]] = tensor.extract_slice %{{.+}}[0, 0] [32, 8] [1, 1] : tensor<64x8xf32> to tensor<32x8xf32>
+// CHECK: %[[KEYS:.+]] = tensor.cast %[[KEY]]
+// CHECK: attention.group
+// CHECK-SAME: ins(%{{.+}}, %[[KEYS]],
+func.func @converted_numbers(%q: tensor<1x8xf32>, %k: tensor<64x8xf32>, %v: tensor<64x8xf32>) -> tensor<1x8xf32> {
+  %narrow_hidden = arith.constant 0xFC00 : f16
+  %wide_scale = arith.constant 0.125 : f64
+  %count = arith.constant 20 : index
+  %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<1x8xf32>, tensor<64x8xf32>, tensor<64x8xf32>) -> tensor<1x8xf32> {
+  ^bb0(%s: f32):
+    %n = attention.index 1 : index
+    %seen = arith.cmpi ult, %n, %count : index
+    %hidden = arith.extf %narrow_hidden : f16 to f32
+    %t = arith.select %seen, %s, %hidden : f32
+    %scale = arith.truncf %wide_scale : f64 to f32
+    %scaled = arith.mulf %t, %scale : f32
+    attention.yield %scaled : f32
+  }
+  return %o : tensor<1x8xf32>
+}
+
+// -----
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
 #at = affine_map<(m, n, d, e) -> (0)>
 #o = affine_map<(m, n, d, e) -> (m, e)>
 
