@@ -23,7 +23,6 @@ from mlir_attention.find.expressions.exponents import (
     exponent_of,
     logarithm_of,
     terms,
-    varies_along,
 )
 from mlir_attention.find.expressions.reductions import (
     Reduction,
@@ -82,13 +81,11 @@ def sinks_of_joint_lse(
     tracer: Tracer, rows: Sequence[Scaled], score: Scaled, keys: Axis
 ) -> tuple[Sink, ...] | None:
     """The sinks of which the sum of `rows` is log(sum exp(score) + sum exp(sink)), by logaddexp;
-    None if it is none."""
+    None if it is none. The rows do not vary along the keys, so that no sink does."""
     added = _log_add_exp_of(tracer, rows)
     if added is None:
         return None
     for lse, other in (added, reversed(added)):
-        if varies_along(tracer, other, keys):
-            continue
         sink = Sink(tuple(terms(tracer, other)))
         if is_log_sum_exp(tracer, lse, score, keys):
             return (sink,)
