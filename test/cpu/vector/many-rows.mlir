@@ -161,3 +161,72 @@ func.func @columns(%q: tensor<128x64xf16>, %k: tensor<64x512xf16>, %v: tensor<51
   }
   return %o : tensor<128x64xf16>
 }
+
+// -----
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#rows = affine_map<(m, n, d, e) -> (m)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+
+// What the region reads of rows alone stays where it is.
+// CHECK-LABEL: func.func private @attention_task_0(
+// CHECK-SAME: tensor<?x64xf32>, %[[ENDS:[a-z0-9]+]]: tensor<32xindex>)
+// CHECK-NOT: tensor<32xindex>
+// CHECK: scf.for %{{.+}} = %c0 to %{{.+}} step %c256
+// CHECK: vector.transfer_read %[[ENDS]][%{{.+}} : tensor<32xindex>, vector<16xindex>
+// CHECK-NOT: tensor<32xindex>
+// CHECK: func.func @ends(
+func.func @ends(%q: tensor<32x64xf32>, %k: tensor<?x64xf32>, %v: tensor<?x64xf32>, %ends: tensor<32xindex>) -> tensor<32x64xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %o = attention.group {indexing_maps = [#q, #k, #v, #rows, #o]}
+      ins(%q, %k, %v, %ends : tensor<32x64xf32>, tensor<?x64xf32>, tensor<?x64xf32>, tensor<32xindex>) -> tensor<32x64xf32> {
+  ^bb0(%s: f32, %end: index):
+    %n = attention.index 1 : index
+    %seen = arith.cmpi slt, %n, %end : index
+    %t = arith.select %seen, %s, %hidden : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<32x64xf32>
+}
+
+// -----
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#rows = affine_map<(m, n, d, e) -> (m)>
+#bias = affine_map<(m, n, d, e) -> (m, n)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+
+// Of rows that may be fewer than the most that there are, it is copied to where there is room for
+// these, as the query is. What varies along the keys, too, is copied with each block of them.
+// CHECK-LABEL: func.func private @attention_task_2(
+// CHECK-SAME: %[[Q:[a-z0-9]+]]: tensor<?x64xf32>, %{{.+}}, %[[ENDS:[a-z0-9]+]]: tensor<?xindex>, %[[BIAS:[a-z0-9]+]]: tensor<?x?xf32>)
+// CHECK: %[[ROWS:.+]] = tensor.dim %[[Q]], %c0
+// CHECK: %[[ROOM:.+]] = bufferization.alloc_tensor() : tensor<48xindex>
+// CHECK: %[[PART:.+]] = tensor.extract_slice %[[ROOM]][0] [%[[ROWS]]]
+// CHECK: scf.for {{.+}} iter_args(%{{.+}} = %[[PART]])
+// CHECK: vector.transfer_read %[[ENDS]]
+// CHECK: %[[PADDED:.+]] = tensor.insert_slice %{{.+}} into %[[ROOM]][0] [%[[ROWS]]]
+// CHECK-NOT: transfer_read %[[BIAS]]
+// CHECK: scf.for %{{.+}} = %c0 to %{{.+}} step %c256
+// CHECK: bufferization.alloc_tensor() : tensor<48x256xf32>
+// CHECK: vector.transfer_read %[[BIAS]]
+// CHECK-NOT: transfer_read %[[ENDS]]
+// CHECK: vector.transfer_read %[[PADDED]][%{{.+}} : tensor<48xindex>, vector<16xindex>
+// CHECK: func.func @ragged(
+func.func @ragged(%q: tensor<?x64xf32>, %k: tensor<?x64xf32>, %v: tensor<?x64xf32>, %ends: tensor<?xindex>, %b: tensor<?x?xf32>) -> tensor<?x64xf32> {
+  %hidden = arith.constant 0xFF800000 : f32
+  %o = attention.group {indexing_maps = [#q, #k, #v, #rows, #bias, #o], attention.cpu_most_rows = array<i64: 48>}
+      ins(%q, %k, %v, %ends, %b : tensor<?x64xf32>, tensor<?x64xf32>, tensor<?x64xf32>, tensor<?xindex>, tensor<?x?xf32>) -> tensor<?x64xf32> {
+  ^bb0(%s: f32, %end: index, %bias: f32):
+    %n = attention.index 1 : index
+    %seen = arith.cmpi slt, %n, %end : index
+    %biased = arith.addf %s, %bias : f32
+    %t = arith.select %seen, %biased, %hidden : f32
+    attention.yield %t : f32
+  }
+  return %o : tensor<?x64xf32>
+}

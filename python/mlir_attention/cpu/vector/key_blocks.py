@@ -170,19 +170,12 @@ class _Blocks:
         ]
 
     def _with_room(self, operand: Operand) -> Operand:
-        """The query, and what is for rows only, where there is room for whole tiles."""
-        is_padded = any(self._is_padded(dim) for dim in operand.map)
+        """The query, and what is for rows only, where there is room for more than there are."""
+        ragged = {dim for dim in self.space.query_dims if not isinstance(self.real[dim], int)}
+        is_padded = not ragged.isdisjoint(operand.map)
         if operand.name == "query" or (is_padded and self.key not in operand.map):
             return replace(operand, value=self._packed(operand))
         return operand
-
-    def _is_padded(self, dim: Name | None) -> bool:
-        """Whether there is room for more rows along a dimension than there are."""
-        return (
-            isinstance(dim, int)
-            and not isinstance(self.real[dim], int)
-            and (isinstance(self.extents[dim], int))
-        )
 
     def _filled(self, step: str, names: tuple[int, ...], value: ir.Value) -> ir.Value:
         init = empty([self.extents[name] for name in names], self.f32)
