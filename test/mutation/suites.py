@@ -128,8 +128,8 @@ SUITES = (
             "tasks/task_bounds.py", "cpu/memory/thread_buffers.py",
         ),
         (
-            "tasks/*tail*.mlir", "tasks/few-rows*.mlir", "cpu/vector/*.mlir",
-            "cpu/memory/blocks-*.mlir", "cpu/memory/allocate-*.mlir",
+            "tasks/test_task_bounds.py", "tasks/*tail*.mlir", "tasks/few-rows*.mlir",
+            "cpu/vector/*.mlir", "cpu/memory/blocks-*.mlir", "cpu/memory/allocate-*.mlir",
             "cpu/vector/test_vector_code.py", *_NUMERICS,
             "numerics/test_many_rows.py",
         ),
