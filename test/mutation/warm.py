@@ -22,6 +22,7 @@ from forked_programs import exit_with, fork_programs, load_libraries
 __all__ = ["load_libraries", "run_tests"]
 
 #: Bytes that the tests of a mutant get: a mistake may make a loop that allocates and never ends.
+#: They bound its data: where addresses have a bound, calls keep no buffers, which a test asks for.
 _MEMORY = 8 << 30
 
 
@@ -33,7 +34,7 @@ def run_tests(package: Path, tests: list[str], timeout: float) -> bool:
     pid = os.fork()
     if pid == 0:
         os.setsid()
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
         exit_with(lambda: _run_lit(package, tests))
     return _wait(pid, timeout)
 
