@@ -286,6 +286,59 @@ func.func @masked_pages(%q: tensor<2x3x8xf32>, %kp: tensor<6x4x8xf32>, %vp: tens
   return %o : tensor<2x3x8xf32>
 }
 
+// So it does where positions, which have no sign, are widened without one, and lengths with theirs.
+// CHECK-LABEL: func.func @widened_positions(
+// CHECK-SAME: %[[TABLE:[a-z0-9]+]]: tensor<2x3xi32>, %[[LAST:.+]]: tensor<2xi32>)
+// CHECK: %[[LENGTHS:.+]] = linalg.generic {{.+}} ins(%[[LAST]] : tensor<2xi32>)
+// CHECK: attention.group {{.+}} kv_lengths(%[[LENGTHS]] : tensor<2xi32>) page_table(%[[TABLE]] : tensor<2x3xi32>)
+// CHECK: return
+func.func @widened_positions(%q: tensor<2x3x8xf32>, %kp: tensor<6x4x8xf32>, %vp: tensor<6x4x8xf32>, %table: tensor<2x3xi32>, %last: tensor<2xi32>) -> tensor<2x3x8xf32> {
+  %k_init = tensor.empty() : tensor<2x3x4x8xf32>
+  %k_pages = linalg.generic {indexing_maps = [affine_map<(b, p, t, d) -> (b, p)>, affine_map<(b, p, t, d) -> (b, p, t, d)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%table : tensor<2x3xi32>) outs(%k_init : tensor<2x3x4x8xf32>) {
+  ^bb0(%page: i32, %out: f32):
+    %at = arith.index_cast %page : i32 to index
+    %t = linalg.index 2 : index
+    %d = linalg.index 3 : index
+    %x = tensor.extract %kp[%at, %t, %d] : tensor<6x4x8xf32>
+    linalg.yield %x : f32
+  } -> tensor<2x3x4x8xf32>
+  %k = tensor.collapse_shape %k_pages [[0], [1, 2], [3]] : tensor<2x3x4x8xf32> into tensor<2x12x8xf32>
+  %v_init = tensor.empty() : tensor<2x3x4x8xf32>
+  %v_pages = linalg.generic {indexing_maps = [affine_map<(b, p, t, d) -> (b, p)>, affine_map<(b, p, t, d) -> (b, p, t, d)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%table : tensor<2x3xi32>) outs(%v_init : tensor<2x3x4x8xf32>) {
+  ^bb0(%page: i32, %out: f32):
+    %at = arith.index_cast %page : i32 to index
+    %t = linalg.index 2 : index
+    %d = linalg.index 3 : index
+    %x = tensor.extract %vp[%at, %t, %d] : tensor<6x4x8xf32>
+    linalg.yield %x : f32
+  } -> tensor<2x3x4x8xf32>
+  %v = tensor.collapse_shape %v_pages [[0], [1, 2], [3]] : tensor<2x3x4x8xf32> into tensor<2x12x8xf32>
+  %nothing = arith.constant 0xFF800000 : f32
+  %zero = arith.constant 0.0 : f32
+  %s_init = tensor.empty() : tensor<2x3x12xf32>
+  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %s = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
+      ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf32>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %m = linalg.generic {indexing_maps = [affine_map<(b, m, n) -> (b, m, n)>, affine_map<(b, m, n) -> (b)>, affine_map<(b, m, n) -> (b, m, n)>], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%s, %last : tensor<2x3x12xf32>, tensor<2xi32>) outs(%s_init : tensor<2x3x12xf32>) {
+  ^bb0(%x: f32, %length: i32, %out: f32):
+    %n = linalg.index 2 : index
+    %at = arith.index_cast %n : index to i32
+    %wide = arith.extui %at : i32 to i64
+    %bound = arith.extsi %length : i32 to i64
+    %hidden = arith.cmpi sgt, %wide, %bound : i64
+    %r = arith.select %hidden, %nothing, %x : f32
+    linalg.yield %r : f32
+  } -> tensor<2x3x12xf32>
+  %p = linalg.softmax dimension(2) ins(%m : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %o_init = tensor.empty() : tensor<2x3x8xf32>
+  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x8xf32>) -> tensor<2x3x8xf32>
+  %o = linalg.batch_matmul ins(%p, %v : tensor<2x3x12xf32>, tensor<2x12x8xf32>) outs(%o_zero : tensor<2x3x8xf32>) -> tensor<2x3x8xf32>
+  return %o : tensor<2x3x8xf32>
+}
+
 // Where the mask makes scores low, and not -inf, keys past the length may count.
 // CHECK-LABEL: func.func @keys_of_little_weight(
 // CHECK-NOT: kv_lengths
