@@ -10,6 +10,7 @@ _ONE_BLOCK = "a group and a combine have one region, of one block"
 
 #: By the name of the module ("*": any) and the first line that differs, as the run prints it.
 EQUIVALENTS: dict[tuple[str, str], str] = {
+    ("*", "if TYPE_CHECKING:  ->  if False and (TYPE_CHECKING):"): "it is False where code runs",
     ("*", "@dataclass(frozen=True)  ->  @dataclass(frozen=False)"): "no field is assigned to",
     ("*", "@dataclass(frozen=True, eq=False)  ->  @dataclass(frozen=False, eq=False)"): (
         "no field is assigned to"
@@ -190,6 +191,17 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "products.py",
         "if are_operands or len(numerators) < 2:  ->  if len(numerators) < 2:",
     ): "it is for speed: the pairs would be that of the operands again, in both orders",
+    (
+        "reshape_groups.py",
+        "if a.known != b.known or left is None or right is None:  ->  "
+        "if a.known != b.known or right is None:",
+    ): "of equal factors, 0 alone has no quotient, on either side",
+    (
+        "reshape_groups.py",
+        "if a.known != b.known or left is None or right is None:  ->  "
+        "if a.known != b.known or left is None:",
+    ): "of equal factors, 0 alone has no quotient, on either side",
+    ("registry.py", "return False  ->  return True"): "a pass that told of an error has failed",
     (
         "written_tensors.py",
         "if number == 1 and (not keeps(op) or may_be_overwritten(op.results[0], keeps)):  ->  "

@@ -260,6 +260,20 @@ def test_dynamic_keys_fix_the_chunk(problem, machine, limits):
         assert plan.chunk <= max(longest, -(-limits.min_chunk_size // problem.inner))
 
 
+@pytest.mark.parametrize(
+    ("bandwidth", "tasks", "is_whole"),
+    [(25, 2, False), (25, 3, True), (30, 3, True), (100, 3, False), (100, 4, True)],
+)
+def test_dynamic_keys_stay_whole_where_tasks_take_all_workers_or_all_bandwidth(
+    bandwidth, tasks, is_whole
+):
+    machine = Machine(
+        name="of 4 workers", processors=2, blocks=2, worker_bandwidth=10, bandwidth=bandwidth,
+        task_ns=100, combine_ns=0,
+    )  # fmt: skip
+    assert choose_splits(Problem(tasks, None), machine).is_whole == is_whole
+
+
 @given(keys=st.integers(1, 1 << 17), rows=st.integers(1, 4), cores=st.integers(1, 64))
 def test_the_scores_of_a_chunk_stay_in_the_cache(keys, rows, cores):
     machine = find_machine(f"cpu:{cores}")
