@@ -16,6 +16,7 @@ from mlir.passmanager import PassManager
 from scaled_attention import SCALED, arrays, attention
 
 import mlir_attention
+from mlir_attention.gpu.kernel import set_kernels
 from mlir_attention.runtime import cuda_driver
 from mlir_attention.runtime.cuda import CudaKernels, chip_of_device
 
@@ -135,12 +136,16 @@ def test_arrays_on_other_devices_are_refused(driver: StandIn, loaded: CudaKernel
     assert not driver.launches
 
 
-def test_a_module_without_kernels_is_refused(driver: StandIn):
-    with (
-        ir.Context(),
-        pytest.raises(ValueError, match=r"run attention-to-gpu\{target=nvvm\} first"),
-    ):
-        CudaKernels(ir.Module.parse("func.func private @f()"), driver=driver)
+def test_a_module_without_kernels_or_their_code_is_refused(driver: StandIn, loaded: CudaKernels):
+    with ir.Context():
+        nothing = ir.Module.parse("func.func private @f()")
+        # Code of another compiler, of which nothing says how it is launched.
+        foreign = ir.Module.parse('gpu.binary @code [#gpu.object<#nvvm.target, "code">]')
+        unfinished = ir.Module.parse("func.func private @f()")
+        set_kernels(unfinished.operation, list(loaded.kernels.values()))
+        for module in (nothing, foreign, unfinished):
+            with pytest.raises(ValueError, match=r"run attention-to-gpu\{target=nvvm\} first"):
+                CudaKernels(module, driver=driver)
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ class InPlaceExecutable(Executable):
         self._current.call = Call(self._space.kernels, queue)
         try:
             results = super().__call__(
-                *views, out=tuple(targets) if isinstance(out, tuple) else (targets or [None])[0]
+                *views, out=tuple(targets) if isinstance(out, tuple) else targets[0]
             )
         finally:
             # Results have theirs; errors would keep all of it.
@@ -178,8 +178,6 @@ def _elements_of(array: ForeignArray, result: Any) -> np.ndarray[Any, Any]:
 
 
 def _all(out: Any) -> tuple[Any, ...]:
-    if out is None:
-        return ()
     return out if isinstance(out, tuple) else (out,)
 
 
