@@ -1258,3 +1258,32 @@ func.func @as_many_as_of_both_dimensions(%a: tensor<?x?xf32>) -> tensor<?xf32> {
   %r = tensor.empty(%size) : tensor<?xf32>
   return %r : tensor<?xf32>
 }
+
+// -----
+
+// Where the shape of a reshape is known to have the extent that its type states, nothing asks for it.
+// CHECK-LABEL: func.func @stated_by_a_shape(
+// CHECK-NOT: cf.assert {{.*}}states
+// CHECK: cf.assert %{{.+}}, "tensor.reshape at {{.+}} needs as many elements as tensor<?xf32> has"
+// CHECK-NEXT: tensor.reshape
+func.func @stated_by_a_shape(%a: tensor<?xf32>, %rows: index) -> tensor<?x4xf32> {
+  %four = arith.constant 4 : index
+  %shape = tensor.from_elements %rows, %four : tensor<2xindex>
+  %r = tensor.reshape %a(%shape) : (tensor<?xf32>, tensor<2xindex>) -> tensor<?x4xf32>
+  return %r : tensor<?x4xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @stated_by_a_type_alone(
+// CHECK-SAME: %[[ROWS:[a-z0-9]+]]: index, %[[COLUMNS:[a-z0-9]+]]: index)
+// CHECK: %[[STATED:.+]] = arith.cmpi eq, %[[COLUMNS]], %c4
+// CHECK-NEXT: cf.assert %[[STATED]], "tensor.reshape at {{.+}} states an extent of 4 that dimension 1 has not"
+// CHECK-NOT: cf.assert {{.*}}states
+// CHECK: cf.assert %{{.+}}, "tensor.reshape at {{.+}} needs as many elements as tensor<?xf32> has"
+// CHECK-NEXT: tensor.reshape
+func.func @stated_by_a_type_alone(%a: tensor<?xf32>, %rows: index, %columns: index) -> tensor<?x4xf32> {
+  %shape = tensor.from_elements %rows, %columns : tensor<2xindex>
+  %r = tensor.reshape %a(%shape) : (tensor<?xf32>, tensor<2xindex>) -> tensor<?x4xf32>
+  return %r : tensor<?x4xf32>
+}
