@@ -17,6 +17,20 @@ func.func @computed_with(%old: tensor<2x4xf32> {bufferization.writable = true}, 
   return %new, %twice, %before : tensor<3x4xf32>, tensor<3x4xf32>, tensor<2x4xf32>
 }
 
+// Whatever else reads the result, in front of that or behind it.
+// CHECK-LABEL: func.func @computed_with_between_reads(
+// CHECK-SAME: %[[OLD:[a-z0-9]+]]: tensor<2x4xf32> {bufferization.writable = false}
+// CHECK: %[[COPY:.+]] = bufferization.alloc_tensor() copy(%[[OLD]])
+// CHECK: return %{{.+}}, %[[COPY]]
+// expected-remark@+1 {{argument 0 is copied}}
+func.func @computed_with_between_reads(%old: tensor<2x4xf32> {bufferization.writable = true}, %row: tensor<1x4xf32>, %at: index) -> (tensor<3x4xf32>, f32, tensor<3x4xf32>, f32, tensor<2x4xf32>) {
+  %new = tensor.concat dim(0) %old, %row : (tensor<2x4xf32>, tensor<1x4xf32>) -> tensor<3x4xf32>
+  %before = tensor.extract %new[%at, %at] : tensor<3x4xf32>
+  %twice = arith.addf %new, %new : tensor<3x4xf32>
+  %after = tensor.extract %new[%at, %at] : tensor<3x4xf32>
+  return %new, %before, %twice, %after, %old : tensor<3x4xf32>, f32, tensor<3x4xf32>, f32, tensor<2x4xf32>
+}
+
 // It is not read.
 // CHECK-LABEL: func.func @not_read(
 // CHECK-NOT: bufferization.alloc_tensor
