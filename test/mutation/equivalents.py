@@ -201,6 +201,16 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "if a.known != b.known or left is None or right is None:  ->  "
         "if a.known != b.known or left is None:",
     ): "of equal factors, 0 alone has no quotient, on either side",
+    (
+        "split_group.py",
+        "return max(space.long_key_dims, key=lambda dim: space.static_extents.get(dim, 0))  ->  "
+        "return max(space.long_key_dims, key=lambda dim: space.static_extents.get(dim, 1))",
+    ): "of several dimensions of keys, those that are known have two or more",
+    (
+        "split_group.py",
+        "return max(space.long_key_dims, key=lambda dim: space.static_extents.get(dim, 0))  ->  "
+        "return max(space.long_key_dims, key=lambda dim: space.static_extents.get(dim, -1))",
+    ): "of several dimensions of keys, those that are known have two or more",
     ("registry.py", "return False  ->  return True"): "a pass that told of an error has failed",
     (
         "written_tensors.py",

@@ -51,14 +51,15 @@ SPLIT_TAG = "flash_decoding"
 
 
 def key_dim_to_split(space: IterationSpace) -> int:
-    """The key dimension to split: the longest whose extent is known, if one is known.
+    """The key dimension to split, of those that may have more than one key: the longest whose
+    extent is known, if one is known.
 
     Keys that have a length or a page table are cut in the order in which they are counted:
-    only along the first dimension that has more than one.
+    only along the first such dimension.
     """
     if space.kv_lengths or space.page_table:
         return space.long_key_dims[0]
-    return max(space.key_dims, key=lambda dim: space.static_extents.get(dim, -1))
+    return max(space.long_key_dims, key=lambda dim: space.static_extents.get(dim, 0))
 
 
 def choose_and_split(
