@@ -12,6 +12,9 @@ _ONE_BLOCK = "a group and a combine have one region, of one block"
 EQUIVALENTS: dict[tuple[str, str], str] = {
     ("*", "if TYPE_CHECKING:  ->  if False and (TYPE_CHECKING):"): "it is False where code runs",
     ("*", "@dataclass(frozen=True)  ->  @dataclass(frozen=False)"): "no field is assigned to",
+    ("*", "@dataclasses.dataclass(frozen=True)  ->  @dataclasses.dataclass(frozen=False)"): (
+        "no field is assigned to"
+    ),
     ("*", "@dataclass(frozen=True, eq=False)  ->  @dataclass(frozen=False, eq=False)"): (
         "no field is assigned to"
     ),

@@ -136,6 +136,16 @@ def test_fields(same, version):
     assert [e.released for e in (whole, part, empty, scalar)] == [1, 1, 1, 1]
 
 
+def test_newer_exporters_are_asked_for_a_version_that_is_read(same):
+    class Newer(Exporter):
+        def __dlpack__(self, *, max_version, **options):
+            self.struct.version[0] = min(max_version, (2, 1))[0]
+            return super().__dlpack__(**options)
+
+    newer = Newer(MEMORY, (4, 16), version=2)
+    assert (same(newer) == MEMORY.reshape(4, 16)).all()
+
+
 def test_narrow_floats():
     bits = np.arange(64, dtype=np.uint16)
     out = identity("bf16")(Exporter(bits, (8, 8), type_=(BFLOAT, 16, 1)))
