@@ -214,6 +214,10 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "return max(space.long_key_dims, key=lambda dim: space.static_extents.get(dim, 0))  ->  "
         "return max(space.long_key_dims, key=lambda dim: space.static_extents.get(dim, -1))",
     ): "of several dimensions of keys, those that are known have two or more",
+    (
+        "structured_op.py",
+        "if current is not None and current.parent is None:  ->  if current.parent is None:",
+    ): "a module alone is in nothing, and the loop ends there",
     ("registry.py", "return False  ->  return True"): "a pass that told of an error has failed",
     (
         "written_tensors.py",
