@@ -1287,3 +1287,38 @@ func.func @stated_by_a_type_alone(%a: tensor<?xf32>, %rows: index, %columns: ind
   %r = tensor.reshape %a(%shape) : (tensor<?xf32>, tensor<2xindex>) -> tensor<?x4xf32>
   return %r : tensor<?x4xf32>
 }
+
+// -----
+
+// What bounds a size bounds it still where an assertion has made it that of another tensor,
+// CHECK-LABEL: func.func @bounded_by_itself(
+// CHECK: cf.assert %{{.+}}, "linalg.add
+// CHECK-NOT: cf.assert
+// CHECK: tensor.insert_slice
+func.func @bounded_by_itself(%a: tensor<?xf32>, %b: tensor<?xf32>, %init: tensor<16xf32>) -> (tensor<?xf32>, tensor<16xf32>) {
+  %c0 = arith.constant 0 : index
+  %n = tensor.dim %b, %c0 : tensor<?xf32>
+  %count = affine.min affine_map<()[s0] -> (s0, 16)>()[%n]
+  %slice = tensor.extract_slice %b[0] [%count] [1] : tensor<?xf32> to tensor<?xf32>
+  %sum = linalg.add ins(%a, %slice : tensor<?xf32>, tensor<?xf32>) outs(%a : tensor<?xf32>) -> tensor<?xf32>
+  %r = tensor.insert_slice %slice into %init[0] [%count] [1] : tensor<?xf32> into tensor<16xf32>
+  return %sum, %r : tensor<?xf32>, tensor<16xf32>
+}
+
+// -----
+
+// and bounds that of the other one too.
+// CHECK-LABEL: func.func @bounded_by_what_it_equals(
+// CHECK: cf.assert %{{.+}}, "linalg.add
+// CHECK-NOT: cf.assert
+// CHECK: tensor.insert_slice
+func.func @bounded_by_what_it_equals(%a: tensor<?xf32>, %b: tensor<?xf32>, %init: tensor<16xf32>) -> (tensor<?xf32>, tensor<16xf32>) {
+  %c0 = arith.constant 0 : index
+  %n = tensor.dim %b, %c0 : tensor<?xf32>
+  %rows = tensor.dim %a, %c0 : tensor<?xf32>
+  %count = affine.min affine_map<()[s0] -> (s0, 16)>()[%n]
+  %slice = tensor.extract_slice %b[0] [%count] [1] : tensor<?xf32> to tensor<?xf32>
+  %sum = linalg.add ins(%slice, %a : tensor<?xf32>, tensor<?xf32>) outs(%slice : tensor<?xf32>) -> tensor<?xf32>
+  %r = tensor.insert_slice %a into %init[0] [%rows] [1] : tensor<?xf32> into tensor<16xf32>
+  return %sum, %r : tensor<?xf32>, tensor<16xf32>
+}
