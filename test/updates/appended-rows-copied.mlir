@@ -66,6 +66,47 @@ func.func @copies_of_the_result(%old: tensor<2x4xf32> {bufferization.writable = 
   return %new, %copy, %among, %old : tensor<3x4xf32>, tensor<3x4xf32>, tensor<8x4xf32>, tensor<2x4xf32>
 }
 
+// And ops of which no result may take their operand's memory.
+// CHECK-LABEL: func.func @ops_that_only_read(
+// CHECK-NOT: bufferization.alloc_tensor
+// CHECK: return
+func.func @ops_that_only_read(%old: tensor<2x4xf32> {bufferization.writable = true}, %row: tensor<1x4xf32>, %lse: tensor<3xf32>, %at: index)
+    -> (tensor<3x4xf32>, tensor<1x4xf32>, tensor<4xf32>, tensor<6x4xf32>, vector<4xf32>, tensor<2x4xf32>) {
+  %zero = arith.constant 0.0 : f32
+  %new = tensor.concat dim(0) %old, %row : (tensor<2x4xf32>, tensor<1x4xf32>) -> tensor<3x4xf32>
+  %output = attention.group {indexing_maps = [affine_map<(m, n, d, e) -> (m, d)>, affine_map<(m, n, d, e) -> (n, d)>, affine_map<(m, n, d, e) -> (n, e)>, affine_map<(m, n, d, e) -> (m, e)>]}
+      ins(%row, %new, %new : tensor<1x4xf32>, tensor<3x4xf32>, tensor<3x4xf32>) -> tensor<1x4xf32> {
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }
+  %merged = attention.lse_combine splits = [0]
+      ins(%new, %lse : tensor<3x4xf32>, tensor<3xf32>) -> tensor<4xf32> {
+  ^bb0(%partial: tensor<3x4xf32>, %partial_lse: tensor<3xf32>):
+    %sum = tensor.empty() : tensor<4xf32>
+    attention.yield %sum : tensor<4xf32>
+  }
+  %twice = tensor.concat dim(0) %new, %new : (tensor<3x4xf32>, tensor<3x4xf32>) -> tensor<6x4xf32>
+  %vector = vector.transfer_read %new[%at, %at], %zero : tensor<3x4xf32>, vector<4xf32>
+  return %new, %output, %merged, %twice, %vector, %old : tensor<3x4xf32>, tensor<1x4xf32>, tensor<4xf32>, tensor<6x4xf32>, vector<4xf32>, tensor<2x4xf32>
+}
+
+// And what reads it through views.
+// CHECK-LABEL: func.func @views_that_are_read(
+// CHECK-NOT: bufferization.alloc_tensor
+// CHECK: return
+func.func @views_that_are_read(%old: tensor<2x4xf32> {bufferization.writable = true}, %row: tensor<1x4xf32>, %at: index, %shape: tensor<1xindex>) -> (tensor<3x4xf32>, f32, f32, f32, f32, tensor<2x4xf32>) {
+  %new = tensor.concat dim(0) %old, %row : (tensor<2x4xf32>, tensor<1x4xf32>) -> tensor<3x4xf32>
+  %slice = tensor.extract_slice %new[0, 0] [1, 4] [1, 1] : tensor<3x4xf32> to tensor<1x4xf32>
+  %pairs = tensor.expand_shape %new [[0], [1, 2]] output_shape [3, 2, 2] : tensor<3x4xf32> into tensor<3x2x2xf32>
+  %flat = tensor.collapse_shape %new [[0, 1]] : tensor<3x4xf32> into tensor<12xf32>
+  %shaped = tensor.reshape %new(%shape) : (tensor<3x4xf32>, tensor<1xindex>) -> tensor<12xf32>
+  %a = tensor.extract %slice[%at, %at] : tensor<1x4xf32>
+  %b = tensor.extract %pairs[%at, %at, %at] : tensor<3x2x2xf32>
+  %c = tensor.extract %flat[%at] : tensor<12xf32>
+  %d = tensor.extract %shaped[%at] : tensor<12xf32>
+  return %new, %a, %b, %c, %d, %old : tensor<3x4xf32>, f32, f32, f32, f32, tensor<2x4xf32>
+}
+
 // A row that may be one of the old ones, through a cast.
 // CHECK-LABEL: func.func @insertion_anywhere(
 // CHECK-SAME: %[[OLD:[a-z0-9]+]]: tensor<2x4xf32> {bufferization.writable = false}

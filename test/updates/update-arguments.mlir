@@ -91,6 +91,28 @@ func.func @old_and_new(%a: tensor<8xf32> {bufferization.writable = true}, %x: f3
   return %a, %new : tensor<8xf32>, tensor<8xf32>
 }
 
+// So is every view of it.
+// CHECK-LABEL: func.func @views_of_the_old_value(
+// CHECK: %[[SLICE:.+]] = tensor.extract_slice
+// CHECK-NEXT: %[[OLD_SLICE:.+]] = bufferization.alloc_tensor() copy(%[[SLICE]])
+// CHECK-NEXT: %[[ROWS:.+]] = tensor.expand_shape
+// CHECK-NEXT: %[[OLD_ROWS:.+]] = bufferization.alloc_tensor() copy(%[[ROWS]])
+// CHECK-NEXT: %[[FLAT:.+]] = tensor.collapse_shape
+// CHECK-NEXT: %[[OLD_FLAT:.+]] = bufferization.alloc_tensor() copy(%[[FLAT]])
+// CHECK-NEXT: %[[SHAPED:.+]] = tensor.reshape
+// CHECK-NEXT: %[[OLD_SHAPED:.+]] = bufferization.alloc_tensor() copy(%[[SHAPED]])
+// CHECK: tensor.insert
+// CHECK: return %[[OLD_SLICE]], %[[OLD_ROWS]], %[[OLD_FLAT]], %[[OLD_SHAPED]]
+func.func @views_of_the_old_value(%a: tensor<8x4xf32> {bufferization.writable = true}, %x: f32, %shape: tensor<1xindex>) -> (tensor<1x4xf32>, tensor<2x4x4xf32>, tensor<32xf32>, tensor<32xf32>, tensor<8x4xf32>) {
+  %c0 = arith.constant 0 : index
+  %slice = tensor.extract_slice %a[2, 0] [1, 4] [1, 1] : tensor<8x4xf32> to tensor<1x4xf32>
+  %rows = tensor.expand_shape %a [[0, 1], [2]] output_shape [2, 4, 4] : tensor<8x4xf32> into tensor<2x4x4xf32>
+  %flat = tensor.collapse_shape %a [[0, 1]] : tensor<8x4xf32> into tensor<32xf32>
+  %shaped = tensor.reshape %a(%shape) : (tensor<8x4xf32>, tensor<1xindex>) -> tensor<32xf32>
+  %new = tensor.insert %x into %a[%c0, %c0] : tensor<8x4xf32>
+  return %slice, %rows, %flat, %shaped, %new : tensor<1x4xf32>, tensor<2x4x4xf32>, tensor<32xf32>, tensor<32xf32>, tensor<8x4xf32>
+}
+
 // Extents that the types leave open must agree.
 // CHECK-LABEL: func.func @dynamic(
 // CHECK: cf.assert %{{.+}}, "result 0 has another extent along dimension 0 than argument 0, which it updates"
