@@ -117,15 +117,16 @@ def _take(atoms: list[Atom], extent: int | None, *, from_back: bool) -> Axis | N
         if needed == 0 or atom.extent == 0:
             # Nothing is a multiple of no positions but no positions.
             return (atom,) if atom.extent == needed and not taken else None
-        if atom.extent is None or (atom.extent > needed and atom.extent % needed == 0):
-            rest = None if atom.extent is None else atom.extent // needed
+        size = atom.extent
+        if size is None or (size > needed and size % needed == 0):
+            rest = None if size is None else size // needed
             parts = _refine(atom, (rest, needed) if from_back else (needed, rest))
-            atom = parts[at]
+            atom, size = parts[at], needed
             atoms.insert(len(atoms) if from_back else 0, parts[0 if from_back else 1])
-        elif needed % atom.extent != 0:
+        elif needed % size != 0:
             return None
         taken.insert(0 if from_back else len(taken), atom)
-        needed //= atom.extent or needed
+        needed //= size
         if needed == 1:
             return tuple(taken)
 
