@@ -72,6 +72,19 @@ func.func @updated_in_a_loop(%a: tensor<2x3x4xf32> {bufferization.writable = tru
   return %c, %new : tensor<6x4xf32>, tensor<2x3x4xf32>
 }
 
+// And as often as it is viewed.
+// CHECK-LABEL: func.func @updated_and_viewed_twice(
+// CHECK: %[[NEW:.+]] = tensor.insert_slice
+// CHECK-COUNT-2: bufferization.to_buffer %[[NEW]] read_only
+// CHECK-NOT: tensor.collapse_shape
+// CHECK: return
+func.func @updated_and_viewed_twice(%a: tensor<2x3x4xf32> {bufferization.writable = true}, %row: tensor<1x1x4xf32>) -> (tensor<6x4xf32>, tensor<2x12xf32>, tensor<2x3x4xf32>) {
+  %new = tensor.insert_slice %row into %a[0, 0, 0] [1, 1, 4] [1, 1, 1] : tensor<1x1x4xf32> into tensor<2x3x4xf32>
+  %c = tensor.collapse_shape %new [[0, 1], [2]] : tensor<2x3x4xf32> into tensor<6x4xf32>
+  %d = tensor.collapse_shape %new [[0], [1, 2]] : tensor<2x3x4xf32> into tensor<2x12xf32>
+  return %c, %d, %new : tensor<6x4xf32>, tensor<2x12xf32>, tensor<2x3x4xf32>
+}
+
 // Not before another write, which bufferization would not know to be one of what the view reads.
 // CHECK-LABEL: func.func @updated_again(
 // CHECK-NOT: bufferization.to_buffer
