@@ -13,8 +13,9 @@ import pytest
 from runtime_support import compile_text
 
 import mlir_attention as attn
+from mlir_attention.runtime.arrays.element_types import dlpack_type_of
 
-BFLOAT, FLOAT, FLOAT8_E5M2 = 4, 2, 12
+INT, UINT, FLOAT, BFLOAT, BOOL, FLOAT8_E4M3FN, FLOAT8_E5M2 = 0, 1, 2, 4, 6, 10, 12
 
 
 class Tensor(ctypes.Structure):
@@ -144,6 +145,26 @@ def test_newer_exporters_are_asked_for_a_version_that_is_read(same):
 
     newer = Newer(MEMORY, (4, 16), version=2)
     assert (same(newer) == MEMORY.reshape(4, 16)).all()
+
+
+@pytest.mark.parametrize(
+    ("dtype", "type_"),
+    [
+        ("int8", (INT, 8)),
+        ("uint32", (UINT, 32)),
+        ("int64", (INT, 64)),
+        ("float16", (FLOAT, 16)),
+        ("float64", (FLOAT, 64)),
+        ("bool", (BOOL, 8)),
+        ("bfloat16", (BFLOAT, 16)),
+        ("float8_e4m3fn", (FLOAT8_E4M3FN, 8)),
+        ("float8_e5m2", (FLOAT8_E5M2, 8)),
+        ("complex64", (-1, 0)),
+    ],
+)
+def test_types_of_arrays_of_numpy(dtype, type_):
+    pytest.importorskip("ml_dtypes")  # NumPy knows its names then.
+    assert dlpack_type_of(np.dtype(dtype)) == type_
 
 
 def test_narrow_floats():
