@@ -132,6 +132,48 @@ func.func @inserted(%q: tensor<2x4x3x8xf32>, %k: tensor<2x4x12x8xf32>, %v: tenso
   return %o : tensor<2x4x3x5xf32>
 }
 
+// A column among those of 0 that were there before.
+// CHECK-LABEL: func @inserted_among_zeros(
+// CHECK: %[[GROUP:.+]]:2 = attention.group
+// CHECK: %[[SHARE:.+]] = linalg.generic {{.*}} ins(%[[GROUP]]#1, %{{.*}} : tensor<2x4x3xf32>, tensor<4xf32>)
+// CHECK: %[[OUT:.+]] = linalg.generic {{.*}} ins(%[[GROUP]]#0, %[[SHARE]] :
+// CHECK-NEXT: ^bb0
+// CHECK-NEXT: arith.mulf
+// CHECK: return %[[OUT]]
+func.func @inserted_among_zeros(%q: tensor<2x4x3x8xf32>, %k: tensor<2x4x12x8xf32>, %v: tensor<2x4x12x5xf32>, %sink: tensor<4xf32>) -> tensor<2x4x3x5xf32> {
+  %c0 = arith.constant 0.0 : f32
+  %c1 = arith.constant 0.25 : f32
+  %qk_start_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %qk_start = linalg.fill ins(%c0 : f32) outs(%qk_start_init : tensor<2x4x3x12xf32>) -> tensor<2x4x3x12xf32>
+  %qk = linalg.contract indexing_maps = [affine_map<(b, h, m, n, d) -> (b, h, m, d)>, affine_map<(b, h, m, n, d) -> (b, h, n, d)>, affine_map<(b, h, m, n, d) -> (b, h, m, n)>]
+      ins(%q, %k : tensor<2x4x3x8xf32>, tensor<2x4x12x8xf32>) outs(%qk_start : tensor<2x4x3x12xf32>) -> tensor<2x4x3x12xf32>
+  %s_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %s = linalg.generic {indexing_maps = [affine_map<(b, h, m, n) -> (b, h, m, n)>, affine_map<(b, h, m, n) -> (b, h, m, n)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%qk : tensor<2x4x3x12xf32>) outs(%s_init : tensor<2x4x3x12xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    %x = arith.mulf %a, %c1 : f32
+    linalg.yield %x : f32
+  } -> tensor<2x4x3x12xf32>
+  %column_init = tensor.empty() : tensor<2x4x3x1xf32>
+  %column = linalg.generic {indexing_maps = [affine_map<(b, h, m, i) -> (h)>, affine_map<(b, h, m, i) -> (b, h, m, i)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%sink : tensor<4xf32>) outs(%column_init : tensor<2x4x3x1xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    linalg.yield %a : f32
+  } -> tensor<2x4x3x1xf32>
+  %room_init = tensor.empty() : tensor<2x4x3x15xf32>
+  %room = linalg.fill ins(%c0 : f32) outs(%room_init : tensor<2x4x3x15xf32>) -> tensor<2x4x3x15xf32>
+  %with_scores = tensor.insert_slice %s into %room[0, 0, 0, 3] [2, 4, 3, 12] [1, 1, 1, 1] : tensor<2x4x3x12xf32> into tensor<2x4x3x15xf32>
+  %joined = tensor.insert_slice %column into %with_scores[0, 0, 0, 1] [2, 4, 3, 1] [1, 1, 1, 1] : tensor<2x4x3x1xf32> into tensor<2x4x3x15xf32>
+  %all_init = tensor.empty() : tensor<2x4x3x15xf32>
+  %all = linalg.softmax dimension(3) ins(%joined : tensor<2x4x3x15xf32>) outs(%all_init : tensor<2x4x3x15xf32>) -> tensor<2x4x3x15xf32>
+  %p = tensor.extract_slice %all[0, 0, 0, 3] [2, 4, 3, 12] [1, 1, 1, 1] : tensor<2x4x3x15xf32> to tensor<2x4x3x12xf32>
+  %o_start_init = tensor.empty() : tensor<2x4x3x5xf32>
+  %o_start = linalg.fill ins(%c0 : f32) outs(%o_start_init : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  %o = linalg.contract indexing_maps = [affine_map<(b, h, m, e, n) -> (b, h, m, n)>, affine_map<(b, h, m, e, n) -> (b, h, n, e)>, affine_map<(b, h, m, e, n) -> (b, h, m, e)>]
+      ins(%p, %v : tensor<2x4x3x12xf32>, tensor<2x4x12x5xf32>) outs(%o_start : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  return %o : tensor<2x4x3x5xf32>
+}
+
 // Softmax1: the column is what was there before.
 // CHECK-LABEL: func @scores_inserted(
 // CHECK: %[[GROUP:.+]]:2 = attention.group
@@ -160,6 +202,41 @@ func.func @scores_inserted(%q: tensor<2x4x3x8xf32>, %k: tensor<2x4x12x8xf32>, %v
   %all_init = tensor.empty() : tensor<2x4x3x13xf32>
   %all = linalg.softmax dimension(3) ins(%joined : tensor<2x4x3x13xf32>) outs(%all_init : tensor<2x4x3x13xf32>) -> tensor<2x4x3x13xf32>
   %p = tensor.extract_slice %all[0, 0, 0, 0] [2, 4, 3, 12] [1, 1, 1, 1] : tensor<2x4x3x13xf32> to tensor<2x4x3x12xf32>
+  %o_start_init = tensor.empty() : tensor<2x4x3x5xf32>
+  %o_start = linalg.fill ins(%c0 : f32) outs(%o_start_init : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  %o = linalg.contract indexing_maps = [affine_map<(b, h, m, e, n) -> (b, h, m, n)>, affine_map<(b, h, m, e, n) -> (b, h, n, e)>, affine_map<(b, h, m, e, n) -> (b, h, m, e)>]
+      ins(%p, %v : tensor<2x4x3x12xf32>, tensor<2x4x12x5xf32>) outs(%o_start : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  return %o : tensor<2x4x3x5xf32>
+}
+
+// In front of them, too.
+// CHECK-LABEL: func @scores_inserted_behind(
+// CHECK: %[[GROUP:.+]]:2 = attention.group
+// CHECK: %[[SHARE:.+]] = linalg.generic {{.*}} ins(%[[GROUP]]#1 : tensor<2x4x3xf32>)
+// CHECK: %[[OUT:.+]] = linalg.generic {{.*}} ins(%[[GROUP]]#0, %[[SHARE]] :
+// CHECK-NEXT: ^bb0
+// CHECK-NEXT: arith.mulf
+// CHECK: return %[[OUT]]
+func.func @scores_inserted_behind(%q: tensor<2x4x3x8xf32>, %k: tensor<2x4x12x8xf32>, %v: tensor<2x4x12x5xf32>) -> tensor<2x4x3x5xf32> {
+  %c0 = arith.constant 0.0 : f32
+  %c1 = arith.constant 0.25 : f32
+  %qk_start_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %qk_start = linalg.fill ins(%c0 : f32) outs(%qk_start_init : tensor<2x4x3x12xf32>) -> tensor<2x4x3x12xf32>
+  %qk = linalg.contract indexing_maps = [affine_map<(b, h, m, n, d) -> (b, h, m, d)>, affine_map<(b, h, m, n, d) -> (b, h, n, d)>, affine_map<(b, h, m, n, d) -> (b, h, m, n)>]
+      ins(%q, %k : tensor<2x4x3x8xf32>, tensor<2x4x12x8xf32>) outs(%qk_start : tensor<2x4x3x12xf32>) -> tensor<2x4x3x12xf32>
+  %s_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %s = linalg.generic {indexing_maps = [affine_map<(b, h, m, n) -> (b, h, m, n)>, affine_map<(b, h, m, n) -> (b, h, m, n)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%qk : tensor<2x4x3x12xf32>) outs(%s_init : tensor<2x4x3x12xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    %x = arith.mulf %a, %c1 : f32
+    linalg.yield %x : f32
+  } -> tensor<2x4x3x12xf32>
+  %room_init = tensor.empty() : tensor<2x4x3x13xf32>
+  %room = linalg.fill ins(%c0 : f32) outs(%room_init : tensor<2x4x3x13xf32>) -> tensor<2x4x3x13xf32>
+  %joined = tensor.insert_slice %s into %room[0, 0, 0, 1] [2, 4, 3, 12] [1, 1, 1, 1] : tensor<2x4x3x12xf32> into tensor<2x4x3x13xf32>
+  %all_init = tensor.empty() : tensor<2x4x3x13xf32>
+  %all = linalg.softmax dimension(3) ins(%joined : tensor<2x4x3x13xf32>) outs(%all_init : tensor<2x4x3x13xf32>) -> tensor<2x4x3x13xf32>
+  %p = tensor.extract_slice %all[0, 0, 0, 1] [2, 4, 3, 12] [1, 1, 1, 1] : tensor<2x4x3x13xf32> to tensor<2x4x3x12xf32>
   %o_start_init = tensor.empty() : tensor<2x4x3x5xf32>
   %o_start = linalg.fill ins(%c0 : f32) outs(%o_start_init : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
   %o = linalg.contract indexing_maps = [affine_map<(b, h, m, e, n) -> (b, h, m, n)>, affine_map<(b, h, m, e, n) -> (b, h, n, e)>, affine_map<(b, h, m, e, n) -> (b, h, m, e)>]

@@ -73,6 +73,7 @@ SUITES = (
             "find/test_guards.py",
             "find/test_lse_spellings.py",
             "find/test_attention_sinks.py",
+            "find/test_several_sinks.py",
             "find/test_random_spellings.py",
         ),
     ),
