@@ -138,7 +138,10 @@ SUITES = (
     Suite(
         "lower",
         ("group/iteration_space.py", "group/clone.py", "dialects/roles.py"),
-        ("group/test_iteration_space.py", "lower/*.mlir", "split/*.mlir", "tasks/*.mlir"),
+        (
+            "group/test_iteration_space.py", "group/test_clone.py", "lower/*.mlir", "split/*.mlir",
+            "tasks/*.mlir",
+        ),
     ),
     Suite(
         "lower",

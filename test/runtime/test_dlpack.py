@@ -140,11 +140,13 @@ def test_fields(same, version):
 def test_newer_exporters_are_asked_for_a_version_that_is_read(same):
     class Newer(Exporter):
         def __dlpack__(self, *, max_version, **options):
+            self.asked = max_version
             self.struct.version[0] = min(max_version, (2, 1))[0]
             return super().__dlpack__(**options)
 
     newer = Newer(MEMORY, (4, 16), version=2)
     assert (same(newer) == MEMORY.reshape(4, 16)).all()
+    assert newer.asked == (1, 0)
 
 
 @pytest.mark.parametrize(
