@@ -212,6 +212,55 @@ func.func @floats_joined(%q: tensor<2x3x8xf32>, %k8: tensor<2x12x4xi8>, %ks: ten
   return %o : tensor<2x3x8xf32>
 }
 
+// So they are where they are widened in between, and rounded before.
+// CHECK-LABEL: func.func @rounded_floats_joined(
+// CHECK-SAME: %{{.+}}: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x4xi8>
+// CHECK-NOT: tensor.concat
+// CHECK: attention.group {{.+}} packed_key, tag = "attention", unsigned_key} ins(%{{.+}}, %[[K]], 
+// CHECK-NOT: tensor.concat
+// CHECK: return
+func.func @rounded_floats_joined(%q: tensor<2x3x8xf32>, %k8: tensor<2x12x4xi8>, %ks: tensor<2x12xf32>, %v: tensor<2x12x8xf32>) -> tensor<2x3x8xf32> {
+  %zero = arith.constant 0.0 : f32
+  %c4 = arith.constant 4 : i8
+  %c15 = arith.constant 15 : i8
+  %c8 = arith.constant 8.0 : f16
+  %tenth = arith.constant 0.1 : f32
+  %low_init = tensor.empty() : tensor<2x12x4xf16>
+  %high_init = tensor.empty() : tensor<2x12x4xf16>
+  %low = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%k8 : tensor<2x12x4xi8>) outs(%low_init : tensor<2x12x4xf16>) {
+  ^bb0(%x: i8, %out: f16):
+    %i = arith.andi %x, %c15 : i8
+    %half = arith.uitofp %i : i8 to f16
+    %centred = arith.subf %half, %c8 : f16
+    %moved = arith.extf %centred : f16 to f32
+    %scaled = arith.mulf %moved, %tenth : f32
+    %r = arith.truncf %scaled : f32 to f16
+    linalg.yield %r : f16
+  } -> tensor<2x12x4xf16>
+  %high = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%k8 : tensor<2x12x4xi8>) outs(%high_init : tensor<2x12x4xf16>) {
+  ^bb0(%x: i8, %out: f16):
+    %i = arith.shrui %x, %c4 : i8
+    %half = arith.uitofp %i : i8 to f16
+    %centred = arith.subf %half, %c8 : f16
+    %moved = arith.extf %centred : f16 to f32
+    %scaled = arith.mulf %moved, %tenth : f32
+    %r = arith.truncf %scaled : f32 to f16
+    linalg.yield %r : f16
+  } -> tensor<2x12x4xf16>
+  %k = tensor.concat dim(2) %low, %high : (tensor<2x12x4xf16>, tensor<2x12x4xf16>) -> tensor<2x12x8xf16>
+  %s_init = tensor.empty() : tensor<2x3x12xf32>
+  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %s = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
+      ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf16>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %o_init = tensor.empty() : tensor<2x3x8xf32>
+  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x8xf32>) -> tensor<2x3x8xf32>
+  %o = linalg.batch_matmul ins(%p, %v : tensor<2x3x12xf32>, tensor<2x12x8xf32>) outs(%o_zero : tensor<2x3x8xf32>) -> tensor<2x3x8xf32>
+  return %o : tensor<2x3x8xf32>
+}
+
 // As many bytes are appended as there were: no half of them is one of a byte.
 // CHECK-LABEL: func.func @appended_keys(
 // CHECK-NEXT: %[[BYTES:.+]] = tensor.concat dim(1)

@@ -54,6 +54,49 @@ func.func @token_and_channel(%q: tensor<2x3x8xf32>, %k8: tensor<2x12x8xi8>, %ks:
   return %o : tensor<2x3x5xf32>
 }
 
+// So they are where dequantised numbers are rounded, which the sums then are not.
+// CHECK-LABEL: func.func @rounded(
+// CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xi8>, %[[KS:.+]]: tensor<2x12xf32>, %[[V:.+]]: tensor<2x12x5xi8>, %[[VS:.+]]: tensor<2x5xf16>)
+// CHECK-NOT: linalg.generic
+// CHECK: %[[G:.+]] = attention.group {{.+}} ins(%[[Q]], %[[K]], %[[V]], %[[KS]] :
+// CHECK: linalg.generic {{.+}} ins(%[[G]], %[[VS]] : tensor<2x3x5xf32>, tensor<2x5xf16>)
+// CHECK-NOT: linalg.generic
+// CHECK: return
+func.func @rounded(%q: tensor<2x3x8xf32>, %k8: tensor<2x12x8xi8>, %ks: tensor<2x12xf32>, %v8: tensor<2x12x5xi8>, %vs: tensor<2x5xf16>) -> tensor<2x3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %small = arith.constant 0.01 : f32
+  %k_init = tensor.empty() : tensor<2x12x8xf16>
+  %k = linalg.generic {indexing_maps = [#id, #token, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%k8, %ks : tensor<2x12x8xi8>, tensor<2x12xf32>) outs(%k_init : tensor<2x12x8xf16>) {
+  ^bb0(%x: i8, %scale: f32, %out: f16):
+    %wide = arith.sitofp %x : i8 to f32
+    %unit = arith.mulf %scale, %small : f32
+    %scaled = arith.mulf %wide, %unit : f32
+    %r = arith.truncf %scaled : f32 to f16
+    linalg.yield %r : f16
+  } -> tensor<2x12x8xf16>
+  %v_init = tensor.empty() : tensor<2x12x5xf16>
+  %v = linalg.generic {indexing_maps = [#id, #channel, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%v8, %vs : tensor<2x12x5xi8>, tensor<2x5xf16>) outs(%v_init : tensor<2x12x5xf16>) {
+  ^bb0(%x: i8, %scale: f16, %out: f16):
+    %wide = arith.sitofp %x : i8 to f32
+    %exact = arith.extf %scale : f16 to f32
+    %unit = arith.mulf %exact, %small : f32
+    %scaled = arith.mulf %unit, %wide : f32
+    %r = arith.truncf %scaled : f32 to f16
+    linalg.yield %r : f16
+  } -> tensor<2x12x5xf16>
+  %s_init = tensor.empty() : tensor<2x3x12xf32>
+  %s_zero = linalg.fill ins(%zero : f32) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %s = linalg.contract indexing_maps = [#bmd, #bnd, #bmn]
+      ins(%q, %k : tensor<2x3x8xf32>, tensor<2x12x8xf16>) outs(%s_zero : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %p = linalg.softmax dimension(2) ins(%s : tensor<2x3x12xf32>) outs(%s_init : tensor<2x3x12xf32>) -> tensor<2x3x12xf32>
+  %o_init = tensor.empty() : tensor<2x3x5xf32>
+  %o_zero = linalg.fill ins(%zero : f32) outs(%o_init : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  %o = linalg.batch_matmul ins(%p, %v : tensor<2x3x12xf32>, tensor<2x12x5xf16>) outs(%o_zero : tensor<2x3x5xf32>) -> tensor<2x3x5xf32>
+  return %o : tensor<2x3x5xf32>
+}
+
 // A scale for each column of the key, which the query takes; the values are over one of their head.
 // CHECK-LABEL: func.func @channel_and_head(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x3x8xf32>, %[[K:.+]]: tensor<2x12x8xi8>, %[[KS:.+]]: tensor<2x8xf32>, %[[V:.+]]: tensor<2x12x5xi8>, %[[VS:.+]]: tensor<2xf32>)
