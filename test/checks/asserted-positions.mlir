@@ -161,3 +161,49 @@ func.func @another_value(%rows: tensor<4xi64>, %table: tensor<100xf32>) -> tenso
   } -> tensor<4xf32>
   return %r : tensor<4xf32>
 }
+
+// The number that the position is cast from is the position, too, but not its low bits.
+
+// CHECK-LABEL: func.func @before_the_cast(
+// CHECK-NOT: cf.assert %{{.+}}, "tensor.extract
+// CHECK-COUNT-2: cf.assert %{{.+}}, "of the program"
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @before_the_cast(%rows: tensor<4xi32>, %table: tensor<100xf32>) -> tensor<4xf32> {
+  %c0 = arith.constant 0 : i32
+  %c100 = arith.constant 100 : i64
+  %e = tensor.empty() : tensor<4xf32>
+  %r = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%rows : tensor<4xi32>) outs(%e : tensor<4xf32>) {
+  ^bb0(%row: i32, %o: f32):
+    %wide = arith.extsi %row : i32 to i64
+    %i = arith.index_cast %wide : i64 to index
+    %is_natural = arith.cmpi sge, %row, %c0 : i32
+    cf.assert %is_natural, "of the program"
+    %is_below = arith.cmpi slt, %wide, %c100 : i64
+    cf.assert %is_below, "of the program"
+    %v = tensor.extract %table[%i] : tensor<100xf32>
+    linalg.yield %v : f32
+  } -> tensor<4xf32>
+  return %r : tensor<4xf32>
+}
+
+// CHECK-LABEL: func.func @low_bits(
+// CHECK: arith.cmpi ult, %{{.+}}, %c100{{(_[0-9]+)?}} : index
+// CHECK: cf.assert %{{.+}}, "tensor.extract
+// CHECK: return
+func.func @low_bits(%rows: tensor<4xi64>, %table: tensor<100xf32>) -> tensor<4xf32> {
+  %bound = arith.constant 100 : i32
+  %e = tensor.empty() : tensor<4xf32>
+  %r = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%rows : tensor<4xi64>) outs(%e : tensor<4xf32>) {
+  ^bb0(%row: i64, %o: f32):
+    %i = arith.index_cast %row : i64 to index
+    %low = arith.index_cast %i : index to i32
+    %is_below = arith.cmpi slt, %low, %bound : i32
+    cf.assert %is_below, "of the program"
+    %v = tensor.extract %table[%i] : tensor<100xf32>
+    linalg.yield %v : f32
+  } -> tensor<4xf32>
+  return %r : tensor<4xf32>
+}

@@ -1178,6 +1178,22 @@ func.func @mirrored(%a: tensor<4xf32>) -> tensor<6xf32> {
 
 // -----
 
+// A number that the body itself holds is no computation.
+// CHECK-LABEL: func.func @padded_by_a_number(
+// CHECK-NOT: tensor.generate
+// CHECK: tensor.pad
+// CHECK: return
+func.func @padded_by_a_number(%a: tensor<4xf32>) -> tensor<6xf32> {
+  %r = tensor.pad %a low[2] high[0] {
+  ^bb0(%i: index):
+    %x = arith.constant 1.0 : f32
+    tensor.yield %x : f32
+  } : tensor<4xf32> to tensor<6xf32>
+  return %r : tensor<6xf32>
+}
+
+// -----
+
 // Integers with a sign, of which there are no constants, are padded too.
 // CHECK-LABEL: func.func @mirrored_with_a_sign(
 // CHECK: %[[ZERO:.+]] = arith.constant 0 : i32
@@ -1321,4 +1337,37 @@ func.func @bounded_by_what_it_equals(%a: tensor<?xf32>, %b: tensor<?xf32>, %init
   %sum = linalg.add ins(%slice, %a : tensor<?xf32>, tensor<?xf32>) outs(%slice : tensor<?xf32>) -> tensor<?xf32>
   %r = tensor.insert_slice %a into %init[0] [%rows] [1] : tensor<?xf32> into tensor<16xf32>
   return %sum, %r : tensor<?xf32>, tensor<16xf32>
+}
+
+// -----
+
+// Whatever makes a tensor or a buffer of some size.
+// CHECK-LABEL: func.func @sizes_of_what_is_made(
+// CHECK-SAME: %[[N:[a-z0-9]+]]: index
+// CHECK: %[[NATURAL:.+]] = arith.cmpi sge, %[[N]], %c0
+// CHECK-NEXT: cf.assert %[[NATURAL]], "tensor.empty at {{.+}} has a negative extent along dimension 1"
+// CHECK-NEXT: tensor.empty(%[[N]])
+// CHECK: cf.assert %{{.+}}, "bufferization.alloc_tensor at {{.+}} has a negative extent along dimension 1"
+// CHECK-NEXT: bufferization.alloc_tensor(%[[N]])
+// CHECK: cf.assert %{{.+}}, "tensor.generate at {{.+}} has a negative extent along dimension 1"
+// CHECK-NEXT: tensor.generate %[[N]]
+// CHECK: cf.assert %{{.+}}, "tensor.splat at {{.+}} has a negative extent along dimension 1"
+// CHECK-NEXT: tensor.splat %{{.+}}[%[[N]]]
+// CHECK: cf.assert %{{.+}}, "memref.alloc at {{.+}} has a negative extent along dimension 1"
+// CHECK-NEXT: memref.alloc(%[[N]])
+// CHECK: cf.assert %{{.+}}, "memref.alloca at {{.+}} has a negative extent along dimension 1"
+// CHECK-NEXT: memref.alloca(%[[N]])
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @sizes_of_what_is_made(%n: index, %x: f32) -> (tensor<2x?xf32>, tensor<2x?xf32>, tensor<2x?xf32>, tensor<2x?xf32>, memref<2x?xf32>, memref<2x?xf32>) {
+  %a = tensor.empty(%n) : tensor<2x?xf32>
+  %b = bufferization.alloc_tensor(%n) : tensor<2x?xf32>
+  %c = tensor.generate %n {
+  ^bb0(%i: index, %j: index):
+    tensor.yield %x : f32
+  } : tensor<2x?xf32>
+  %d = tensor.splat %x[%n] : tensor<2x?xf32>
+  %e = memref.alloc(%n) : memref<2x?xf32>
+  %f = memref.alloca(%n) : memref<2x?xf32>
+  return %a, %b, %c, %d, %e, %f : tensor<2x?xf32>, tensor<2x?xf32>, tensor<2x?xf32>, tensor<2x?xf32>, memref<2x?xf32>, memref<2x?xf32>
 }
