@@ -1371,3 +1371,58 @@ func.func @sizes_of_what_is_made(%n: index, %x: f32) -> (tensor<2x?xf32>, tensor
   %f = memref.alloca(%n) : memref<2x?xf32>
   return %a, %b, %c, %d, %e, %f : tensor<2x?xf32>, tensor<2x?xf32>, tensor<2x?xf32>, tensor<2x?xf32>, memref<2x?xf32>, memref<2x?xf32>
 }
+
+// -----
+
+// The same arithmetic of the same numbers gives one extent, also where nothing bounds what it gives; with
+// other numbers it may be another.
+// CHECK-LABEL: func.func @same_arithmetic(
+// CHECK-NOT: needs one extent
+// CHECK: linalg.add
+// CHECK-NOT: needs one extent
+// CHECK: linalg.sub
+// CHECK: cf.assert %{{.+}}, "linalg.mul at {{.+}} needs one extent
+// CHECK-NEXT: linalg.mul
+func.func @same_arithmetic(%m: index, %n: index, %l: index) -> (tensor<?xf32>, tensor<?xf32>, tensor<?xf32>) {
+  %a = affine.apply affine_map<()[m, n] -> (m floordiv n)>()[%m, %n]
+  %b = affine.apply affine_map<()[m, n] -> (m floordiv n)>()[%m, %n]
+  %c = affine.apply affine_map<()[m, n] -> (m floordiv n)>()[%m, %l]
+  %d = arith.xori %m, %n : index
+  %e = arith.xori %m, %n : index
+  %at = tensor.empty(%a) : tensor<?xf32>
+  %bt = tensor.empty(%b) : tensor<?xf32>
+  %ct = tensor.empty(%c) : tensor<?xf32>
+  %dt = tensor.empty(%d) : tensor<?xf32>
+  %et = tensor.empty(%e) : tensor<?xf32>
+  %r = linalg.add ins(%at, %bt : tensor<?xf32>, tensor<?xf32>) outs(%at : tensor<?xf32>) -> tensor<?xf32>
+  %s = linalg.sub ins(%dt, %et : tensor<?xf32>, tensor<?xf32>) outs(%dt : tensor<?xf32>) -> tensor<?xf32>
+  %t = linalg.mul ins(%at, %ct : tensor<?xf32>, tensor<?xf32>) outs(%at : tensor<?xf32>) -> tensor<?xf32>
+  return %r, %s, %t : tensor<?xf32>, tensor<?xf32>, tensor<?xf32>
+}
+
+// -----
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+
+// A table with an element for each key has one at the position of a key; a shorter one has not.
+// CHECK-LABEL: func.func @tables_of_keys(
+// CHECK-NOT: cf.assert %{{.+}}tensor<32xf32>
+// CHECK: cf.assert %{{.+}}, "tensor.extract at {{.+}} has a position outside dimension 0 of tensor<31xf32>"
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @tables_of_keys(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: tensor<32x8xf32>, %whole: tensor<32xf32>, %short: tensor<31xf32>) -> tensor<4x8xf32> {
+  %r = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<4x8xf32>, tensor<32x8xf32>, tensor<32x8xf32>) -> tensor<4x8xf32> {
+  ^bb0(%s: f32):
+    %n = attention.index 1 : index
+    %x = tensor.extract %whole[%n] : tensor<32xf32>
+    %y = tensor.extract %short[%n] : tensor<31xf32>
+    %sum = arith.addf %s, %x : f32
+    %t = arith.addf %sum, %y : f32
+    attention.yield %t : f32
+  }
+  return %r : tensor<4x8xf32>
+}

@@ -150,7 +150,8 @@ func.func @computed_numbers(%q: tensor<2x1x8xf32>, %k: tensor<2x64x8xf32>, %v: t
     %applied = affine.apply affine_map<(x) -> (x floordiv 2)>(%index)
     %cast = arith.index_cast %applied : index to i32
     %sum = arith.addi %cast, %below : i32
-    %difference = arith.subi %sum, %x : i32
+    %three = arith.constant 3 : i32
+    %difference = arith.subi %sum, %three : i32
     %number = arith.select %is_less, %difference, %length : i32
     %n = attention.index 2 : index
     %position = arith.index_cast %n : index to i32
