@@ -73,8 +73,9 @@ def is_inside(value: ir.Value, root: ir.Operation) -> bool:
     return parent is not None
 
 
-#: The dialects of ops on numbers that take tensors of one shape too, element by element.
-ELEMENTWISE = ("arith.", "complex.", "math.")
+#: The dialects of ops on numbers that take tensors of one shape too, element by element: those of
+#: `complex` do not.
+ELEMENTWISE = ("arith.", "math.")
 
 
 def is_elementwise(op: ir.Operation) -> bool:
