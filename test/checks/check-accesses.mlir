@@ -1426,3 +1426,31 @@ func.func @tables_of_keys(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: tensor<
   }
   return %r : tensor<4x8xf32>
 }
+
+// -----
+
+#q = affine_map<(m, n, d, e) -> (m, d)>
+#k = affine_map<(m, n, d, e) -> (n, d)>
+#v = affine_map<(m, n, d, e) -> (n, e)>
+#o = affine_map<(m, n, d, e) -> (m, e)>
+
+// The extent of a buffer is read anywhere, along a dimension that there is.
+// CHECK-LABEL: func.func @extent_of_a_buffer(
+// CHECK-NOT: cf.assert
+// CHECK: attention.group
+// CHECK: memref.dim
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @extent_of_a_buffer(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: tensor<32x8xf32>, %u: memref<?xindex>) -> tensor<4x8xf32> {
+  %r = attention.group {indexing_maps = [#q, #k, #v, #o]}
+      ins(%q, %k, %v : tensor<4x8xf32>, tensor<32x8xf32>, tensor<32x8xf32>) -> tensor<4x8xf32> {
+  ^bb0(%s: f32):
+    %c0 = arith.constant 0 : index
+    %n = memref.dim %u, %c0 : memref<?xindex>
+    %i = arith.index_cast %n : index to i64
+    %x = arith.sitofp %i : i64 to f32
+    %y = arith.addf %s, %x : f32
+    attention.yield %y : f32
+  }
+  return %r : tensor<4x8xf32>
+}

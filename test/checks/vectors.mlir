@@ -97,3 +97,16 @@ func.func @in_a_mask(%a: memref<8xf32>, %m: vector<4xi1>, %i: index) -> vector<4
   } : vector<4xi1> -> vector<4xf32>
   return %0 : vector<4xf32>
 }
+
+// -----
+
+// CHECK-LABEL: func.func @store(
+// CHECK-SAME: %[[I:[a-z0-9]+]]: index)
+// CHECK: %[[LAST:.+]] = arith.constant 9 : index
+// CHECK: %[[FITS:.+]] = arith.cmpi ule, %[[I]], %[[LAST]]
+// CHECK: cf.assert %[[FITS]], "vector.store at {{.+}} reaches outside dimension 0 of {{(argument 1, )?}}memref<16xf32>"
+// CHECK-NEXT: vector.store
+func.func @store(%v: vector<7xf32>, %a: memref<16xf32>, %i: index) {
+  vector.store %v, %a[%i] : memref<16xf32>, vector<7xf32>
+  return
+}

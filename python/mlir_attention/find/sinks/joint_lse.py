@@ -143,7 +143,7 @@ def _log_add_exp_of(tracer: Tracer, rows: Sequence[Scaled]) -> _Pair | None:
 def _maximum_of(tracer: Tracer, scalar: Scalar) -> _Pair | None:
     looked = tracer.look_through_casts(scalar)
     kind, operands = combined_by(looked) if isinstance(looked, Apply) else (None, ())
-    return (operands[0], operands[1]) if kind == "max" and len(operands) == 2 else None
+    return (operands[0], operands[1]) if kind == "max" else None
 
 
 def _is_log_of_rest(tracer: Tracer, scalar: Scalar, pair: _Pair) -> bool:
