@@ -153,6 +153,7 @@ def test_newer_exporters_are_asked_for_a_version_that_is_read(same):
     ("dtype", "type_"),
     [
         ("int8", (INT, 8)),
+        ("uint8", (UINT, 8)),
         ("uint32", (UINT, 32)),
         ("int64", (INT, 64)),
         ("float16", (FLOAT, 16)),

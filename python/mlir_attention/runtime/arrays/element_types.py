@@ -82,11 +82,10 @@ def element_of(name: str, label: str) -> Element:
 
 def dlpack_type_of(dtype: np.dtype[Any]) -> tuple[int, int]:
     """DLPack's type for what NumPy calls `dtype`; (-1, 0) if there is none."""
-    kinds = {"i": _INT, "u": _UINT, "f": _FLOAT, "b": _BOOL}
     for element in _ELEMENTS.values():
         if dtype in element.dtypes:
-            found = kinds.get(dtype.kind) if dtype.isbuiltin == 1 else None
-            return element.own_dlpack if found is None else (found, 8 * dtype.itemsize)
+            # The arrays of a signless integer may have no sign.
+            return (_UINT, element.bits) if dtype.kind == "u" else element.own_dlpack
     return (-1, 0)
 
 
