@@ -60,6 +60,7 @@ class StandIn:
         self.copies += 1
 
     def allocate_on(self, size: int, stream: int) -> int:
+        assert size > 0, "cuMemAllocAsync takes no 0"
         return self.allocate(size)
 
     def free_on(self, address: int, stream: int) -> None:

@@ -22,7 +22,7 @@ import mlir_attention
 from mlir_attention import _extension
 from mlir_attention.runtime.cuda_driver import Driver, PointedTo
 from mlir_attention.runtime.on_device.copies import Rows
-from mlir_attention.runtime.on_device.cuda import DeviceArray
+from mlir_attention.runtime.on_device.cuda import CudaQueue, DeviceArray
 
 
 class OfInterface:
@@ -78,6 +78,11 @@ def test_memory_lives_as_long_as_what_uses_it(driver: StandIn, decode: Any):
     assert driver.memory and driver.waits == []
     del taken
     assert not driver.memory and driver.freed == [7]
+
+
+def test_memory_of_no_bytes_is_some(driver: StandIn):
+    memory = CudaQueue(SimpleNamespace(driver=driver), 7, None).allocate(0)
+    assert list(driver.memory) == [memory.address]
 
 
 @pytest.mark.parametrize(
