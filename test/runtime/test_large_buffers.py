@@ -17,12 +17,6 @@ from mlir import ir
 
 import mlir_attention as attn
 
-#: Such a process keeps nothing, and so does each of a mutation run.
-pytestmark = pytest.mark.skipif(
-    resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY,
-    reason="the address space is limited",
-)
-
 MIB = 1 << 20
 
 #: `numbers` are 0 to n - 1, but from `%from` on all 0; `last` is the last of them.
