@@ -34,6 +34,21 @@ _READERS = """
 #next_piece = affine_map<(block, page, row)[line] ->
     ((block + 1) * 16384 + page * 1024 + row * 128 + line * 16)>
 
+// Adds words in order to what a thread has so far, and stores its sum.
+func.func private @read(%words: memref<?xi32>, %begin: index, %end: index,
+    %before: vector<128xi32>, %sums: memref<?xi32>, %thread: index) {
+  %step = arith.constant 128 : index
+  %total = scf.for %at = %begin to %end step %step iter_args(%so_far = %before)
+      -> vector<128xi32> {
+    %read = vector.load %words[%at] : memref<?xi32>, vector<128xi32>
+    %next = arith.addi %so_far, %read : vector<128xi32>
+    scf.yield %next : vector<128xi32>
+  }
+  %sum = vector.reduction <add>, %total : vector<128xi32> into i32
+  memref.store %sum, %sums[%thread] : memref<?xi32>
+  return
+}
+
 func.func @in_order(%words: memref<?xi32>, %sums: memref<?xi32>)
     attributes {llvm.emit_c_interface} {
   %c0 = arith.constant 0 : index
@@ -50,14 +65,8 @@ func.func @in_order(%words: memref<?xi32>, %sums: memref<?xi32>)
     %last = arith.minui %past, %steps : index
     %begin = arith.muli %first, %step : index
     %end = arith.muli %last, %step : index
-    %total = scf.for %at = %begin to %end step %step iter_args(%so_far = %zero)
-        -> vector<128xi32> {
-      %read = vector.load %words[%at] : memref<?xi32>, vector<128xi32>
-      %next = arith.addi %so_far, %read : vector<128xi32>
-      scf.yield %next : vector<128xi32>
-    }
-    %sum = vector.reduction <add>, %total : vector<128xi32> into i32
-    memref.store %sum, %sums[%thread] : memref<?xi32>
+    func.call @read(%words, %begin, %end, %zero, %sums, %thread)
+        : (memref<?xi32>, index, index, vector<128xi32>, memref<?xi32>, index) -> ()
   }
   return
 }
@@ -99,14 +108,8 @@ func.func @by_pages(%words: memref<?xi32>, %sums: memref<?xi32>)
     }
     %is_first = arith.cmpi eq, %thread, %c0 : index
     %begin = arith.select %is_first, %left, %end : index
-    %total = scf.for %at = %begin to %end step %step iter_args(%so_far = %of_blocks)
-        -> vector<128xi32> {
-      %read = vector.load %words[%at] : memref<?xi32>, vector<128xi32>
-      %next = arith.addi %so_far, %read : vector<128xi32>
-      scf.yield %next : vector<128xi32>
-    }
-    %sum = vector.reduction <add>, %total : vector<128xi32> into i32
-    memref.store %sum, %sums[%thread] : memref<?xi32>
+    func.call @read(%words, %begin, %end, %of_blocks, %sums, %thread)
+        : (memref<?xi32>, index, index, vector<128xi32>, memref<?xi32>, index) -> ()
   }
   return
 }

@@ -145,9 +145,10 @@ class _Schedule:
     def are_rows_many(self) -> bool:
         return self.rows is not None and not self.are_rows_few
 
-    def comes_from_memory(self, dim: int) -> bool:
-        """Whether rows of weights come from memory, a tile at a time, in the loop over `dim`."""
-        return self.by_rows and self.are_rows_few and dim == next(iter(self.tiles))
+    @property
+    def comes_from_memory(self) -> bool:
+        """Whether rows of weights come from memory, a tile at a time."""
+        return self.by_rows and self.are_rows_few
 
     def along(self, dim: int, size: int) -> list[int]:
         """Tile sizes that cut one dimension only."""
@@ -292,7 +293,7 @@ def _cut(task: Handle, schedule: _Schedule, part: str, dim: int, sizes: Sequence
         if left is not None and left < size:
             continue
         tiles = structured.TileUsingForOp(find(task, parts[-1]), sizes=schedule.along(dim, size))
-        if schedule.comes_from_memory(dim):
+        if schedule.comes_from_memory:
             mark_loops(tiles.results[1], size)
         left = None if left is None else left % size
         if left == 0 or size == 1:

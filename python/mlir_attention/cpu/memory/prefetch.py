@@ -174,11 +174,6 @@ class _Walk:
         return self.read.operands[0]
 
     @property
-    def row_bytes(self) -> int:
-        type_ = self.source.type
-        return int(type_.shape[-1]) * _bytes(type_.element_type)
-
-    @property
     def is_over_keys(self) -> bool:
         """Whether what it walks over are keys that have a row for each head."""
         return bool(self.dim != self.source.type.rank - 2)
@@ -196,7 +191,7 @@ def _is_always_wanted(walk: _Walk, prefetching: Prefetching) -> bool:
 
 def _goes_by_pages(walk: _Walk, prefetching: Prefetching) -> bool:
     is_in_order = walk.is_marked or walk.is_over_keys or _is_strided(walk.source)
-    return prefetching.by_pages and not is_in_order and 2 * walk.row_bytes <= _PAGE
+    return prefetching.by_pages and not is_in_order and 2 * _row_bytes(walk.source) <= _PAGE
 
 
 def _walks(module: ir.Operation) -> dict[ir.Operation, list[_Walk]]:
@@ -244,7 +239,7 @@ def _walk_of(read: ir.Operation) -> _Walk | None:
     if mark is not None:
         is_asked_for = mark.rows and mark.is_of(read.operands[1 + row])
         return _Walk(read, row, mark.rows, is_marked=True) if is_asked_for else None
-    distance = max(_DISTANCE // (source.shape[-1] * _bytes(source.element_type)), 1)
+    distance = max(_DISTANCE // _row_bytes(read.operands[0]), 1)
     if _varies(read, row) and _is_long(source, row, distance):
         return _Walk(read, row, distance)
     if key < 0 or source.is_dynamic_dim(row) or not _is_walk_over_heads(read, key, row):
@@ -362,7 +357,7 @@ def _prefetch(walk: _Walk, prefetching: Prefetching) -> None:
     with ir.InsertionPoint(read), read.location:
         if _goes_by_pages(walk, prefetching):
             rows = memref.dim(source, as_value(walk.dim))
-            outer[walk.dim] = _row_by_pages(outer[walk.dim], rows, walk.row_bytes)
+            outer[walk.dim] = _row_by_pages(outer[walk.dim], rows, _row_bytes(source))
         else:
             # Past the last row too: a prefetch never fails.
             outer[walk.dim] = arith.addi(outer[walk.dim], as_value(walk.distance))
@@ -387,6 +382,10 @@ def _row_by_pages(row: ir.Value, rows: ir.Value, row_bytes: int) -> ir.Value:
     next_ = arith.addi(next_block, arith.addi(arith.muli(page, as_value(in_page)), within))
     is_there = arith.cmpi(arith.CmpIPredicate.ult, next_, rows)
     return arith.select(is_there, next_, row)
+
+
+def _row_bytes(buffer: ir.Value) -> int:
+    return int(buffer.type.shape[-1]) * _bytes(buffer.type.element_type)
 
 
 def _bytes(element: ir.Type) -> int:
