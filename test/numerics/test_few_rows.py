@@ -69,6 +69,22 @@ def test_rows(keys, element, pipeline):
     check(maps, shapes, keys, output=element, pipeline=PIPELINES[pipeline], num_threads=2)
 
 
+@pytest.mark.parametrize("rows", [5, 8, 9, 13, 22])
+@pytest.mark.parametrize("keys", [7, 52])
+def test_tiles_of_several_keys(keys, rows):
+    """With keys that make no whole tile."""
+    shapes = [f"2x{rows}x48xf32", f"2x{keys}x48xf32", f"2x{keys}x32xf32"]
+    maps = "hmd, hnd, hne -> hme"
+    check(maps, shapes, keys, rows=(rows,))
+
+
+@pytest.mark.parametrize("rows", [16, 96])
+def test_tiles_of_very_long_keys(rows):
+    """Those of a latent, to which values add fewer columns: no blocks, though rows are many."""
+    shapes = [f"{rows}x576xf32", "40x576xf32", "40x512xf32"]
+    check("md, nd, ne -> me", shapes, 40, rows=(rows,))
+
+
 @pytest.mark.parametrize("pipeline", PIPELINES)
 @pytest.mark.parametrize("heads", [4, 8, 40])
 def test_heads_that_share_keys(heads, pipeline):

@@ -5,6 +5,8 @@
 
 """Tile sizes that follow from numbers alone."""
 
+from math import prod
+
 import pytest
 
 from mlir_attention.cpu.vector.tile_sizes.choice import choose_schedule
@@ -61,6 +63,9 @@ def test_a_tile_of_scores_has_so_many_products(depth, rows, element, bits):
     core = Core(bits, bf16_dots=True)
     schedule = choose_schedule(TaskShape((rows,), 4096, depth, 64, element=element), core)
     assert isinstance(schedule, RowSchedule) and isinstance(schedule.keys, KeyRows)
+    if schedule.keys.in_loop:
+        assert schedule.keys.depth == 0
+        return
     at_once = schedule.keys.depth or depth
     assert depth % at_once == 0
     if depth <= 576 and rows <= 4:
@@ -71,6 +76,51 @@ def test_a_tile_of_scores_has_so_many_products(depth, rows, element, bits):
 
 
 @pytest.mark.parametrize(
+    ("rows", "bits", "tile"),
+    [
+        ((4,), 512, None),
+        ((5,), 512, (5, 4)),
+        ((6,), 512, (6, 4)),
+        ((8,), 512, (8, 2)),
+        ((9,), 512, (3, 8)),
+        ((11,), 512, (11, 2)),
+        ((12,), 512, (6, 4)),
+        ((13,), 512, None),
+        ((2, 16), 128, (8, 2)),
+        ((8,), 256, (4, 2)),
+        ((6,), 256, (6, 2)),
+        ((11,), 256, None),
+    ],
+)
+def test_keys_of_f32_are_several_for_more_than_four_rows(rows, bits, tile):
+    """As many as there are registers for sums; not for a prime number of rows that is too large."""
+    shape = TaskShape(rows, 4096, 64, 64, has_safe_region=False)
+    schedule = choose_schedule(shape, Core(bits))
+    keys, rows_of_tile = (
+        schedule.keys,
+        [size or n for size, n in zip(schedule.rows, rows, strict=True)],
+    )
+    assert keys.in_loop == (tile is not None)
+    if tile:
+        assert (prod(rows_of_tile), keys.keys) == tile
+    else:
+        assert keys.keys == 1
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        TaskShape((12,), 4096, 64, 64, element="f16"),
+        TaskShape((12,), 4096, 64, 64, has_key_columns=True),
+        TaskShape((12,), 4096, 64, 64, heads=1),
+    ],
+)
+def test_other_keys_take_no_loop(shape):
+    keys = choose_schedule(shape, Core()).keys
+    assert isinstance(keys, KeyColumns) or not keys.in_loop
+
+
+@pytest.mark.parametrize(
     ("shape", "kind"),
     [
         (TaskShape((1,), 4096, 64, 64), RowSchedule),
@@ -78,7 +128,13 @@ def test_a_tile_of_scores_has_so_many_products(depth, rows, element, bits):
         (TaskShape((32,), 4096, 64, 64), BlockSchedule),
         (TaskShape((4, 8), 4096, 64, 64), BlockSchedule),
         (TaskShape((31,), 4096, 240, 64), RowSchedule),
-        (TaskShape((16,), 4096, 256, 64), BlockSchedule),
+        (TaskShape((16,), 4096, 256, 64), RowSchedule),
+        (TaskShape((16,), 4096, 256, 64, element="f16"), BlockSchedule),
+        (TaskShape((17,), 4096, 256, 64), BlockSchedule),
+        (TaskShape((32,), 4096, 576, 512), BlockSchedule),
+        (TaskShape((32,), 4096, 576, 512, most_keys=8192), RowSchedule),
+        (TaskShape((32,), 4096, 576, 512, most_keys=8193), BlockSchedule),
+        (TaskShape((32,), 4096, 496, 512, most_keys=4096), BlockSchedule),
         (TaskShape((15,), 4096, 576, 512), RowSchedule),
         (TaskShape((4,), 4096, 64, 64, is_ragged=True), BlockSchedule),
         (TaskShape((32,), 4096, 64, 64, has_value_columns=True), RowSchedule),

@@ -15,8 +15,9 @@ from itertools import pairwise, product
 from typing import TypeAlias
 
 from mlir import ir
-from mlir.dialects import arith, scf, vector
+from mlir.dialects import arith, vector
 
+from mlir_attention.cpu.vector.accumulators import loop_carrying
 from mlir_attention.cpu.vector.arithmetic import Arithmetic
 from mlir_attention.cpu.vector.transfers import read, write, zeros
 from mlir_attention.cpu.vector.vector_patterns import sum_lanes_of
@@ -58,12 +59,12 @@ def multiply_rows(op: ir.Operation, by: Arithmetic, vectors: int, most_rows: int
                 some = {part: sum_ for part, sum_ in sums.items() if part[0] in turn}
                 # All turns prefetch the next tile, though one would do: that keeps LLVM from
                 # loading all weights of an iteration first, for which it has no registers.
-                with _loop(start, end, width * vectors, some) as at:
+                with loop_carrying(start, end, width * vectors, some) as at:
                     _add_products(tile, by, some, at, range(vectors), in_bounds=True)
                 sums |= some
         if whole != depth:
             first = {part: sum_ for part, sum_ in sums.items() if part[-1] == 0}
-            with _loop(whole, depth, width, first) as at:
+            with loop_carrying(whole, depth, width, first) as at:
                 _add_products(tile, by, first, at, range(1), in_bounds=False)
             sums |= first
         total = sum_lanes_of([_sum(sums, row, column) for row in rows for column in columns])
@@ -89,7 +90,7 @@ def _blocks(end: Extent, turns: int, sums: _Sums) -> Iterator[tuple[Extent, Exte
     if turns == 1 or (isinstance(end, int) and end <= _BLOCK):
         yield 0, end
         return
-    with _loop(0, end, _BLOCK, sums) as start:
+    with loop_carrying(0, end, _BLOCK, sums) as start:
         next_ = arith.addi(start, as_value(_BLOCK))
         are_whole = isinstance(end, int) and end % _BLOCK == 0
         yield start, next_ if are_whole else arith.minui(next_, as_value(end))
@@ -101,17 +102,6 @@ def _whole_steps(depth: Extent, step: int) -> Extent:
         return depth - depth % step
     count = arith.divui(depth, as_value(step))
     return arith.muli(count, as_value(step))
-
-
-@contextmanager
-def _loop(start: Extent, end: Extent, step: int, sums: _Sums) -> Iterator[ir.Value]:
-    """A loop that carries sums; its body, which gets the position, replaces them by new ones."""
-    loop = scf.ForOp(as_value(start), as_value(end), as_value(step), list(sums.values()))
-    sums.update(zip(sums, loop.inner_iter_args, strict=True))
-    with ir.InsertionPoint(loop.body):
-        yield loop.induction_variable
-        scf.YieldOp(list(sums.values()))
-    sums.update(zip(sums, loop.results, strict=True))
 
 
 def _add_products(

@@ -75,36 +75,27 @@ of contiguous bf16.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import reduce
-from math import prod
 
 from mlir import ir
 from mlir.dialects import arith, memref, scf
 
-from mlir_attention.cpu.cache_geometry import CACHE_LINE
-from mlir_attention.cpu.memory.prefetch_marks import forget_marks, mark_around
-from mlir_attention.dialects import x86vector
+from mlir_attention.cpu.memory.prefetch_marks import forget_marks
+from mlir_attention.cpu.memory.prefetch_turns import ALL, share_of_turn
+from mlir_attention.cpu.memory.row_walks import DISTANCE, Walk, walks_in
 from mlir_attention.support.extents import as_value
-from mlir_attention.support.walk import is_constant, is_inside, ops_in
-
-#: How far ahead, in bytes of rows.
-_DISTANCE = 1 << 14
+from mlir_attention.support.walk import ops_in
 
 #: Bytes of a page, at whose end a hardware prefetcher stops; and how many are a block.
 _PAGE, _PAGES = 1 << 12, 8
-
-#: At least so many keys ahead, where each has a row for each head: those of a block of values
-#: (`_VALUE_BLOCK_OF_HEADS` in `cpu/vector/tile_sizes/row_tiles.py`).
-_KEYS_OF_HEADS = 8
 
 #: A first-level cache is prefetched into if it holds that distance so many times.
 _ROOM = 3
 
 #: The locality of a `memref.prefetch` to a level of the cache.
 _FIRST_LEVEL, _SECOND_LEVEL = 3, 2
-
-_DYNAMIC_STRIDE = ir.ShapedType.get_dynamic_stride_or_offset()
 
 
 @dataclass(frozen=True)
@@ -125,7 +116,7 @@ class Prefetching:
     @staticmethod
     def of(first_level: int, *, by_pages: bool = False) -> Prefetching:
         """The choice for a first-level cache of so many bytes."""
-        if first_level >= _ROOM * _DISTANCE:
+        if first_level >= _ROOM * DISTANCE:
             return Prefetching(_FIRST_LEVEL, few_rows=2, by_pages=by_pages)
         # Its few line buffers are left to the reads themselves: prefetches into it halved the
         # bandwidth.
@@ -138,152 +129,34 @@ def prefetch_rows(module: ir.Operation, prefetching: Prefetching) -> None:
     They help where several query rows share what is read, where rows are strided, and by pages. If
     only run time tells whether rows are strided, there are two loops: hardware prefetchers follow
     the order of reads, and prefetches in between, even if they are not executed, make LLVM change
-    that order. Buffers with no more rows than the distance (queries, scores, outputs) are left
-    alone, and so are those that the function itself has allocated (blocks of keys and values).
+    that order.
     """
     with module.context:
-        for loop, walks in _walks(module).items():
+        for loop, walks in walks_in(module).items():
             always = [walk for walk in walks if _is_always_wanted(walk, prefetching)]
-            perhaps = [walk for walk in walks if walk not in always and _may_be_strided(walk.read)]
-            for walk in always:
-                _prefetch(walk, prefetching)
+            perhaps = [walk for walk in walks if walk not in always and walk.may_be_strided]
+            _prefetch(always, prefetching)
             if perhaps:
                 _make_two(loop, perhaps, prefetching)
         forget_marks(module)
 
 
-@dataclass(frozen=True)
-class _Walk:
-    """A read of a row that a loop takes over many of them.
-
-    Attributes:
-      read: the vector.transfer_read.
-      dim: the dimension of the buffer along which it walks: that of the rows, or that of keys
-        which have a row for each head.
-      distance: how far it is to look ahead along `dim`.
-      is_marked: whether a schedule asked for it.
-    """
-
-    read: ir.Operation
-    dim: int
-    distance: int
-    is_marked: bool = False
-
-    @property
-    def source(self) -> ir.Value:
-        return self.read.operands[0]
-
-    @property
-    def is_over_keys(self) -> bool:
-        """Whether what it walks over are keys that have a row for each head."""
-        return bool(self.dim != self.source.type.rank - 2)
-
-
-def _is_always_wanted(walk: _Walk, prefetching: Prefetching) -> bool:
+def _is_always_wanted(walk: Walk, prefetching: Prefetching) -> bool:
     return (
         walk.is_marked
         or walk.is_over_keys
-        or _is_shared(walk.read, prefetching)
-        or _is_strided(walk.source)
-        or (_goes_by_pages(walk, prefetching) and not _may_be_strided(walk.read))
+        or _is_shared(walk, prefetching)
+        or walk.is_strided
+        or (_goes_by_pages(walk, prefetching) and not walk.may_be_strided)
     )
 
 
-def _goes_by_pages(walk: _Walk, prefetching: Prefetching) -> bool:
-    is_in_order = walk.is_marked or walk.is_over_keys or _is_strided(walk.source)
-    return prefetching.by_pages and not is_in_order and 2 * _row_bytes(walk.source) <= _PAGE
+def _goes_by_pages(walk: Walk, prefetching: Prefetching) -> bool:
+    is_in_order = walk.is_marked or walk.is_over_keys or walk.is_strided
+    return prefetching.by_pages and not is_in_order and 2 * walk.row_bytes <= _PAGE
 
 
-def _walks(module: ir.Operation) -> dict[ir.Operation, list[_Walk]]:
-    """The reads that walk over many rows, by the loop that they are in."""
-    walks: dict[ir.Operation, list[_Walk]] = {}
-    for read in ops_in(module, "vector.transfer_read"):
-        if _reads_a_row(read) and isinstance(read.parent.opview, scf.ForOp):
-            walk = _walk_of(read)
-            if walk is not None:
-                walks.setdefault(read.parent, []).append(walk)
-    return walks
-
-
-def _reads_a_row(read: ir.Operation) -> bool:
-    """Whether what is read lies side by side in a row of a buffer of known columns.
-
-    A longer row than `_DISTANCE` needs no prefetch: it is itself what prefetchers follow.
-    """
-    source, result = read.operands[0].type, read.results[0].type
-    if not isinstance(source, ir.MemRefType) or source.rank < 2 or not 1 <= result.rank <= 2:
-        return False
-    identity = ir.AffineMap.get_minor_identity(source.rank, result.rank)
-    return (
-        not _is_scratch(read.operands[0])
-        and _has_strides(source)
-        and not source.is_dynamic_dim(source.rank - 1)
-        and ir.AffineMapAttr(read.attributes["permutation_map"]).value == identity
-        and (result.rank == 1 or result.shape[0] == 1)
-        and result.shape[-1] * _bytes(source.element_type) <= _DISTANCE
-    )
-
-
-def _is_scratch(buffer: ir.Value) -> bool:
-    """Whether a task wrote what is in `buffer`, so that it is in the cache."""
-    while not isinstance(buffer.owner, ir.Block) and buffer.owner.operation.name in _VIEWS:
-        buffer = buffer.owner.operation.operands[0]
-    return not isinstance(buffer.owner, ir.Block) and buffer.owner.operation.name in _ALLOCATIONS
-
-
-def _walk_of(read: ir.Operation) -> _Walk | None:
-    """The walk over rows, or over keys and the heads of each, that a read of a row makes."""
-    source = read.operands[0].type
-    row, key = source.rank - 2, source.rank - 3
-    mark = mark_around(read)
-    if mark is not None:
-        is_asked_for = mark.rows and mark.is_of(read.operands[1 + row])
-        return _Walk(read, row, mark.rows, is_marked=True) if is_asked_for else None
-    distance = max(_DISTANCE // _row_bytes(read.operands[0]), 1)
-    if _varies(read, row) and _is_long(source, row, distance):
-        return _Walk(read, row, distance)
-    if key < 0 or source.is_dynamic_dim(row) or not _is_walk_over_heads(read, key, row):
-        return None
-    distance = max(distance // source.shape[row], _KEYS_OF_HEADS)
-    return _Walk(read, key, distance) if _is_long(source, key, distance) else None
-
-
-def _varies(read: ir.Operation, dim: int) -> bool:
-    """Whether the place along `dim` is another one in each iteration of the innermost loop."""
-    return is_inside(read.operands[1 + dim], read.parent)
-
-
-def _is_long(source: ir.MemRefType, dim: int, distance: int) -> bool:
-    return source.is_dynamic_dim(dim) or source.shape[dim] > distance
-
-
-def _is_walk_over_heads(read: ir.Operation, key: int, row: int) -> bool:
-    """Whether one loop goes over keys and another one over their rows, in either order."""
-    outer = [dim for dim in (key, row) if not _varies(read, dim)]
-    return len(outer) == 1 and not is_constant(read.operands[1 + outer[0]])
-
-
-def _has_strides(type_: ir.MemRefType) -> bool:
-    identity = ir.AffineMap.get_identity(type_.rank)
-    return isinstance(type_.layout, ir.StridedLayoutAttr) or type_.affine_map == identity
-
-
-def _row_stride(source: ir.Value) -> int:
-    return int(source.type.get_strides_and_offset()[0][-2])
-
-
-def _is_strided(source: ir.Value) -> bool:
-    """Whether something is known to lie between the rows of `source`."""
-    return _row_stride(source) not in (_DYNAMIC_STRIDE, source.type.shape[-1])
-
-
-def _may_be_strided(read: ir.Operation) -> bool:
-    """Whether that is known at run time, before the loop that `read` is in."""
-    source = read.operands[0]
-    return _row_stride(source) == _DYNAMIC_STRIDE and not is_inside(source, read.parent)
-
-
-def _make_two(loop: ir.Operation, walks: list[_Walk], prefetching: Prefetching) -> None:
+def _make_two(loop: ir.Operation, walks: list[Walk], prefetching: Prefetching) -> None:
     """Makes `loop` two, of which one is for strided rows, and prefetches for its `walks`."""
     old = list(loop.results)
     with ir.InsertionPoint(loop), loop.location:
@@ -298,11 +171,10 @@ def _make_two(loop: ir.Operation, walks: list[_Walk], prefetching: Prefetching) 
     with ir.InsertionPoint(choice.then_block), loop.location:
         scf.YieldOp(list(copy.results))
     loop.move_before(end.operation)
-    twins = dict(zip(_body(loop), _body(copy), strict=True))
-    for walk in walks:
-        _prefetch(replace(walk, read=twins[walk.read]), replace(prefetching, by_pages=False))
-        if _goes_by_pages(walk, prefetching):
-            _prefetch(walk, prefetching)
+    twins = dict(zip(ops_in(loop), ops_in(copy), strict=True))
+    of_copy = [replace(walk, read=twins[walk.read], loop=copy) for walk in walks]
+    _prefetch(of_copy, replace(prefetching, by_pages=False))
+    _prefetch([walk for walk in walks if _goes_by_pages(walk, prefetching)], prefetching)
 
 
 def _are_rows_strided(source: ir.Value) -> ir.Value:
@@ -312,59 +184,56 @@ def _are_rows_strided(source: ir.Value) -> ir.Value:
     return arith.cmpi(arith.CmpIPredicate.ugt, strides[-2], columns)
 
 
-def _body(loop: ir.Operation) -> list[ir.Operation]:
-    return [op.operation for op in loop.regions[0].blocks[0].operations]
-
-
-def _is_shared(read: ir.Operation, prefetching: Prefetching) -> bool:
+def _is_shared(walk: Walk, prefetching: Prefetching) -> bool:
     """Whether enough query rows use what is read for prefetches to pay."""
     # The output is accumulated from key to key.
-    is_value = any(isinstance(result.type, ir.VectorType) for result in read.parent.results)
+    is_value = any(isinstance(result.type, ir.VectorType) for result in walk.loop.results)
     if is_value:
-        takes_turns = isinstance(read.parent.parent.opview, scf.ForOp)
-        return takes_turns and _repetitions(read) > 1
-    return _repetitions(read) > prefetching.few_rows
+        takes_turns = isinstance(walk.loop.parent.opview, scf.ForOp)
+        return takes_turns and walk.repetitions > 1
+    return walk.repetitions > prefetching.few_rows
 
 
-def _repetitions(op: ir.Operation) -> int:
-    """How often the vector that `op` makes is repeated or used, once for each query row."""
-    users = [use.owner.operation for use in op.results[0].uses]
-    counts = [_repetitions(user) for user in users if user.name in _PREPARATIONS]
-    counts += [
-        prod(user.results[0].type.shape) // prod(op.results[0].type.shape)
-        for user in users
-        if user.name == "vector.broadcast"
-    ]
-    return max([sum(user.name in _MULTIPLICATIONS for user in users), *counts])
+def _prefetch(walks: Iterable[Walk], prefetching: Prefetching) -> None:
+    """Prefetches what `walks` read."""
+    by_loop: dict[ir.Operation, list[Walk]] = {}
+    for walk in walks:
+        by_loop.setdefault(walk.read.parent, []).append(walk)
+    for loop, reads in by_loop.items():
+        _prefetch_in(loop, reads, prefetching)
 
 
-#: What makes a buffer, and what makes a view of one.
-_ALLOCATIONS = ("memref.alloc", "memref.alloca")
-_VIEWS = ("memref.subview", "memref.expand_shape", "memref.collapse_shape", "memref.cast")
+def _prefetch_in(loop: ir.Operation, walks: list[Walk], prefetching: Prefetching) -> None:
+    """Prefetches what is read in `loop`, or a share of it where tiles take turns with it."""
+    rows: dict[tuple[ir.Value, ...], list[tuple[Walk, int]]] = {}
+    for walk in walks:
+        rows.setdefault(walk.row, []).extend((walk, at) for at in walk.lines)
+    share = ALL
+    if not any(walk.is_marked for walk in walks):
+        places = {value for walk in walks for value in walk.read.operands}
+        share = share_of_turn(loop, places, [len(lines) for lines in rows.values()])
+    of_turn = share.rows(list(rows.values()))
+    for lines in of_turn:
+        ahead, of_row = None, share.lines(lines)
+        for walk, offset in of_row:
+            with ir.InsertionPoint(walk.read), walk.read.location:
+                *outer, column = list(walk.read.operands)[1 : 1 + walk.source.type.rank]
+                if ahead is None:
+                    row = share.row(outer[walk.dim], len(of_turn))
+                    ahead = _row_ahead(walk, row, prefetching)
+                outer[walk.dim] = ahead
+                at = arith.addi(column, as_value(offset)) if offset else column
+                at = share.column(at, len(of_row) * walk.lines.step)
+                memref.prefetch(walk.source, [*outer, at], False, prefetching.locality, True)
 
-#: What a vector goes through before it meets the query rows.
-_PREPARATIONS = (
-    "arith.extf", "arith.sitofp", "arith.uitofp", "vector.extract_strided_slice", "vector.shuffle",
-)  # fmt: skip
 
-#: Where it meets one: in a product, or in what hides masked values before one.
-_MULTIPLICATIONS = ("arith.mulf", "arith.select", x86vector.DOT)
-
-
-def _prefetch(walk: _Walk, prefetching: Prefetching) -> None:
-    read, source, result = walk.read, walk.source, walk.read.results[0].type
-    *outer, column = list(read.operands)[1 : 1 + source.type.rank]
-    with ir.InsertionPoint(read), read.location:
-        if _goes_by_pages(walk, prefetching):
-            rows = memref.dim(source, as_value(walk.dim))
-            outer[walk.dim] = _row_by_pages(outer[walk.dim], rows, _row_bytes(source))
-        else:
-            # Past the last row too: a prefetch never fails.
-            outer[walk.dim] = arith.addi(outer[walk.dim], as_value(walk.distance))
-        step = CACHE_LINE // _bytes(source.type.element_type)
-        for offset in range(0, result.shape[-1], step):
-            at = arith.addi(column, as_value(offset)) if offset else column
-            memref.prefetch(source, [*outer, at], False, prefetching.locality, True)
+def _row_ahead(walk: Walk, row: ir.Value, prefetching: Prefetching) -> ir.Value:
+    """The row that is prefetched when `row` is read."""
+    if _goes_by_pages(walk, prefetching):
+        rows = memref.dim(walk.source, as_value(walk.dim))
+        return _row_by_pages(row, rows, walk.row_bytes)
+    # Past the last row too: a prefetch never fails.
+    return arith.addi(row, as_value(walk.distance))
 
 
 def _row_by_pages(row: ir.Value, rows: ir.Value, row_bytes: int) -> ir.Value:
@@ -382,11 +251,3 @@ def _row_by_pages(row: ir.Value, rows: ir.Value, row_bytes: int) -> ir.Value:
     next_ = arith.addi(next_block, arith.addi(arith.muli(page, as_value(in_page)), within))
     is_there = arith.cmpi(arith.CmpIPredicate.ult, next_, rows)
     return arith.select(is_there, next_, row)
-
-
-def _row_bytes(buffer: ir.Value) -> int:
-    return int(buffer.type.shape[-1]) * _bytes(buffer.type.element_type)
-
-
-def _bytes(element: ir.Type) -> int:
-    return int(element.width) // 8 or 1

@@ -12,19 +12,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from mlir import ir
 from mlir.dialects import scf, vector
 
 from mlir_attention.cpu.vector.transfers import Destination, read
 from mlir_attention.support.erasing import erase
+from mlir_attention.support.extents import Extent, as_value
 
 #: The position of the first element of a vector in a tensor.
 Place: TypeAlias = tuple[int, ...]
 
+#: What tells one sum from another.
+_Key = TypeVar("_Key")
+
 #: The vectors of a tile, by where they are.
 Accumulators: TypeAlias = dict[Place, ir.Value]
+
+
+@contextmanager
+def loop_carrying(
+    start: Extent, end: Extent, step: int, sums: dict[_Key, ir.Value]
+) -> Iterator[ir.Value]:
+    """A loop that carries sums; its body, which gets the position, replaces them by new ones."""
+    loop = scf.ForOp(as_value(start), as_value(end), as_value(step), list(sums.values()))
+    sums.update(zip(sums, loop.inner_iter_args, strict=True))
+    with ir.InsertionPoint(loop.body):
+        yield loop.induction_variable
+        scf.YieldOp(list(sums.values()))
+    sums.update(zip(sums, loop.results, strict=True))
 
 
 @contextmanager

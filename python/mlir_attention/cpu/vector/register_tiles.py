@@ -13,16 +13,17 @@ A tile has static extents, and stands where all its operands are tensors of just
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, product
 from math import prod
+from typing import TypeAlias
 
 from mlir import ir
 from mlir.dialects import arith, tensor, vector
 
-from mlir_attention.cpu.vector.accumulators import replaced_accumulators
+from mlir_attention.cpu.vector.accumulators import loop_carrying, replaced_accumulators
 from mlir_attention.cpu.vector.arithmetic import Arithmetic
 from mlir_attention.cpu.vector.transfers import Destination, read, write, zeros
 from mlir_attention.cpu.vector.vector_patterns import sum_lanes_of, transposed
@@ -30,42 +31,59 @@ from mlir_attention.support.erasing import erase, replace_op
 from mlir_attention.support.indexing_maps import Positions, positions_of
 from mlir_attention.support.tensor_slices import expand_along, sizes_of
 
+#: A position along a dimension.
+_Index: TypeAlias = "ir.Value | int"
+
 
 def compute_scores(
-    op: ir.Operation, by: Arithmetic, *, side_by_side: bool = False, parts: int = 1
+    op: ir.Operation,
+    by: Arithmetic,
+    *,
+    side_by_side: bool = False,
+    in_loop: bool = False,
+    parts: int = 1,
 ) -> None:
     """Replaces a tile of `scores[row, key] += sum_d query[row, d] key[key, d]`.
 
     Its dimensions are (key, rows, d), and where keys are packed `parts`, which the query has too.
     Keys are visited one after another; or side by side, a register of each and then the next of
-    each.
+    each. `in_loop`, these registers are an iteration each, so that LLVM cannot load all first.
     """
     scores = op.operands[2]
     tile = _Tile.of(op, parts=parts)
     lanes = by.lanes_of_scores(tile.last)
     width = lanes * by.products
 
-    def query_at(row: tuple[int, ...], at: int) -> list[ir.Value]:
+    @cache
+    def query_at(row: tuple[int, ...], at: _Index) -> list[ir.Value]:
         """Columns of one row of the query, for each part of those of the key."""
         points = [(0, *row, at, part) for part in range(parts)]
         return [by.operand(tile.read(0, point, [width])) for point in points]
 
-    def key_at(key: int, at: int) -> list[ir.Value]:
+    def key_at(key: int, at: _Index) -> list[ir.Value]:
         """The parts of columns of one key."""
         vector_ = tile.read(1, (key, *rows[0], at), [width])
         return _parts(vector_, by, parts, is_unsigned=_is_unsigned(op, 1))
 
+    def add_products(visit: Iterable[tuple[int, _Index]]) -> None:
+        keys = {(key, at): key_at(key, at) for key, at in visit}
+        for row in rows:
+            for (key, at), vectors in keys.items():
+                for query, x in zip(query_at(row, at), vectors, strict=True):
+                    sums[row, key] = by.multiply_add(sums[row, key], query, x)
+
     with ir.InsertionPoint(op), op.location:
         rows, columns = list(tile.rows()), range(0, tile.last, width)
-        queries = {(row, at): query_at(row, at) for row in rows for at in columns}
         none = zeros(ir.VectorType.get([lanes], ir.F32Type.get()))
         sums = dict.fromkeys(product(rows, range(tile.keys)), none)
-        for visit in _visits(range(tile.keys), columns, side_by_side):
-            keys = {(key, at): key_at(key, at) for key, at in visit}
-            for row in rows:
-                for (key, at), vectors in keys.items():
-                    for query, x in zip(queries[row, at], vectors, strict=True):
-                        sums[row, key] = by.multiply_add(sums[row, key], query, x)
+        if in_loop:
+            with loop_carrying(0, tile.last, width, sums) as at:
+                add_products((key, at) for key in range(tile.keys))
+        else:
+            for row, column in product(rows, columns):
+                query_at(row, column)
+            for visit in _visits(range(tile.keys), columns, side_by_side):
+                add_products(visit)
         total = sum_lanes_of(list(sums.values()))
         start = read(scores, [0] * scores.type.rank, scores.type.shape)
         # No total is -0.0, since it is added to 0: then LLVM adds no start of 0.
@@ -287,9 +305,9 @@ class _Tile:
         """All positions along the dimensions of rows."""
         return product(*map(range, self.extents[1:-1]))
 
-    def position(self, number: int, point: Sequence[int]) -> list[int]:
+    def position(self, number: int, point: Sequence[_Index]) -> list[_Index]:
         """Where operand `number` has its element of `point`, in which the part comes last."""
         return [0 if dim is None else point[dim] for dim in self.maps[number]]
 
-    def read(self, number: int, point: Sequence[int], shape: Sequence[int]) -> ir.Value:
+    def read(self, number: int, point: Sequence[_Index], shape: Sequence[int]) -> ir.Value:
         return read(self.op.operands[number], self.position(number, point), shape)

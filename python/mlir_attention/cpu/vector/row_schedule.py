@@ -12,6 +12,11 @@ the cache of the core, and sums up the values, which reads V once. With 16 lanes
     for 16 keys                                      maximum; weights; total; probabilities
     for 32 keys: for 64 columns: for 1 key:          acc[row, column] += P * V
 
+From five rows of f32 on, a tile of scores has several keys, so that each vector of the query is
+loaded for several products, too:
+
+    for 2 keys: for 8 rows: for 16 of d:             acc[row, key, lane] += Q * K
+
 Where a task has several heads that lie within the keys, `[N, H, d]`, they are rows of which a tile
 has one, and all take their turns with a few keys. These are read side by side where rows are few:
 
@@ -315,8 +320,8 @@ def fill_registers(function: ir.Operation, schedule: RowSchedule, core: Core) ->
 def _fill_scores(op: ir.Operation, schedule: RowSchedule, core: Core) -> None:
     by = arithmetic_of(schedule, core)
     if isinstance(schedule.keys, KeyRows):
-        parts = schedule.keys.parts
-        compute_scores(op, by, side_by_side=schedule.is_side_by_side, parts=parts)
+        keys, side_by_side = schedule.keys, schedule.is_side_by_side
+        compute_scores(op, by, side_by_side=side_by_side, in_loop=keys.in_loop, parts=keys.parts)
 
 
 def _fill_output(

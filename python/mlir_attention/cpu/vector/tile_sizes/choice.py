@@ -10,7 +10,7 @@ from math import prod
 
 from mlir_attention.cpu.vector.tile_sizes.block_tiles import block_schedule
 from mlir_attention.cpu.vector.tile_sizes.core import Core
-from mlir_attention.cpu.vector.tile_sizes.row_tiles import row_schedule
+from mlir_attention.cpu.vector.tile_sizes.row_tiles import goes_along_keys, row_schedule
 from mlir_attention.cpu.vector.tile_sizes.schedules import Schedule
 from mlir_attention.cpu.vector.tile_sizes.task import FEWEST_LANES, TaskShape, lanes_of, takes_dots
 from mlir_attention.group.task_limits import BLOCK_ROWS
@@ -21,9 +21,9 @@ from mlir_attention.group.task_limits import BLOCK_ROWS
 #: these.
 _MOST_ROWS_BY_DOTS, _MOST_STORED = 64, 1 << 19
 
-#: Keys so long come in blocks for fewer query rows: otherwise they come in many parts, added up in
-#: memory. GFLOP/s of one core (Zen 4) in f32, in parts and in blocks, by query rows,
-#: keys, and the depths of keys and values:
+#: Keys so long that come in many parts, added up in memory, come in blocks for fewer query rows.
+#: GFLOP/s of one core (Zen 4) in f32, in parts and in blocks, by query rows, keys, and the depths
+#: of keys and values:
 #:
 #:     16, 1024, 576 and 512    50   74
 #:     16, 8192, 576 and 512    45   60
@@ -32,6 +32,18 @@ _MOST_ROWS_BY_DOTS, _MOST_STORED = 64, 1 << 19
 #:     16, 4096, 128 and 128    78   46
 #:      8, 1024, 576 and 512    79   72
 _BLOCK_ROWS_OF_LONG_KEYS, _LONG_KEY = 16, 256
+
+#: Keys so long, along which a loop goes, do not come in blocks, unless the scores of all query rows
+#: take more bytes than these. GFLOP/s of one core (Ice Lake) in f32, with such a loop and in
+#: blocks, by query rows, keys, and the depth of keys and values:
+#:
+#:      16, 4096, 576    54   35
+#:      96, 2048, 576    77   62
+#:     128, 2048, 576    64   51
+#:      16, 1024, 256    38   32
+#:      64, 1024, 256    70   70
+#:     128, 1024, 256    70   77
+_VERY_LONG_KEY, _MOST_SCORES = 512, 1 << 20
 
 
 def choose_schedule(shape: TaskShape, core: Core) -> Schedule | None:
@@ -45,11 +57,24 @@ def choose_schedule(shape: TaskShape, core: Core) -> Schedule | None:
 
 def has_blocks(shape: TaskShape, core: Core) -> bool:
     """Whether the keys come in blocks: for many rows, or a number that is not always the same."""
-    rows = _BLOCK_ROWS_OF_LONG_KEYS if shape.depth >= _LONG_KEY else BLOCK_ROWS
-    is_many = prod(shape.rows) >= rows and not _is_for_dots(shape, core)
     can_be = shape.has_safe_region and not shape.has_value_columns and shape.keys != 1
     is_packed = shape.key_parts > 1 or shape.value_parts > 1
-    return (shape.is_ragged or is_many) and can_be and not is_packed
+    return (shape.is_ragged or _has_many_rows(shape, core)) and can_be and not is_packed
+
+
+def _has_many_rows(shape: TaskShape, core: Core) -> bool:
+    """Whether enough query rows share the keys to transpose these for a product of matrices."""
+    comes_in_parts = shape.depth >= _LONG_KEY and not goes_along_keys(shape, core)
+    least = _BLOCK_ROWS_OF_LONG_KEYS if comes_in_parts else BLOCK_ROWS
+    is_few = _is_for_dots(shape, core) or _is_for_a_loop(shape, core)
+    return prod(shape.rows) >= least and not is_few
+
+
+def _is_for_a_loop(shape: TaskShape, core: Core) -> bool:
+    """Whether many rows take very long keys in a loop, all their scores being stored."""
+    if shape.most_keys is None or not goes_along_keys(shape, core) or shape.depth < _VERY_LONG_KEY:
+        return False
+    return prod(shape.rows) * shape.most_keys * 4 <= _MOST_SCORES
 
 
 def _is_for_dots(shape: TaskShape, core: Core) -> bool:

@@ -98,7 +98,8 @@ _COLUMN_SUMS = 16
 
 def row_schedule(shape: TaskShape, core: Core, lanes: int) -> RowSchedule:
     """A task of few rows: a vector of scores is of keys, one that is summed up is of the depth."""
-    rows = tile_rows(shape.rows, _ROWS)
+    in_loop = goes_along_keys(shape, core)
+    rows = _rows_in_loop(shape, core) if in_loop else tile_rows(shape.rows, _ROWS)
     uses_dots = takes_dots(shape, core)
     is_whole = not has_remainder(shape, lanes)
     runs_on_padding = shape.has_safe_region and not shape.reads_by_key
@@ -107,7 +108,7 @@ def row_schedule(shape: TaskShape, core: Core, lanes: int) -> RowSchedule:
         rows=(*_one_head(shape), *zero_for_all(rows, shape.rows)),
         keys=_key_columns(shape)
         if shape.has_key_columns
-        else _key_rows(shape, core, lanes, prod(rows)),
+        else _key_rows(shape, core, lanes, prod(rows), in_loop=in_loop),
         values=_value_columns(shape, rows)
         if shape.has_value_columns
         else _value_rows(shape, core, lanes),
@@ -126,24 +127,58 @@ def _one_head(shape: TaskShape) -> tuple[int, ...]:
     return (1,) * shape.heads
 
 
-def _key_rows(shape: TaskShape, core: Core, lanes: int, rows: int) -> KeyRows:
-    keys = (
-        _keys_side_by_side(rows, core, lanes) if shape.heads else _keys_of_tile(shape, rows, lanes)
+def goes_along_keys(shape: TaskShape, core: Core) -> bool:
+    """Whether a loop goes along the keys of a tile of scores, which are several, vector by vector.
+
+    Where memory takes less time than arithmetic: several keys make several products of a vector of
+    the query, too. (A core of Ice Lake multiplies two vectors in a cycle, but loads one.) The loop
+    keeps LLVM from loading all vectors of the keys first, for which it has no registers. GFLOP/s of
+    one core, 768 keys of 128 columns, one key after another and several in a loop:
+
+        query rows            5     8    10    12    16    24
+        one after another    40    50    50    55    61    67
+        several              42    51    56    65    67    77
+    """
+    return (
+        shape.element == "f32"
+        and not shape.heads
+        and not shape.has_key_columns
+        and prod(shape.rows) > _FEW_ROWS
+        and 2 * prod(_rows_in_loop(shape, core)) <= _most_sums(core)
     )
+
+
+def _rows_in_loop(shape: TaskShape, core: Core) -> tuple[int, ...]:
+    return tile_rows(shape.rows, min(_ROWS, _most_sums(core) // 2))
+
+
+def _most_sums(core: Core) -> int:
+    """Three quarters of the registers: in the others are vectors that are multiplied."""
+    return core.registers * 3 // 4
+
+
+def _key_rows(shape: TaskShape, core: Core, lanes: int, rows: int, *, in_loop: bool) -> KeyRows:
+    if shape.heads:
+        keys = _keys_side_by_side(rows, core, lanes)
+    elif in_loop:
+        keys = min(power_of_two(_most_sums(core) // rows), lanes)
+    else:
+        keys = _keys_of_tile(shape, rows, lanes)
     uses_dots = takes_dots(shape, core)
     width = dot_lanes(shape.depth, lanes) * 2 if uses_dots else lanes
     return KeyRows(
         keys=keys,
-        depth=_depth_of_tile(shape, width, rows * keys),
+        depth=0 if in_loop else _depth_of_tile(shape, width, rows * keys),
         has_remainder=keys > 1 and has_remainder(shape, keys),
         parts=shape.key_parts,
+        in_loop=in_loop,
     )
 
 
 def _keys_of_tile(shape: TaskShape, rows: int, lanes: int) -> int:
     """As many, a power of two, as there are no more sums for than a vector has lanes.
 
-    Fewer where the order of memory counts more; of f32 one.
+    Fewer where the order of memory counts more; of f32, of few rows, one.
     """
     if shape.element == "f32":
         return 1
@@ -182,7 +217,7 @@ def _value_rows(shape: TaskShape, core: Core, lanes: int) -> ValueRows:
     """As many rows and columns of the output as three quarters of the registers take."""
     uses_dots = takes_dots(shape, core)
     vectors = shape.value_depth // lanes
-    accumulators = core.registers * 3 // 4 // shape.value_parts
+    accumulators = _most_sums(core) // shape.value_parts
     shared = _shared_rows(shape, uses_dots, accumulators // vectors)
     columns = largest_divisor(vectors, accumulators // shared)
     rows = tile_rows(shape.rows, accumulators // columns)

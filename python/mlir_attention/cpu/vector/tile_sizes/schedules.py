@@ -26,12 +26,14 @@ class KeyRows:
       depth: columns of the keys that are multiplied at once; 0 for all.
       has_remainder: whether some keys make no whole tile.
       parts: elements in each column of the keys: 2 in the bytes of packed ones.
+      in_loop: whether a loop goes along the columns of a tile, a vector of each key at a time.
     """
 
     keys: int
     depth: int
     has_remainder: bool
     parts: int = 1
+    in_loop: bool = False
 
 
 @dataclass(frozen=True)
