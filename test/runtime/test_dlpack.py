@@ -286,3 +286,118 @@ def test_released_while_an_error_is_on_its_way(same):
     with pytest.raises(ZeroDivisionError):
         print(refusal(), 1 / 0)
     assert exporter.released == 1
+
+
+class Exchange(ctypes.Structure):
+    _fields_ = [
+        ("version", ctypes.c_uint32 * 2),
+        ("previous", ctypes.c_void_p),
+        ("allocate", ctypes.c_void_p),
+        ("from_object", ctypes.c_void_p),
+    ]
+
+
+@ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.py_object, ctypes.POINTER(ctypes.c_void_p))
+def from_object(array, tensor):
+    array.exchanged += 1
+    tensor[0] = ctypes.addressof(array.struct)
+    return 0
+
+
+def exchange_of(major):
+    exchange = Exchange((major, 3), None, None, ctypes.cast(from_object, ctypes.c_void_p))
+    capsule = new_capsule(ctypes.addressof(exchange), b"dlpack_exchange_api", DESTRUCTOR())
+    return exchange, capsule
+
+
+class Exchanging(Exporter):
+    """Is asked by C for its capsule, not by `__dlpack__`."""
+
+    exchange, __dlpack_c_exchange_api__ = exchange_of(1)
+    exchanged = asked = 0
+    requires_grad = False
+
+    def __init__(self, *args, device=1, **options):
+        super().__init__(*args, version=1, **options)
+        self.struct.tensor.device[0] = device
+
+    def __dlpack__(self, **options):
+        self.asked += 1
+        return super().__dlpack__(**options)
+
+
+def counts(array):
+    gc.collect()
+    return array.exchanged, array.asked, array.released
+
+
+def test_exchange(same):
+    part = Exchanging(MEMORY, (3, 5), strides=(16, 1), offset=8)
+    assert (same(part) == MEMORY.reshape(4, 16)[:3, 2:7]).all()
+    assert counts(part) == (1, 0, 1)
+
+
+def test_exchanged_arrays_are_checked(same):
+    elsewhere = Exchanging(MEMORY, (4, 16), device=2)
+    with pytest.raises(ValueError, match="argument 0 of 'same' is on a device of DLPack type 2"):
+        same(elsewhere)
+    doubles = Exchanging(MEMORY, (4, 8), type_=(FLOAT, 64, 1))
+    with pytest.raises(TypeError, match=r"argument 0 of 'same' has dtype DLPack type \(2, 64\)"):
+        same(doubles)
+    assert counts(elsewhere) == counts(doubles) == (1, 0, 1)
+
+
+def test_what_only_python_refuses_is_not_exchanged(same):
+    class Conjugate(Exchanging):
+        exchange, __dlpack_c_exchange_api__ = exchange_of(1)
+        is_conj = staticmethod(lambda: True)
+
+    class Subclass(Exchanging):
+        """It may have a `__dlpack__` of its own."""
+
+    class Future(Exchanging):
+        exchange, __dlpack_c_exchange_api__ = exchange_of(2)
+
+    gradient = Exchanging(MEMORY, (4, 16))
+    gradient.requires_grad = True
+    arrays = [gradient, *(kind(MEMORY, (4, 16)) for kind in (Conjugate, Subclass, Future))]
+    for array in arrays:
+        assert (same(array) == MEMORY.reshape(4, 16)).all()
+        assert counts(array) == (0, 1, 1)
+
+
+def test_errors_of_an_exchange(same):
+    @ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.py_object, ctypes.c_void_p)
+    def refuse(array, tensor):
+        return -1
+
+    class Refusing(Exchanging):
+        exchange = Exchange((1, 3), None, None, ctypes.cast(refuse, ctypes.c_void_p))
+        __dlpack_c_exchange_api__ = new_capsule(
+            ctypes.addressof(exchange), b"dlpack_exchange_api", DESTRUCTOR()
+        )
+
+    message = "argument 0 of 'same' cannot be exported through DLPack: its library tells no reason"
+    with pytest.raises(TypeError, match=message):
+        same(Refusing(MEMORY, (4, 16)))
+
+
+def test_views_that_negate_their_memory(same):
+    """As those of PyTorch, which exports them as they lie in memory."""
+    exporter = Exporter(MEMORY, (4, 16))
+    exporter.is_neg = lambda: True
+    with pytest.raises(ValueError, match=r"argument 0 of 'same' is a view that negates .*resolve"):
+        same(exporter)
+    exporter.is_neg = lambda: False
+    assert (same(exporter) == MEMORY.reshape(4, 16)).all()
+
+
+def test_no_memory(same):
+    """As tensors of PyTorch that only have a shape."""
+    exporter = Exporter(MEMORY, (4, 16))
+    exporter.struct.tensor.data = None
+    with pytest.raises(ValueError, match="argument 0 of 'same' has no memory"):
+        same(exporter)
+    empty = Exporter(MEMORY, (0, 16))
+    empty.struct.tensor.data = None
+    assert same(empty).shape == (0, 16)

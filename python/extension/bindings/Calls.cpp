@@ -56,23 +56,66 @@ bool isReadable(nb::handle capsule) {
              PyCapsule_GetPointer(capsule.ptr(), versioned)) == 1;
 }
 
+/// What a versioned capsule points to, as in dlpack.h: what stands before the
+/// flags has not changed since 1.0, and what stands before the rank never.
+struct VersionedTensor {
+  uint32_t major, minor;
+  void *context;
+  void (*deleter)(VersionedTensor *);
+  uint64_t flags;
+  void *data;
+  int32_t deviceKind, deviceNumber;
+};
+
 /// Whether the library that exported a readable capsule says that its memory is
 /// not to be written. Capsules without a version cannot say so.
 bool isReadOnly(nb::handle capsule) {
-  // As in dlpack.h: what stands before the flags has not changed since 1.0.
-  struct Versioned {
-    uint32_t major, minor;
-    void *context;
-    void (*deleter)(Versioned *);
-    uint64_t flags;
-  };
   const char *versioned = "dltensor_versioned";
   if (!PyCapsule_IsValid(capsule.ptr(), versioned))
     return false;
-  auto *tensor =
-      static_cast<Versioned *>(PyCapsule_GetPointer(capsule.ptr(), versioned));
+  auto *tensor = static_cast<VersionedTensor *>(
+      PyCapsule_GetPointer(capsule.ptr(), versioned));
   constexpr uint64_t readOnly = 1; // DLPACK_FLAG_BITMASK_READ_ONLY
   return tensor->flags & readOnly;
+}
+
+/// The functions of a library that exports arrays without a call of Python, as
+/// in dlpack.h from 1.3 on.
+struct ExchangeApi {
+  uint32_t major, minor;
+  ExchangeApi *previous;
+  void *allocate;
+  int (*fromObject)(void *object, VersionedTensor **tensor);
+};
+
+/// A capsule of an array, and (kind, number) of its device, by the
+/// `__dlpack_c_exchange_api__` of its type; None if its version is not known
+/// here. Raises what the library raises.
+nb::object exchangeDlpack(nb::handle exchange, nb::handle array) {
+  auto *api = static_cast<ExchangeApi *>(
+      PyCapsule_GetPointer(exchange.ptr(), "dlpack_exchange_api"));
+  if (!api)
+    throw nb::python_error();
+  if (api->major != 1 || !api->fromObject)
+    return nb::none();
+  VersionedTensor *tensor = nullptr;
+  if (api->fromObject(array.ptr(), &tensor) != 0 || !tensor) {
+    if (!PyErr_Occurred())
+      PyErr_SetString(PyExc_BufferError, "its library tells no reason");
+    throw nb::python_error();
+  }
+  nb::object capsule = nb::steal(
+      PyCapsule_New(tensor, "dltensor_versioned", [](PyObject *unused) {
+        // One that was taken over has another name.
+        if (!PyCapsule_IsValid(unused, "dltensor_versioned"))
+          return;
+        nb::error_scope scope;
+        auto *tensor = static_cast<VersionedTensor *>(
+            PyCapsule_GetPointer(unused, "dltensor_versioned"));
+        if (tensor->deleter)
+          tensor->deleter(tensor);
+      }));
+  return nb::make_tuple(capsule, tensor->deviceKind, tensor->deviceNumber);
 }
 
 nb::tuple toTuple(const int64_t *numbers, size_t count) {
@@ -166,6 +209,9 @@ void mlir::attention::bindCalls(nb::module_ &m) {
         "Address, shape, strides, type, owner and read-only flag of an array "
         "in a DLPack capsule, or None: see "
         "mlir_attention.runtime.arrays.dlpack.");
+  m.def("exchange_dlpack", &exchangeDlpack, "exchange"_a, "array"_a,
+        "A DLPack capsule of an array, and (kind, number) of its device, by "
+        "the `__dlpack_c_exchange_api__` of its type, or None.");
   m.def("array_of_device", &arrayOfDevice, "pointer"_a, "shape"_a, "strides"_a,
         "type"_a, "device"_a, "owner"_a,
         "An object with `__dlpack__` and `__dlpack_device__` for memory that "

@@ -167,6 +167,20 @@ def test_arguments_whose_rows_have_gaps():
         close(compiled(x), layer(x).detach())
 
 
+def test_views_that_negate_their_memory():
+    """Imaginary parts of conjugates; one of one element is contiguous, too."""
+    for shape in ((1, 1), (3, 2)):
+        x = torch.randn(shape, dtype=torch.complex64).conj().imag
+        assert x.is_neg()
+        compiled = attn.compile(Doubled(), x.clone(), **FAST)
+        close(compiled(x), x + x)
+
+
+class Doubled(torch.nn.Module):
+    def forward(self, x):
+        return x + x
+
+
 @pytest.mark.parametrize(
     "dtype", [torch.bfloat16, torch.float16, torch.float64, torch.uint8, torch.int32, torch.bool]
 )

@@ -163,13 +163,15 @@ class Call:
 def _readable(value: Any, is_updated: bool) -> Any:
     """A tensor as compiled code reads it: a copy if its last dimension is not contiguous.
 
-    One that is updated is left to be refused then.
+    And of a view that negates its memory. One that is updated is left to be refused then.
     """
     if getattr(value, "requires_grad", False):
         value = value.detach()
-    if is_updated or not hasattr(value, "is_contiguous") or value.is_contiguous():
+    if is_updated or not hasattr(value, "is_contiguous"):
         return value
-    return value if value.stride(-1) == 1 else value.contiguous()
+    if value.is_neg():
+        return value.resolve_neg()
+    return value if value.is_contiguous() or value.stride(-1) == 1 else value.contiguous()
 
 
 def _described(spec: Any) -> str:

@@ -9,8 +9,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from mlir_attention import _extension
 
@@ -21,8 +20,7 @@ _CUDA_DEVICES = (2, 13)  # kDLCUDA, and kDLCUDAManaged.
 DEFAULT_STREAM = 1
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignArray:
+class ForeignArray(NamedTuple):
     """An array in memory that another library owns.
 
     pointer: address of its first element.
@@ -54,13 +52,14 @@ def read_dlpack(array: Any, label: str) -> ForeignArray:
     Raises ValueError, which begins with `label`, if it is not in the memory of the CPU, and
     TypeError if it will not be exported or its capsule is of a kind not known here.
     """
-    device, _ = _device_of(array, label)
+    _refuse_negation(array, label)
+    capsule, device = _exchange(array, label) or (None, _device_of(array, label)[0])
     if device not in _CPU_DEVICES:
         raise ValueError(
             f"{label} is on a device of DLPack type {device}; expected memory of the CPU: "
             "move it there first"
         )
-    return _read(_export(array, label), label, array)
+    return _read(capsule or _export(array, label), label, array)
 
 
 def read_cuda_array(array: Any, label: str, device: int, stream: int) -> ForeignArray:
@@ -80,6 +79,7 @@ def read_cuda_array(array: Any, label: str, device: int, stream: int) -> Foreign
             f"{label} is on device {number} of DLPack type {kind}; expected device {device} of "
             "CUDA: move it there first"
         )
+    _refuse_negation(array, label)
     return _read(_export(array, label, stream=stream or DEFAULT_STREAM), label, array)
 
 
@@ -92,6 +92,36 @@ def _read(capsule: object, label: str, array: Any) -> ForeignArray:
             f"{label} gives {what}; expected an unused DLPack capsule, of version 1 or older"
         )
     return ForeignArray(*contents, array=array)
+
+
+def _refuse_negation(array: Any, label: str) -> None:
+    """PyTorch exports a view that negates its memory as that memory."""
+    if _has_bit(array, "is_neg"):
+        raise ValueError(
+            f"{label} is a view that negates its memory, of which DLPack does not know: pass "
+            "tensor.resolve_neg()"
+        )
+
+
+def _exchange(array: Any, label: str) -> tuple[object, int] | None:
+    """A capsule and the kind of the device, without a call of Python, which takes longer.
+
+    None if the type of the array cannot, or if the array is one that only `__dlpack__` refuses.
+    """
+    exchange = type(array).__dict__.get("__dlpack_c_exchange_api__")
+    if exchange is None or getattr(array, "requires_grad", False) or _has_bit(array, "is_conj"):
+        return None
+    try:
+        exchanged = _extension.exchange_dlpack(exchange, array)
+    except Exception as error:  # Whatever a library's code may raise.
+        raise _no_export(label, error) from error
+    return None if exchanged is None else exchanged[:2]
+
+
+def _has_bit(array: Any, name: str) -> bool:
+    """Whether an array is such a view: only PyTorch has them, and asks by methods."""
+    method = getattr(array, name, None)
+    return method is not None and bool(method())
 
 
 def _device_of(array: Any, label: str) -> tuple[int, int]:

@@ -81,6 +81,8 @@ class TensorArgument:
             pointer, layout = self._describe_numpy(np.asarray(value))
         else:
             pointer, layout = self._describe_foreign(value, owners)
+        if not pointer and 0 not in layout.shape:
+            raise ValueError(f"{self._label} has no memory, as tensors that stand for others")
         if pointer % self._element.itemsize and 0 not in layout.shape:
             raise ValueError(
                 f"{self._label} begins at address {pointer:#x}, which is not aligned to its "
