@@ -37,6 +37,16 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "self.is_at_most([(- 2, quantity)], 0)",
     ): "twice a number is natural where the number is",
     (
+        "tracer.py",
+        "is_ranked = isinstance(op.operands[0].type, ir.RankedTensorType)  ->  "
+        "is_ranked = isinstance(op.operands[ -1].type, ir.RankedTensorType)",
+    ): "a cast has one operand",
+    (
+        "reductions.py",
+        "if op is None or structured is None or not structured.reduced_loops:  ->  "
+        "if structured is None or not structured.reduced_loops:",
+    ): "nothing is structured that no op makes",
+    (
         "split_group.py",
         "if plan.num_chunks is not None and plan.chunk is not None and plan.tail is not None:  ->  "
         "if plan.num_chunks is not None and plan.chunk is not None or plan.tail is not None:",

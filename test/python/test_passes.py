@@ -138,6 +138,7 @@ class Options:
     ratio: float = option(0.5, "a ratio")
     name: str = option("x", "a name")
     flag: bool = option(False, "a flag")
+    offset: int = option(0, "a number of either sign")
 
 
 seen: list[Options] = []
@@ -209,6 +210,11 @@ def refuse(module: ir.Operation, options: Any) -> None:
         ("{ratio=0.25 flag}", Options(ratio=0.25, flag=True)),
         ("{flag=true name=word}", Options(flag=True, name="word")),
         ("{flag=false ratio=1e-3}", Options(ratio=0.001)),
+        ("{flag=1}", Options(flag=True)),
+        ("{flag=0}", Options(flag=False)),
+        ("{ratio=1e30 name=two_words}", Options(ratio=1e30, name="two_words")),
+        ("{offset=-9223372036854775808}", Options(offset=-(2**63))),
+        ("{offset=9223372036854775807}", Options(offset=2**63 - 1)),
         ("{name={two words} number=1}", Options(name="two words", number=1)),
         ("{name='two words' number=1}", Options(name="two words", number=1)),
         ('{name="two words" number=1}', Options(name="two words", number=1)),
@@ -219,6 +225,13 @@ def test_a_users_pass_gets_its_options(text: str, expected: Options) -> None:
     seen.clear()
     run(f"cse,test-record{text},canonicalize")
     assert seen == [expected]
+
+
+@pytest.mark.parametrize("offset", [-(2**63) - 1, 2**63])
+def test_a_number_of_more_than_64_bits_is_none(offset: int) -> None:
+    message = f"option 'offset' of pass 'test-record' expects an integer, but got '{offset}'"
+    with pytest.raises(ValueError, match=message):
+        PassManager.parse(f"builtin.module(test-record{{offset={offset}}})")
 
 
 def test_a_users_pass_runs_as_often_as_its_manager() -> None:

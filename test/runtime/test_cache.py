@@ -527,6 +527,15 @@ def test_other_files_stay(folder):
     assert (folder / "notes").stat().st_size == 5000
 
 
+def test_what_a_link_leads_to_does_not_count(folder, tmp_path):
+    kept = Folder(folder, max_bytes=3000)
+    kept.put("a", code(1000))
+    (tmp_path / "notes").write_bytes(b"x" * 5000)
+    (folder / "b.attn").symlink_to(tmp_path / "notes")
+    kept.put("c", code(1000))
+    assert [path.name for path in files(folder)] == ["a.attn", "b.attn", "c.attn"]
+
+
 def record_opened(monkeypatch):
     """Paths that are opened from now on."""
     opened = []

@@ -136,7 +136,7 @@ def _parse_value(owner: str, field: "dataclasses.Field[Any]", text: str | None) 
     value = _convert(kind, text)
     valid = value is not None
     if choices:
-        valid = valid and value in choices
+        valid = value in choices
     if minimum is not None:
         valid = valid and value >= minimum
     if not valid:
