@@ -51,7 +51,7 @@ func.func @main(%q: !s, %k: !s, %v: !s, %mask: !s, %other: !s, %rows: !r, %c: f3
   %qk = linalg.contract indexing_maps = [#qd, #kd, #mn] ins(%q, %k : !s, !s) outs(%zeros : !s) -> !s
   {scores}
   %m_init = linalg.fill ins(%lowest : f32) outs(%r_init : !r) -> !r
-  {maximum}
+  %m = linalg.reduce { arith.maximumf } ins(%s0 : !s) outs(%m_init : !r) dimensions = [1]
   %x = linalg.generic {indexing_maps = [#id, #row, #id], iterator_types = {parallel}}
       ins(%s1, %m : !s, !r) outs(%s_init : !s) {
   ^bb0(%a: f32, %b: f32, %out: f32):
@@ -82,16 +82,6 @@ SCORE = """
     linalg.yield %t : f32
   } -> !s
 """
-
-MAXIMUM = """
-  %m = linalg.reduce ins(%s0 : !s) outs(%m_init : !r) dimensions = [1]
-  (%a: f32, %max: f32) {
-    {greater}
-    linalg.yield %t : f32
-  }
-"""
-
-GREATER = "%t = arith.maximumf %a, %max : f32"
 
 SHIFTED = "%t = arith.subf %a, %b : f32"
 
@@ -152,17 +142,11 @@ def groups_in(
     normalised: str = filled(DIVIDED, quotient=QUOTIENT),
     shifted: str = SHIFTED,
     exponential: str = "math.exp",
-    maximum: str = filled(MAXIMUM, greater=GREATER),
 ) -> int:
     """How many groups `attention-form-groups` makes of the program."""
     scores = "".join(filled(SCORE, at=str(at), body=body) for at, body in enumerate(bodies))
     text = filled(
-        PROGRAM,
-        scores=scores,
-        maximum=maximum,
-        normalised=normalised,
-        shifted=shifted,
-        exponential=exponential,
+        PROGRAM, scores=scores, normalised=normalised, shifted=shifted, exponential=exponential
     )
     with ir.Context():
         module = ir.Module.parse(text)
@@ -342,38 +326,6 @@ def test_another_shift(shifted, score):
     negated = "%u = arith.negf %b : f32; %t = arith.addf %a, %u : f32"
     assert groups_in(scores, shifted=negated) == 1
     assert groups_in(scores, shifted=shifted) == 0
-
-
-@pytest.mark.parametrize(
-    ("chosen_by", "choice", "groups"),
-    [
-        *((f"arith.cmpf {by}, %a, %max", "%a, %max", 1) for by in ("ogt", "oge", "ugt", "uge")),
-        *((f"arith.cmpf {by}, %a, %max", "%max, %a", 1) for by in ("olt", "ole", "ult", "ule")),
-        *((f"arith.cmpf {by}, %max, %a", "%max, %a", 1) for by in ("ogt", "uge")),
-        *((f"arith.cmpf {by}, %max, %a", "%a, %max", 1) for by in ("olt", "ule")),
-        # The lesser of the two.
-        *((f"arith.cmpf {by}, %a, %max", "%max, %a", 0) for by in ("ogt", "oge", "ugt", "uge")),
-        *((f"arith.cmpf {by}, %a, %max", "%a, %max", 0) for by in ("olt", "ole", "ult", "ule")),
-        # Any of the two, as another comparison or none has it.
-        *((f"arith.cmpf {by}, %a, %max", "%a, %max", 0) for by in ("oeq", "one", "ord", "une")),
-        *((f"arith.cmpf ogt, {pair}", "%a, %max", 0) for pair in ("%a, %a", "%zero, %max")),
-        ("arith.cmpf ogt, %a, %zero", "%a, %max", 0),
-        ("arith.cmpf olt, %zero, %max", "%max, %a", 0),
-        ("arith.cmpf olt, %a, %zero", "%max, %a", 0),
-        ("math.isnan %max", "%a, %max", 0),
-        # A comparison of all, or of the two, chooses something else.
-        ("arith.cmpf ogt, %a, %max", "%a, %zero", 0),
-        ("arith.cmpf ogt, %a, %max", "%a, %a", 0),
-    ],
-)
-def test_a_maximum_by_choice(chosen_by, choice, groups):
-    greater = f"%g = {chosen_by} : f32; %t = arith.select %g, {choice} : f32"
-    assert groups_in((MULTIPLIED,) * 3, maximum=filled(MAXIMUM, greater=greater)) == groups
-
-
-def test_a_maximum_by_a_choice_of_all_rows():
-    greater = "%t = arith.select %true, %a, %max : f32"
-    assert groups_in((MULTIPLIED,) * 3, maximum=filled(MAXIMUM, greater=greater)) == 0
 
 
 GUARDED = """

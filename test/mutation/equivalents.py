@@ -42,6 +42,33 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "is_ranked = isinstance(op.operands[ -1].type, ir.RankedTensorType)",
     ): "a cast has one operand",
     (
+        "joined_tensors.py",
+        "num_tensors, whole, part = 1, op.operands[0], op.results[0]  ->  "
+        "num_tensors, whole, part = 1, op.operands[0], op.results[ -1]",
+    ): "a slice has one result",
+    (
+        "joined_tensors.py",
+        "block = op.regions[0].blocks[0]  ->  block = op.regions[ -1].blocks[0]",
+    ): "a pad has one region",
+    (
+        "joined_tensors.py",
+        "block = op.regions[0].blocks[0]  ->  block = op.regions[0].blocks[ -1]",
+    ): "a pad has one block",
+    (
+        "joined_tensors.py",
+        "padding = block.operations[-1].operands[0]  ->  "
+        "padding = block.operations[-1].operands[ -1]",
+    ): "a pad yields one value",
+    (
+        "reductions.py",
+        "value = op.operands[0]  ->  value = op.operands[ -1]",
+    ): "a cast has one operand",
+    (
+        "reductions.py",
+        "attribute = constant_attribute(scalar.op.results[0])  ->  "
+        "attribute = constant_attribute(scalar.op.results[ -1])",
+    ): "a scalar op has one result",
+    (
         "reductions.py",
         "if op is None or structured is None or not structured.reduced_loops:  ->  "
         "if structured is None or not structured.reduced_loops:",

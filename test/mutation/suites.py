@@ -64,6 +64,8 @@ SUITES = (
         ),
         (
             "find/test_tracer.py",
+            "find/test_reductions.py",
+            "find/test_joined_tensors.py",
             "find/*.mlir",
             "find/*/*.mlir",
             "find/test_near_misses.py",
