@@ -42,6 +42,11 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "is_ranked = isinstance(op.operands[ -1].type, ir.RankedTensorType)",
     ): "a cast has one operand",
     (
+        "in_place.py",
+        "specials = Specials(module, compilation, 1, batch_invariant=True)  ->  "
+        "specials = Specials(module, compilation, 0, batch_invariant=True)",
+    ): "for how many cores special functions are does not count where there are none",
+    (
         "joined_tensors.py",
         "num_tensors, whole, part = 1, op.operands[0], op.results[0]  ->  "
         "num_tensors, whole, part = 1, op.operands[0], op.results[ -1]",
@@ -59,6 +64,11 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "padding = block.operations[-1].operands[0]  ->  "
         "padding = block.operations[-1].operands[ -1]",
     ): "a pad yields one value",
+    (
+        "parts.py",
+        "return self.extents[self.space.key_dims[-1]]  ->  "
+        "return self.extents[self.space.key_dims[- 0]]",
+    ): "a task of padded keys has one dimension of keys",
     (
         "reductions.py",
         "value = op.operands[0]  ->  value = op.operands[ -1]",

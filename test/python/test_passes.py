@@ -22,6 +22,7 @@ from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.passes import module_pass, pipeline
 from mlir_attention.passes.options import option
 from mlir_attention.passes.registry import element
+from mlir_attention.passes.running import run_passes
 from mlir_attention.support.patterns import walk_and_rewrite
 
 TEXT = """
@@ -496,3 +497,44 @@ def test_an_element_has_the_options_that_are_fields() -> None:
     run(text)
     assert seen == [Options(depth_limit=7, flag=True, word="b")]
     assert element("attention-inline-combine", OfPipeline()) == "attention-inline-combine"
+
+
+def test_remarks_of_passes_that_are_run_reach_handlers_of_others(context: ir.Context) -> None:
+    heard: list[str] = []
+    handler = context.attach_diagnostic_handler(lambda d: heard.append(d.message) or True)
+    passes = PassManager.parse("builtin.module(attention-flash-decoding{num-splits=4 remarks})")
+    run_passes(passes, ir.Module.parse(TEXT).operation)
+    handler.detach()
+    assert heard == ["split 1024 keys into 4 chunks of 256: num-splits=4 requests it"]
+
+
+#: A pass that fails, and one of MLIR's that reports an error and goes on.
+FAILING = {
+    "test-emit-error": ("not this one", TEXT),
+    "lower-affine": (
+        "division by non-positive value",
+        """
+        func.func @f(%n: index) -> index {
+          %zero = arith.constant 0 : index
+          %r = affine.apply affine_map<()[n, d] -> (n floordiv 0)>()[%n, %zero]
+          return %r : index
+        }""",
+    ),
+}
+
+
+@pytest.mark.parametrize("collects", [False, True])
+@pytest.mark.parametrize("name", FAILING)
+def test_an_error_of_passes_that_are_run(context: ir.Context, name: str, collects: bool) -> None:
+    """It is raised; handlers of others hear of it where the context collects errors itself."""
+    message, text = FAILING[name]
+    module = ir.Module.parse(text)
+    heard: list[str] = []
+    handler = context.attach_diagnostic_handler(lambda d: heard.append(d.message) or True)
+    context.emit_error_diagnostics = collects
+    with pytest.raises(ir.MLIRError) as caught:
+        run_passes(PassManager.parse(f"builtin.module({name})"), module.operation)
+    handler.detach()
+    assert context.emit_error_diagnostics == collects
+    assert [message in error.message for error in caught.value.error_diagnostics] == [True]
+    assert [message in each for each in heard] == [True] * collects

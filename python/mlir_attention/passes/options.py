@@ -17,9 +17,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypeVar, cast
 
-from mlir_attention.options import option
-
-__all__ = ["NoOptions", "OptionValue", "declare", "option", "parse", "to_text"]
+from mlir_attention.options import option as option  # It is this module's too.
 
 OptionValue = bool | int | float | str
 OptionsT = TypeVar("OptionsT")
