@@ -65,6 +65,11 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "padding = block.operations[-1].operands[ -1]",
     ): "a pad yields one value",
     (
+        "join_tails.py",
+        "return [op.operation for op in loop.terminator().regions[0].blocks[0].operations]  ->  "
+        "return [op.operation for op in loop.terminator().regions[ -1].blocks[0].operations]",
+    ): "what ends a parallel loop has one region",
+    (
         "parts.py",
         "return self.extents[self.space.key_dims[-1]]  ->  "
         "return self.extents[self.space.key_dims[- 0]]",

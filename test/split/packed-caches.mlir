@@ -62,3 +62,23 @@ func.func @columns_apart(%q: tensor<2x4x8x2xf32>, %k: tensor<2x20x8xi8>, %v: ten
   }
   return %o : tensor<2x16x4x2xf32>
 }
+
+// Two dimensions of columns that no byte holds stay apart too.
+
+#floats = affine_map<(b, m, n, d, e, c) -> (b, m, d)>
+#float_keys = affine_map<(b, m, n, d, e, c) -> (b, n, d)>
+#float_values = affine_map<(b, m, n, d, e, c) -> (b, n, e, c)>
+#float_output = affine_map<(b, m, n, d, e, c) -> (b, m, e, c)>
+
+// CHECK-LABEL: func.func @floats(
+// CHECK-NOT: tensor.collapse_shape
+// CHECK: attention.lse_combine splits = [1] ins(%{{.+}}, %{{.+}} : tensor<2x4x4x16x2xf32>, tensor<2x4x4xf32>) -> tensor<2x4x16x2xf32>
+// CHECK: return
+func.func @floats(%q: tensor<2x4x8xf32>, %k: tensor<2x20x8xf32>, %v: tensor<2x20x16x2xf32>) -> tensor<2x4x16x2xf32> {
+  %o = attention.group {indexing_maps = [#floats, #float_keys, #float_values, #float_output]}
+      ins(%q, %k, %v : tensor<2x4x8xf32>, tensor<2x20x8xf32>, tensor<2x20x16x2xf32>) -> tensor<2x4x16x2xf32> {
+  ^bb0(%s: f32):
+    attention.yield %s : f32
+  }
+  return %o : tensor<2x4x16x2xf32>
+}
