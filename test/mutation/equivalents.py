@@ -70,6 +70,11 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "return [op.operation for op in loop.terminator().regions[ -1].blocks[0].operations]",
     ): "what ends a parallel loop has one region",
     (
+        "outline.py",
+        "elif is_constant(operand) and not is_inside(operand, group.operation):  ->  "
+        "elif is_constant(operand) or not is_inside(operand, group.operation):",
+    ): "a copy of a constant of the region is the same number in front of the group",
+    (
         "parts.py",
         "return self.extents[self.space.key_dims[-1]]  ->  "
         "return self.extents[self.space.key_dims[- 0]]",

@@ -147,6 +147,14 @@ SUITES = (
     ),
     Suite(
         "lower",
+        ("group/packing.py",),
+        (
+            "group/test_packing.py", "lower/packed-caches.mlir",
+            "cpu/vector/vectorized-narrow-caches.mlir",
+        ),
+    ),
+    Suite(
+        "lower",
         ("group/runtime_checks.py",),
         (
             "checks/check-operands.mlir", "lower/*.mlir", "cpu/lowering/test_assertions.py",
