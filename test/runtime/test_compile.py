@@ -11,7 +11,6 @@ from mlir import ir, passmanager
 from runtime_support import compile_text
 
 import mlir_attention as attn
-from mlir_attention.passes.running import run_passes
 
 TWO = """
 func.func @one(%a: tensor<2xf32>) -> tensor<2xf32> {
@@ -108,25 +107,6 @@ def test_functions_of_other_dialects(function):
         name = function.split()[0]
         with pytest.raises(ValueError, match=rf"it has none: its functions are {name}, compile"):
             attn.compile(module)
-
-
-def test_remarks_of_a_compilation_reach_handlers_of_others():
-    seen = []
-    text = """
-func.func @f(%a: tensor<3x4xf32>) -> tensor<3x4xf32> {
-  %empty = tensor.empty() : tensor<3x4xf32>
-  %r = linalg.softmax dimension(1) ins(%a : tensor<3x4xf32>) outs(%empty : tensor<3x4xf32>)
-      -> tensor<3x4xf32>
-  return %r : tensor<3x4xf32>
-}"""
-    with ir.Context() as context:
-        handler = context.attach_diagnostic_handler(
-            lambda diagnostic: seen.append(str(diagnostic)) or True
-        )
-        passes = passmanager.PassManager.parse("builtin.module(attention-form-groups{remarks})")
-        run_passes(passes, ir.Module.parse(text).operation)
-        handler.detach()
-    assert len(seen) == 1 and "softmax is not part of an attention" in seen[0]
 
 
 @pytest.mark.parametrize("number", [2, np.int64(2), np.uint8(2), np.array(2)])

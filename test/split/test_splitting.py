@@ -393,6 +393,8 @@ def test_what_is_no_number_of_anything_is_an_error(make):
     [
         (2048, 2, 1024),
         (2047, 2, 992),
+        # No tail is better than round chunks.
+        (3 * 520, 3, 520),
         # Whole granules leave a tail of an eighth of a chunk at most.
         (3 * 512 + 64, 3, 512),
         (3 * 512 + 65, 3, 528),

@@ -17,9 +17,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypeVar, cast
 
-from mlir_attention.options import option
-
-__all__ = ["NoOptions", "OptionValue", "declare", "option", "parse", "to_text"]
+from mlir_attention.options import option as option  # It is this module's too.
 
 OptionValue = bool | int | float | str
 OptionsT = TypeVar("OptionsT")
@@ -136,7 +134,7 @@ def _parse_value(owner: str, field: "dataclasses.Field[Any]", text: str | None) 
     value = _convert(kind, text)
     valid = value is not None
     if choices:
-        valid = valid and value in choices
+        valid = value in choices
     if minimum is not None:
         valid = valid and value >= minimum
     if not valid:

@@ -12,9 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from mlir_attention.gpu.kernel import Argument, Kernel
-from mlir_attention.runtime.arrays.element_types import element_of
-from mlir_attention.runtime.device import Launcher, Passed, bytes_at
+from mlir_attention.gpu.kernel import Kernel
+from mlir_attention.runtime.device import Launcher, Passed, bytes_at, itemsize_of
 from mlir_attention.runtime.vulkan_driver import Device, find_device
 
 #: What a tensor is aligned to: no device asks for more.
@@ -40,7 +39,7 @@ def vulkan_launcher(kernels: Sequence[Kernel], code: bytes) -> Launcher:
     def launch(number: int, workgroups: int, passed: Sequence[Passed]) -> None:
         kernel = kernels[number]
         tensors = [
-            bytes_at(value[0], value[1] * _itemsize(argument))
+            bytes_at(value[0], value[1] * itemsize_of(argument))
             for argument, value in zip(kernel.arguments, passed, strict=True)
             if isinstance(value, tuple)
         ]
@@ -259,8 +258,3 @@ def _grid(device: Device, kernel: Kernel, workgroups: int) -> tuple[int, int, in
             f"takes {along_x * along_y}"
         )
     return (-(-workgroups // rows), rows, 1)
-
-
-def _itemsize(argument: Argument) -> int:
-    label = f"the {argument.tensor or argument.kind}"
-    return element_of(argument.element, label).itemsize

@@ -160,7 +160,7 @@ def split_group(
     if pair is not None:
         partial = collapse_along(partial, pair + (pair >= split_at))
         output_type = collapsed_along(output_type, pair)
-        columns = [at - (at > pair) for at in columns if at != pair + 1]
+        columns = [pair]
     results = combine_partials(
         partial,
         lse,

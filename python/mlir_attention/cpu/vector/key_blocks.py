@@ -21,7 +21,7 @@ merge of two partial outputs is that of flash decoding, one after the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -184,16 +184,6 @@ class _Blocks:
     def _step(self, name: str, named: Named) -> Named:
         self.steps[name] = named.value.owner.operation
         return named
-
-    def _elementwise(
-        self,
-        step: str,
-        names: Sequence[int],
-        inputs: Sequence[Named],
-        body: Callable[..., ir.Value],
-        element: ir.Type | None = None,
-    ) -> Named:
-        return self._step(step, elementwise(self.extents, names, element or self.f32, inputs, body))
 
     def _block_group(self, first: ir.Value, keys: ir.Value) -> Sequence[ir.Value]:
         """The partial output of the keys from `first` on, and its LSE."""
@@ -360,8 +350,9 @@ class _Blocks:
         element = ir.RankedTensorType(result.type).element_type
         names = [name for name in named.names if isinstance(name, int)]
         if element != self.f32:
-            named = self._elementwise(
-                step, names, [named], lambda value: scalars.convert(value, element), element
+            rounded = elementwise(
+                self.extents, names, element, [named], lambda x: scalars.convert(x, element)
             )
+            named = self._step(step, rounded)
         rows = first_of(named.value, [self.real[name] for name in names])
         return as_type(rows, result.type)

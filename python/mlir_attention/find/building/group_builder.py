@@ -30,9 +30,8 @@ from mlir_attention.find.sinks.sink import Sink
 from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.group.runtime_checks import assert_operands_agree
 from mlir_attention.support import scalars
-from mlir_attention.support.extents import Extent
 from mlir_attention.support.indexing_maps import affine_map
-from mlir_attention.support.linalg_builders import Name, Named, elementwise, extents_of, reduce
+from mlir_attention.support.linalg_builders import Named, elementwise, extents_of, reduce
 
 
 def build_group(plan: Plan) -> list[ir.Value]:
@@ -238,8 +237,8 @@ def _value(plan: Plan) -> tuple[ir.Value, list[int | None]]:
     if not plan.repeats:
         return value, positions
     named = _named_dims(plan, value, positions)
-    extents: dict[Name, Extent] = {atom: atom.extent or 1 for atom in plan.repeats}
-    extents |= extents_of(named)
+    extents = extents_of(named)
+    extents |= {atom: atom.extent for atom in plan.repeats if atom.extent is not None}
     names = [atom for atom in plan.dims if atom in extents]
     repeated = elementwise(extents, names, named.element, [named], lambda x: x)
     return repeated.value, [plan.dims.index(atom) for atom in names]

@@ -140,8 +140,7 @@ def _padding_of(op: ir.Operation) -> Scalar | None:
     source = producer(padding)
     if source is not None and source.block == block:
         return Apply(source, ()) if source.name == "arith.constant" else None
-    is_index = isinstance(padding, ir.BlockArgument) and padding.owner == block
-    return None if is_index else Captured(padding)
+    return None if padding.owner == block else Captured(padding)
 
 
 def _number(extent: Extent) -> Product:
