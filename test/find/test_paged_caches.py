@@ -88,8 +88,12 @@ def paged(
     keys: str = "b, p, t",
     batches: int = 2,
     tokens: str = "4",
+    is_shared: bool = False,
 ) -> Paged | None:
-    """What the group reads as pages; None if it reads none."""
+    """What the group reads as pages; None if it reads none.
+
+    With `is_shared`, its values are its keys.
+    """
     of_key, of_value = HOLES | key, HOLES | value
     gathers = GATHER.format(name="k", cache="%ks", **of_key)
     gathers += GATHER.format(name="v", cache="%vs", **of_value)
@@ -101,6 +105,8 @@ def paged(
         table_type=of_key["table_type"],
     )
     text = text.replace("<2x", f"<{batches}x").replace("x3x4x8x", f"x3x{tokens}x8x")
+    if is_shared:
+        text = text.replace("ins(%q, %k, %v :", "ins(%q, %k, %k :")
     if tokens == "?":
         text = text.replace("tensor.empty()", "tensor.empty(%one)")
     module = ir.Module.parse(text)
@@ -114,7 +120,8 @@ def paged(
     if not gathered:
         return None
     arguments = module.body.operations[0].regions[0].blocks[0].arguments
-    assert (space.key.value, space.value.value) == (arguments[1], arguments[2])
+    assert space.key.value == arguments[1]
+    assert space.value.value == arguments[1 if is_shared else 2]
     assert [op.name for op in gathered] == ["linalg.generic"] * 2
     with keeping_erased_ops():
         assert read_pages_in_place(group) == []
@@ -233,10 +240,6 @@ DIFFERENCES = {
         cache_type="tensor<6x3x4x8xf32>",
         indices="%at, %p, %t, %d",
     ),
-    "a page by what was there": both(
-        steps="%o = arith.fptosi %out : f32 to i32 %w = arith.addi %page, %o : i32"
-        " %at = arith.index_cast %w : i32 to index"
-    ),
     "two tables": {"key": {}, "value": {"table": "%other"}},
     "two numbers of a page": {"key": {}, "value": DOUBLED},
     "a table of pages in each row": both(table_type="tensor<2x3xi32, 7 : i32>"),
@@ -275,6 +278,13 @@ def test_steps_of_pages_are_the_same_by_op_type_number_and_operands():
     ):
         assert paged({"steps": alike}, {"steps": other}) is None
         assert paged({"steps": other}, {"steps": alike}) is None
+
+
+def test_a_page_by_what_was_there_is_none():
+    of_page = "%w = arith.addi %page, %page : i32 %at = arith.index_cast %w : i32 to index"
+    of_both = f"%o = arith.fptosi %out : f32 to i32 {of_page.replace('%page, ', '%o, ')}"
+    for steps, are_pages in (of_page, True), (of_both, False):
+        assert (paged({"steps": steps}, {}, is_shared=True) is not None) == are_pages
 
 
 def test_what_a_step_takes_counts_among_several():
