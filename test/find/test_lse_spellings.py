@@ -26,6 +26,7 @@ func.func @main(%q: tensor<2x5x8xf32>, %k: tensor<2x12x8xf32>, %v: tensor<2x12x6
   %tiny = arith.constant 1.0e-20 : f32
   %log_10 = arith.constant 2.30258509299 : f32
   %log2_e = arith.constant 1.44269504089 : f32
+  %log_2 = arith.constant 0.69314718056 : f32
   %lowest = arith.constant 0xFF800000 : f32
   %highest = arith.constant 0x7F800000 : f32
   %s_init = tensor.empty() : tensor<2x5x12xf32>
@@ -116,6 +117,13 @@ LSES = {
         "%m2 = arith.mulf %m, %log2_e : f32; %log = math.log2 %l : f32; "
         "%w = arith.addf %m2, %log : f32; %t = arith.divf %w, %log2_e : f32"
     ),
+    "to base 2, multiplied": (
+        "%m2 = arith.mulf %m, %log2_e : f32; %log = math.log2 %l : f32; "
+        "%w = arith.addf %m2, %log : f32; %t = arith.mulf %w, %log_2 : f32"
+    ),
+    "rounded and extended": (
+        f"{LOG} %half = arith.truncf %sum_ : f32 to f16; %t = arith.extf %half : f16 to f32"
+    ),
     "-inf where the sum is 0": (
         f"{LOG} %c = arith.cmpf oeq, %l, %zero : f32; %t = arith.select %c, %lowest, %sum_ : f32"
     ),
@@ -192,6 +200,25 @@ def test_found(name):
     text = raised(program(LSES[name]))
     assert text.count("attention.group ") == 1
     assert "math" not in text
+
+
+@pytest.mark.parametrize(
+    ("lse", "is_lse"),
+    [
+        ("%t = math.log %l : f32", True),
+        ("%r = arith.subf %l, %one : f32; %t = math.log1p %r : f32", True),
+        ("%t = math.log1p %l : f32", False),
+        ("%t = math.log2 %l : f32", False),
+        ("%t = math.log10 %l : f32", False),
+        ("%log = math.log %l : f32; %t = arith.addf %log, %m : f32", False),
+    ],
+)
+def test_weights_without_a_maximum(lse, is_lse):
+    text = program(lse)
+    for before, without in (("math.exp %shifted", "math.exp %x"), ("%e, %least", "%e, %l")):
+        assert text.count(before) == 1
+        text = text.replace(before, without)
+    assert raised(text).count("attention.group ") == int(is_lse)
 
 
 @pytest.mark.parametrize("name", OTHERS)

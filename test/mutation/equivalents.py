@@ -70,6 +70,57 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "return [op.operation for op in loop.terminator().regions[ -1].blocks[0].operations]",
     ): "what ends a parallel loop has one region",
     (
+        "paged_caches.py",
+        "extract = producer(op.regions[0].blocks[0].operations[-1].operands[0])  ->  "
+        "extract = producer(op.regions[ -1].blocks[0].operations[-1].operands[0])",
+    ): "a linalg.generic has one region",
+    (
+        "paged_caches.py",
+        "steps = _steps(indices[free[0]], op.regions[0].blocks[0])  ->  "
+        "steps = _steps(indices[free[ -1]], op.regions[0].blocks[0])",
+    ): "there is one",
+    (
+        "paged_caches.py",
+        "extract = producer(op.regions[0].blocks[0].operations[-1].operands[0])  ->  "
+        "extract = producer(op.regions[0].blocks[0].operations[-1].operands[ -1])",
+    ): "a gather yields one value",
+    (
+        "paged_caches.py",
+        "steps = _steps(indices[free[0]], op.regions[0].blocks[0])  ->  "
+        "steps = _steps(indices[free[0]], op.regions[0].blocks[ -1])",
+    ): "a linalg.generic has one block",
+    (
+        "paged_caches.py",
+        "return _Gather(pages, free[0], others, op.operands[0], table_dims, argument, steps)  ->  "
+        "return _Gather(pages, free[ -1], others, op.operands[0], table_dims, argument, steps)",
+    ): "there is one",
+    (
+        "calls.py",
+        "extent = 1 + sum(  ->  extent = 2 + sum(",
+    ): "a view of memory takes the same elements of more",
+    (
+        "marshalling.py",
+        '"version": 3,  ->  "version": 4,',
+    ): "the protocol asks for it, and NumPy does not read it",
+    (
+        "paged_caches.py",
+        "numbers: dict[ir.Value, int] = {gather.argument: -1}  ->  "
+        "numbers: dict[ir.Value, int] = {gather.argument: - 2}",
+    ): "it is the number of no step",
+    (
+        "paged_caches.py",
+        "numbers |= {step.results[0]: at for at, step in enumerate(gather.steps)}  ->  "
+        "numbers |= {step.results[ -1]: at for at, step in enumerate(gather.steps)}",
+    ): "a step has one result",
+    (
+        "visible_keys.py",
+        "value = op.operands[0]  ->  value = op.operands[ -1]",
+    ): "a cast has one operand",
+    (
+        "packing.py",
+        "own = ((Atom(2),), (Atom(extents[0]),))  ->  own = ((Atom( 1),), (Atom(extents[0]),))",
+    ): "a trial asks which parts there are, and not how many elements their index has",
+    (
         "outline.py",
         "elif is_constant(operand) and not is_inside(operand, group.operation):  ->  "
         "elif is_constant(operand) or not is_inside(operand, group.operation):",

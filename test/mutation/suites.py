@@ -66,6 +66,7 @@ SUITES = (
             "find/test_tracer.py",
             "find/test_reductions.py",
             "find/test_joined_tensors.py",
+            "find/test_paged_caches.py",
             "find/*.mlir",
             "find/*/*.mlir",
             "find/test_near_misses.py",

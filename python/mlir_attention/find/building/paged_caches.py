@@ -48,8 +48,6 @@ def read_pages_in_place(group: ir.Operation) -> list[ir.Operation]:
     Pages of one key stay gathered: each would be a task. Returns the gathers, which may be dead.
     """
     space = IterationSpace.of(group)
-    if space.page_table is not None:
-        return []
     key, value = _gather_of(space.key.value), _gather_of(space.value.value)
     if key is None or value is None or not _have_same_table(key, value):
         return []
@@ -80,7 +78,7 @@ def _gather_of(tensor: ir.Value) -> _Gather | None:
     table_dims = tuple(dim for dim in maps[0] if dim is not None)
     if maps[1] != tuple(dims) or len(table_dims) != len(maps[0]) or extract is None:
         return None
-    if extract.name != "tensor.extract" or extract.block != op.regions[0].blocks[0]:
+    if extract.name != "tensor.extract":
         return None
     pages, *indices = extract.operands
     if any(ir.RankedTensorType(value.type).encoding for value in (pages, op.operands[0])):
@@ -163,7 +161,7 @@ def _are_outer_keys(table: Positions, space: IterationSpace) -> bool:
     of_table = tuple(dim for dim in table if dim in space.key_dims)
     count = len(of_table)
     are_first = count > 0 and of_table == space.key_dims[:count]
-    return None not in table and are_first and bool(space.long(space.key_dims[count:]))
+    return are_first and bool(space.long(space.key_dims[count:]))
 
 
 def _table(gather: _Gather) -> ir.Value:
