@@ -209,3 +209,115 @@ func.func @shares(%values: memref<512x64xf32>, %sums: memref<64xf32>, %count: in
   }
   return
 }
+
+// -----
+
+// Nothing is shared over loops of other integers, over none, or over rows that a loop or a branch finds.
+// CHECK-LABEL: func.func @turns_that_share_nothing(
+// CHECK-SAME: %[[VALUES:[a-z0-9]+]]: memref<4096x64xf32>
+// CHECK-NOT: arith.remui
+// CHECK: scf.for %{{.+}} = %{{.+}} to %{{.+}} step %{{.+}} : i32
+// CHECK-COUNT-4: memref.prefetch %[[VALUES]]
+// CHECK: scf.for %{{.+}} = %c8{{.*}} to %c0
+// CHECK-COUNT-4: memref.prefetch %[[VALUES]]
+// CHECK: iter_args(%{{.+}} = %c0{{.*}}) -> (index)
+// CHECK-COUNT-4: memref.prefetch %[[VALUES]]
+// CHECK: scf.if
+// CHECK-COUNT-4: memref.prefetch %[[VALUES]]
+// Nor is more than stays in the cache until the next turn.
+// CHECK: scf.for %{{.+}} = %c0{{.*}} to %c513
+// CHECK-COUNT-4: memref.prefetch %[[VALUES]]
+// CHECK-NOT: arith.remui
+// CHECK-NOT: memref.prefetch
+// CHECK: return
+func.func @turns_that_share_nothing(%values: memref<4096x64xf32>, %sums: memref<64xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c4 = arith.constant 4 : index
+  %c8 = arith.constant 8 : index
+  %c512 = arith.constant 512 : index
+  %c513 = arith.constant 513 : index
+  %none = arith.constant 0 : i32
+  %one = arith.constant 1 : i32
+  %four = arith.constant 4 : i32
+  %zero = arith.constant 0.0 : f32
+  %zeros = arith.constant dense<0.0> : vector<64xf32>
+  scf.for %tile = %none to %four step %one : i32 {
+    %total = scf.for %n = %c0 to %c512 step %c1 iter_args(%acc = %zeros) -> (vector<64xf32>) {
+      %a = vector.transfer_read %values[%n, %c0], %zero {in_bounds = [true]} : memref<4096x64xf32>, vector<64xf32>
+      %b = arith.mulf %a, %a : vector<64xf32>
+      %next = arith.addf %acc, %b : vector<64xf32>
+      scf.yield %next : vector<64xf32>
+    }
+    vector.transfer_write %total, %sums[%c0] {in_bounds = [true]} : vector<64xf32>, memref<64xf32>
+  }
+  scf.for %tile = %c8 to %c0 step %c1 {
+    %total = scf.for %n = %c0 to %c512 step %c1 iter_args(%acc = %zeros) -> (vector<64xf32>) {
+      %a = vector.transfer_read %values[%n, %c0], %zero {in_bounds = [true]} : memref<4096x64xf32>, vector<64xf32>
+      %b = arith.mulf %a, %a : vector<64xf32>
+      %next = arith.addf %acc, %b : vector<64xf32>
+      scf.yield %next : vector<64xf32>
+    }
+    vector.transfer_write %total, %sums[%c0] {in_bounds = [true]} : vector<64xf32>, memref<64xf32>
+  }
+  %end = scf.for %tile = %c0 to %c4 step %c1 iter_args(%start = %c0) -> (index) {
+    %total = scf.for %n = %c0 to %c512 step %c1 iter_args(%acc = %zeros) -> (vector<64xf32>) {
+      %row = arith.addi %start, %n : index
+      %a = vector.transfer_read %values[%row, %c0], %zero {in_bounds = [true]} : memref<4096x64xf32>, vector<64xf32>
+      %b = arith.mulf %a, %a : vector<64xf32>
+      %next = arith.addf %acc, %b : vector<64xf32>
+      scf.yield %next : vector<64xf32>
+    }
+    vector.transfer_write %total, %sums[%c0] {in_bounds = [true]} : vector<64xf32>, memref<64xf32>
+    %later = arith.addi %start, %c512 : index
+    scf.yield %later : index
+  }
+  scf.for %tile = %c0 to %c4 step %c1 {
+    %is_first = arith.cmpi eq, %c0, %c1 : index
+    %start = scf.if %is_first -> (index) {
+      scf.yield %c0 : index
+    } else {
+      %other = arith.muli %tile, %c512 : index
+      scf.yield %other : index
+    }
+    %total = scf.for %n = %c0 to %c512 step %c1 iter_args(%acc = %zeros) -> (vector<64xf32>) {
+      %row = arith.addi %start, %n : index
+      %a = vector.transfer_read %values[%row, %c0], %zero {in_bounds = [true]} : memref<4096x64xf32>, vector<64xf32>
+      %b = arith.mulf %a, %a : vector<64xf32>
+      %next = arith.addf %acc, %b : vector<64xf32>
+      scf.yield %next : vector<64xf32>
+    }
+    vector.transfer_write %total, %sums[%c0] {in_bounds = [true]} : vector<64xf32>, memref<64xf32>
+  }
+  scf.for %tile = %c0 to %c4 step %c1 {
+    %total = scf.for %n = %c0 to %c513 step %c1 iter_args(%acc = %zeros) -> (vector<64xf32>) {
+      %a = vector.transfer_read %values[%n, %c0], %zero {in_bounds = [true]} : memref<4096x64xf32>, vector<64xf32>
+      %b = arith.mulf %a, %a : vector<64xf32>
+      %next = arith.addf %acc, %b : vector<64xf32>
+      scf.yield %next : vector<64xf32>
+    }
+    vector.transfer_write %total, %sums[%c0] {in_bounds = [true]} : vector<64xf32>, memref<64xf32>
+  }
+  return
+}
+
+// -----
+
+// Positions, and rows without columns, are never prefetched.
+// CHECK-LABEL: func.func @nothing_to_prefetch(
+// CHECK-NOT: memref.prefetch
+// CHECK: return
+func.func @nothing_to_prefetch(%positions: memref<4096x64xindex>, %empty: memref<4096x0xf32>) -> vector<64xindex> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c512 = arith.constant 512 : index
+  %zero = arith.constant 0.0 : f32
+  %zeros = arith.constant dense<0> : vector<64xindex>
+  %total = scf.for %n = %c0 to %c512 step %c1 iter_args(%acc = %zeros) -> (vector<64xindex>) {
+    %a = vector.transfer_read %positions[%n, %c0], %c0 {in_bounds = [true]} : memref<4096x64xindex>, vector<64xindex>
+    %b = vector.transfer_read %empty[%n, %c0], %zero : memref<4096x0xf32>, vector<16xf32>
+    %next = arith.addi %acc, %a : vector<64xindex>
+    scf.yield %next : vector<64xindex>
+  }
+  return %total : vector<64xindex>
+}

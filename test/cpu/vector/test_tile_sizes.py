@@ -121,6 +121,13 @@ def test_other_keys_take_no_loop(shape):
 
 
 @pytest.mark.parametrize(
+    ("depth", "value_depth", "keys"), [(512, 512, 256), (512, 528, 64), (576, 512, 64)]
+)
+def test_a_block_has_fewer_keys_if_these_are_long(depth, value_depth, keys):
+    assert choose_schedule(TaskShape((128,), 4096, depth, value_depth), Core()).block == keys
+
+
+@pytest.mark.parametrize(
     ("shape", "kind"),
     [
         (TaskShape((1,), 4096, 64, 64), RowSchedule),
@@ -135,6 +142,8 @@ def test_other_keys_take_no_loop(shape):
         (TaskShape((32,), 4096, 576, 512, most_keys=8192), RowSchedule),
         (TaskShape((32,), 4096, 576, 512, most_keys=8193), BlockSchedule),
         (TaskShape((32,), 4096, 496, 512, most_keys=4096), BlockSchedule),
+        (TaskShape((64,), 4096, 576, 512, most_keys=4096), RowSchedule),
+        (TaskShape((128,), 1024, 576, 512, most_keys=1024), BlockSchedule),
         (TaskShape((15,), 4096, 576, 512), RowSchedule),
         (TaskShape((4,), 4096, 64, 64, is_ragged=True), BlockSchedule),
         (TaskShape((32,), 4096, 64, 64, has_value_columns=True), RowSchedule),

@@ -34,10 +34,15 @@ from typing import TypeVar
 from mlir import ir
 from mlir.dialects import arith, scf
 
+from mlir_attention.cpu.cache_geometry import CACHE_LINE
 from mlir_attention.support.extents import as_value
 from mlir_attention.support.linear_forms import constant_of
+from mlir_attention.support.walk import is_inside
 
-_Line = TypeVar("_Line")
+_Item = TypeVar("_Item")
+
+#: Bytes that a turn reads, at most: they stay in the cache until the next turn.
+_MOST_BYTES = 1 << 17
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ class Share:
     """What is prefetched in a turn: some rows that follow each other, or some lines of each row.
 
     Attributes:
-      of_rows, of_lines: how many turns share the rows, and the lines of a row.
+      of_rows, of_lines: how many turns share the rows, and the lines of a row; it divides both.
       turn: the number of the turn, below that; None if a turn prefetches all.
     """
 
@@ -53,11 +58,11 @@ class Share:
     of_lines: int = 1
     turn: ir.Value | None = None
 
-    def rows(self, rows: Sequence[_Line]) -> Sequence[_Line]:
+    def rows(self, rows: Sequence[_Item]) -> Sequence[_Item]:
         """Those of the first turn."""
         return rows[: len(rows) // self.of_rows]
 
-    def lines(self, lines: Sequence[_Line]) -> Sequence[_Line]:
+    def lines(self, lines: Sequence[_Item]) -> Sequence[_Item]:
         """Those of the first turn, of one row."""
         return lines[: len(lines) // self.of_lines]
 
@@ -91,7 +96,7 @@ def share_of_turn(
     turns, rows, lines = _iterations(tiles), len(lines_of_rows), gcd(*lines_of_rows)
     of_lines = _largest_divisor(lines, turns)
     of_rows = _largest_divisor(rows, turns) if lines == 1 else 1
-    if of_lines == of_rows == 1:
+    if of_lines == of_rows == 1 or not _is_short(loop, sum(lines_of_rows)):
         return ALL
     with ir.InsertionPoint(loop), loop.location:
         turn = arith.divui(arith.subi(tiles.induction_variable, tiles.lowerBound), tiles.step)
@@ -99,39 +104,56 @@ def share_of_turn(
 
 
 def _largest_divisor(number: int, limit: int) -> int:
-    return max(d for d in range(1, min(number, limit) + 1) if number % d == 0)
+    return max(d for d in range(1, max(min(number, limit), 1) + 1) if number % d == 0)
+
+
+def _is_short(loop: ir.Operation, lines: int) -> bool:
+    """Whether a loop that reads so many lines at a time reads no more than stays in the cache."""
+    iterations = _iterations(loop.opview)
+    return 0 < iterations * lines * CACHE_LINE <= _MOST_BYTES
 
 
 def _loop_around(loop: ir.Operation) -> scf.ForOp | None:
-    """The loop of which `loop` is all of an iteration, or a branch."""
+    """The loop of which `loop` is all of an iteration, or a branch; one over an index."""
     outer = loop.parent
     while outer is not None and isinstance(outer.opview, scf.IfOp):
         outer = outer.parent
-    return outer.opview if outer is not None and isinstance(outer.opview, scf.ForOp) else None
+    if outer is None or not isinstance(outer.opview, scf.ForOp):
+        return None
+    tiles = outer.opview
+    return tiles if isinstance(tiles.induction_variable.type, ir.IndexType) else None
 
 
 def _iterations(loop: scf.ForOp) -> int:
-    """How many there are; 1 if that is not known."""
+    """How many there are; 0 if that is not known."""
     start, end, step = map(constant_of, (loop.lowerBound, loop.upperBound, loop.step))
-    return 1 if start is None or end is None or step is None else len(range(start, end, step))
+    if start is None or end is None or step is None or step <= 0:
+        return 0
+    return len(range(start, end, step))
 
 
 def _depends_on(value: ir.Value, loop: scf.ForOp) -> bool:
-    """Whether a value is made from the variable of `loop`."""
+    """Whether a value may be another one in each iteration of `loop`."""
     seen, left = {value}, [value]
-    while left and loop.induction_variable not in seen:
-        made_from = [x for x in _origins(left.pop()) if x not in seen]
-        left += made_from
+    while left:
+        value = left.pop()
+        if not is_inside(value, loop.operation):
+            continue
+        made_from = None if value == loop.induction_variable else _origins(value)
+        if made_from is None:
+            return True
+        left += [x for x in made_from if x not in seen]
         seen.update(made_from)
-    return loop.induction_variable in seen
+    return False
 
 
-def _origins(value: ir.Value) -> list[ir.Value]:
-    """The operands that a value is made from: of a variable of a loop, all that starts it."""
+def _origins(value: ir.Value) -> list[ir.Value] | None:
+    """The values that a value follows from; None if ops in a region decide, as those of a loop."""
     owner = value.owner
     if not isinstance(owner, ir.Block):
-        return list(owner.operation.operands)
+        op = owner.operation
+        return None if len(op.regions) else list(op.operands)
     loop = owner.owner.opview
     if isinstance(loop, scf.ForOp) and value == loop.induction_variable:
         return [loop.lowerBound, loop.upperBound, loop.step]
-    return list(loop.operation.operands)
+    return None

@@ -118,6 +118,8 @@ def _reads_a_row(read: ir.Operation) -> bool:
     source, result = read.operands[0].type, read.results[0].type
     if not isinstance(source, ir.MemRefType) or source.rank < 2 or not 1 <= result.rank <= 2:
         return False
+    if not isinstance(source.element_type, ir.FloatType | ir.IntegerType) or not source.shape[-1]:
+        return False
     identity = ir.AffineMap.get_minor_identity(source.rank, result.rank)
     return (
         not _is_scratch(read.operands[0])

@@ -151,13 +151,17 @@ def _accumulate_scores(task: Handle, schedule: BlockSchedule) -> None:
 
 
 def _accumulate_output(task: Handle, schedule: BlockSchedule) -> None:
-    """Tiles of rows x columns of the output that stay in registers, key by key."""
+    """Tiles of rows x columns of the output that stay in registers, key by key.
+
+    All rows take their turns with some columns before the next columns, so that the values of a
+    block, of any depth, come from the first-level cache.
+    """
     values, whole = schedule.values, _whole(schedule)
     output = find(task, Step.OUTPUT)
     vectors = values.block // schedule.lanes
     output = structured.TileUsingForOp(output, sizes=[vectors, 0, *whole, 0]).results[0]
-    sizes = [0, 0, *values.rows, values.columns]
-    output = structured.TileUsingForOp(output, sizes=sizes).results[0]
+    output = structured.TileUsingForOp(output, sizes=[0, 0, *whole, values.columns]).results[0]
+    output = structured.TileUsingForOp(output, sizes=[0, 0, *values.rows, 0]).results[0]
     structured.TileUsingForOp(output, sizes=[1, values.keys, *whole, 0])
 
 

@@ -47,7 +47,7 @@ def compute_scores(
 
     Its dimensions are (key, rows, d), and where keys are packed `parts`, which the query has too.
     Keys are visited one after another; or side by side, a register of each and then the next of
-    each. `in_loop`, these registers are an iteration each, so that LLVM cannot load all first.
+    each. If `in_loop`, a register of each key is an iteration: LLVM cannot load all of them first.
     """
     scores = op.operands[2]
     tile = _Tile.of(op, parts=parts)

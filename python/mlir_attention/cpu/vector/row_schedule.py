@@ -12,8 +12,8 @@ the cache of the core, and sums up the values, which reads V once. With 16 lanes
     for 16 keys                                      maximum; weights; total; probabilities
     for 32 keys: for 64 columns: for 1 key:          acc[row, column] += P * V
 
-From five rows of f32 on, a tile of scores has several keys, so that each vector of the query is
-loaded for several products, too:
+From five rows of f32 on, most tiles of scores have several keys: then each vector of the query,
+too, is loaded for several products.
 
     for 2 keys: for 8 rows: for 16 of d:             acc[row, key, lane] += Q * K
 

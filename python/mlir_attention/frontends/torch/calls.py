@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from mlir_attention.frontends.torch.lifting import Function, Leaf
+from mlir_attention.runtime.arrays.dlpack import negates_memory
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ def _readable(value: Any, is_updated: bool) -> Any:
         value = value.detach()
     if is_updated or not hasattr(value, "is_contiguous"):
         return value
-    if value.is_neg():
+    if negates_memory(value):
         return value.resolve_neg()
     return value if value.is_contiguous() or value.stride(-1) == 1 else value.contiguous()
 

@@ -9,7 +9,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from mlir_attention import _extension
 
@@ -20,7 +21,8 @@ _CUDA_DEVICES = (2, 13)  # kDLCUDA, and kDLCUDAManaged.
 DEFAULT_STREAM = 1
 
 
-class ForeignArray(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ForeignArray:
     """An array in memory that another library owns.
 
     pointer: address of its first element.
@@ -53,7 +55,7 @@ def read_dlpack(array: Any, label: str) -> ForeignArray:
     TypeError if it will not be exported or its capsule is of a kind not known here.
     """
     _refuse_negation(array, label)
-    capsule, device = _exchange(array, label) or (None, _device_of(array, label)[0])
+    capsule, device = _exchange(array) or (None, _device_of(array, label)[0])
     if device not in _CPU_DEVICES:
         raise ValueError(
             f"{label} is on a device of DLPack type {device}; expected memory of the CPU: "
@@ -96,32 +98,38 @@ def _read(capsule: object, label: str, array: Any) -> ForeignArray:
 
 def _refuse_negation(array: Any, label: str) -> None:
     """PyTorch exports a view that negates its memory as that memory."""
-    if _has_bit(array, "is_neg"):
+    if negates_memory(array):
         raise ValueError(
             f"{label} is a view that negates its memory, of which DLPack does not know: pass "
             "tensor.resolve_neg()"
         )
 
 
-def _exchange(array: Any, label: str) -> tuple[object, int] | None:
+def negates_memory(array: Any) -> bool:
+    """Whether an array is such a view of PyTorch."""
+    return _has_bit(array, "is_neg")
+
+
+def _exchange(array: Any) -> tuple[object, int] | None:
     """A capsule and the kind of the device, without a call of Python, which takes longer.
 
-    None if the type of the array cannot, or if the array is one that only `__dlpack__` refuses.
+    None if the type of the array cannot, or if the array is one that `__dlpack__` refuses: that
+    tells why in a line.
     """
     exchange = type(array).__dict__.get("__dlpack_c_exchange_api__")
     if exchange is None or getattr(array, "requires_grad", False) or _has_bit(array, "is_conj"):
         return None
     try:
         exchanged = _extension.exchange_dlpack(exchange, array)
-    except Exception as error:  # Whatever a library's code may raise.
-        raise _no_export(label, error) from error
+    except Exception:  # Whatever a library's code may raise.
+        return None
     return None if exchanged is None else exchanged[:2]
 
 
 def _has_bit(array: Any, name: str) -> bool:
-    """Whether an array is such a view: only PyTorch has them, and asks by methods."""
+    """Whether an array is such a view: only PyTorch has them, and tells by a method."""
     method = getattr(array, name, None)
-    return method is not None and bool(method())
+    return callable(method) and method() is True
 
 
 def _device_of(array: Any, label: str) -> tuple[int, int]:

@@ -82,7 +82,9 @@ class TensorArgument:
         else:
             pointer, layout = self._describe_foreign(value, owners)
         if not pointer and 0 not in layout.shape:
-            raise ValueError(f"{self._label} has no memory, as tensors that stand for others")
+            raise ValueError(
+                f"{self._label} has no memory: it is a fake tensor, or one whose memory was freed"
+            )
         if pointer % self._element.itemsize and 0 not in layout.shape:
             raise ValueError(
                 f"{self._label} begins at address {pointer:#x}, which is not aligned to its "

@@ -12,8 +12,14 @@ from mlir_attention.cpu.vector.tile_sizes.schedules import VALUE_BLOCK, BlockSch
 from mlir_attention.cpu.vector.tile_sizes.task import TaskShape, takes_dots
 
 #: Keys of a block of such a task: with 128 query rows, and 128 columns of keys and values of
-#: f32, all that it uses takes 0.6 MiB, which is to stay in a second-level cache.
-_KEY_BLOCK = 256
+#: f32, all that it uses takes 0.6 MiB, which is to stay in a second-level cache. A block is shorter
+#: where these keys and values alone took more than a MiB: GFLOP/s of one core (Ice Lake), by query
+#: rows and columns of keys and values, with blocks of 256 keys and of 64:
+#:
+#:     128 and 576    60   65
+#:      64 and 576    54   60
+#:     128 and 256    81   78
+_KEY_BLOCK, _SHORT_KEY_BLOCK, _MOST_BLOCK_BYTES = 256, 64, 1 << 20
 
 #: Vectors of keys of a tile of scores, where there are 32 registers, the best number first: each
 #: element of the query that is loaded meets all of them. GFLOP/s of one core (Ice Lake), of the
@@ -38,7 +44,7 @@ def block_schedule(shape: TaskShape, core: Core, lanes: int) -> BlockSchedule:
         rows=(*one, score_rows),
         vectors=vectors,
         rows_of_vector=(*one, largest_divisor(rows, core.registers // 2)),
-        block=_KEY_BLOCK,
+        block=_keys_of_block(shape),
         most_rows=shape.rows,
         values=ValueRows(
             rows=(*one, output_rows),
@@ -48,6 +54,11 @@ def block_schedule(shape: TaskShape, core: Core, lanes: int) -> BlockSchedule:
         ),
         uses_dots=uses_dots,
     )
+
+
+def _keys_of_block(shape: TaskShape) -> int:
+    is_long = _KEY_BLOCK * (shape.depth + shape.value_depth) * 4 > _MOST_BLOCK_BYTES
+    return _SHORT_KEY_BLOCK if is_long else _KEY_BLOCK
 
 
 def _tile_of_scores(rows: int, core: Core) -> tuple[int, int]:

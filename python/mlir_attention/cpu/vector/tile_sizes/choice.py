@@ -33,17 +33,17 @@ _MOST_ROWS_BY_DOTS, _MOST_STORED = 64, 1 << 19
 #:      8, 1024, 576 and 512    79   72
 _BLOCK_ROWS_OF_LONG_KEYS, _LONG_KEY = 16, 256
 
-#: Keys so long, along which a loop goes, do not come in blocks, unless the scores of all query rows
-#: take more bytes than these. GFLOP/s of one core (Ice Lake) in f32, with such a loop and in
+#: Keys so long, along which a loop goes, do not come in blocks for so many query rows, unless their
+#: scores take more bytes than these. GFLOP/s of one core (Ice Lake) in f32, with such a loop and in
 #: blocks, by query rows, keys, and the depth of keys and values:
 #:
 #:      16, 4096, 576    54   35
-#:      96, 2048, 576    77   62
-#:     128, 2048, 576    64   51
+#:      64, 4096, 576    61   60
+#:     128, 4096, 576    61   65
 #:      16, 1024, 256    38   32
 #:      64, 1024, 256    70   70
 #:     128, 1024, 256    70   77
-_VERY_LONG_KEY, _MOST_SCORES = 512, 1 << 20
+_VERY_LONG_KEY, _MOST_ROWS_IN_LOOP, _MOST_SCORES = 512, 64, 1 << 20
 
 
 def choose_schedule(shape: TaskShape, core: Core) -> Schedule | None:
@@ -74,7 +74,8 @@ def _is_for_a_loop(shape: TaskShape, core: Core) -> bool:
     """Whether many rows take very long keys in a loop, all their scores being stored."""
     if shape.most_keys is None or not goes_along_keys(shape, core) or shape.depth < _VERY_LONG_KEY:
         return False
-    return prod(shape.rows) * shape.most_keys * 4 <= _MOST_SCORES
+    rows = prod(shape.rows)
+    return rows <= _MOST_ROWS_IN_LOOP and rows * shape.most_keys * 4 <= _MOST_SCORES
 
 
 def _is_for_dots(shape: TaskShape, core: Core) -> bool:
