@@ -247,11 +247,6 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
     ("updated.py", "if (  ->  if ( other.low < one.high"): _BOUNDS,
     (
         "updated.py",
-        "length = sum(map(operator.mul, strides, shape)) - sum(strides) + itemsize  ->  "
-        "length = sum(map(operator.mul, strides, shape)) + sum(strides) + itemsize",
-    ): "bounds that are too wide cost time only: NumPy compares the elements",
-    (
-        "updated.py",
         "and other.low < one.high  ->  and _shares(_elements(one), _elements(other))",
     ): _BOUNDS,
     ("updated.py", "one.low < other.high  ->  one.low <= other.high"): _BOUNDS,
