@@ -66,7 +66,10 @@ def described(ops: str, columns: int = 8) -> str | None:
 def words_for(tracer: Tracer, found: Quantised, block: ir.Block) -> str:
     names = dict(zip(block.arguments, NAMES, strict=True))
     kind = "unsigned" if found.is_unsigned else "signed"
-    words = [f"{kind} {names[found.element.value]}" + (" in halves" if found.packed else "")]
+    words = [
+        f"{kind} {names.get(found.element.value, 'joined')}"
+        + (" in halves" if found.packed else "")
+    ]
     for name, scalar in found.steps:
         looked = tracer.look(scalar)
         is_argument = isinstance(looked, Element | Captured) and looked.value in names
@@ -207,6 +210,89 @@ def test_parts_that_are_no_halves(low, high):
 def test_a_part_that_nothing_computes_is_no_half(parts):
     ops = GENERIC.format(name="low", body=f"{LOW} {MULTIPLIED}")
     assert described(f"{ops} {concatenation(*parts)}", columns=16) is None
+
+
+INTEGERS = """%{name} = linalg.generic {{
+      indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]}}
+      ins(%{of} : tensor<4x8xi8>) outs(%bytes : tensor<4x8xi8>) {{
+  ^bb0(%b: i8, %out: i8):
+    {body}
+    linalg.yield %i : i8
+  }} -> tensor<4x8xi8>
+"""
+
+CONVERTED = """%joined = tensor.concat dim(1) %low, %high
+      : (tensor<4x8xi8>, tensor<4x8xi8>) -> tensor<4x16xi8>
+  %init16 = tensor.empty() : tensor<4x16xf32>
+  %r = linalg.generic {{indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]}}
+      ins(%joined : tensor<4x16xi8>) outs(%init16 : tensor<4x16xf32>) {{
+  ^bb0(%b: i8, %out: f32):
+    {body}
+    linalg.yield %r : f32
+  }} -> tensor<4x16xf32>
+"""
+
+LOW_8, HIGH_8 = "%i = arith.andi %b, %fifteen : i8", "%i = arith.shrui %b, %four : i8"
+LOW_S8 = "%t = arith.shli %b, %four : i8 %i = arith.shrsi %t, %four : i8"
+HIGH_S8 = "%i = arith.shrsi %b, %four : i8"
+FLIPPED = (
+    "%eight = arith.constant 8 : i8 %n = {} : i8 %x = arith.xori %n, %eight : i8"
+    " %i = arith.subi %x, %eight : i8"
+)
+LOW_X8 = FLIPPED.format("arith.andi %b, %fifteen")
+HIGH_X8 = FLIPPED.format("arith.shrui %b, %four")
+AS_SIGNED, AS_UNSIGNED = "%r = arith.sitofp %b : i8 to f32", "%r = arith.uitofp %b : i8 to f32"
+MINUS_8 = (
+    "%eight = arith.constant 8 : i8 %n = arith.subi %b, %eight : i8"
+    " %r = arith.sitofp %n : i8 to f32"
+)
+WIDENED = "%n = arith.extui %b : i8 to i32 %r = arith.sitofp %n : i32 to f32"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "converted", "wanted"),
+    [
+        (LOW_8, HIGH_8, AS_SIGNED, "unsigned bytes in halves"),
+        (LOW_8, HIGH_8, AS_UNSIGNED, "unsigned bytes in halves"),
+        (LOW_8, HIGH_8, WIDENED, "unsigned bytes in halves"),
+        (LOW_8, HIGH_8, MINUS_8, "unsigned bytes in halves, addf -8.0"),
+        (LOW_S8, HIGH_S8, AS_SIGNED, "signed bytes in halves"),
+        (LOW_X8, HIGH_X8, AS_SIGNED, "signed bytes in halves"),
+        (LOW_X8, HIGH_S8, AS_SIGNED, "signed bytes in halves"),
+        (LOW_S8, HIGH_S8, MINUS_8, "signed bytes in halves, addf -8.0"),
+        # As integers without a sign these are no numbers in a row: what is joined are bytes.
+        (LOW_S8, HIGH_S8, AS_UNSIGNED, "unsigned joined"),
+        (LOW_S8, HIGH_S8, WIDENED, "unsigned joined"),
+        (LOW_8, HIGH_8, MINUS_8.replace("sitofp", "uitofp"), None),
+        # One half has a sign, and the other none; or they have changed places.
+        (LOW_8, HIGH_S8, AS_SIGNED, "signed joined"),
+        (LOW_S8, HIGH_8, AS_SIGNED, "signed joined"),
+        (HIGH_8, LOW_8, AS_SIGNED, "signed joined"),
+        # Other bits, or other numbers.
+        (LOW_8.replace("%fifteen", "%four"), HIGH_8, AS_SIGNED, "signed joined"),
+        (LOW_8, HIGH_8.replace("%four", "%fifteen"), AS_SIGNED, "signed joined"),
+        (LOW_8, "%i = arith.addi %b, %four : i8", AS_SIGNED, "signed joined"),
+        ("%i = arith.constant 3 : i8", HIGH_8, AS_SIGNED, "signed joined"),
+        (LOW_8, "%i = arith.constant 3 : i8", AS_SIGNED, "signed joined"),
+        ("%i = arith.constant 3 : i8", "%i = arith.constant 3 : i8", AS_SIGNED, "signed joined"),
+        (LOW_8, HIGH_8, "%n = arith.muli %b, %b : i8 %r = arith.sitofp %n : i8 to f32", None),
+        (LOW_8, HIGH_8, "%n = math.ctpop %b : i8 %r = arith.sitofp %n : i8 to f32", None),
+    ],
+)
+def test_halves_that_are_joined_as_integers(low, high, converted, wanted):
+    ops = INTEGERS.format(name="low", of="bytes", body=low)
+    ops += INTEGERS.format(name="high", of="bytes", body=high)
+    assert described(ops + CONVERTED.format(body=converted), columns=16) == wanted
+
+
+def test_halves_of_two_tensors_of_bytes():
+    more = "%more = arith.constant dense<1> : tensor<4x8xi8>\n  %other = tensor.insert_slice"
+    more += " %bytes into %more[0, 0] [4, 8] [1, 1] : tensor<4x8xi8> into tensor<4x8xi8>\n  "
+    for of in "bytes", "other":
+        ops = more + INTEGERS.format(name="low", of="bytes", body=LOW_8)
+        ops += INTEGERS.format(name="high", of=of, body=HIGH_8)
+        found = described(ops + CONVERTED.format(body=AS_SIGNED), columns=16)
+        assert found == ("unsigned bytes in halves" if of == "bytes" else "signed joined")
 
 
 WITHIN, BEHIND = (Atom(8),), (Atom(4),)
