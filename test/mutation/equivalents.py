@@ -103,6 +103,15 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         '"version": 3,  ->  "version": 4,',
     ): "the protocol asks for it, and NumPy does not read it",
     (
+        "dequantisation.py",
+        "return None if found is None or (is_float and not found.steps) else found  ->  "
+        "return None if (is_float and not found.steps) else found",
+    ): "what is not found is None",
+    (
+        "dequantisation.py",
+        "stripped = tracer.strip(operands[0])  ->  stripped = tracer.strip(operands[ -1])",
+    ): "a cast has one operand",
+    (
         "paged_caches.py",
         "numbers: dict[ir.Value, int] = {gather.argument: -1}  ->  "
         "numbers: dict[ir.Value, int] = {gather.argument: - 2}",
@@ -238,11 +247,6 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
     ("updated.py", "if (  ->  if ( other.low < one.high"): _BOUNDS,
     (
         "updated.py",
-        "length = sum(map(operator.mul, strides, shape)) - sum(strides) + itemsize  ->  "
-        "length = sum(map(operator.mul, strides, shape)) + sum(strides) + itemsize",
-    ): "bounds that are too wide cost time only: NumPy compares the elements",
-    (
-        "updated.py",
         "and other.low < one.high  ->  and _shares(_elements(one), _elements(other))",
     ): _BOUNDS,
     ("updated.py", "one.low < other.high  ->  one.low <= other.high"): _BOUNDS,
@@ -339,7 +343,7 @@ EQUIVALENTS |= {
         "no two are compared, and none is hashed: expressions are looked up by id"
     )
     for module in (
-        "attention.py", "exponents.py", "guards.py", "products.py", "reductions.py", "softmax.py",
-        "structured_op.py", "tracer.py",
+        "attention.py", "dequantisation.py", "exponents.py", "guards.py",
+        "products.py", "reductions.py", "softmax.py", "structured_op.py", "tracer.py",
     )
 }  # fmt: skip

@@ -67,6 +67,7 @@ SUITES = (
             "find/test_reductions.py",
             "find/test_joined_tensors.py",
             "find/test_paged_caches.py",
+            "find/test_dequantisation.py",
             "find/*.mlir",
             "find/*/*.mlir",
             "find/test_near_misses.py",
