@@ -127,6 +127,11 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
     ): "a cast has one operand",
     (
         "packing.py",
+        "is_one = len(packed) <= 1 and all(_is_same(bytes_[0], byte) for byte in bytes_)  ->  "
+        "is_one = all(_is_same(bytes_[0], byte) for byte in bytes_)",
+    ): "the second look takes the parts of one concatenation only",
+    (
+        "packing.py",
         "own = ((Atom(2),), (Atom(extents[0]),))  ->  own = ((Atom( 1),), (Atom(extents[0]),))",
     ): "a trial asks which parts there are, and not how many elements their index has",
     (
@@ -344,6 +349,6 @@ EQUIVALENTS |= {
     )
     for module in (
         "attention.py", "dequantisation.py", "exponents.py", "guards.py",
-        "products.py", "reductions.py", "softmax.py", "structured_op.py", "tracer.py",
+        "packing.py", "products.py", "reductions.py", "softmax.py", "structured_op.py", "tracer.py",
     )
 }  # fmt: skip
