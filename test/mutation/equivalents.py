@@ -140,6 +140,11 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "elif is_constant(operand) or not is_inside(operand, group.operation):",
     ): "a copy of a constant of the region is the same number in front of the group",
     (
+        "pads.py",
+        "return arith.constant(element, 0.0 if isinstance(element, ir.FloatType) else 0)  ->  "
+        "return arith.constant(element, -1.0 if isinstance(element, ir.FloatType) else 0)",
+    ): "the source is written over it",
+    (
         "parts.py",
         "return self.extents[self.space.key_dims[-1]]  ->  "
         "return self.extents[self.space.key_dims[- 0]]",
