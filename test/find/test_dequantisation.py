@@ -14,13 +14,14 @@ from mlir_attention.find.expressions.reductions import constant_value
 from mlir_attention.find.expressions.scalar_expressions import Captured, Element
 from mlir_attention.find.expressions.tracer import Tracer
 
-NAMES = ("bytes", "f8", "wide", "f16", "scale", "zero", "c")
+NAMES = ("bytes", "f8", "wide", "f16", "scale", "zero", "c", "mask")
 
 FUNCTION = """
 #id = affine_map<(m, n) -> (m, n)>
 #row = affine_map<(m, n) -> (m)>
 func.func @f(%bytes: tensor<4x8xi8>, %f8: tensor<4x8xf8E4M3FN>, %wide: tensor<4x8xi32>,
-             %f16: tensor<4x8xf16>, %scale: tensor<4xf32>, %zero: tensor<4xf32>, %c: f32) {{
+             %f16: tensor<4x8xf16>, %scale: tensor<4xf32>, %zero: tensor<4xf32>, %c: f32,
+             %mask: i8) {{
   %four = arith.constant 4 : i8
   %fifteen = arith.constant 15 : i8
   %k = arith.constant 128 : i32
@@ -260,6 +261,21 @@ WIDENED = "%n = arith.extui %b : i8 to i32 %r = arith.sitofp %n : i32 to f32"
         (LOW_X8, HIGH_X8, AS_SIGNED, "signed bytes in halves"),
         (LOW_X8, HIGH_S8, AS_SIGNED, "signed bytes in halves"),
         (LOW_S8, HIGH_S8, MINUS_8, "signed bytes in halves, addf -8.0"),
+        # The bits of the high half are kept before they are moved.
+        (
+            LOW_8,
+            "%high = arith.constant -16 : i8 %n = arith.andi %b, %high : i8"
+            " %i = arith.shrui %n, %four : i8",
+            AS_SIGNED,
+            "unsigned bytes in halves",
+        ),
+        (
+            "%all = arith.constant -1 : i8 %n = arith.shrui %all, %four : i8"
+            " %i = arith.andi %b, %n : i8",
+            HIGH_8,
+            AS_SIGNED,
+            "unsigned bytes in halves",
+        ),
         # As integers without a sign these are no numbers in a row: what is joined are bytes.
         (LOW_S8, HIGH_S8, AS_UNSIGNED, "unsigned joined"),
         (LOW_S8, HIGH_S8, WIDENED, "unsigned joined"),
@@ -270,6 +286,7 @@ WIDENED = "%n = arith.extui %b : i8 to i32 %r = arith.sitofp %n : i32 to f32"
         (HIGH_8, LOW_8, AS_SIGNED, "signed joined"),
         # Other bits, or other numbers.
         (LOW_8.replace("%fifteen", "%four"), HIGH_8, AS_SIGNED, "signed joined"),
+        (LOW_8.replace("%fifteen", "%mask"), HIGH_8, AS_SIGNED, "signed joined"),
         (LOW_8, HIGH_8.replace("%four", "%fifteen"), AS_SIGNED, "signed joined"),
         (LOW_8, "%i = arith.addi %b, %four : i8", AS_SIGNED, "signed joined"),
         ("%i = arith.constant 3 : i8", HIGH_8, AS_SIGNED, "signed joined"),
@@ -283,6 +300,49 @@ def test_halves_that_are_joined_as_integers(low, high, converted, wanted):
     ops = INTEGERS.format(name="low", of="bytes", body=low)
     ops += INTEGERS.format(name="high", of="bytes", body=high)
     assert described(ops + CONVERTED.format(body=converted), columns=16) == wanted
+
+
+JOINED_AGAIN = CONVERTED.replace("%joined =", "%again =").partition("  %init16")[0]
+PLAIN = "%plain = tensor.empty() : tensor<4x16xi8>\n"
+#: The half without its highest bit, less that bit.
+SIGN = (
+    "%seven = arith.constant 7 : i8 %eight = arith.constant 8 : i8"
+    " %n = arith.andi %b, %seven : i8 %s = arith.andi %d, %eight : i8"
+    " %i = arith.subi %n, %s : i8 %r = arith.sitofp %i : i8 to f32"
+)
+TWICE = "%n = arith.xori %b, %d : i8 %i = arith.xori %n, %d : i8 %r = arith.sitofp %i : i8 to f32"
+
+
+@pytest.mark.parametrize(
+    ("other", "body", "wanted"),
+    [
+        ("joined", SIGN, "signed bytes in halves"),
+        ("joined", TWICE, "unsigned bytes in halves"),
+        # Of what is joined elsewhere, and of other bytes, the halves are not known to be those.
+        ("again", SIGN, None),
+        ("plain", TWICE, None),
+    ],
+)
+def test_halves_that_are_read_twice(other, body, wanted):
+    ops = INTEGERS.format(name="low", of="bytes", body=LOW_8)
+    ops += INTEGERS.format(name="high", of="bytes", body=HIGH_8) + PLAIN + JOINED_AGAIN
+    ops += (
+        CONVERTED.format(body=body)
+        .replace("[#id, #id]", "[#id, #id, #id]")
+        .replace("ins(%joined : ", f"ins(%joined, %{other} : tensor<4x16xi8>, ")
+        .replace("(%b: i8, ", "(%b: i8, %d: i8, ")
+    )
+    assert described(ops, columns=16) == wanted
+
+
+def test_halves_of_wider_integers_are_none():
+    low = "%f = arith.constant 15 : i8 %i = arith.andi %b, %f : i8"
+    high = "%f = arith.constant 4 : i8 %i = arith.shrui %b, %f : i8"
+    ops = INTEGERS.format(name="low", of="bytes", body=low)
+    ops += INTEGERS.format(name="high", of="bytes", body=high)
+    ops += CONVERTED.format(body=AS_SIGNED)
+    assert described(ops, columns=16) == "unsigned bytes in halves"
+    assert described(ops.replace("i8", "i32").replace("%bytes", "%wide"), columns=16) is None
 
 
 def test_halves_of_two_tensors_of_bytes():
@@ -328,7 +388,7 @@ def test_which_steps_are_taken_behind_the_sum(steps, kept, behind):
     with ir.Context(), ir.Location.unknown():
         module = ir.Module.parse(FUNCTION.format(ops=""))
         block = module.body.operations[0].regions[0].blocks[0]
-        bytes_, *_, scale, _, c = block.arguments
+        bytes_, *_, scale, _, c, _ = block.arguments
         scalars = {
             "const": Captured(c),
             "within": Element(scale, (WITHIN,)),

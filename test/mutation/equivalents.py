@@ -127,6 +127,11 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
     ): "a cast has one operand",
     (
         "packing.py",
+        "is_one = len(packed) <= 1 and all(_is_same(bytes_[0], byte) for byte in bytes_)  ->  "
+        "is_one = all(_is_same(bytes_[0], byte) for byte in bytes_)",
+    ): "the second look takes the parts of one concatenation only",
+    (
+        "packing.py",
         "own = ((Atom(2),), (Atom(extents[0]),))  ->  own = ((Atom( 1),), (Atom(extents[0]),))",
     ): "a trial asks which parts there are, and not how many elements their index has",
     (
@@ -134,6 +139,11 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "elif is_constant(operand) and not is_inside(operand, group.operation):  ->  "
         "elif is_constant(operand) or not is_inside(operand, group.operation):",
     ): "a copy of a constant of the region is the same number in front of the group",
+    (
+        "pads.py",
+        "return arith.constant(element, 0.0 if isinstance(element, ir.FloatType) else 0)  ->  "
+        "return arith.constant(element, -1.0 if isinstance(element, ir.FloatType) else 0)",
+    ): "the source is written over it",
     (
         "parts.py",
         "return self.extents[self.space.key_dims[-1]]  ->  "
@@ -344,6 +354,6 @@ EQUIVALENTS |= {
     )
     for module in (
         "attention.py", "dequantisation.py", "exponents.py", "guards.py",
-        "products.py", "reductions.py", "softmax.py", "structured_op.py", "tracer.py",
+        "packing.py", "products.py", "reductions.py", "softmax.py", "structured_op.py", "tracer.py",
     )
 }  # fmt: skip

@@ -180,6 +180,14 @@ SUITES = (
     ),
     Suite(
         "lower",
+        ("support/tensor_slices.py",),
+        (
+            "support/test_tensor_slices.py", "split/*.mlir", "lower/*.mlir", "checks/*.mlir",
+            "tasks/*.mlir", "cpu/stages.mlir",
+        ),
+    ),
+    Suite(
+        "lower",
         ("group/kv_lengths.py",),
         ("lower/*.mlir", "tasks/slice-caches.mlir", "numerics/test_key_lengths.py"),
     ),
