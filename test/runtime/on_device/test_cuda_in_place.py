@@ -247,6 +247,22 @@ def test_wrong_arrays_are_named(driver: StandIn, decode: Any, key: Any, error, m
     assert not driver.launches and not driver.memory
 
 
+def test_an_array_that_does_not_tell_where_it_is(driver: StandIn, decode: Any):
+    """The others tell what kind of call it is."""
+
+    class Broken(OnDevice):
+        def __dlpack_device__(self) -> tuple[int, int]:
+            raise RuntimeError("no device")
+
+    arrays_ = arrays(7)
+    message = "argument 1 of 'attend' cannot be exported through DLPack: no device"
+    for wrap in (OnDevice, np.asarray):
+        query, _, value = map(wrap, arrays_)
+        with pytest.raises(TypeError, match=message):
+            decode(query, Broken(arrays_[1]), value, 0.5)
+    assert not driver.launches and not driver.memory
+
+
 ELSEWHERE = [
     (PointedTo(0xC0, 2, True, 0), "is in managed memory"),
     (PointedTo(0xC1, 2, False, 0), "is in another context of CUDA than the primary one"),
