@@ -103,6 +103,10 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         '"version": 3,  ->  "version": 4,',
     ): "the protocol asks for it, and NumPy does not read it",
     (
+        "marshalling.py",
+        '"version": 3,  ->  "typestr": self._typestr,',
+    ): "the protocol asks for it, and NumPy does not read it",
+    (
         "dequantisation.py",
         "return None if found is None or (is_float and not found.steps) else found  ->  "
         "return None if (is_float and not found.steps) else found",

@@ -24,6 +24,10 @@ from mlir_attention.tasks import tiling
         ((32, 2, 1, 32, 32), (1, 0, 0, 0, 0)),
         ((None, 32, 32, 4), (1, 0, 0, 0)),
         ((512, 512, 512), (1, 64, 64)),
+        ((4096,), (64,)),
+        ((4, 4096), (0, 32)),
+        ((8, 4096), (0, 16)),
+        ((32, 4096), (0, 16)),
     ],
 )
 def test_tasks_have_no_more_rows_than_there_is_room_for(extents, tile):
