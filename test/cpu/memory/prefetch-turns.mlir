@@ -1,6 +1,7 @@
 // Tiles of query rows that take turns with keys or values prefetch a share of them each.
 
 // RUN: attention-opt %s --split-input-file --pass-pipeline="builtin.module(attention-cpu-prefetch{l1-kib=48})" | FileCheck %s
+// RUN: attention-opt %s --split-input-file --pass-pipeline="builtin.module(attention-cpu-prefetch{prefetch-by-pages=true})" | FileCheck %s --check-prefix=PAGES
 
 // Four tiles read the same eight values of four lines each: a tile prefetches one line of each.
 // CHECK-LABEL: func.func @values(
@@ -320,4 +321,36 @@ func.func @nothing_to_prefetch(%positions: memref<4096x64xindex>, %empty: memref
     scf.yield %next : vector<64xindex>
   }
   return %total : vector<64xindex>
+}
+
+// -----
+
+// A loop along rows that does not sum up is no product: hardware follows it.
+// CHECK-LABEL: func.func @products_of_elements(
+// CHECK-NOT: memref.prefetch
+// CHECK: return
+// PAGES-LABEL: func.func @products_of_elements(
+// PAGES-NOT: memref.prefetch
+// PAGES: return
+func.func @products_of_elements(%x: memref<4096x64xf32>, %cos: memref<4096x64xf32>, %sin: memref<4096x64xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %c4096 = arith.constant 4096 : index
+  %zero = arith.constant 0.0 : f32
+  scf.for %n = %c0 to %c4096 step %c1 {
+    scf.for %d = %c0 to %c64 step %c16 {
+      %a = vector.transfer_read %x[%n, %d], %zero {in_bounds = [true]} : memref<4096x64xf32>, vector<16xf32>
+      %b = vector.transfer_read %cos[%n, %d], %zero {in_bounds = [true]} : memref<4096x64xf32>, vector<16xf32>
+      %c = vector.transfer_read %sin[%n, %d], %zero {in_bounds = [true]} : memref<4096x64xf32>, vector<16xf32>
+      %ab = arith.mulf %a, %b : vector<16xf32>
+      %ac = arith.mulf %a, %c : vector<16xf32>
+      %twice = arith.mulf %a, %a : vector<16xf32>
+      %sum = arith.addf %ab, %ac : vector<16xf32>
+      %all = arith.addf %sum, %twice : vector<16xf32>
+      vector.transfer_write %all, %x[%n, %d] {in_bounds = [true]} : vector<16xf32>, memref<4096x64xf32>
+    }
+  }
+  return
 }

@@ -164,9 +164,10 @@ def _varies(read: ir.Operation, dim: int) -> bool:
 def _loop_over_rows(read: ir.Operation, row: int) -> ir.Operation | None:
     """The loop that takes another row each time, if the innermost one goes along a row of keys.
 
-    Those of the query, which few rows share the keys with, are not many.
+    That one sums up products of the row with several others. Rows of the query are not many.
     """
-    if not _varies(read, row + 1) or len(_products(read)) < 2:
+    sums_up = any(isinstance(result.type, ir.VectorType) for result in read.parent.results)
+    if not sums_up or not _varies(read, row + 1) or len(_products(read)) < 2:
         return None
     loop = read.parent.parent
     while isinstance(loop.opview, scf.ForOp) and not is_inside(read.operands[1 + row], loop):
