@@ -28,6 +28,7 @@ from mlir_attention.cpu.vector.accumulators import replaced_accumulators
 from mlir_attention.cpu.vector.arithmetic import Fmas
 from mlir_attention.cpu.vector.register_tiles import transpose_keys
 from mlir_attention.cpu.vector.tile_sizes.core import Core
+from mlir_attention.cpu.vector.tile_sizes.divisors import largest_divisor
 from mlir_attention.cpu.vector.transfers import read
 from mlir_attention.cpu.vector.transform_steps import (
     find,
@@ -95,20 +96,16 @@ class Panels:
         if columns % core.lanes or depth % core.lanes or x.type.element_type != ir.F32Type.get():
             return None
         most_rows, vectors = _TILE[core.registers]
-        block = core.lanes * _largest_divisor(depth // core.lanes, _MOST_DEPTH // core.lanes)
+        block = core.lanes * largest_divisor(depth // core.lanes, _MOST_DEPTH // core.lanes)
         if block < min(depth, _LEAST_DEPTH):
             return None
         return Panels(
             core.lanes,
-            core.lanes * _largest_divisor(columns // core.lanes, vectors),
+            core.lanes * largest_divisor(columns // core.lanes, vectors),
             block,
             _row_tiles(rows, most_rows),
             product.has_rows_of_weights,
         )
-
-
-def _largest_divisor(extent: int, most: int) -> int:
-    return next(size for size in range(most, 0, -1) if extent % size == 0)
 
 
 def _row_tiles(extents: Sequence[int | None], most: int) -> tuple[tuple[int, ...], ...]:

@@ -35,6 +35,7 @@ from mlir import ir
 from mlir.dialects import arith, scf
 
 from mlir_attention.cpu.cache_geometry import CACHE_LINE
+from mlir_attention.cpu.vector.tile_sizes.divisors import largest_divisor
 from mlir_attention.support.extents import as_value
 from mlir_attention.support.linear_forms import constant_of
 from mlir_attention.support.walk import is_inside
@@ -94,17 +95,15 @@ def share_of_turn(
     if tiles is None or any(_depends_on(value, tiles) for value in places):
         return ALL
     turns, rows, lines = _iterations(tiles), len(lines_of_rows), gcd(*lines_of_rows)
-    of_lines = _largest_divisor(lines, turns)
-    of_rows = _largest_divisor(rows, turns) if lines == 1 else 1
+    if turns < 2:
+        return ALL
+    of_lines = largest_divisor(lines, turns)
+    of_rows = largest_divisor(rows, turns) if lines == 1 else 1
     if of_lines == of_rows == 1 or not _is_short(loop, sum(lines_of_rows)):
         return ALL
     with ir.InsertionPoint(loop), loop.location:
         turn = arith.divui(arith.subi(tiles.induction_variable, tiles.lowerBound), tiles.step)
         return Share(of_rows, of_lines, arith.remui(turn, as_value(of_rows * of_lines)))
-
-
-def _largest_divisor(number: int, limit: int) -> int:
-    return max(d for d in range(1, max(min(number, limit), 1) + 1) if number % d == 0)
 
 
 def _is_short(loop: ir.Operation, lines: int) -> bool:

@@ -128,7 +128,7 @@ def _one_head(shape: TaskShape) -> tuple[int, ...]:
 
 
 def goes_along_keys(shape: TaskShape, core: Core) -> bool:
-    """Whether a loop goes along the keys of a tile of scores, which are several, vector by vector.
+    """Whether a tile of scores has several keys, and a loop along their columns.
 
     Where memory takes less time than arithmetic: several keys make several products of a vector of
     the query, too. (A core of Ice Lake multiplies two vectors in a cycle, but loads one.) The loop
