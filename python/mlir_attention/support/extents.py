@@ -60,6 +60,11 @@ def round_up(extent: Extent, multiple: int) -> Extent:
     return affine.apply(ir.AffineMap.get(0, 1, [rounded]), [extent])
 
 
+def largest_divisor(number: int, limit: int) -> int:
+    """The largest one up to `limit`."""
+    return max(d for d in range(1, min(number, limit) + 1) if number % d == 0)
+
+
 def empty(extents: Sequence[Extent], element: ir.Type) -> ir.Value:
     """An uninitialised tensor."""
     return tensor.EmptyOp(list(extents), element).result

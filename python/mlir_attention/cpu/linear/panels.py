@@ -28,7 +28,6 @@ from mlir_attention.cpu.vector.accumulators import replaced_accumulators
 from mlir_attention.cpu.vector.arithmetic import Fmas
 from mlir_attention.cpu.vector.register_tiles import transpose_keys
 from mlir_attention.cpu.vector.tile_sizes.core import Core
-from mlir_attention.cpu.vector.tile_sizes.divisors import largest_divisor
 from mlir_attention.cpu.vector.transfers import read
 from mlir_attention.cpu.vector.transform_steps import (
     find,
@@ -43,7 +42,7 @@ from mlir_attention.dialects import linalg
 from mlir_attention.linear.products import Product, are_few, build_product, count_rows
 from mlir_attention.support import scalars
 from mlir_attention.support.erasing import replace_op
-from mlir_attention.support.extents import empty
+from mlir_attention.support.extents import empty, largest_divisor
 from mlir_attention.support.indexing_maps import Positions
 from mlir_attention.support.linalg_builders import Name, Named, generic
 from mlir_attention.support.transform_scripts import Handle

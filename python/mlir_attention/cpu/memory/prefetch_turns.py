@@ -35,8 +35,7 @@ from mlir import ir
 from mlir.dialects import arith, scf
 
 from mlir_attention.cpu.cache_geometry import CACHE_LINE
-from mlir_attention.cpu.vector.tile_sizes.divisors import largest_divisor
-from mlir_attention.support.extents import as_value
+from mlir_attention.support.extents import as_value, largest_divisor
 from mlir_attention.support.linear_forms import constant_of
 from mlir_attention.support.walk import is_inside
 

@@ -22,13 +22,13 @@ from mlir.dialects import func
 from mlir.dialects.transform import loop, structured
 
 from mlir_attention.cpu.lowering.exponentials import expand_exponentials
-from mlir_attention.cpu.vector.tile_sizes.divisors import largest_divisor
 from mlir_attention.cpu.vector.tile_sizes.task import FEWEST_LANES
 from mlir_attention.cpu.vector.transform_steps import STEP, drop_labels, find, simplify
 from mlir_attention.diagnostics import remark
 from mlir_attention.dialects.attention import LseCombineOp
 from mlir_attention.split.combine_form import merging_op
 from mlir_attention.support.erasing import erase, replace_op
+from mlir_attention.support.extents import largest_divisor
 from mlir_attention.support.functions import declare_private
 from mlir_attention.support.indexing_maps import dims, positions_of
 from mlir_attention.support.transform_scripts import apply_script

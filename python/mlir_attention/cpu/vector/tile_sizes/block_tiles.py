@@ -7,9 +7,9 @@
 from __future__ import annotations
 
 from mlir_attention.cpu.vector.tile_sizes.core import Core
-from mlir_attention.cpu.vector.tile_sizes.divisors import largest_divisor
 from mlir_attention.cpu.vector.tile_sizes.schedules import VALUE_BLOCK, BlockSchedule, ValueRows
 from mlir_attention.cpu.vector.tile_sizes.task import TaskShape, takes_dots
+from mlir_attention.support.extents import largest_divisor
 
 #: Keys of a block of such a task: with 128 query rows, and 128 columns of keys and values of
 #: f32, all that it uses takes 0.6 MiB, which is to stay in a second-level cache. A block is shorter

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from math import prod
 
+from mlir_attention.support.extents import largest_divisor
+
 
 def tile_rows(extents: tuple[int, ...], limit: int) -> tuple[int, ...]:
     """Rows of a tile along each query dimension, about `limit`, the innermost first to be filled.
@@ -23,11 +25,6 @@ def tile_rows(extents: tuple[int, ...], limit: int) -> tuple[int, ...]:
         tile.append(size)
         room //= size
     return tuple(reversed(tile))
-
-
-def largest_divisor(number: int, limit: int) -> int:
-    """The largest one up to `limit`."""
-    return max(d for d in range(1, min(number, limit) + 1) if number % d == 0)
 
 
 def _least_divisor(number: int) -> int:

@@ -10,7 +10,6 @@ from math import prod
 
 from mlir_attention.cpu.vector.tile_sizes.core import Core
 from mlir_attention.cpu.vector.tile_sizes.divisors import (
-    largest_divisor,
     power_of_two,
     tile_rows,
     zero_for_all,
@@ -31,6 +30,7 @@ from mlir_attention.cpu.vector.tile_sizes.task import (
     has_remainder,
     takes_dots,
 )
+from mlir_attention.support.extents import largest_divisor
 
 #: Query rows of a tile of scores: each key that is loaded meets all of them in registers.
 _ROWS = 8
