@@ -80,7 +80,7 @@ def test_tiles_of_several_keys(keys, rows):
 
 @pytest.mark.parametrize("rows", [16, 96])
 def test_tiles_of_very_long_keys(rows):
-    """Those of a latent, to which values add fewer columns: no blocks, though rows are many."""
+    """Those of a latent, of which values have fewer columns."""
     shapes = [f"{rows}x576xf32", "40x576xf32", "40x512xf32"]
     check("md, nd, ne -> me", shapes, 40, rows=(rows,))
 

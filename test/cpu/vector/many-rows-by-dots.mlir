@@ -61,10 +61,15 @@
 // WIDE-NOT: x86vector
 
 func.func @depth_64(%q: tensor<128x64xbf16>, %k: tensor<?x64xbf16>, %v: tensor<?x64xbf16>) -> tensor<128x64xbf16> {
+  %hidden = arith.constant 0xFF800000 : f32
   %o = attention.group {indexing_maps = [#q, #k, #v, #o]}
       ins(%q, %k, %v : tensor<128x64xbf16>, tensor<?x64xbf16>, tensor<?x64xbf16>) -> tensor<128x64xbf16> {
   ^bb0(%s: f32):
-    attention.yield %s : f32
+    %m = attention.index 0 : index
+    %n = attention.index 1 : index
+    %seen = arith.cmpi sle, %n, %m : index
+    %t = arith.select %seen, %s, %hidden : f32
+    attention.yield %t : f32
   }
   return %o : tensor<128x64xbf16>
 }

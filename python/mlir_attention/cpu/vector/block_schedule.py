@@ -177,7 +177,7 @@ def fill_registers(function: ir.Operation, schedule: BlockSchedule, core: Core) 
                 compute_scores_of_columns(op, by)
             elif name == Step.OUTPUT:
                 # Behind the vectors of keys are the keys of one.
-                accumulate_values(op, by, may_mask=True, units=1)
+                accumulate_values(op, by, schedule.may_mask, units=1)
 
 
 def _whole(schedule: BlockSchedule) -> list[int]:

@@ -45,8 +45,10 @@ from mlir_attention.support.tensor_slices import (
     as_type,
     expand_along,
     first_of,
+    insert_at,
     insert_first,
     slice_along,
+    slice_at,
 )
 
 #: Bits of what the packed keys have for each key: f32, or a pair of bf16.
@@ -126,6 +128,9 @@ class _Blocks:
         self.extents: dict[Name, Extent] = dict(enumerate(self.real))
         self.extents |= zip(self.space.query_dims, schedule.most_rows, strict=True)
         (self.key,), (self.depth,) = self.space.key_dims, self.space.depth_dims
+        keys = self.real[self.key]
+        #: Whether the last vector of keys may have fewer than lanes.
+        self.has_remainder = not isinstance(keys, int) or keys % self.lanes != 0
         self.depth_extent = self.space.static_extents[self.depth]
         self.by_dots = schedule.uses_dots
         #: The dimensions that become two each.
@@ -239,7 +244,11 @@ class _Blocks:
         return tuple(parts)
 
     def _tell_positions(self, block: GroupOp, first: ir.Value, count: ir.Value) -> None:
-        """Lets the region see the positions of keys, and hides what is none of `count` keys."""
+        """Lets the region see the positions of keys, and hides what is none of `count` keys.
+
+        A region that yields the score itself hides them in any case: the schedule visits the op of
+        the region.
+        """
         key = self._new(self.key)
 
         def within() -> ir.Value:
@@ -254,6 +263,9 @@ class _Blocks:
             replace_op(index, [position])
         body = block_of(block)
         terminator = body.operations[-1]
+        is_identity = terminator.operands[0] == body.arguments[0]
+        if not self.has_remainder and not is_identity:
+            return
         with ir.InsertionPoint(terminator):
             is_key = arith.cmpi(arith.CmpIPredicate.slt, within(), count)
             score = terminator.operands[0]
@@ -272,8 +284,8 @@ class _Blocks:
     ) -> ir.Value:
         """A copy of `operand`, with map `wanted`, in memory that has room for whole tiles.
 
-        Of some `keys` only, if given. What is in no row or key is undefined. Query, keys and values
-        are in the type that they are multiplied in.
+        Of some `keys` only, if given. A float that is in no row or key is zero, and an integer
+        undefined. Query, keys and values are in the type that they are multiplied in.
         """
         source, positions = operand.value, operand.map
         wanted = positions if wanted is None else wanted
@@ -285,7 +297,9 @@ class _Blocks:
         if keys is not None:
             at = wanted.index(self.key)
             source = slice_along(source, positions.index(self.key), keys.first, keys.count)
-            real[at], used[at] = keys.count, arith.muli(keys.vectors, as_value(self.lanes))
+            real[at] = used[at] = keys.count
+            if self.has_remainder:
+                used[at] = arith.muli(keys.vectors, as_value(self.lanes))
             room[at] = odd_lines(self.block, _KEY_BITS) if is_key else self.block
         names, wanted_names = _with_units(positions), _with_units(wanted)
         if is_key and self.by_dots:
@@ -299,13 +313,13 @@ class _Blocks:
         scratch = bufferization.alloc_tensor(
             ir.RankedTensorType.get(static_sizes(room), element), dynamic_sizes(room)
         )
-        part = first_of(first_of(scratch, used), real)
+        tiles = self._cleared(first_of(scratch, used), real, used)
         copied = self._step(
             _copy_step(operand, is_transposed=positions != wanted),
             generic(
                 names,
                 [Named(source, names)],
-                Named(part, wanted_names),
+                Named(first_of(tiles, real), wanted_names),
                 lambda value, _: (
                     scalars.convert(value, element, is_unsigned=operand.is_unsigned)
                     if is_factor
@@ -313,7 +327,30 @@ class _Blocks:
                 ),
             ),
         ).value
-        return insert_first(copied, first_of(scratch, used))
+        return insert_first(copied, tiles)
+
+    def _cleared(
+        self, tiles: ir.Value, real: Sequence[Extent], sizes: Sequence[Extent]
+    ) -> ir.Value:
+        """Whole tiles of such `sizes` with zeros behind the `real` elements, if these are floats.
+
+        They weigh nothing; but what lies in memory may be denormal numbers, with which a product
+        takes a hundred times as long.
+        """
+        element = tiles.type.element_type
+        if not isinstance(element, ir.FloatType):
+            return tiles
+        for at, (start, end) in enumerate(zip(real, sizes, strict=True)):
+            if start == end:
+                continue
+            rest = list(sizes)
+            rest[at] = arith.subi(as_value(end), as_value(start))
+            offsets: list[Extent] = [0] * len(rest)
+            offsets[at] = start
+            zero = scalars.constant(element, 0.0)
+            zeros = linalg.fill(zero, slice_at(tiles, offsets, rest))
+            tiles = insert_at(zeros, tiles, rest, offsets)
+        return tiles
 
     def _merged(self, whole: Sequence[ir.Value], part: Sequence[ir.Value]) -> list[ir.Value]:
         """The output and the LSE of the keys of both."""

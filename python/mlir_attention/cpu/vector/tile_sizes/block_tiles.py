@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from mlir_attention.cpu.vector.tile_sizes.core import Core
 from mlir_attention.cpu.vector.tile_sizes.schedules import VALUE_BLOCK, BlockSchedule, ValueRows
 from mlir_attention.cpu.vector.tile_sizes.task import TaskShape, takes_dots
@@ -33,12 +35,7 @@ def block_schedule(shape: TaskShape, core: Core, lanes: int) -> BlockSchedule:
     one = tuple(1 for _ in outer)
     score_rows, vectors = _tile_of_scores(rows, core)
     uses_dots = takes_dots(shape, core) and shape.depth % (2 * lanes) == 0
-    columns, row_limit = core.registers // 4, core.registers
-    if uses_dots:
-        # Two vectors of columns are one of two keys, interleaved once for all rows.
-        columns, row_limit = 2, core.registers // 4
-    columns = largest_divisor(shape.value_depth // lanes, columns)
-    output_rows = largest_divisor(rows, min(core.registers * 3 // 4 // columns, row_limit))
+    output_rows, columns = _tile_of_output(shape, core, lanes, uses_dots=uses_dots)
     return BlockSchedule(
         lanes=lanes,
         rows=(*one, score_rows),
@@ -53,6 +50,7 @@ def block_schedule(shape: TaskShape, core: Core, lanes: int) -> BlockSchedule:
             keys=2 if uses_dots else 1,
         ),
         uses_dots=uses_dots,
+        may_mask=shape.may_mask,
     )
 
 
@@ -69,3 +67,25 @@ def _tile_of_scores(rows: int, core: Core) -> tuple[int, int]:
         if 8 * vectors <= core.registers
     ]
     return next((tile for tile in tiles if tile[0] > 1), tiles[0])
+
+
+def _tile_of_output(
+    shape: TaskShape, core: Core, lanes: int, *, uses_dots: bool
+) -> tuple[int, int]:
+    """Rows and vectors of columns of a tile whose sums take three quarters of the registers.
+
+    The fewest loads for a product: for a key, a tile loads a vector for each of its columns, and a
+    weight for each row. Of equals, the one of fewer rows, as hidden keys take a comparison for each.
+    """
+    rows, vectors = shape.rows[-1], shape.value_depth // lanes
+    sums = core.registers * 3 // 4
+    if uses_dots:
+        # Two vectors of columns are one of two keys, interleaved once for all rows.
+        columns = largest_divisor(vectors, 2)
+        return largest_divisor(rows, min(sums // columns, core.registers // 4)), columns
+    tiles = [
+        (largest_divisor(rows, sums // columns), columns)
+        for columns in range(1, sums + 1)
+        if vectors % columns == 0
+    ]
+    return min(tiles, key=lambda tile: (sum(tile) / prod(tile), tile))

@@ -33,18 +33,6 @@ _MOST_ROWS_BY_DOTS, _MOST_STORED = 64, 1 << 19
 #:      8, 1024, 576 and 512    79   72
 _BLOCK_ROWS_OF_LONG_KEYS, _LONG_KEY = 16, 256
 
-#: Keys so long, along which a loop goes, do not come in blocks for so many query rows, unless their
-#: scores take more bytes than these. GFLOP/s of one core (Ice Lake) in f32, with such a loop and in
-#: blocks, by query rows, keys, and the depth of keys and values:
-#:
-#:      16, 4096, 576    54   35
-#:      64, 4096, 576    61   60
-#:     128, 4096, 576    61   65
-#:      16, 1024, 256    38   32
-#:      64, 1024, 256    70   70
-#:     128, 1024, 256    70   77
-_VERY_LONG_KEY, _MOST_ROWS_IN_LOOP, _MOST_SCORES = 512, 64, 1 << 20
-
 
 def choose_schedule(shape: TaskShape, core: Core) -> Schedule | None:
     """The schedule for a task; None if depth or value depth is no number of vectors."""
@@ -66,16 +54,7 @@ def _has_many_rows(shape: TaskShape, core: Core) -> bool:
     """Whether enough query rows share the keys to transpose these for a product of matrices."""
     comes_in_parts = shape.depth >= _LONG_KEY and not goes_along_keys(shape, core)
     least = _BLOCK_ROWS_OF_LONG_KEYS if comes_in_parts else BLOCK_ROWS
-    is_few = _is_for_dots(shape, core) or _is_for_a_loop(shape, core)
-    return prod(shape.rows) >= least and not is_few
-
-
-def _is_for_a_loop(shape: TaskShape, core: Core) -> bool:
-    """Whether many rows take very long keys in a loop, all their scores being stored."""
-    if shape.most_keys is None or not goes_along_keys(shape, core) or shape.depth < _VERY_LONG_KEY:
-        return False
-    rows = prod(shape.rows)
-    return rows <= _MOST_ROWS_IN_LOOP and rows * shape.most_keys * 4 <= _MOST_SCORES
+    return prod(shape.rows) >= least and not _is_for_dots(shape, core)
 
 
 def _is_for_dots(shape: TaskShape, core: Core) -> bool:

@@ -134,6 +134,7 @@ class BlockSchedule:
       most_rows: query rows of the task, at most, along each query dimension.
       values: how the values are multiplied.
       uses_dots: whether both products are dots of pairs of bf16.
+      may_mask: whether some keys may be hidden from some rows.
     """
 
     lanes: int
@@ -144,6 +145,7 @@ class BlockSchedule:
     most_rows: tuple[int, ...]
     values: ValueRows
     uses_dots: bool
+    may_mask: bool
 
 
 Schedule: TypeAlias = RowSchedule | BlockSchedule
