@@ -111,7 +111,7 @@ def _run_region(
         scf.YieldOp([_move_here(parts, block)])
     with ir.InsertionPoint(branch.else_block):
         scf.YieldOp([scalars.minus_infinity(parts.accumulation)])
-    return branch.results[0]
+    return branch.result
 
 
 def _move_here(parts: Parts, block: ir.Block) -> ir.Value:
