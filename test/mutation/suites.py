@@ -189,14 +189,17 @@ SUITES = (
     Suite(
         "lower",
         ("group/kv_lengths.py",),
-        ("lower/*.mlir", "tasks/slice-caches.mlir", "numerics/test_key_lengths.py"),
+        (
+            "group/test_kv_lengths.py", "split/key-lengths.mlir", "lower/*.mlir",
+            "tasks/slice-caches.mlir", "numerics/test_key_lengths.py",
+        ),
     ),
     Suite(
         "lower",
         ("checks/written_tensors.py",),
         (
-            "checks/*.mlir", "updates/*.mlir", "cpu/memory/make-collapses-views.mlir",
-            "checks/test_accesses.py",
+            "checks/test_written_tensors.py", "checks/*.mlir", "updates/*.mlir",
+            "cpu/memory/make-collapses-views.mlir", "checks/test_accesses.py",
         ),
     ),
     Suite(
@@ -204,6 +207,15 @@ SUITES = (
         ("checks/places_in_messages.py",),
         ("checks/check-accesses.mlir", "runtime/test_cache.py"),
     ),
+    Suite(
+        "lower",
+        ("checks/quantities.py",),
+        (
+            "checks/test_quantities.py", "checks/*.mlir", "checks/test_body_parts.py",
+            "checks/test_accesses.py",
+        ),
+    ),
+    Suite("lower", ("checks/pads.py",), ("checks/test_pads.py", "checks/test_accesses.py")),
     Suite(
         "lower",
         ("checks/*.py",),
