@@ -8,6 +8,7 @@ _BOUNDS = "it is for speed: NumPy compares the bounds of two arrays first too"
 
 #: By the name of the module ("*": any) and the first line that differs, as the run prints it.
 EQUIVALENTS: dict[tuple[str, str], str] = {
+    ("written_tensors.py", '"tensor.cast": 0,  ->  "tensor.cast": -1,'): "a cast has one operand",
     ("*", "if TYPE_CHECKING:  ->  if False and (TYPE_CHECKING):"): "it is False where code runs",
     ("*", "@dataclass(frozen=True)  ->  @dataclass(frozen=False)"): "no field is assigned to",
     ("*", "@dataclasses.dataclass(frozen=True)  ->  @dataclasses.dataclass(frozen=False)"): (
