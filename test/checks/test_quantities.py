@@ -42,6 +42,8 @@ func.func @f(%a: index, %b: index, %i: i64, %t: tensor<?x4xf32>, %u: tensor<?xf3
   %up = affine.apply affine_map<(a) -> (a ceildiv 3)>(%b)
   %down = affine.apply affine_map<(a) -> (a floordiv 3)>(%b)
   %sum = arith.addi %rows, %five : index
+  %rows_of_a = arith.muli %rows, %a : index
+  %a_of_rows = arith.muli %a, %rows : index
   %twice = affine.apply affine_map<(a) -> (a * 2)>(%rows)
   return
 }
@@ -111,6 +113,7 @@ def test_equal_quantities(x):
     facts = Facts()
     assert facts.are_equal(x.rows, ExtentOf(x.t, 0))
     assert facts.are_equal(ExtentOf(x.same, 0), ExtentOf(x.u, 0))
+    assert facts.are_equal(x.rows_of_a, x.a_of_rows)
     assert not facts.are_equal(ExtentOf(x.t, 0), ExtentOf(x.u, 0))
     assert not facts.are_equal(x.few, 7)
     assert not facts.are_equal(x.some, 0)

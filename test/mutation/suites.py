@@ -223,6 +223,22 @@ SUITES = (
     ),
     Suite(
         "lower",
+        ("support/extents.py", "support/indexing_maps.py", "support/unit_dims.py"),
+        (
+            "support/test_extents.py", "lower/*.mlir", "split/*.mlir", "tasks/*.mlir",
+            "find/*.mlir", "checks/*.mlir",
+        ),
+    ),
+    Suite(
+        "lower",
+        ("support/functions.py", "support/walk.py"),
+        (
+            "support/test_walk.py", "checks/*.mlir", "lower/*.mlir", "tasks/*.mlir", "find/*.mlir",
+            "cpu/lowering/*-modules.mlir",
+        ),
+    ),
+    Suite(
+        "lower",
         ("lower/*.py", "group/*.py", "support/*.py"),
         (
             "lower/*.mlir", "split/*.mlir", "tasks/*.mlir", "cpu/stages.mlir", "find/*.mlir",
