@@ -104,7 +104,15 @@ SUITES = (
     ),
     Suite(
         "tasks",
-        ("tasks/visible_key_range.py", "group/visible_keys.py"),
+        ("group/visible_keys.py",),
+        (
+            "group/test_visible_keys.py", "tasks/slice-visible-keys*.mlir",
+            "numerics/test_visible_keys.py",
+        ),
+    ),
+    Suite(
+        "tasks",
+        ("tasks/visible_key_range.py",),
         ("tasks/slice-visible-keys*.mlir", "numerics/test_visible_keys.py"),
     ),
     Suite(
