@@ -29,6 +29,7 @@ func.func @f(%a: index, %b: index, %i: i64, %t: tensor<?x4xf32>, %u: tensor<?xf3
   %few = affine.min affine_map<(a) -> (a, 7)>(%a)
   %some = affine.max affine_map<(a) -> (a, 0)>(%a)
   %seven = affine.min affine_map<(a) -> (a, 7)>(%some)
+  %minus = affine.apply affine_map<(a) -> (-a)>(%seven)
   %rows = tensor.dim %t, %zero : tensor<?x4xf32>
   %same = tensor.cast %u : tensor<?xf32> to tensor<?xf32>
   %half = arith.divsi %a, %five : index
@@ -41,9 +42,13 @@ func.func @f(%a: index, %b: index, %i: i64, %t: tensor<?x4xf32>, %u: tensor<?xf3
   %as_deep = arith.divsi %alike, %a : index
   %up = affine.apply affine_map<(a) -> (a ceildiv 3)>(%b)
   %down = affine.apply affine_map<(a) -> (a floordiv 3)>(%b)
+  %even = affine.apply affine_map<(a) -> ((a floordiv 2) * 2)>(%rows)
+  %and_six = affine.apply affine_map<(a) -> (a + 6)>(%rows)
   %sum = arith.addi %rows, %five : index
   %rows_of_a = arith.muli %rows, %a : index
   %a_of_rows = arith.muli %a, %rows : index
+  %one = arith.constant 1 : index
+  %and_one_more = arith.addi %sum, %one : index
   %twice = affine.apply affine_map<(a) -> (a * 2)>(%rows)
   return
 }
@@ -120,8 +125,19 @@ def test_equal_quantities(x):
     assert not facts.are_equal(x.sum, x.rows)
 
 
+def test_equal_quantities_by_their_bounds(x):
+    facts = Facts()
+    assert facts.are_equal(x.and_one_more, x.and_six)
+    assert facts.are_equal(x.and_six, x.and_one_more)
+    for value, bound in ((x.seven, 7), (x.even, x.rows), (x.minus, 0), (x.some, 0)):
+        assert not facts.are_equal(value, bound)
+        assert not facts.are_equal(bound, value)
+
+
 def test_the_same_arithmetic(x):
     facts = Facts()
+    assert not facts.are_equal(x.a, x.half)
+    assert not facts.are_equal(x.half, x.a)
     assert facts.are_equal(x.half, x.other)
     assert facts.are_equal(x.deep, x.alike)
     assert not facts.are_equal(x.deeper, x.as_deep)  # Two ops are looked at.

@@ -202,6 +202,11 @@ READS = {
     "bufferization.to_buffer": f"%n = bufferization.to_buffer %b : {T} to memref<8xf32>",
     "an input of linalg": f"%n = linalg.exp ins(%b : {T}) outs(%a : {T}) -> {T}",
     "what is inserted": f"%n = tensor.insert_slice %b into %a[0] [8] [1] : {T} into {T}",
+    "attention.lse_combine": f"""%p, %l = attention.lse_combine splits = [0] ins(%b, %b : {T}, {T}) -> (tensor<f32>, tensor<f32>) {{
+  ^bb0(%partial: {T}, %lse: {T}):
+    %empty = tensor.empty() : tensor<f32>
+    attention.yield %empty, %empty : tensor<f32>, tensor<f32>
+  }}""",
     "attention.group": f"""%m = tensor.expand_shape %b [[0, 1]] output_shape [2, 4] : {T} into tensor<2x4xf32>
   %n = attention.group {{indexing_maps = [affine_map<(m, n, d, e) -> (m, d)>, affine_map<(m, n, d, e) -> (n, d)>, affine_map<(m, n, d, e) -> (n, e)>, affine_map<(m, n, d, e) -> (m, e)>]}}
       ins(%m, %m, %m : tensor<2x4xf32>, tensor<2x4xf32>, tensor<2x4xf32>) -> tensor<2x4xf32> {{
@@ -222,6 +227,12 @@ OVERWRITES = {
 @pytest.mark.parametrize("name", READS)
 def test_what_is_read_only(name):
     assert not overwrites(READS[name])
+
+
+def test_what_is_returned_only():
+    with function("") as (_, ops):
+        updates = ops_in(ops[0].parent.operation, "func.func")[1]
+        assert not may_be_overwritten(updates.regions[0].blocks[0].arguments[0])
 
 
 @pytest.mark.parametrize("name", OVERWRITES)

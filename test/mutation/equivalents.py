@@ -8,6 +8,22 @@ _BOUNDS = "it is for speed: NumPy compares the bounds of two arrays first too"
 
 #: By the name of the module ("*": any) and the first line that differs, as the run prints it.
 EQUIVALENTS: dict[tuple[str, str], str] = {
+    (
+        "extents.py",
+        "for known, size in zip(extents(op.operands[0]), extents(result), strict=True):  ->  "
+        "for known, size in zip(extents(op.operands[ -1]), extents(result), strict=True):",
+    ): "all operands of an elementwise op have one shape, as was learned before",
+    ("extents.py", "dims = range(maps[0].n_dims)  ->  dims = range(maps[ -1].n_dims)"): (
+        "all maps of an op are of one iteration space"
+    ),
+    (
+        "extents.py",
+        "return not isinstance(value.type, ir.ShapedType) or value.type.has_static_shape  ->  "
+        "return not isinstance(value.type, ir.ShapedType)",
+    ): "it is for speed: extents that types state agree",
+    ("quantities.py", "for sign in (1, -1)  ->  for sign in ( 2, -1)"): (
+        "twice a sum is at most 0 where the sum is"
+    ),
     ("written_tensors.py", '"tensor.cast": 0,  ->  "tensor.cast": -1,'): "a cast has one operand",
     ("*", "if TYPE_CHECKING:  ->  if False and (TYPE_CHECKING):"): "it is False where code runs",
     ("*", "@dataclass(frozen=True)  ->  @dataclass(frozen=False)"): "no field is assigned to",

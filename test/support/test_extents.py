@@ -56,6 +56,7 @@ def test_the_least_multiple(arguments):
     assert [extents.round_up(size, 4) for size in (0, 1, 3, 4, 5, 8)] == [0, 4, 4, 4, 8, 8]
     rounded = extents.round_up(n, 4).owner
     assert rounded.operands[0] == n
+    assert rounded.operation.verify()
     assert "(s0 ceildiv 4) * 4" in str(rounded.attributes["map"])
 
 
