@@ -344,6 +344,11 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "structured_op.py",
         "if current is not None and current.parent is None:  ->  if current.parent is None:",
     ): "a module alone is in nothing, and the loop ends there",
+    (
+        "scaling.py",
+        "core, coefficient = looked.operands[0], -coefficient  ->  "
+        "core, coefficient = looked.operands[ -1], -coefficient",
+    ): "a negation has one operand",
     ("registry.py", "return False  ->  return True"): "a pass that told of an error has failed",
     (
         "written_tensors.py",
@@ -358,6 +363,7 @@ EQUIVALENTS |= {
     )
     for module in (
         "attention.py", "dequantisation.py", "exponents.py", "guards.py",
-        "packing.py", "products.py", "reductions.py", "softmax.py", "structured_op.py", "tracer.py",
+        "packing.py", "products.py", "reductions.py", "scaling.py", "softmax.py",
+        "structured_op.py", "tracer.py",
     )
 }  # fmt: skip

@@ -54,6 +54,17 @@ SUITES = (
         ("find/test_integer_functions.py", "find/packed-caches.mlir"),
     ),
     Suite(
+        "find", ("find/expressions/scaling.py",), ("find/test_scaling.py", "find/*.mlir")
+    ),
+    Suite(
+        "find",
+        ("find/lse_result.py", "find/pattern.py"),
+        (
+            "find/test_other_uses.py", "find/*.mlir", "find/*/*.mlir", "find/test_lse_spellings.py",
+            "find/test_near_misses.py", "find/test_deep_expressions.py",
+        ),
+    ),
+    Suite(
         "find",
         (
             "find/*.py",
@@ -68,6 +79,7 @@ SUITES = (
             "find/test_joined_tensors.py",
             "find/test_paged_caches.py",
             "find/test_dequantisation.py",
+            "find/test_other_uses.py",
             "find/*.mlir",
             "find/*/*.mlir",
             "find/test_near_misses.py",
