@@ -58,6 +58,19 @@ SUITES = (
     ),
     Suite(
         "find",
+        ("find/expressions/conditions.py", "find/expressions/products.py"),
+        ("find/test_conditions_and_products.py", "find/*.mlir", "find/*/*.mlir"),
+    ),
+    Suite(
+        "find",
+        ("find/sinks/sink.py",),
+        (
+            "find/test_sinks.py", "find/*sinks*.mlir", "find/*/*sink*.mlir", "find/*.mlir",
+            "find/*/*.mlir", "find/test_attention_sinks.py", "find/test_several_sinks.py",
+        ),
+    ),
+    Suite(
+        "find",
         ("find/lse_result.py", "find/pattern.py"),
         (
             "find/test_other_uses.py", "find/*.mlir", "find/*/*.mlir", "find/test_lse_spellings.py",

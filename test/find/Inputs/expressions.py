@@ -13,7 +13,8 @@ from mlir_attention.find.expressions.axes import Atom
 from mlir_attention.find.expressions.scalar_expressions import Apply, Captured, Element, Scalar
 from mlir_attention.support.walk import producer
 
-_INDEX = Atom(4)
+#: That of both elements.
+INDEX = Atom(4)
 
 _FUNCTION = """
 func.func @f(%x: tensor<4xf32>, %y: tensor<4xf32>, %a: f32, %b: f32, %p: i1, %i: index) {{
@@ -51,7 +52,7 @@ def _expression(value: ir.Value, known: dict[ir.Value, Scalar]) -> Scalar:
         if op is None or op.name == "arith.constant":
             known[value] = Captured(value)
         elif op.name == "tensor.extract":
-            known[value] = Element(op.operands[0], ((_INDEX,),))
+            known[value] = Element(op.operands[0], ((INDEX,),))
         else:
             operands = tuple(_expression(operand, known) for operand in op.operands)
             known[value] = Apply(op, operands)
