@@ -121,14 +121,17 @@ def test_statistics_and_operands_may_be_returned(results):
 
 
 def test_each_user_of_the_lse_moves_once():
-    """However many ways lead to it."""
+    """However many ways lead to it, and whatever else uses the LSE."""
+    row = "tensor<2x3xf32>"
     ops = [
-        f"%t{at} = linalg.max ins(%t{at - 1}, %t{at - 1} : tensor<2x3xf32>, tensor<2x3xf32>) "
-        "outs(%r_init : tensor<2x3xf32>) -> tensor<2x3xf32>"
-        for at in range(1, 31)
+        f"%{name} = linalg.max ins(%{of}, %{of} : {row}, {row}) outs(%r_init : {row}) -> {row}"
+        for name, of in [
+            ("t0", "lse"),
+            ("u", "lse"),
+            *((f"t{at}", f"t{at - 1}") for at in range(1, 30)),
+        ]
     ]
-    before = "\n".join(ops).replace("%t0", "%lse")
-    assert form_groups(before=before, t30="tensor<2x3xf32>")[0] == 1
+    assert form_groups(before="\n".join(ops), t29=row, u=row)[0] == 1
 
 
 @pytest.mark.parametrize("body", ["", TRANSPOSED])

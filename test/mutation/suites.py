@@ -63,6 +63,11 @@ SUITES = (
     ),
     Suite(
         "find",
+        ("find/expressions/extracted_elements.py",),
+        ("find/test_extracted_elements.py", "find/*.mlir", "find/*/*.mlir"),
+    ),
+    Suite(
+        "find",
         ("find/sinks/sink.py",),
         (
             "find/test_sinks.py", "find/*sinks*.mlir", "find/*/*sink*.mlir", "find/*.mlir",

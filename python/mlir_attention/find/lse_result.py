@@ -211,7 +211,7 @@ def users_before_output(attention: Attention) -> list[ir.Operation]:
                 raise NotAttentionError(
                     attention.softmax.location, "its log-sum-exp is used in another block"
                 )
-            if user in attention.absorbed or user in found or user == last:
+            if user in attention.absorbed or user in found:
                 continue
             if user.is_before_in_block(last):
                 found.add(user)
