@@ -85,6 +85,7 @@ def text(scalar: Scalar) -> str:
         ("%z = arith.mulf %s, %t : f32", ["s, t"]),
         ("%z = arith.divf %s, %a : f32", []),
         ("%z = arith.addf %s, %t : f32", []),
+        ("%y1 = arith.mulf %s, %t : f32; %z = arith.addf %y1, %a : f32", []),
         (
             "%y1 = arith.mulf %s, %t : f32; %z = arith.mulf %y1, %a : f32",
             ["(s*t), a", "(t*a), s", "(s*a), t", "(s*t), a"],

@@ -63,6 +63,11 @@ SUITES = (
     ),
     Suite(
         "find",
+        ("find/expressions/structured_op.py",),
+        ("find/test_structured_op.py", "find/*.mlir", "find/*/*.mlir"),
+    ),
+    Suite(
+        "find",
         ("find/expressions/extracted_elements.py",),
         ("find/test_extracted_elements.py", "find/*.mlir", "find/*/*.mlir"),
     ),
