@@ -112,7 +112,8 @@ def test_extents_that_disagree(ops):
   %k = tensor.empty(%i) : tensor<2x5x?xf32>
   %e = tensor.empty(%i) : tensor<2x4x?xf32>
   %z = linalg.contract indexing_maps = [affine_map<(b, m, n, d) -> (b, m, d)>,
-      affine_map<(b, m, n, d) -> (b, d, n)>, affine_map<(b, m, n, d) -> (b, m, n)>] ins(%q, %k : tensor<2x4x3xf32>, tensor<2x5x?xf32>)
+      affine_map<(b, m, n, d) -> (b, d, n)>, affine_map<(b, m, n, d) -> (b, m, n)>]
+      ins(%q, %k : tensor<2x4x3xf32>, tensor<2x5x?xf32>)
       outs(%e : tensor<2x4x?xf32>) -> tensor<2x4x?xf32>""")[-1]
     assert Structured.of(op) is None
 
