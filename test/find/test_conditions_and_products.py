@@ -72,7 +72,7 @@ def test_comparisons_are_of_floats(write):
 
 def text(scalar: Scalar) -> str:
     if isinstance(scalar, Apply):
-        sign = {"arith.mulf": "*", "arith.divf": "/"}[scalar.name]
+        sign = {"arith.addf": "+", "arith.mulf": "*", "arith.divf": "/"}[scalar.name]
         return f"({sign.join(map(text, scalar.operands))})"
     assert isinstance(scalar, Element | Captured)
     is_argument = isinstance(scalar.value, ir.BlockArgument)
@@ -89,6 +89,10 @@ def text(scalar: Scalar) -> str:
         (
             "%y1 = arith.mulf %s, %t : f32; %z = arith.mulf %y1, %a : f32",
             ["(s*t), a", "(t*a), s", "(s*a), t", "(s*t), a"],
+        ),
+        (
+            "%y1 = arith.addf %s, %t : f32; %z = arith.mulf %y1, %a : f32",
+            ["(s+t), a"],
         ),
         (
             "%y1 = arith.mulf %s, %t : f32; %z = arith.divf %y1, %a : f32",

@@ -96,6 +96,8 @@ def test_a_constant_index_is_that_of_no_loop(ops):
     [
         "%z = linalg.fill ins(%c : f32) outs(%x : tensor<4x3xf32>) -> tensor<4x3xf32>",
         "%z = arith.addf %x, %x : tensor<4x3xf32>",
+        "%z = linalg.softmax dimension(1) ins(%x : tensor<4x3xf32>) outs(%x : tensor<4x3xf32>) "
+        "-> tensor<4x3xf32>",
         "linalg.copy ins(%m : memref<4x3xf32>) outs(%m : memref<4x3xf32>)",
         "%e = tensor.empty() : tensor<1x3x4xf32>\n %z = linalg.pack %x inner_dims_pos = [0] "
         "inner_tiles = [4] into %e : tensor<4x3xf32> -> tensor<1x3x4xf32>",
@@ -103,6 +105,18 @@ def test_a_constant_index_is_that_of_no_loop(ops):
 )
 def test_others(op, ops):
     assert Structured.of(ops(op)[-1]) is None
+
+
+def test_ops_in_a_body(ops):
+    (op,) = ops("""%z = linalg.generic {indexing_maps = [affine_map<(m, n) -> (m, n)>],
+        iterator_types = ["parallel", "parallel"]} outs(%x : tensor<4x3xf32>) {
+    ^bb0(%a: f32):
+      %n = linalg.index 0 : index
+      linalg.yield %a : f32
+    } -> tensor<4x3xf32>""")
+    assert Structured.of(op).inputs == ()
+    for inner in op.regions[0].blocks[0].operations:
+        assert Structured.of(inner.operation) is None
 
 
 def test_extents_that_disagree(ops):
