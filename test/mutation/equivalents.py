@@ -333,6 +333,25 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "structured_op.py",
         "if current is not None and current.parent is None:  ->  if current.parent is None:",
     ): "a module alone is in nothing, and the loop ends there",
+    (
+        "scaling.py",
+        "core, coefficient = looked.operands[0], -coefficient  ->  "
+        "core, coefficient = looked.operands[ -1], -coefficient",
+    ): "a negation has one operand",
+    (
+        "structured_op.py",
+        "arguments = op.regions[0].blocks[0].arguments  ->  "
+        "arguments = op.regions[ -1].blocks[0].arguments",
+    ): "a linalg op has one region",
+    (
+        "structured_op.py",
+        "arguments = op.regions[0].blocks[0].arguments  ->  "
+        "arguments = op.regions[0].blocks[ -1].arguments",
+    ): "its region has one block",
+    (
+        "structured_op.py",
+        "affine_maps[0].n_dims,  ->  affine_maps[ -1].n_dims,",
+    ): "all maps of an op have its loops",
     ("registry.py", "return False  ->  return True"): "a pass that told of an error has failed",
 }
 
@@ -342,6 +361,7 @@ EQUIVALENTS |= {
     )
     for module in (
         "attention.py", "dequantisation.py", "exponents.py", "guards.py",
-        "packing.py", "products.py", "reductions.py", "softmax.py", "structured_op.py", "tracer.py",
+        "packing.py", "products.py", "reductions.py", "scaling.py", "softmax.py",
+        "structured_op.py", "tracer.py",
     )
 }  # fmt: skip

@@ -54,6 +54,40 @@ SUITES = (
         ("find/test_integer_functions.py", "find/packed-caches.mlir"),
     ),
     Suite(
+        "find", ("find/expressions/scaling.py",), ("find/test_scaling.py", "find/*.mlir")
+    ),
+    Suite(
+        "find",
+        ("find/expressions/conditions.py", "find/expressions/products.py"),
+        ("find/test_conditions_and_products.py", "find/*.mlir", "find/*/*.mlir"),
+    ),
+    Suite(
+        "find",
+        ("find/expressions/structured_op.py",),
+        ("find/test_structured_op.py", "find/*.mlir", "find/*/*.mlir"),
+    ),
+    Suite(
+        "find",
+        ("find/expressions/extracted_elements.py",),
+        ("find/test_extracted_elements.py", "find/*.mlir", "find/*/*.mlir"),
+    ),
+    Suite(
+        "find",
+        ("find/sinks/sink.py",),
+        (
+            "find/test_sinks.py", "find/*sinks*.mlir", "find/*/*sink*.mlir", "find/*.mlir",
+            "find/*/*.mlir", "find/test_attention_sinks.py", "find/test_several_sinks.py",
+        ),
+    ),
+    Suite(
+        "find",
+        ("find/lse_result.py", "find/pattern.py"),
+        (
+            "find/test_other_uses.py", "find/*.mlir", "find/*/*.mlir", "find/test_lse_spellings.py",
+            "find/test_near_misses.py", "find/test_deep_expressions.py",
+        ),
+    ),
+    Suite(
         "find",
         (
             "find/*.py",
@@ -68,6 +102,7 @@ SUITES = (
             "find/test_joined_tensors.py",
             "find/test_paged_caches.py",
             "find/test_dequantisation.py",
+            "find/test_other_uses.py",
             "find/*.mlir",
             "find/*/*.mlir",
             "find/test_near_misses.py",
