@@ -94,6 +94,11 @@ SUITES = (
     Suite("split", ("split/*.py", "passes/flash_decoding.py"), _FLASH_DECODING),
     Suite(
         "split",
+        ("passes/options.py",),
+        ("python/test_options.py", "driver/*.mlir", "split/*.mlir", "python/test_passes.py"),
+    ),
+    Suite(
+        "split",
         ("passes/*.py",),
         ("driver/*.mlir", "split/*.mlir", "lower/*.mlir", "python/test_passes.py"),
     ),
@@ -236,6 +241,12 @@ SUITES = (
         "runtime",
         ("runtime/device.py", "runtime/on_device/*.py"),
         ("runtime/on_device/test_*.py", "runtime/test_cuda.py", "gpu/test_opencl.py"),
+    ),
+    Suite(
+        "runtime",
+        ("runtime/arrays/marshalling.py", "runtime/arrays/element_types.py"),
+        ("runtime/test_words.py", "runtime/test_arrays.py", "runtime/test_dlpack.py",
+         "runtime/test_o*.py", "runtime/test_donate.py", "runtime/test_names.py"),
     ),
     Suite(
         "runtime",
