@@ -28,6 +28,15 @@ from mlir_attention.tasks import tiling
         ((4, 4096), (0, 32)),
         ((8, 4096), (0, 16)),
         ((32, 4096), (0, 16)),
+        ((None,), (16,)),
+        ((4, None), (0, 8)),
+        ((16, None), (0, 4)),
+        ((32,), (0,)),
+        ((33,), (32,)),
+        ((100,), (25,)),
+        ((101,), (32,)),
+        ((384,), (48,)),
+        ((388,), (48,)),
     ],
 )
 def test_tasks_have_no_more_rows_than_there_is_room_for(extents, tile):
