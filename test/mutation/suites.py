@@ -99,6 +99,11 @@ SUITES = (
     ),
     Suite(
         "split",
+        ("passes/registry.py", "passes/running.py"),
+        ("python/test_registry.py", "python/test_passes.py", "driver/*.mlir", "split/*.mlir"),
+    ),
+    Suite(
+        "split",
         ("passes/*.py",),
         ("driver/*.mlir", "split/*.mlir", "lower/*.mlir", "python/test_passes.py"),
     ),

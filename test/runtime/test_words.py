@@ -28,6 +28,20 @@ def packed(argument, value):
     return words
 
 
+def test_an_argument_has_the_words_of_its_code():
+    for rank, count in ((0, 3), (1, 5), (3, 9)):
+        tensor = TensorArgument("a", TensorType((2,) * rank, "f32"))
+        array = np.zeros((2,) * rank, np.float32)
+        array.flags.writeable = False
+        assert tensor.slots == count == len(packed(tensor, array))
+        assert len(tensor.code) == count and tensor.rank == rank
+        result = TensorResult("result", TensorType((2,) * rank, "f32"))
+        assert (result.fields, result.code) == (count, tensor.code)
+    scalar = ScalarArgument("a", ScalarType("f16"))
+    assert scalar.slots == len(scalar.code) == len(packed(scalar, 1.0)) == 1
+    assert ScalarResult("result", ScalarType("f16")).fields == 1
+
+
 @pytest.mark.parametrize(
     ("shape", "strides", "plain"),
     [((2, 1, 3), (12, 40, 4), (3, 3, 1)), ((2, 0, 3), (40, 8, 20), (0, 3, 1))],
