@@ -9,6 +9,7 @@ import pytest
 from mlir import ir
 
 from mlir_attention.group.iteration_space import IterationSpace
+from mlir_attention.group.task_limits import TaskLimits
 from mlir_attention.tasks import tiling
 
 
@@ -101,3 +102,35 @@ def test_chunks_of_enough_tasks(batch, keys, workers, chunks, rows):
         module = ir.Module.parse(CHUNKS.format(batch=batch, keys=-(-keys // rows), rows=rows))
         (group,) = tiling.groups_in(module.operation)
         assert tiling.chunks_for_heads(IterationSpace.of(group), workers) == chunks
+
+
+@pytest.mark.parametrize(
+    ("batch", "heads", "depth", "limits", "together"),
+    [
+        (4, 8, 128, TaskLimits(workers=2), 8),
+        (3, 8, 128, TaskLimits(workers=2), 0),
+        # Half of the heads would be half a page.
+        (4, 8, 128, TaskLimits(workers=4), 0),
+        (4, 8, 128, TaskLimits(workers=4, chunks=2), 8),
+        (16, 8, 128, TaskLimits(), 8),
+        (15, 8, 128, TaskLimits(), 0),
+        (4, 8, 128, TaskLimits(workers=2, batch_invariant=True), 0),
+        (4, 8, 128, TaskLimits(workers=2, chunks=4, batch_invariant=True), 8),
+        (1, 32, 128, TaskLimits(workers=2), 8),
+        (1, 32, 128, TaskLimits(workers=3), 0),
+        (1, 32, 256, TaskLimits(workers=3), 4),
+        (1, 36, 128, TaskLimits(workers=1), 18),
+        (1, 36, 128, TaskLimits(workers=2), 9),
+        (2, 1, 128, TaskLimits(workers=1), 0),
+    ],
+)
+def test_heads_of_a_task(batch, heads, depth, limits, together):
+    """All that lie within a key, or whole pages of them, where enough tasks are left; else one."""
+    text = CHUNKS.format(batch=batch, keys=64, rows=2).replace("x8x", f"x{heads}x")
+    with ir.Context():
+        module = ir.Module.parse(text.replace("x128x", f"x{depth}x"))
+        (group,) = tiling.groups_in(module.operation)
+        space = IterationSpace.of(group)
+        assert tiling.heads_together(space, limits) == ({2: together} if together else {})
+        of_heads = 0 if together == heads or heads == 1 else max(together, 1)
+        assert tiling.tile_sizes(space, limits) == (int(batch != 1), 1, of_heads, 0, 0, 0, 0)
