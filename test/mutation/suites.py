@@ -234,6 +234,10 @@ SUITES = (
         ("runtime/test_cache.py",),
     ),
     Suite(
+        "runtime", ("runtime/code/openmp.py",),
+        ("runtime/test_openmp_environment.py", "runtime/test_threads.py"),
+    ),
+    Suite(
         "runtime", ("runtime/opencl.py",), ("runtime/test_opencl.py", "gpu/test_opencl.py")
     ),
     Suite(
