@@ -11,6 +11,10 @@ _ONE_BLOCK = "a group and a combine have one region, of one block"
 #: By the name of the module ("*": any) and the first line that differs, as the run prints it.
 EQUIVALENTS: dict[tuple[str, str], str] = {
     ("*", "if TYPE_CHECKING:  ->  if False and (TYPE_CHECKING):"): "it is False where code runs",
+    (
+        "*",
+        "if TYPE_CHECKING:  ->  if not TYPE_CHECKING:",
+    ): "what is imported then is for types only",
     ("*", "@dataclass(frozen=True)  ->  @dataclass(frozen=False)"): "no field is assigned to",
     ("*", "@dataclasses.dataclass(frozen=True)  ->  @dataclasses.dataclass(frozen=False)"): (
         "no field is assigned to"

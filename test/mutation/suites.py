@@ -249,7 +249,11 @@ SUITES = (
     Suite(
         "runtime",
         ("runtime/device.py", "runtime/on_device/*.py"),
-        ("runtime/on_device/test_*.py", "runtime/test_cuda.py", "gpu/test_opencl.py"),
+        (
+            "runtime/on_device/test_calls.py", "runtime/on_device/test_copies.py",
+            "runtime/on_device/test_opencl_queue.py", "runtime/on_device/test_*.py",
+            "runtime/test_cuda.py", "gpu/test_opencl.py",
+        ),
     ),
     Suite(
         "runtime",

@@ -5,14 +5,18 @@
 
 """What the code of a call asks for reaches the queue of a device."""
 
+import threading
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from mlir_attention.cpu.device.requests import ALLOCATE, COPY, FREE, READ, WRITE
+from mlir_attention.runtime.arrays.dlpack import ForeignArray
+from mlir_attention.runtime.arrays.signature import TensorType
 from mlir_attention.runtime.on_device.calls import Call
 from mlir_attention.runtime.on_device.copies import Tensor
+from mlir_attention.runtime.on_device.executable import DeviceResult
 from mlir_attention.runtime.on_device.opencl import OpenClMemory, OpenClQueue
 
 
@@ -128,6 +132,47 @@ def test_elements_of_the_host_are_written_without_gaps(part):
     queue.write = lambda address, values: written.append((address, values.tobytes()))
     Call([], queue)._copy(WRITE, dense(source), Tensor(2, source.shape, (1,) * source.ndim, 64))
     assert written == [(64, source.tobytes())]
+
+
+def foreign(shape, strides, type_=(2, 32), is_read_only=False):
+    return ForeignArray(64, shape, strides, type_, None, is_read_only)
+
+
+@pytest.fixture
+def result():
+    return DeviceResult("result", TensorType((None, 3), "f32"), threading.local())
+
+
+def test_results_are_copied_to_arrays_that_hold_them(result):
+    for shape, strides in [
+        ((2, 3), (3, 1)), ((2, 3), (8, 2)), ((2, 3), (1, 2)), ((1, 3), (0, 1)), ((0, 3), (-1, 1)),
+    ]:  # fmt: skip
+        result.check_target(foreign(shape, strides))
+    for strides in ((0, 1), (3, 0), (-3, 1)):
+        with pytest.raises(ValueError, match=r"result: out has a stride of .*; expected positive"):
+            result.check_target(foreign((2, 3), strides))
+    for shape in ((2, 4), (3,), (2, 3, 1)):
+        with pytest.raises(ValueError, match=r"result: out has shape .*, for tensor<\?x3xf32>"):
+            result.check_target(foreign(shape, (1,) * len(shape)))
+    with pytest.raises(TypeError, match=r"result: out has dtype .*; expected f32, for tensor"):
+        result.check_target(foreign((2, 3), (3, 1), (2, 64)))
+    with pytest.raises(ValueError, match="result: out is read-only"):
+        result.check_target(foreign((2, 3), (3, 1), is_read_only=True))
+
+
+def test_a_result_goes_from_where_it_lies_to_where_out_lies(result):
+    copies, words = [], [7, 128, 5, 2, 3, 3, 1]
+    source = Tensor(4, (2, 3), (3, 1), 128 + 5 * 4)
+    arrays = SimpleNamespace(array=lambda *what: what)
+    result._current.call = SimpleNamespace(
+        copy=lambda *tensors: copies.append(tensors), memory={7: "memory"}, queue=arrays
+    )
+    result.store(words, {}, foreign((2, 3), (8, 2)))
+    assert copies == [(source, Tensor(4, (2, 3), (8, 2), 64))]
+    with pytest.raises(ValueError, match=r"out has shape \(4, 3\), but the result has \(2, 3\)"):
+        result.store(words, {}, foreign((4, 3), (3, 1)))
+    memory, tensor, element = result.unpack(words, {})
+    assert (memory, tensor, element.name) == ("memory", source, "f32")
 
 
 @pytest.mark.parametrize("others", [[], ["one"], ["one", "another"]])
