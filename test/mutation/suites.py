@@ -234,6 +234,10 @@ SUITES = (
         ("runtime/test_cache.py",),
     ),
     Suite(
+        "runtime", ("runtime/binding.py",),
+        ("runtime/test_bind.py", "runtime/test_donate.py", "runtime/test_o*.py"),
+    ),
+    Suite(
         "runtime", ("runtime/code/openmp.py",),
         ("runtime/test_openmp_environment.py", "runtime/test_threads.py"),
     ),

@@ -30,6 +30,7 @@ from mlir_attention.tasks import tiling
         ((8, 4096), (0, 16)),
         ((32, 4096), (0, 16)),
         ((None,), (16,)),
+        ((3, None), (0, 10)),
         ((4, None), (0, 8)),
         ((16, None), (0, 4)),
         ((32,), (0,)),
@@ -134,3 +135,24 @@ def test_heads_of_a_task(batch, heads, depth, limits, together):
         assert tiling.heads_together(space, limits) == ({2: together} if together else {})
         of_heads = 0 if together == heads or heads == 1 else max(together, 1)
         assert tiling.tile_sizes(space, limits) == (int(batch != 1), 1, of_heads, 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("empty", [{"batch": 0}, {"rows": 0}, {"keys": 0}])
+def test_a_group_of_nothing_is_one_task(empty):
+    text = CHUNKS.format(**{"batch": 2, "keys": 64, "rows": 2, **empty})
+    with ir.Context():
+        module = ir.Module.parse(text)
+        (group,) = tiling.groups_in(module.operation)
+        assert tiling.tile_sizes(IterationSpace.of(group), TaskLimits()) == (0,) * 7
+
+
+@pytest.mark.parametrize(
+    ("rows", "tiles"), [(2, {}), ("?", {3: 16}), (64, {}), (101, {3: 32}), (100, {})]
+)
+def test_rows_of_tiles_are_noted_where_not_all_have_as_many(rows, tiles):
+    with ir.Context():
+        module = ir.Module.parse(CHUNKS.format(batch=2, keys=64, rows=rows))
+        (group,) = tiling.groups_in(module.operation)
+        space = IterationSpace.of(group)
+        sizes = tiling.tile_sizes(space, TaskLimits())
+        assert tiling._ragged_tiles(space, sizes) == tiles
