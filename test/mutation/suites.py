@@ -121,7 +121,8 @@ SUITES = (
         "tasks",
         ("tasks/tiling.py", "tasks/outline.py", "tasks/*_order.py"),
         (
-            "tasks/*.mlir", "tasks/test_tiling.py", "tasks/memory-order.py", "cpu/vector/*.mlir",
+            "tasks/test_tiling.py", "tasks/test_outline.py", "tasks/memory-order.py",
+            "tasks/*.mlir", "cpu/vector/*.mlir",
             "cpu/vector/test_vector_code.py", *_NUMERICS,
         ),
     ),
