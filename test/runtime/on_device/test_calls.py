@@ -124,7 +124,7 @@ def test_rows_that_are_apart_come_through_memory_without_gaps():
     assert (target == 7).all()
 
 
-@pytest.mark.parametrize("part", [np.s_[:, ::2], np.s_[1:], np.s_[:, 2:3], np.s_[0]])
+@pytest.mark.parametrize("part", [np.s_[:, ::2], np.s_[1:], np.s_[:, 2:3], np.s_[0], np.s_[:1]])
 def test_elements_of_the_host_are_written_without_gaps(part):
     whole = np.arange(24, dtype=np.int16).reshape(4, 6)
     source, written = whole[part], []
