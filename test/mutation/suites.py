@@ -236,7 +236,7 @@ SUITES = (
     ),
     Suite(
         "runtime", ("runtime/binding.py",),
-        ("runtime/test_bind.py", "runtime/test_donate.py", "runtime/test_o*.py"),
+        ("runtime/test_bind.py", "runtime/test_donate.py", "runtime/test_orders.py"),
     ),
     Suite(
         "runtime", ("runtime/code/openmp.py",),
@@ -264,7 +264,8 @@ SUITES = (
         "runtime",
         ("runtime/arrays/marshalling.py", "runtime/arrays/element_types.py"),
         ("runtime/test_words.py", "runtime/test_arrays.py", "runtime/test_dlpack.py",
-         "runtime/test_o*.py", "runtime/test_donate.py", "runtime/test_names.py"),
+         "runtime/test_out.py", "runtime/test_orders.py", "runtime/test_donate.py",
+         "numerics/test_bad_calls.py"),
     ),
     Suite(
         "runtime",
