@@ -31,6 +31,10 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
     ),
     ("written_tensors.py", '"tensor.cast": 0,  ->  "tensor.cast": -1,'): "a cast has one operand",
     ("*", "if TYPE_CHECKING:  ->  if False and (TYPE_CHECKING):"): "it is False where code runs",
+    (
+        "*",
+        "if TYPE_CHECKING:  ->  if not TYPE_CHECKING:",
+    ): "what is imported then is for types only",
     ("*", "@dataclass(frozen=True)  ->  @dataclass(frozen=False)"): "no field is assigned to",
     ("*", "@dataclasses.dataclass(frozen=True)  ->  @dataclasses.dataclass(frozen=False)"): (
         "no field is assigned to"

@@ -129,6 +129,16 @@ SUITES = (
     Suite("split", ("split/*.py", "passes/flash_decoding.py"), _FLASH_DECODING),
     Suite(
         "split",
+        ("passes/options.py",),
+        ("python/test_options.py", "driver/*.mlir", "split/*.mlir", "python/test_passes.py"),
+    ),
+    Suite(
+        "split",
+        ("passes/registry.py", "passes/running.py"),
+        ("python/test_registry.py", "python/test_passes.py", "driver/*.mlir", "split/*.mlir"),
+    ),
+    Suite(
+        "split",
         ("passes/*.py",),
         ("driver/*.mlir", "split/*.mlir", "lower/*.mlir", "python/test_passes.py"),
     ),
@@ -154,7 +164,8 @@ SUITES = (
         "tasks",
         ("tasks/tiling.py", "tasks/outline.py", "tasks/*_order.py"),
         (
-            "tasks/*.mlir", "tasks/test_tiling.py", "tasks/memory-order.py", "cpu/vector/*.mlir",
+            "tasks/test_tiling.py", "tasks/test_outline.py", "tasks/memory-order.py",
+            "tasks/*.mlir", "cpu/vector/*.mlir",
             "cpu/vector/test_vector_code.py", *_NUMERICS,
         ),
     ),
@@ -295,6 +306,14 @@ SUITES = (
         ("runtime/test_cache.py",),
     ),
     Suite(
+        "runtime", ("runtime/binding.py",),
+        ("runtime/test_bind.py", "runtime/test_donate.py", "runtime/test_orders.py"),
+    ),
+    Suite(
+        "runtime", ("runtime/code/openmp.py",),
+        ("runtime/test_openmp_environment.py", "runtime/test_threads.py"),
+    ),
+    Suite(
         "runtime", ("runtime/opencl.py",), ("runtime/test_opencl.py", "gpu/test_opencl.py")
     ),
     Suite(
@@ -306,7 +325,18 @@ SUITES = (
     Suite(
         "runtime",
         ("runtime/device.py", "runtime/on_device/*.py"),
-        ("runtime/on_device/test_*.py", "runtime/test_cuda.py", "gpu/test_opencl.py"),
+        (
+            "runtime/on_device/test_calls.py", "runtime/on_device/test_copies.py",
+            "runtime/on_device/test_opencl_queue.py", "runtime/on_device/test_*.py",
+            "runtime/test_cuda.py", "gpu/test_opencl.py",
+        ),
+    ),
+    Suite(
+        "runtime",
+        ("runtime/arrays/marshalling.py", "runtime/arrays/element_types.py"),
+        ("runtime/test_words.py", "runtime/test_arrays.py", "runtime/test_dlpack.py",
+         "runtime/test_out.py", "runtime/test_orders.py", "runtime/test_donate.py",
+         "numerics/test_bad_calls.py"),
     ),
     Suite(
         "runtime",
