@@ -232,3 +232,45 @@ func.func @asserted_behind(%rows: tensor<4xi64>, %table: tensor<100xf32>) -> ten
   } -> tensor<4xf32>
   return %r : tensor<4xf32>
 }
+
+// What is at least 3 is not negative; of what is at least a value nothing is known.
+
+// CHECK-LABEL: func.func @at_least_three(
+// CHECK-NOT: arith.cmpi ult
+// CHECK: arith.cmpi slt, %{{.+}}, %c100{{(_[0-9]+)?}} : index
+// CHECK: cf.assert %{{.+}}, "tensor.extract
+// CHECK: cf.assert %{{.+}}, "of the program"
+// CHECK: return
+func.func @at_least_three(%rows: tensor<4xi64>, %table: tensor<100xf32>) -> tensor<4xf32> {
+  %bound = arith.constant 3 : index
+  %e = tensor.empty() : tensor<4xf32>
+  %r = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%rows : tensor<4xi64>) outs(%e : tensor<4xf32>) {
+  ^bb0(%row: i64, %o: f32):
+    %i = arith.index_cast %row : i64 to index
+    %holds = arith.cmpi sge, %i, %bound : index
+    cf.assert %holds, "of the program"
+    %v = tensor.extract %table[%i] : tensor<100xf32>
+    linalg.yield %v : f32
+  } -> tensor<4xf32>
+  return %r : tensor<4xf32>
+}
+
+// CHECK-LABEL: func.func @at_least_a_value(
+// CHECK: arith.cmpi ult, %{{.+}}, %c100{{(_[0-9]+)?}} : index
+// CHECK: cf.assert %{{.+}}, "tensor.extract
+// CHECK: cf.assert %{{.+}}, "of the program"
+// CHECK: return
+func.func @at_least_a_value(%rows: tensor<4xi64>, %table: tensor<100xf32>, %bound: index) -> tensor<4xf32> {
+  %e = tensor.empty() : tensor<4xf32>
+  %r = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%rows : tensor<4xi64>) outs(%e : tensor<4xf32>) {
+  ^bb0(%row: i64, %o: f32):
+    %i = arith.index_cast %row : i64 to index
+    %holds = arith.cmpi sge, %i, %bound : index
+    cf.assert %holds, "of the program"
+    %v = tensor.extract %table[%i] : tensor<100xf32>
+    linalg.yield %v : f32
+  } -> tensor<4xf32>
+  return %r : tensor<4xf32>
+}

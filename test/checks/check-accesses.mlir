@@ -184,6 +184,17 @@ func.func @sum(%a: tensor<?xf32>, %b: tensor<?xf32>) -> tensor<?xf32> {
 
 // -----
 
+// What the package makes of lengths and page tables was checked with the group that they are of.
+// CHECK-LABEL: func.func @few_elements(
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @few_elements(%a: tensor<?xf32>, %b: tensor<?xf32>) -> tensor<?xf32> {
+  %r = linalg.add {attention.short} ins(%a, %b : tensor<?xf32>, tensor<?xf32>) outs(%a : tensor<?xf32>) -> tensor<?xf32>
+  return %r : tensor<?xf32>
+}
+
+// -----
+
 // CHECK-LABEL: func.func @softmax(
 // CHECK: cf.assert %{{.+}}, "linalg.softmax at {{.+}} needs one extent in dimension 0 of operand 0 and in dimension 0 of operand 1"
 // CHECK-NOT: cf.assert
@@ -1100,6 +1111,16 @@ func.func @elementwise(%a: tensor<2x?xf32>, %b: tensor<2x?xf32>) -> tensor<2x?xf
   %less = arith.cmpf olt, %d, %a : tensor<2x?xf32>
   %r = arith.select %less, %b, %d : tensor<2x?xi1>, tensor<2x?xf32>
   return %r : tensor<2x?xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @elementwise_of_a_known_shape(
+// CHECK: cf.assert %{{.+}}, "math.fpowi at {{.+}} needs one extent in dimension 0 of operand 0 and in dimension 0 of operand 1"
+// CHECK-NEXT: math.fpowi
+func.func @elementwise_of_a_known_shape(%a: tensor<4xf32>, %n: tensor<?xi32>) -> tensor<4xf32> {
+  %r = math.fpowi %a, %n : tensor<4xf32>, tensor<?xi32>
+  return %r : tensor<4xf32>
 }
 
 // -----

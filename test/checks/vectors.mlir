@@ -110,3 +110,69 @@ func.func @store(%v: vector<7xf32>, %a: memref<16xf32>, %i: index) {
   vector.store %v, %a[%i] : memref<16xf32>, vector<7xf32>
   return
 }
+
+// -----
+
+// A vector of several dimensions lies along the last ones.
+// CHECK-LABEL: func.func @rows_and_columns(
+// CHECK-SAME: %[[I:[a-z0-9]+]]: index, %[[J:[a-z0-9]+]]: index, %[[K:[a-z0-9]+]]: index)
+// CHECK: %[[LAST:.+]] = arith.constant 3 : index
+// CHECK: arith.cmpi ule, %[[I]], %[[LAST]]
+// CHECK: cf.assert %{{.+}}, "vector.load at {{.+}} reaches outside dimension 0 of
+// CHECK: %[[LAST_ROWS:.+]] = arith.constant 6 : index
+// CHECK: arith.cmpi ule, %[[J]], %[[LAST_ROWS]]
+// CHECK: cf.assert %{{.+}}, "vector.load at {{.+}} reaches outside dimension 1 of
+// CHECK: %[[LAST_COLUMNS:.+]] = arith.constant 11 : index
+// CHECK: arith.cmpi ule, %[[K]], %[[LAST_COLUMNS]]
+// CHECK: cf.assert %{{.+}}, "vector.load at {{.+}} reaches outside dimension 2 of
+// CHECK: return
+func.func @rows_and_columns(%a: memref<4x8x16xf32>, %i: index, %j: index, %k: index) -> vector<2x5xf32> {
+  %v = vector.load %a[%i, %j, %k] : memref<4x8x16xf32>, vector<2x5xf32>
+  return %v : vector<2x5xf32>
+}
+
+// -----
+
+// Which dimension may end outside is said of the vector, which lies along others in another order.
+// CHECK-LABEL: func.func @turned(
+// CHECK-SAME: %[[I:[a-z0-9]+]]: index, %[[J:[a-z0-9]+]]: index)
+// CHECK: arith.cmpi sge, %[[I]], %{{.+}}
+// CHECK: cf.assert %{{.+}}, "vector.transfer_read at {{.+}} starts before dimension 0 of
+// CHECK: %[[LAST:.+]] = arith.constant 12 : index
+// CHECK: arith.cmpi ule, %[[J]], %[[LAST]]
+// CHECK: cf.assert %{{.+}}, "vector.transfer_read at {{.+}} reaches outside dimension 1 of
+// CHECK: return
+func.func @turned(%a: memref<8x16xf32>, %i: index, %j: index) -> vector<4x3xf32> {
+  %z = arith.constant 0.0 : f32
+  %v = vector.transfer_read %a[%i, %j], %z {in_bounds = [true, false], permutation_map = affine_map<(d0, d1) -> (d1, d0)>} : memref<8x16xf32>, vector<4x3xf32>
+  return %v : vector<4x3xf32>
+}
+
+// -----
+
+// One row for all of a vector.
+// CHECK-LABEL: func.func @one_row(
+// CHECK-SAME: %[[I:[a-z0-9]+]]: index)
+// CHECK: %[[LAST:.+]] = arith.constant 7 : index
+// CHECK: arith.cmpi ule, %[[I]], %[[LAST]]
+// CHECK: cf.assert %{{.+}}, "vector.transfer_read at {{.+}} reaches outside dimension 0 of
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @one_row(%a: memref<8x16xf32>, %i: index) -> vector<4x16xf32> {
+  %z = arith.constant 0.0 : f32
+  %c0 = arith.constant 0 : index
+  %v = vector.transfer_read %a[%i, %c0], %z {in_bounds = [true, true], permutation_map = affine_map<(d0, d1) -> (0, d1)>} : memref<8x16xf32>, vector<4x16xf32>
+  return %v : vector<4x16xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @starts_behind(
+// CHECK-NOT: cf.assert
+// CHECK: return
+func.func @starts_behind(%a: memref<8xf32>) -> vector<4xf32> {
+  %z = arith.constant 0.0 : f32
+  %c9 = arith.constant 9 : index
+  %v = vector.transfer_read %a[%c9], %z : memref<8xf32>, vector<4xf32>
+  return %v : vector<4xf32>
+}

@@ -16,6 +16,8 @@
 // CHECK-LABEL: func.func @scaled(
 // CHECK-SAME: %[[Q:.+]]: tensor<2x4x8xf32>, %[[K:.+]]: tensor<2x32x8xf32>, %[[V:.+]]: tensor<2x32x16xf32>)
 // CHECK: %[[SCALE:.+]] = arith.constant 1.250000e-01 : f32
+// CHECK: %[[NOTHING_YET:.+]] = arith.constant 0.000000e+00 : f32
+// CHECK: linalg.fill ins(%[[NOTHING_YET]] : f32) outs(%{{.+}} : tensor<2x4x32xf32>)
 // CHECK: %[[S:.+]] = linalg.generic {indexing_maps = [#[[NMD_Q]], #[[NMD_K]], #[[NMD_S]]], iterator_types = ["parallel", "parallel", "parallel", "reduction"]} ins(%[[Q]], %[[K]] :
 // CHECK-SAME: outs(%{{.+}} : tensor<2x4x32xf32>)
 // CHECK-NEXT: ^bb0(%[[X:.+]]: f32, %[[Y:.+]]: f32, %[[ACC:.+]]: f32):
@@ -26,10 +28,14 @@
 // CHECK-NEXT: ^bb0(%[[X:.+]]: f32, %{{.+}}: f32):
 // CHECK-NEXT: %[[SX:.+]] = arith.mulf %[[X]], %[[SCALE]] : f32
 // CHECK-NEXT: linalg.yield %[[SX]]
+// CHECK: %[[LEAST:.+]] = arith.constant 0xFF800000 : f32
+// CHECK: linalg.fill ins(%[[LEAST]] : f32) outs(%{{.+}} : tensor<2x4xf32>)
 // CHECK: %[[MAX:.+]] = linalg.generic {indexing_maps = [#[[BMN]], #[[BM]]], iterator_types = ["parallel", "parallel", "reduction"]} ins(%[[T]] :
 // CHECK: arith.maximumf
 // CHECK: %[[W:.+]] = linalg.generic {{.*}} ins(%[[T]], %[[MAX]] :
 // CHECK: math.exp2
+// CHECK: %[[NO_WEIGHT:.+]] = arith.constant 0.000000e+00 : f32
+// CHECK: linalg.fill ins(%[[NO_WEIGHT]] : f32) outs(%{{.+}} : tensor<2x4xf32>)
 // CHECK: %[[SUM:.+]] = linalg.generic {indexing_maps = [#[[BMN]], #[[BM]]], iterator_types = ["parallel", "parallel", "reduction"]} ins(%[[W]] :
 // CHECK: arith.addf
 // The weights are normalised before they meet V; those of a row of nothing are 0.

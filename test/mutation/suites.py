@@ -54,6 +54,40 @@ SUITES = (
         ("find/test_integer_functions.py", "find/packed-caches.mlir"),
     ),
     Suite(
+        "find", ("find/expressions/scaling.py",), ("find/test_scaling.py", "find/*.mlir")
+    ),
+    Suite(
+        "find",
+        ("find/expressions/conditions.py", "find/expressions/products.py"),
+        ("find/test_conditions_and_products.py", "find/*.mlir", "find/*/*.mlir"),
+    ),
+    Suite(
+        "find",
+        ("find/expressions/structured_op.py",),
+        ("find/test_structured_op.py", "find/*.mlir", "find/*/*.mlir"),
+    ),
+    Suite(
+        "find",
+        ("find/expressions/extracted_elements.py",),
+        ("find/test_extracted_elements.py", "find/*.mlir", "find/*/*.mlir"),
+    ),
+    Suite(
+        "find",
+        ("find/sinks/sink.py",),
+        (
+            "find/test_sinks.py", "find/*sinks*.mlir", "find/*/*sink*.mlir", "find/*.mlir",
+            "find/*/*.mlir", "find/test_attention_sinks.py", "find/test_several_sinks.py",
+        ),
+    ),
+    Suite(
+        "find",
+        ("find/lse_result.py", "find/pattern.py"),
+        (
+            "find/test_other_uses.py", "find/*.mlir", "find/*/*.mlir", "find/test_lse_spellings.py",
+            "find/test_near_misses.py", "find/test_deep_expressions.py",
+        ),
+    ),
+    Suite(
         "find",
         (
             "find/*.py",
@@ -68,6 +102,7 @@ SUITES = (
             "find/test_joined_tensors.py",
             "find/test_paged_caches.py",
             "find/test_dequantisation.py",
+            "find/test_other_uses.py",
             "find/*.mlir",
             "find/*/*.mlir",
             "find/test_near_misses.py",
@@ -94,6 +129,16 @@ SUITES = (
     Suite("split", ("split/*.py", "passes/flash_decoding.py"), _FLASH_DECODING),
     Suite(
         "split",
+        ("passes/options.py",),
+        ("python/test_options.py", "driver/*.mlir", "split/*.mlir", "python/test_passes.py"),
+    ),
+    Suite(
+        "split",
+        ("passes/registry.py", "passes/running.py"),
+        ("python/test_registry.py", "python/test_passes.py", "driver/*.mlir", "split/*.mlir"),
+    ),
+    Suite(
+        "split",
         ("passes/*.py",),
         ("driver/*.mlir", "split/*.mlir", "lower/*.mlir", "python/test_passes.py"),
     ),
@@ -104,14 +149,23 @@ SUITES = (
     ),
     Suite(
         "tasks",
-        ("tasks/visible_key_range.py", "group/visible_keys.py"),
+        ("group/visible_keys.py",),
+        (
+            "group/test_visible_keys.py", "tasks/slice-visible-keys*.mlir",
+            "numerics/test_visible_keys.py",
+        ),
+    ),
+    Suite(
+        "tasks",
+        ("tasks/visible_key_range.py",),
         ("tasks/slice-visible-keys*.mlir", "numerics/test_visible_keys.py"),
     ),
     Suite(
         "tasks",
         ("tasks/tiling.py", "tasks/outline.py", "tasks/*_order.py"),
         (
-            "tasks/*.mlir", "tasks/test_tiling.py", "tasks/memory-order.py", "cpu/vector/*.mlir",
+            "tasks/test_tiling.py", "tasks/test_outline.py", "tasks/memory-order.py",
+            "tasks/*.mlir", "cpu/vector/*.mlir",
             "cpu/vector/test_vector_code.py", *_NUMERICS,
         ),
     ),
@@ -189,14 +243,17 @@ SUITES = (
     Suite(
         "lower",
         ("group/kv_lengths.py",),
-        ("lower/*.mlir", "tasks/slice-caches.mlir", "numerics/test_key_lengths.py"),
+        (
+            "group/test_kv_lengths.py", "split/key-lengths.mlir", "lower/*.mlir",
+            "tasks/slice-caches.mlir", "numerics/test_key_lengths.py",
+        ),
     ),
     Suite(
         "lower",
         ("checks/written_tensors.py",),
         (
-            "checks/*.mlir", "updates/*.mlir", "cpu/memory/make-collapses-views.mlir",
-            "checks/test_accesses.py",
+            "checks/test_written_tensors.py", "checks/*.mlir", "updates/*.mlir",
+            "cpu/memory/make-collapses-views.mlir", "checks/test_accesses.py",
         ),
     ),
     Suite(
@@ -206,8 +263,33 @@ SUITES = (
     ),
     Suite(
         "lower",
+        ("checks/quantities.py",),
+        (
+            "checks/test_quantities.py", "checks/*.mlir", "checks/test_body_parts.py",
+            "checks/test_accesses.py",
+        ),
+    ),
+    Suite("lower", ("checks/pads.py",), ("checks/test_pads.py", "checks/test_accesses.py")),
+    Suite(
+        "lower",
         ("checks/*.py",),
         ("checks/*.mlir", "checks/test_body_parts.py", "checks/test_accesses.py"),
+    ),
+    Suite(
+        "lower",
+        ("support/extents.py", "support/indexing_maps.py", "support/unit_dims.py"),
+        (
+            "support/test_extents.py", "lower/*.mlir", "split/*.mlir", "tasks/*.mlir",
+            "find/*.mlir", "checks/*.mlir",
+        ),
+    ),
+    Suite(
+        "lower",
+        ("support/functions.py", "support/walk.py"),
+        (
+            "support/test_walk.py", "checks/*.mlir", "lower/*.mlir", "tasks/*.mlir", "find/*.mlir",
+            "cpu/lowering/*-modules.mlir",
+        ),
     ),
     Suite(
         "lower",
@@ -224,6 +306,14 @@ SUITES = (
         ("runtime/test_cache.py",),
     ),
     Suite(
+        "runtime", ("runtime/binding.py",),
+        ("runtime/test_bind.py", "runtime/test_donate.py", "runtime/test_orders.py"),
+    ),
+    Suite(
+        "runtime", ("runtime/code/openmp.py",),
+        ("runtime/test_openmp_environment.py", "runtime/test_threads.py"),
+    ),
+    Suite(
         "runtime", ("runtime/opencl.py",), ("runtime/test_opencl.py", "gpu/test_opencl.py")
     ),
     Suite(
@@ -235,7 +325,18 @@ SUITES = (
     Suite(
         "runtime",
         ("runtime/device.py", "runtime/on_device/*.py"),
-        ("runtime/on_device/test_*.py", "runtime/test_cuda.py", "gpu/test_opencl.py"),
+        (
+            "runtime/on_device/test_calls.py", "runtime/on_device/test_copies.py",
+            "runtime/on_device/test_opencl_queue.py", "runtime/on_device/test_*.py",
+            "runtime/test_cuda.py", "gpu/test_opencl.py",
+        ),
+    ),
+    Suite(
+        "runtime",
+        ("runtime/arrays/marshalling.py", "runtime/arrays/element_types.py"),
+        ("runtime/test_words.py", "runtime/test_arrays.py", "runtime/test_dlpack.py",
+         "runtime/test_out.py", "runtime/test_orders.py", "runtime/test_donate.py",
+         "numerics/test_bad_calls.py"),
     ),
     Suite(
         "runtime",

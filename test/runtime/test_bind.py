@@ -6,12 +6,17 @@
 """Arguments that are bound once, and the calls that pass the others."""
 
 import gc
+import itertools
 import pickle
 import weakref
 
 import numpy as np
 import pytest
 from runtime_support import compile_text
+
+from mlir_attention.runtime.arrays.marshalling import argument_for
+from mlir_attention.runtime.arrays.signature import ScalarType, TensorType
+from mlir_attention.runtime.binding import Binding
 
 ORDER = """
 func.func @f(%a: tensor<?xf32>, %b: tensor<2xf32>, %c: f32, %d: tensor<f32>) -> tensor<5xf32> {
@@ -83,3 +88,35 @@ def test_pickling_keeps_what_is_bound(function):
     some = pickle.loads(pickle.dumps(function.bind({0: VALUES[0], 2: 4.0})))
     np.testing.assert_array_equal(some(VALUES[1], VALUES[3]), [1, 2, 3, 4, 5])
     assert "2 arguments bound" in repr(some)
+
+
+def test_words_of_passed_arguments_stand_among_those_of_bound_ones():
+    types = [
+        TensorType((2,), "f32"), ScalarType("i8"), ScalarType("i16"), TensorType((), "f32"),
+        ScalarType("i8"),
+    ]  # fmt: skip
+    arguments = [argument_for(f"argument {number}", type_) for number, type_ in enumerate(types)]
+    values = [np.zeros(2, np.float32), 3, 5, np.zeros((), np.float32), 7]
+    whole = []
+    for argument, value in zip(arguments, values, strict=True):
+        argument.pack(value, whole, [])
+    for is_bound in itertools.product([False, True], repeat=len(types)):
+        binding = Binding(arguments, {at: values[at] for at in range(5) if is_bound[at]})
+        passed = [values[at] for at in range(5) if not is_bound[at]]
+        assert [at for at, _ in binding.passed] == [at for at in range(5) if not is_bound[at]]
+        words = []
+        for (_, argument), value in zip(binding.passed, passed, strict=True):
+            argument.pack(value, words, [])
+        assert binding.all_words(words) == whole
+        memory = np.array(binding.words, np.uint64)
+        binding.write(memory, words)
+        assert memory.tolist() == whole
+        assert all(binding.given(at, passed) is values[at] for at in range(5))
+
+
+def test_orders_of_bound_arrays_are_kept_with_their_numbers():
+    arguments = [argument_for("a", TensorType((2, 3, 4), "f32")) for _ in range(3)]
+    plain = np.zeros((2, 3, 4), np.float32)
+    other = np.zeros((3, 2, 4), np.float32).swapaxes(0, 1)
+    assert Binding(arguments, {0: plain, 1: other}).orders == ((1, (1, 0, 2)),)
+    assert Binding(arguments, {2: other, 1: other}).orders == ((1, (1, 0, 2)), (2, (1, 0, 2)))

@@ -199,6 +199,61 @@ def test_the_driver_is_called_with_pointers_to_arguments():
     assert names[-2] == "cuCtxSetCurrent"
 
 
+class Noting:
+    """Functions of the driver, which note the numbers that they get."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[Any, ...]] = []
+        self.attributes = {75: 9, 76: 1, 115: 0}
+
+    def __getattr__(self, name: str) -> Any:
+        def call(*arguments: Any) -> int:
+            numbers = [getattr(each, "value", each) for each in arguments]
+            self.calls.append((name, *(each for each in numbers if isinstance(each, int))))
+            if name == "cuDeviceGet":
+                arguments[0]._obj.value = 40 + arguments[1]
+            if name == "cuDevicePrimaryCtxRetain":
+                arguments[0]._obj.value = 0xC0
+            if name == "cuDeviceGetAttribute":
+                arguments[0]._obj.value = self.attributes[arguments[1]]
+            if name in ("cuMemAlloc_v2", "cuMemAllocAsync"):
+                arguments[0]._obj.value = 4096
+            return 0
+
+        return call
+
+
+def test_a_driver_is_of_one_device():
+    library = Noting()
+    driver = cuda_driver.Driver(library, 3)
+    assert (driver.number, driver.context) == (3, 0xC0)
+    assert library.calls[:3] == [
+        ("cuInit", 0), ("cuDeviceGet", 3), ("cuDevicePrimaryCtxRetain", 43),
+    ]  # fmt: skip
+    assert driver.capability() == (9, 1)
+    assert library.calls[-2:] == [
+        ("cuDeviceGetAttribute", 75, 43), ("cuDeviceGetAttribute", 76, 43),
+    ]  # fmt: skip
+
+
+def test_copies_are_asked_for_by_addresses_and_bytes():
+    library = Noting()
+    driver = cuda_driver.Driver(library)
+    array, nothing = np.zeros(5, np.float32), np.zeros(0, np.float32)
+    assert (driver.allocate(20), driver.allocate(0)) == (4096, 4096)
+    library.calls[:] = [call for call in library.calls if call[0] == "cuMemAlloc_v2"]
+    for each in (array, nothing):
+        driver.copy_in(64, each)
+        driver.copy_out(each, 96)
+    driver.free(64)
+    assert library.calls == [
+        ("cuMemAlloc_v2", 20), ("cuMemAlloc_v2", 1),
+        ("cuMemcpyHtoD_v2", 64, array.ctypes.data, 20),
+        ("cuMemcpyDtoH_v2", array.ctypes.data, 96, 20),
+        ("cuMemFree_v2", 64),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ["cuInit", "cuDevicePrimaryCtxRetain"])
 def test_a_missing_gpu_is_said(name: str):
     with pytest.raises(RuntimeError, match=f"target='cuda': {name} fails: CUDA_ERROR_NO_DEVICE"):

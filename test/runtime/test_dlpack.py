@@ -13,6 +13,7 @@ import pytest
 from runtime_support import compile_text
 
 import mlir_attention as attn
+from mlir_attention.runtime.arrays.dlpack import ForeignArray, read_cuda_array, read_dlpack
 from mlir_attention.runtime.arrays.element_types import dlpack_type_of
 
 INT, UINT, FLOAT, BFLOAT, BOOL, FLOAT8_E4M3FN, FLOAT8_E5M2 = 0, 1, 2, 4, 6, 10, 12
@@ -405,3 +406,51 @@ def test_no_memory(same):
     empty = Exporter(MEMORY, (0, 16))
     empty.struct.tensor.data = None
     assert same(empty).shape == (0, 16)
+
+
+class Placed(Exporter):
+    """Says on which device it is; notes the streams that it is asked for."""
+
+    def __init__(self, *device):
+        super().__init__(MEMORY, (4, 16))
+        self.device, self.streams = device, []
+
+    def __dlpack_device__(self):
+        return self.device
+
+    def __dlpack__(self, **options):
+        self.streams.append(options.get("stream"))
+        return super().__dlpack__(**options)
+
+
+@pytest.mark.parametrize("kind", [1, 3])
+def test_memory_of_the_host_may_be_pinned(kind):
+    exporter = Placed(kind, 0)
+    read = read_dlpack(exporter, "a")
+    assert (read.pointer, read.shape) == (exporter.memory.ctypes.data, (4, 16))
+    assert read.array is exporter and exporter.streams == [None]
+
+
+@pytest.mark.parametrize("kind", [2, 13])
+@pytest.mark.parametrize(("stream", "asked"), [(0, 1), (7, 7)])
+def test_memory_of_cuda_may_be_managed(kind, stream, asked):
+    exporter = Placed(kind, 3)
+    read = read_cuda_array(exporter, "a", 3, stream)
+    assert (read.pointer, read.shape) == (exporter.memory.ctypes.data, (4, 16))
+    assert exporter.streams == [asked]
+    with pytest.raises(ValueError, match=f"^a is on device 3 of DLPack type {kind}; expected .* 2"):
+        read_cuda_array(exporter, "a", 2, stream)
+
+
+@pytest.mark.parametrize("kind", [0, 2, 4, 10, 13])
+def test_other_memory_is_not_that_of_the_host(kind):
+    exporter = Placed(kind, 0)
+    with pytest.raises(ValueError, match=f"^a is on a device of DLPack type {kind}; expected"):
+        read_dlpack(exporter, "a")
+    assert not exporter.streams
+
+
+def test_what_messages_call_a_type():
+    plain = ForeignArray(0, (), (), (2, 32), None, False)
+    assert plain.dtype == "DLPack type (2, 32)"
+    assert ForeignArray(0, (), (), (2, 32), None, False, MEMORY).dtype == MEMORY.dtype

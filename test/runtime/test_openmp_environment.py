@@ -6,6 +6,7 @@
 """Variables of OpenMP over which its library would end the process are left out, and named."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -167,3 +168,36 @@ def test_common_values_start_no_process(monkeypatch, name):
     for value in plain:
         assert not _tried(monkeypatch, {name: value})
     assert _tried(monkeypatch, {name: odd})
+
+
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        ("OMP_STACKSIZE", "2048"), ("GOMP_STACKSIZE", "2048"), ("KMP_STACKSIZE", "2097152"),
+        ("OMP_STACKSIZE", "2097152B"), ("KMP_STACKSIZE", "2048 k"), ("KMP_STACKSIZE", "2048kb"),
+    ],
+)  # fmt: skip
+def test_a_stack_has_two_mebibytes_at_least(name, least):
+    assert openmp._reason(name, least) == ""
+    count = re.match("[0-9]+", least)[0]
+    less = least.replace(count, str(int(count) - 1))
+    assert openmp._reason(name, less) == "compiled code needs 2 MiB"
+
+
+def test_units_of_stacks():
+    for power, unit in enumerate("bkmgt"):
+        for text in (f"3{unit}", f" 3 {unit.upper()} ", f"3{unit}b"):
+            assert openmp._stack_bytes("OMP_STACKSIZE", text) == 3 << 10 * power
+    for text in ("", "k", "3p", "-3k", "3.5k", "3 k b", "\u0664k"):
+        assert openmp._stack_bytes("OMP_STACKSIZE", text) is None
+    assert openmp._is_plain("OMP_STACKSIZE", "1g") and not openmp._is_plain(
+        "OMP_STACKSIZE", "1025m"
+    )
+
+
+def test_numbers_of_threads_from_1_to_1024():
+    for value in ("1", "1024", "4, 1024 ", "001"):
+        assert openmp._reason("OMP_NUM_THREADS", value) == ""
+    for value in ("0", "1025", "4,1025", "4,", "1" + 20 * "0"):
+        assert openmp._reason("OMP_NUM_THREADS", value).endswith("of threads from 1 to 1024")
+    assert openmp._reason("OMP_THREAD_LIMIT", "0") == ""

@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mlir_attention.gpu import Argument, Kernel
+from mlir_attention.runtime.vulkan import _check_limits, _check_sizes, _grid, _SharedMemory
 from mlir_attention.runtime.vulkan_driver import find_device
 
 OTHER, INTEGRATED, DISCRETE, VIRTUAL, CPU = range(5)
@@ -191,3 +193,92 @@ def spirv(*capabilities: int) -> bytes:
     return np.array(
         [0x07230203, 0x10000, 0, 9, 0, *declared, 3 << 16 | 14, INT16, 17], np.uint32
     ).tobytes()
+
+
+def limited(**limits: Any) -> SimpleNamespace:
+    """A device that has such limits, and all features."""
+    return SimpleNamespace(
+        name="gpu", limits=SimpleNamespace(**limits), lacking=lambda code: code.decode().split()
+    )
+
+
+def kernel(arguments: int = 2, threads: int = 1, shared_bytes: int = 0) -> Kernel:
+    names = ("query", "key", "value", "output")[:arguments]
+    pointers = tuple(Argument("pointer", name, -1, "f32") for name in names)
+    return Kernel("attend", pointers, (threads, 1, 1), shared_bytes, ())
+
+
+@pytest.mark.parametrize(
+    "needs, message",
+    [
+        ({"arguments": 4}, "needs 4 storage buffers, but gpu has 3"),
+        ({"threads": 65}, "needs 65 threads of a workgroup, but gpu has 64"),
+        ({"shared_bytes": 1025}, "needs 1025 bytes of workgroup memory, but gpu has 1024"),
+    ],
+)
+def test_limits_of_a_device(needs, message):
+    gpu = limited(
+        maxComputeSharedMemorySize=1024, maxComputeWorkGroupInvocations=64,
+        maxPerStageDescriptorStorageBuffers=3,
+    )  # fmt: skip
+    most = kernel(arguments=3, threads=64, shared_bytes=1024)
+    _check_limits(gpu, [most], b"")
+    with pytest.raises(RuntimeError, match=f"kernel attend {message}$"):
+        _check_limits(gpu, [most, kernel(**needs)], b"")
+    with pytest.raises(RuntimeError, match=r"^kernels need f16, i64, which gpu lacks$"):
+        _check_limits(gpu, [most], b"f16 i64")
+
+
+def test_a_tensor_fits_into_a_buffer():
+    gpu = limited(maxStorageBufferRange=64)
+    one, other = np.zeros(64, np.uint8), np.zeros(65, np.uint8)
+    _check_sizes(gpu, kernel(), [one, one])
+    with pytest.raises(ValueError, match=r"the key of attend takes 65 bytes, but .* up to 64$"):
+        _check_sizes(gpu, kernel(), [one, other])
+
+
+@pytest.mark.parametrize(
+    "workgroups, grid",
+    [(1, (1, 1, 1)), (10, (10, 1, 1)), (11, (6, 2, 1)), (21, (7, 3, 1)), (30, (10, 3, 1))],
+)
+def test_workgroups_lie_in_rows_of_about_the_same_length(workgroups, grid):
+    gpu = limited(maxComputeWorkGroupCount=(10, 3, 1))
+    assert _grid(gpu, kernel(), workgroups) == grid
+    with pytest.raises(
+        ValueError, match=r"attend would have 31 workgroups, of which gpu takes 30$"
+    ):
+        _grid(gpu, kernel(), 31)
+
+
+def test_shared_memory_grows_at_least_to_twice_its_size(monkeypatch):
+    memory, grown = _SharedMemory(limited()), []
+
+    def grow(size: int) -> None:
+        grown.append(size)
+        memory.bytes = np.zeros(size, np.uint8)
+
+    monkeypatch.setattr(memory, "_grow", grow)
+    sizes = (0, 256, 1, 257)
+    places = memory.reserve([np.zeros(size, np.uint8) for size in sizes])
+    assert places == [(0, 1), (256, 256), (512, 1), (768, 257)]
+    assert grown == [768 + 512]
+    for size, grown_to in ((1280, []), (1281, [2560]), (6000, [6144])):
+        grown.clear()
+        assert memory.reserve([np.zeros(size, np.uint8)]) == [(0, size)]
+        assert grown == grown_to
+
+
+def test_memory_that_host_and_device_share(monkeypatch):
+    """That next to the device comes first; what is not coherent or not allowed is none."""
+    vulkan = StandIn(monkeypatch, device("gpu", DISCRETE))
+    near, visible, coherent = 1, 2, 4
+    vulkan.VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT = near
+    vulkan.VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT = visible
+    vulkan.VK_MEMORY_PROPERTY_HOST_COHERENT_BIT = coherent
+    flags = (near, visible | coherent, near | visible, 7, visible | coherent, coherent, 7)
+    vulkan.vkGetPhysicalDeviceMemoryProperties = lambda physical: SimpleNamespace(
+        memoryTypes=[SimpleNamespace(propertyFlags=each) for each in flags],
+        memoryTypeCount=len(flags),
+    )
+    assert find_device().memory_types(0b1111111) == [3, 6, 1, 4]
+    assert find_device().memory_types(0b0011010) == [3, 1, 4]

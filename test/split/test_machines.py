@@ -79,11 +79,14 @@ def test_machines_by_numbers():
         ("cpu:0", "there is no machine 'cpu:0'"),
         ("cpu:-1", "there is no machine 'cpu:-1'"),
         ("cpu:1.5", "there is no machine 'cpu:1.5'"),
+        ("cpu:1000000000", "there is no machine 'cpu:1000000000'"),
         ("h100:2", "there is no machine 'h100:2'"),
         ("h100,sms=3", "machine 'h100' has no number 'sms'; it has 'processors', 'blocks'"),
         ("h100,", "machine 'h100' has no number ''"),
         ("h100,blocks", "'blocks' of machine 'h100' expects an integer, but got ''"),
         ("h100,blocks=1.5", "'blocks' of machine 'h100' expects an integer, but got '1.5'"),
+        ("h100,blocks=1000000000000000", "'blocks' of machine 'h100' expects an integer"),
+        ("h100,bandwidth=1.", "'bandwidth' of machine 'h100' expects a number, but got '1.'"),
         ("h100,bandwidth=nan", "'bandwidth' of machine 'h100' expects a number, but got 'nan'"),
         ("h100,bandwidth=-1", "'bandwidth' of machine 'h100' expects a number, but got '-1'"),
         ("h100,blocks=0", "machine 'h100,blocks=0': blocks must be more than 0"),
@@ -100,3 +103,22 @@ def test_unknown_machines_and_numbers_are_errors(text, message):
 def test_what_a_machine_has_at_least_one_of(name):
     with pytest.raises(ValueError, match=name.replace("_", "-") + " must be more than 0"):
         dataclasses.replace(find_machine("h100"), **{name: 0})
+
+
+def test_the_largest_numbers_of_a_machine():
+    assert find_machine("cpu:999999999").workers == 999999999
+    machine = find_machine("h100,cache=999999999999999,bandwidth=999999999999999.999999999")
+    assert (machine.cache, machine.bandwidth) == (999999999999999, 1e15)
+
+
+def test_numbers_of_a_machine_are_finite_and_none_is_below_0():
+    machine = find_machine("cpu:8")
+    numbers = [field.name for field in dataclasses.fields(machine) if field.name != "name"]
+    for name in numbers:
+        for number in (-1, float("inf"), float("nan")):
+            with pytest.raises(ValueError, match=f"{name.replace('_', '-')} must be "):
+                dataclasses.replace(machine, **{name: number})
+    for name in numbers[4:]:
+        assert getattr(dataclasses.replace(machine, **{name: 0}), name) == 0
+        with pytest.raises(ValueError, match=r"must be at least 0$"):
+            dataclasses.replace(machine, **{name: -1})

@@ -11,7 +11,7 @@ from mlir import ir
 import mlir_attention  # noqa: F401
 from mlir_attention.group import IterationSpace
 from mlir_attention.split import Problem
-from mlir_attention.split.problem import problem_of
+from mlir_attention.split.problem import problem_of, with_heads_together
 
 GROUP = """
 #q = affine_map<(b, h, m, n, p, d, e) -> (b, h, m, d)>
@@ -24,18 +24,20 @@ GROUP = """
 !o = tensor<{b}x{h}x{m}x{e}xf32>
 func.func @f(%q: !q, %k: !k, %v: !v) -> !o {{
   %o = attention.group {{indexing_maps = [#q, #k, #v, #o]}} ins(%q, %k, %v : !q, !k, !v) -> !o {{
-  ^bb0(%score: f32):
-    attention.yield %score : f32
+  ^bb0(%score: {score}):
+    attention.yield %score : {score}
   }}
   return %o : !o
 }}
 """
 
 
-def seen(key_dim=3, query="f32", key="f32", value="f32", **sizes):
+def seen(key_dim=3, query="f32", key="f32", value="f32", score="f32", **sizes):
     extents = {"b": 3, "h": 2, "m": 4, "n": 100, "p": 5, "d": 64, "e": 32, **sizes}
     with ir.Context():
-        module = ir.Module.parse(GROUP.format(query=query, key=key, value=value, **extents))
+        module = ir.Module.parse(
+            GROUP.format(query=query, key=key, value=value, score=score, **extents)
+        )
         group = module.body.operations[0].regions[0].blocks[0].operations[0]
         return problem_of(IterationSpace.of(group), key_dim)
 
@@ -61,6 +63,8 @@ def test_sizes_that_are_not_known_or_nothing(size):
 def test_bytes():
     problem = seen(query="bf16", key="f8E5M2", value="f16")
     assert (problem.key_bytes, problem.value_bytes, problem.partial_bytes) == (1, 2, 4)
+    problem = seen(query="f64", key="f64", value="f64", score="f64")
+    assert (problem.key_bytes, problem.value_bytes, problem.partial_bytes) == (8, 8, 8)
 
 
 PACKED = """
@@ -101,3 +105,36 @@ def test_two_elements_of_a_byte():
 )
 def test_all_of_bf16(query, key, value, is_bf16):
     assert seen(query=query, key=key, value=value).is_bf16 == is_bf16
+
+
+#: Keys that hold all of their heads, or heads that hold all of their keys.
+HEADS = """
+#q = affine_map<(b, h, g, n, d, e) -> (b, h, g, d)>
+#k = affine_map<(b, h, g, n, d, e) -> ({keys}, d)>
+#v = affine_map<(b, h, g, n, d, e) -> ({keys}, e)>
+#o = affine_map<(b, h, g, n, d, e) -> (b, h, g, e)>
+!q = tensor<3x8x2x64xf32>
+!k = tensor<3x{shape}x64xf32>
+func.func @f(%q: !q, %k: !k, %v: !k) -> !q {{
+  %o = attention.group {{indexing_maps = [#q, #k, #v, #o]}} ins(%q, %k, %v : !q, !k, !k) -> !q {{
+  ^bb0(%score: f32):
+    attention.yield %score : f32
+  }}
+  return %o : !q
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("keys", "shape", "heads"), [("b, n, h", "100x8", 8), ("b, h, n", "8x100", 1)]
+)
+def test_heads_that_lie_within_the_keys_are_one_task(keys, shape, heads):
+    with ir.Context():
+        module = ir.Module.parse(HEADS.format(keys=keys, shape=shape))
+        group = module.body.operations[0].regions[0].blocks[0].operations[0]
+        space = IterationSpace.of(group)
+        problem = problem_of(space, key_dim=3)
+        assert (problem.tasks, problem.heads, problem.rows) == (24, 1, 2)
+        together = with_heads_together(problem, space)
+    assert (together.tasks, together.heads) == (24 // heads, heads)
+    assert together.bytes_per_key == heads * problem.bytes_per_key

@@ -274,6 +274,18 @@ def test_dynamic_keys_stay_whole_where_tasks_take_all_workers_or_all_bandwidth(
     assert choose_splits(Problem(tasks, None), machine).is_whole == is_whole
 
 
+@pytest.mark.parametrize(("task_ns", "chunk"), [(440, 128), (441, 256), (952, 256), (953, 512)])
+def test_a_task_of_dynamic_keys_costs_an_eighth_of_reading_them_at_most(task_ns, chunk):
+    machine = Machine(
+        name="idle", processors=4, blocks=1, worker_bandwidth=1, bandwidth=4, task_ns=task_ns,
+        combine_ns=0,
+    )  # fmt: skip
+    # 32 bytes a key, and 9 x 4 of a partial output that is written and read.
+    problem = Problem(1, None, depth=8, value_depth=8)
+    plan = choose_splits(problem, machine, SplitOptions(min_chunk_size=1))
+    assert plan.chunk == chunk
+
+
 @given(keys=st.integers(1, 1 << 17), rows=st.integers(1, 4), cores=st.integers(1, 64))
 def test_the_scores_of_a_chunk_stay_in_the_cache(keys, rows, cores):
     machine = find_machine(f"cpu:{cores}")
@@ -326,6 +338,14 @@ def test_the_model_by_hand():
     # One worker alone is slower than its share of the memory.
     alone = replace(problem, tasks=1, rows=2)
     assert estimate(alone, machine, 1).read == 600 * 64 / 10
+
+
+def test_what_is_chosen_where_nothing_is_said():
+    problem = Problem(1, 1 << 16)
+    assert choose_splits(problem) == choose_splits(problem, some_workers(32))
+    few = SplitOptions(parallelism=7)
+    assert choose_splits(problem, None, few) == choose_splits(problem, some_workers(7))
+    assert choose_splits(Problem(1, None)).chunk == 512
 
 
 def test_reasons_have_numbers():

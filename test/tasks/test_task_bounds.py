@@ -11,7 +11,13 @@ from mlir import ir
 import mlir_attention  # noqa: F401
 from mlir_attention.dialects.attention import GroupOp
 from mlir_attention.support.walk import ops_in
-from mlir_attention.tasks.task_bounds import most_keys
+from mlir_attention.tasks.task_bounds import (
+    forget_bounds,
+    most_keys,
+    most_rows,
+    note_most_keys,
+    note_most_rows,
+)
 
 GROUP = """
 #q = affine_map<(b, m, n, d, e) -> (b, m, d)>
@@ -86,3 +92,24 @@ def test_what_a_type_states_or_was_noted_comes_first():
     whole = "tensor.cast %few : tensor<1x64x8xf32> to tensor<1x64x8xf32>"
     assert most(whole, SLICE, keys="64") == most(SLICE, whole, values="64") == 64
     assert most(CAST, CAST, noted=", attention.cpu_most_keys = 16") == 16
+
+
+def test_what_is_noted_of_rows_and_keys_is_told_until_it_is_forgotten():
+    text = GROUP.format(
+        batch="1", keys="?", values="?", body=f"%k = {UNKNOWN} %v = {UNKNOWN}", noted=""
+    )
+    with ir.Context():
+        module = ir.Module.parse(text)
+        (op,) = ops_in(module.operation, GroupOp.OPERATION_NAME)
+        group = op.opview
+        before = str(group)
+        note_most_rows(group, {})
+        note_most_keys(group, None)
+        assert str(group) == before
+        note_most_rows(group, {1: 5, 3: 7})
+        assert [most_rows(group, dim) for dim in range(5)] == [None, 5, None, 7, None]
+        note_most_keys(group, 16)
+        assert most_keys(group) == 16
+        forget_bounds(group)
+        assert str(group) == before
+        assert most_rows(group, 1) is most_keys(group) is None

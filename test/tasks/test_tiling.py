@@ -9,6 +9,7 @@ import pytest
 from mlir import ir
 
 from mlir_attention.group.iteration_space import IterationSpace
+from mlir_attention.group.task_limits import TaskLimits
 from mlir_attention.tasks import tiling
 
 
@@ -28,6 +29,16 @@ from mlir_attention.tasks import tiling
         ((4, 4096), (0, 32)),
         ((8, 4096), (0, 16)),
         ((32, 4096), (0, 16)),
+        ((None,), (16,)),
+        ((3, None), (0, 10)),
+        ((4, None), (0, 8)),
+        ((16, None), (0, 4)),
+        ((32,), (0,)),
+        ((33,), (32,)),
+        ((100,), (25,)),
+        ((101,), (32,)),
+        ((384,), (48,)),
+        ((388,), (48,)),
     ],
 )
 def test_tasks_have_no_more_rows_than_there_is_room_for(extents, tile):
@@ -92,3 +103,56 @@ def test_chunks_of_enough_tasks(batch, keys, workers, chunks, rows):
         module = ir.Module.parse(CHUNKS.format(batch=batch, keys=-(-keys // rows), rows=rows))
         (group,) = tiling.groups_in(module.operation)
         assert tiling.chunks_for_heads(IterationSpace.of(group), workers) == chunks
+
+
+@pytest.mark.parametrize(
+    ("batch", "heads", "depth", "limits", "together"),
+    [
+        (4, 8, 128, TaskLimits(workers=2), 8),
+        (3, 8, 128, TaskLimits(workers=2), 0),
+        # Half of the heads would be half a page.
+        (4, 8, 128, TaskLimits(workers=4), 0),
+        (4, 8, 128, TaskLimits(workers=4, chunks=2), 8),
+        (16, 8, 128, TaskLimits(), 8),
+        (15, 8, 128, TaskLimits(), 0),
+        (4, 8, 128, TaskLimits(workers=2, batch_invariant=True), 0),
+        (4, 8, 128, TaskLimits(workers=2, chunks=4, batch_invariant=True), 8),
+        (1, 32, 128, TaskLimits(workers=2), 8),
+        (1, 32, 128, TaskLimits(workers=3), 0),
+        (1, 32, 256, TaskLimits(workers=3), 4),
+        (1, 36, 128, TaskLimits(workers=1), 18),
+        (1, 36, 128, TaskLimits(workers=2), 9),
+        (2, 1, 128, TaskLimits(workers=1), 0),
+    ],
+)
+def test_heads_of_a_task(batch, heads, depth, limits, together):
+    """All that lie within a key, or whole pages of them, where enough tasks are left; else one."""
+    text = CHUNKS.format(batch=batch, keys=64, rows=2).replace("x8x", f"x{heads}x")
+    with ir.Context():
+        module = ir.Module.parse(text.replace("x128x", f"x{depth}x"))
+        (group,) = tiling.groups_in(module.operation)
+        space = IterationSpace.of(group)
+        assert tiling.heads_together(space, limits) == ({2: together} if together else {})
+        of_heads = 0 if together == heads or heads == 1 else max(together, 1)
+        assert tiling.tile_sizes(space, limits) == (int(batch != 1), 1, of_heads, 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("empty", [{"batch": 0}, {"rows": 0}, {"keys": 0}])
+def test_a_group_of_nothing_is_one_task(empty):
+    text = CHUNKS.format(**{"batch": 2, "keys": 64, "rows": 2, **empty})
+    with ir.Context():
+        module = ir.Module.parse(text)
+        (group,) = tiling.groups_in(module.operation)
+        assert tiling.tile_sizes(IterationSpace.of(group), TaskLimits()) == (0,) * 7
+
+
+@pytest.mark.parametrize(
+    ("rows", "tiles"), [(2, {}), ("?", {3: 16}), (64, {}), (101, {3: 32}), (100, {})]
+)
+def test_rows_of_tiles_are_noted_where_not_all_have_as_many(rows, tiles):
+    with ir.Context():
+        module = ir.Module.parse(CHUNKS.format(batch=2, keys=64, rows=rows))
+        (group,) = tiling.groups_in(module.operation)
+        space = IterationSpace.of(group)
+        sizes = tiling.tile_sizes(space, TaskLimits())
+        assert tiling._ragged_tiles(space, sizes) == tiles

@@ -236,7 +236,7 @@ def _check_source_of_slice(op: ir.Operation, facts: Facts) -> None:
 
 
 def _check_cast(op: ir.Operation, facts: Facts) -> None:
-    source, result = op.operands[0], op.results[0]
+    source, result = op.operands[0], op.result
     if not ir.ShapedType(result.type).has_rank:
         return
     if not ir.ShapedType(source.type).has_rank:
@@ -252,7 +252,7 @@ def _check_cast_from_unranked(op: ir.Operation) -> None:
         return
     source = op.operands[0]
     known = producer_named(source, "tensor.cast")
-    shape = ir.ShapedType(op.results[0].type).shape
+    shape = ir.ShapedType(op.result.type).shape
     rank = tensor.rank(source) if known is None else ir.ShapedType(known.operands[0].type).rank
     ranks_agree = checks.compare(CmpIPredicate.eq, rank, len(shape))
     checks.require(op, ranks_agree, f"states another rank than its operand has, {len(shape)}")
@@ -263,15 +263,15 @@ def _check_cast_from_unranked(op: ir.Operation) -> None:
 
 
 def _require_stated(op: ir.Operation, holds: ir.Value, at: int) -> None:
-    stated = ir.ShapedType(op.results[0].type).get_dim_size(at)
+    stated = ir.ShapedType(op.result.type).get_dim_size(at)
     checks.require(op, holds, f"states an extent of {stated} that dimension {at} has not")
 
 
 def _check_reshape(op: ir.Operation, facts: Facts) -> None:
     source, shape = op.operands
-    if not ir.ShapedType(op.results[0].type).has_rank:
+    if not ir.ShapedType(op.result.type).has_rank:
         raise RewriteError(op.location, f"'{op.name}' to an unknown rank cannot be lowered")
-    result = ir.ShapedType(op.results[0].type)
+    result = ir.ShapedType(op.result.type)
     sizes = _entries(shape, result.rank)
     for at, size in enumerate(sizes):
         if not result.is_dynamic_dim(at) and not facts.are_equal(size, result.get_dim_size(at)):
@@ -315,7 +315,7 @@ def _check_expand(op: ir.Operation, facts: Facts) -> None:
         )
     if op.name == "tensor.expand_shape" and 0 in sizes:
         # To find strides, upstream divides by the extents.
-        op.results[0].replace_all_uses_with(_empty(op.results[0].type, sizes))
+        op.result.replace_all_uses_with(_empty(op.result.type, sizes))
 
 
 def _empty(type_: ir.RankedTensorType, sizes: Sequence[Quantity]) -> ir.Value:
@@ -363,7 +363,7 @@ def _is_product(count: ir.Value, sizes: Sequence[ir.Value]) -> ir.Value:
 
 def _check_sizes(op: ir.Operation, facts: Facts) -> None:
     """Of what is made: sizes are the last operands, one for each dynamic dimension."""
-    type_ = ir.ShapedType(op.results[0].type)
+    type_ = ir.ShapedType(op.result.type)
     dims = [at for at in range(type_.rank) if type_.is_dynamic_dim(at)]
     segments = _SIZES[op.name](op)
     for at, size in zip(dims, map(number, segments), strict=False):
@@ -378,7 +378,7 @@ def _check_pad(op: ir.Operation, facts: Facts) -> None:
     low = mixed(view.static_low, view.low)
     high = mixed(view.static_high, view.high)
     for at, (before, behind) in enumerate(zip(low, high, strict=True)):
-        size, stated = extent(view.source, at), extent(op.results[0], at)
+        size, stated = extent(view.source, at), extent(op.result, at)
         is_length = facts.is_length(before) and facts.is_length(behind)
         is_stated = not isinstance(stated, int) or facts.is_sum([before, size, behind], stated)
         if is_length and is_stated:
@@ -409,7 +409,7 @@ def assert_concat_fits(op: ir.Operation, facts: Facts) -> None:
                     f"needs operands that have one extent along dimension {at}",
                 )
         parts = [extent(operand, at) for operand in (op.operands if at == along else [first])]
-        stated = extent(op.results[0], at)
+        stated = extent(op.result, at)
         if isinstance(stated, int) and not facts.is_sum(parts, stated):
             total = reduce(arith.addi, map(as_value, parts))
             _require_stated(op, checks.compare(CmpIPredicate.eq, total, stated), at)

@@ -18,7 +18,7 @@ from mlir_attention.group.iteration_space import IterationSpace
 from mlir_attention.group.score_region import block_of
 from mlir_attention.support.indexing_maps import positions_of
 from mlir_attention.support.linalg_builders import Named
-from mlir_attention.support.walk import producer
+from mlir_attention.support.walk import only_block, producer
 
 GATHERS = ("tensor.extract", "memref.load")
 INDICES = ("linalg.index", "attention.index")
@@ -67,7 +67,7 @@ class Body:
         if op.name == GroupOp.OPERATION_NAME:
             return Body._of_group(op, facts)
         if op.name == "tensor.generate":
-            arguments = list(op.regions[0].blocks[0].arguments)
+            arguments = list(only_block(op).arguments)
             indices = {argument: dim for dim, argument in enumerate(arguments)}
             return Body(op, facts, _sizes_of_generate(op), indices=indices)
         return Body._of_linalg(op, facts)
@@ -82,7 +82,7 @@ class Body:
         elements = {
             argument: Named(operand, positions_of(map_))
             for argument, operand, map_ in zip(
-                list(op.regions[0].blocks[0].arguments)[:inputs],
+                list(only_block(op).arguments)[:inputs],
                 list(op.operands)[:inputs],
                 maps[:inputs],
                 strict=True,
@@ -132,6 +132,4 @@ def _is_plain(expr: ir.AffineExpr) -> bool:
 
 def _sizes_of_generate(op: ir.Operation) -> list[Quantity]:
     sizes = iter(op.operands)
-    return [
-        size if isinstance(size, int) else number(next(sizes)) for size in extents(op.results[0])
-    ]
+    return [size if isinstance(size, int) else number(next(sizes)) for size in extents(op.result)]

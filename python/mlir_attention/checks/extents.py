@@ -16,7 +16,7 @@ from mlir_attention.checks import conditions as checks
 from mlir_attention.checks.quantities import ExtentOf, Facts, Quantity, as_value, extent, extents
 from mlir_attention.dialects import linalg
 from mlir_attention.support.linalg_builders import SHORT
-from mlir_attention.support.walk import is_elementwise
+from mlir_attention.support.walk import is_elementwise, only_block
 
 _COMBINE = "attention.lse_combine"
 
@@ -149,7 +149,7 @@ def _outside(combine: ir.Operation, facts: Facts, quantity: Quantity) -> _Use | 
     symbol = facts.product([quantity]).as_symbol
     if combine.name != _COMBINE or symbol is None:
         return None
-    arguments = list(combine.regions[0].blocks[0].arguments)
+    arguments = list(only_block(combine).arguments)
     if symbol.value not in arguments:
         return None
     number = arguments.index(symbol.value)

@@ -20,6 +20,7 @@ from mlir_attention.checks import conditions
 from mlir_attention.support.erasing import replace_op
 from mlir_attention.support.extents import Extent, as_value, mixed_numbers
 from mlir_attention.support.tensor_slices import insert_at, sizes_of
+from mlir_attention.support.walk import only_block
 
 
 def compute_padding_alone(pad: ir.Operation) -> ir.Operation:
@@ -29,7 +30,7 @@ def compute_padding_alone(pad: ir.Operation) -> ir.Operation:
     """
     if not _computes(pad):
         return pad
-    source, result = pad.operands[0], pad.results[0]
+    source, result = pad.operands[0], pad.result
     with ir.InsertionPoint(pad), pad.location:
         sizes = sizes_of(source)
         low, high = mixed_numbers(pad, ("static_low", "static_high"))
@@ -41,15 +42,16 @@ def compute_padding_alone(pad: ir.Operation) -> ir.Operation:
         made = ir.Operation.create(
             "tensor.generate", results=[result.type], operands=dynamic, regions=1
         )
-        pad.regions[0].blocks[0].append_to(made.regions[0])
+        (body,) = made.regions
+        only_block(pad).append_to(body)
         _leave_out(made, low, sizes)
         replace_op(pad, [insert_at(source, made.result, sizes, low)])
     return made
 
 
 def _computes(pad: ir.Operation) -> bool:
-    block = pad.regions[0].blocks[0]
-    element = ir.RankedTensorType(pad.results[0].type).element_type
+    block = only_block(pad)
+    element = ir.RankedTensorType(pad.result.type).element_type
     return (
         len(block.arguments) > 0
         and any(op.operation.name not in ("arith.constant", "tensor.yield") for op in block)
@@ -59,7 +61,7 @@ def _computes(pad: ir.Operation) -> bool:
 
 def _leave_out(made: ir.Operation, low: Sequence[Extent], sizes: Sequence[Extent]) -> None:
     """Lets the body of a `tensor.generate` give 0 for the source, which is written over it."""
-    block = made.regions[0].blocks[0]
+    block = only_block(made)
     *ops, end = block.operations
     element = ir.RankedTensorType(made.result.type).element_type
     with ir.InsertionPoint.at_block_begin(block):

@@ -119,7 +119,7 @@ def _is_no_greater(body: Body, bound: Quantity, size: Quantity) -> bool:
 def _without_casts(value: ir.Value) -> ir.Value:
     """What is signed-extended to `value`."""
     while (op := producer(value)) is not None and op.name in ("arith.index_cast", "arith.extsi"):
-        if width_of(op.results[0].type) < width_of(op.operands[0].type):
+        if width_of(op.result.type) < width_of(op.operands[0].type):
             break
         value = op.operands[0]
     return value

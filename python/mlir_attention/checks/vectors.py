@@ -21,7 +21,7 @@ from mlir_attention.checks.quantities import Facts, extent, number
 
 def _check_load(op: ir.Operation, facts: Facts) -> None:
     shaped, *positions = op.operands
-    _check_minor(op, facts, shaped, positions, ir.VectorType(op.results[0].type))
+    _check_minor(op, facts, shaped, positions, ir.VectorType(op.result.type))
 
 
 def _check_store(op: ir.Operation, facts: Facts) -> None:
@@ -47,7 +47,7 @@ def _check_minor(
 
 
 def _check_transfer_read(op: ir.Operation, facts: Facts) -> None:
-    _check_transfer(op, facts, op.opview.base, ir.VectorType(op.results[0].type))
+    _check_transfer(op, facts, op.opview.base, ir.VectorType(op.result.type))
 
 
 def _check_transfer_write(op: ir.Operation, facts: Facts) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from mlir import ir
 
 from mlir_attention.support.functions import module_of
-from mlir_attention.support.walk import producer, symbol_name
+from mlir_attention.support.walk import only_block, producer, symbol_name
 
 #: Ops whose result has the memory of the operand with this number.
 _OF_OPERAND = {
@@ -74,13 +74,13 @@ def may_be_overwritten(
         if op.name in _READS:
             continue
         if op.name == "tensor.cast":
-            if may_be_overwritten(op.results[0], keeps):
+            if may_be_overwritten(op.result, keeps):
                 return True
         elif op.name in _VIEWS:
-            if may_be_overwritten(op.results[0]):
+            if may_be_overwritten(op.result):
                 return True
         elif op.name in ("tensor.insert", "tensor.insert_slice"):
-            if number == 1 and (not keeps(op) or may_be_overwritten(op.results[0], keeps)):
+            if number == 1 and (not keeps(op) or may_be_overwritten(op.result, keeps)):
                 return True
         elif op.name.startswith("linalg."):
             if number >= len(op.operands) - len(op.results):
@@ -143,7 +143,7 @@ def _sources(value: ir.Value, through: _Through) -> list[ir.Value] | None:
     if op.name == "scf.if":
         return [region.blocks[0].operations[-1].operands[number] for region in op.regions]
     if op.name == "scf.for":
-        yielded = op.regions[0].blocks[0].operations[-1].operands[number]
+        yielded = only_block(op).operations[-1].operands[number]
         return [op.operands[3 + number], yielded]
     if op.name == "scf.forall":
         return [op.operands[len(op.operands) - len(op.results) + number]]
@@ -164,14 +164,14 @@ def _sources_of_call(call: ir.Operation, number: int) -> list[ir.Value] | None:
     callee = _callee(call)
     if callee is None or len(callee.regions[0].blocks) != 1:
         return None
-    returned = callee.regions[0].blocks[0].operations[-1].operands[number]
+    returned = only_block(callee).operations[-1].operands[number]
     roots = _roots(returned, _Through(calls=False))
     return None if _OTHER in roots else [call.operands[root] for root in roots]
 
 
 def _callee(call: ir.Operation) -> ir.Operation | None:
     name = ir.FlatSymbolRefAttr(call.attributes["callee"]).value
-    block = module_of(call).regions[0].blocks[0]
+    block = only_block(module_of(call))
     for view in block.operations:
         if view.operation.name == "func.func" and symbol_name(view.operation) == name:
             return view.operation

@@ -187,7 +187,7 @@ def _between(
     pending = [op for op in behind if op == first]
     while pending:
         op = pending.pop()
-        if op in behind and op not in on_the_way:
+        if op not in on_the_way:
             on_the_way.add(op)
             pending += users.get(op, [])
     return on_the_way - ends
@@ -207,12 +207,12 @@ def users_before_output(attention: Attention) -> list[ir.Operation]:
     while pending:
         for use in pending.pop().uses:
             user = enclosing(use.owner.operation, last.block)
-            if user in attention.absorbed or user in found or user == last:
-                continue
             if user is None:
                 raise NotAttentionError(
                     attention.softmax.location, "its log-sum-exp is used in another block"
                 )
+            if user in attention.absorbed or user in found:
+                continue
             if user.is_before_in_block(last):
                 found.add(user)
                 pending.extend(user.results)

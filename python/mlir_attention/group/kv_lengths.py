@@ -28,9 +28,9 @@ def key_position(
     return position
 
 
-def keys_of(key_dims: Sequence[int], extents: Sequence[Extent], after: int = -1) -> Extent:
-    """The number of keys along the key dimensions behind dimension `after`; -1: of all."""
-    return multiply(*(extents[dim] for dim in key_dims if dim > after))
+def keys_of(key_dims: Sequence[int], extents: Sequence[Extent], after: int | None = None) -> Extent:
+    """The number of keys along the key dimensions, or along those behind dimension `after`."""
+    return multiply(*(extents[dim] for dim in key_dims if after is None or dim > after))
 
 
 def multiply(*factors: Extent) -> Extent:

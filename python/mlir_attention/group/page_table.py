@@ -35,7 +35,7 @@ def read_element(
         scf.YieldOp([tensor.extract(cache, at)])
     with ir.InsertionPoint(branch.else_block):
         scf.YieldOp([scalars.constant(element, 0.0)])
-    return branch.results[0]
+    return branch.result
 
 
 def is_on_a_page(entry: ir.Value, pages: ir.Value) -> ir.Value:

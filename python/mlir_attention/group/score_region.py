@@ -12,12 +12,12 @@ from mlir.dialects import arith
 
 from mlir_attention.dialects.attention import GroupOp, IndexOp
 from mlir_attention.support.erasing import replace_op
-from mlir_attention.support.walk import ops_in
+from mlir_attention.support.walk import only_block, ops_in
 
 
 def block_of(group: GroupOp) -> ir.Block:
     """The one block of the group's region."""
-    return group.regions[0].blocks[0]
+    return only_block(group)
 
 
 def indices(group: GroupOp) -> list[IndexOp]:

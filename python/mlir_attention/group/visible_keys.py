@@ -81,7 +81,7 @@ def _of_score(score: ir.Value) -> Iterator[Inequality]:
             pending += reversed(op.operands)
         elif _keeps_minus_infinity(op):
             pending.append(op.operands[0])
-        elif op.name == "arith.select" and isinstance(op.operands[0].type, ir.IntegerType):
+        elif op.name == "arith.select":
             condition, if_true, if_false = op.operands
             if _is_minus_infinity(if_false):
                 yield from _of_condition(condition, True)

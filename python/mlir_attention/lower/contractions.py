@@ -102,4 +102,4 @@ def _in_memory_order(operand: Operand, columns: tuple[int, ...]) -> tuple[int, .
 
 def _ends_in(operand: Operand, dims_: tuple[int, ...]) -> bool:
     """Whether the innermost dimension of an operand is one of `dims_`."""
-    return bool(operand.map) and operand.map[-1] in dims_
+    return operand.map[-1] in dims_

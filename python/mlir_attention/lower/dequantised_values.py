@@ -81,7 +81,7 @@ def _dequantised(
             scf.YieldOp([product()])
         with ir.InsertionPoint(branch.else_block):
             scf.YieldOp([zero])
-        scaled = branch.results[0]
+        scaled = branch.result
     else:
         scaled = product()
     return arith.select(scalars.is_equal(probability, zero), zero, scaled)

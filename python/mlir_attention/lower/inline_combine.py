@@ -6,11 +6,12 @@
 
 from mlir_attention.dialects.attention import LseCombineOp
 from mlir_attention.support.patterns import Rewriter
+from mlir_attention.support.walk import only_block
 
 
 def inline_combine(combine: LseCombineOp, rewriter: Rewriter) -> str | None:
     """Pattern: moves the ops of the region before the combine, then replaces it."""
-    block = combine.regions[0].blocks[0]
+    block = only_block(combine)
     for argument, operand in zip(block.arguments, combine.operands, strict=True):
         argument.replace_all_uses_with(operand)
     *body, terminator = list(block.operations)

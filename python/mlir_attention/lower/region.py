@@ -111,7 +111,7 @@ def _run_region(
         scf.YieldOp([_move_here(parts, block)])
     with ir.InsertionPoint(branch.else_block):
         scf.YieldOp([scalars.minus_infinity(parts.accumulation)])
-    return branch.results[0]
+    return branch.result
 
 
 def _move_here(parts: Parts, block: ir.Block) -> ir.Value:
@@ -119,4 +119,5 @@ def _move_here(parts: Parts, block: ir.Block) -> ir.Value:
     *inner, score_yield = list(block.operations)
     for op in inner:
         ir.InsertionPoint.current.block.append(op)
-    return scalars.convert(score_yield.operands[0], parts.accumulation)
+    (score,) = score_yield.operands
+    return scalars.convert(score, parts.accumulation)

@@ -12,6 +12,8 @@ from itertools import count
 from mlir import ir
 from mlir.dialects import func
 
+from mlir_attention.support.walk import only_block
+
 
 def declare_private(
     user: ir.Operation, prefix: str, inputs: Sequence[ir.Type], results: Sequence[ir.Type]
@@ -19,7 +21,7 @@ def declare_private(
     """A private function without a body, in the module of `user`; its name begins by `prefix`."""
     module = module_of(user)
     type_ = ir.FunctionType.get(list(inputs), list(results))
-    with ir.InsertionPoint.at_block_begin(module.regions[0].blocks[0]), user.location:
+    with ir.InsertionPoint.at_block_begin(only_block(module)), user.location:
         return func.FuncOp(free_name(user, prefix), type_, visibility="private")
 
 
@@ -39,12 +41,12 @@ def module_of(user: ir.Operation) -> ir.Operation:
 
 def operations_of(module: ir.Operation) -> list[ir.Operation]:
     """The ops of a module itself, not those in them."""
-    return [view.operation for view in module.regions[0].blocks[0].operations]
+    return [view.operation for view in only_block(module).operations]
 
 
 def functions_of(module: ir.Operation) -> list[func.FuncOp]:
     """The functions of a module itself."""
-    views = module.regions[0].blocks[0].operations
+    views = only_block(module).operations
     return [view for view in views if isinstance(view, func.FuncOp)]
 
 

@@ -17,6 +17,7 @@ from mlir import ir
 from mlir_attention.dialects import linalg
 from mlir_attention.support.extents import Extent, empty, extent_of
 from mlir_attention.support.indexing_maps import affine_map
+from mlir_attention.support.walk import only_block
 
 Name = Hashable
 
@@ -70,7 +71,7 @@ def generic_of(
         [indexing_map(operand) for operand in operands],
         ["parallel" if name in inits[0].names else "reduction" for name in space],
     )
-    block = op.regions[0].blocks[0]
+    block = only_block(op)
     with ir.InsertionPoint(block):
         linalg.YieldOp(list(body(*block.arguments)))
     return [Named(result, init.names) for result, init in zip(op.results, inits, strict=True)]

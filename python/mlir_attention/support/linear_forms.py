@@ -146,7 +146,7 @@ def _unsigned_conversion(op: ir.Operation, depth: int) -> Form | None:
 def _conversion(
     op: ir.Operation, depth: int, range_of: Callable[[Linear, ir.Type], Range]
 ) -> Form | None:
-    source, result = op.operands[0].type, op.results[0].type
+    source, result = op.operands[0].type, op.result.type
     if not isinstance(source, ir.IndexType | ir.IntegerType):
         return None
     form = _form(op.operands[0], depth)

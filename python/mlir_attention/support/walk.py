@@ -40,6 +40,13 @@ def producer_named(value: ir.Value, name: str) -> ir.Operation | None:
     return op if op is not None and op.name == name else None
 
 
+def only_block(op: ir.Operation) -> ir.Block:
+    """The block of an op that has one region, of one block."""
+    (region,) = op.regions
+    (block,) = region.blocks
+    return block
+
+
 def without_casts(value: ir.Value) -> ir.Value:
     """The tensor behind all `tensor.cast` ops."""
     while (cast := producer_named(value, "tensor.cast")) is not None:

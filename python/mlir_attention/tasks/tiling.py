@@ -72,7 +72,7 @@ def tile_groups(module: ir.Operation, limits: TaskLimits) -> None:
 def tile_sizes(space: IterationSpace, limits: TaskLimits) -> tuple[int, ...]:
     """The size of a task along every iteration dimension; 0 is all of it."""
     extents = space.static_extents
-    if 0 in extents.values() or any(0 in operand.type.shape for operand in space.operands):
+    if space.has_empty_operand:
         # There is nothing to share, and no slice of it to take; nor of a pool without pages.
         return (0,) * space.num_dims
 

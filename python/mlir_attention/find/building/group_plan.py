@@ -136,6 +136,8 @@ def plan_group(attention: Attention) -> Plan:
         if element is not attention.output:  # Which is collapsed, and not expanded.
             _check_expansion(attention, element)
         _check_no_diagonal(attention, element, plan.dims)
+    if depends_on(attention.value.element.value, attention.raw_score.value):
+        raise NotAttentionError(attention.softmax.location, "its value is computed from its scores")
     for value in (
         *(element.value for element in (*plan.score_operands, *plan.elements_of_sinks)),
         *captured_values(attention),
