@@ -21,6 +21,7 @@ from mlir_attention.split.cost_model import (
     estimate,
     longest_chunk,
     partial_bytes,
+    rows_of,
     tasks_of,
 )
 from mlir_attention.split.heuristic import SplitOptions, SplitPlan, _chunk, choose_splits
@@ -300,6 +301,21 @@ def test_the_scores_of_a_chunk_stay_in_the_cache(keys, rows, cores):
 def test_tasks_of_many_rows_store_no_chunk(rows, is_bf16, chunk):
     problem = Problem(1, 8192, rows=rows, is_bf16=is_bf16)
     assert longest_chunk(problem, find_machine("cpu:4")) == chunk
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_bf16", "of_task"),
+    [
+        (31, False, 31), (32, False, 32), (33, False, 33), (128, False, 128), (129, False, 32),
+        (127, True, 32), (128, True, 128),
+    ],
+)  # fmt: skip
+def test_keys_are_cut_rather_than_rows_that_fit_in_a_task_of_blocks(rows, is_bf16, of_task):
+    problem, machine = Problem(1, 8192, rows=rows, is_bf16=is_bf16), find_machine("cpu:4")
+    assert rows_of(problem, machine) == of_task
+    assert tasks_of(problem, machine) == -(-rows // of_task)
+    assert rows_of(problem, replace(machine, whole_rows=0)) == min(rows, 32)
+    assert rows_of(problem, replace(machine, block_rows=0)) == min(rows, 32)
 
 
 def test_a_problem_is_a_row_of_heads_of_128_half_precision_elements_unless_it_says_else():

@@ -34,15 +34,114 @@ from mlir_attention.tasks import tiling
         ((4, None), (0, 8)),
         ((16, None), (0, 4)),
         ((32,), (0,)),
-        ((33,), (32,)),
+        ((33,), (20,)),
         ((100,), (25,)),
-        ((101,), (32,)),
+        ((101,), (28,)),
         ((384,), (48,)),
-        ((388,), (48,)),
+        ((388,), (44,)),
     ],
 )
 def test_tasks_have_no_more_rows_than_there_is_room_for(extents, tile):
     assert tuple(tiling.task_rows(extents)) == tile
+
+
+@pytest.mark.parametrize(
+    ("extents", "tiles", "tile"),
+    [
+        ((128,), 1, (0,)),
+        ((129,), 1, (68,)),
+        ((192,), 1, (96,)),
+        ((197,), 1, (100,)),
+        ((4096,), 1, (128,)),
+        ((128,), 2, (64,)),
+        ((128,), 3, (32,)),
+        ((128,), 8, (32,)),
+        ((4, 4096), 1, (0, 32)),
+    ],
+)
+def test_tasks_of_alike_times_have_as_many_rows_as_workers_allow(extents, tiles, tile):
+    assert tuple(tiling.task_rows(extents, tiling.Cut(tiles, 128))) == tile
+
+
+#: 8 heads of many rows, of which a region may hide keys.
+ROWS = """
+#q = affine_map<(b, h, m, n, d, e) -> (b, h, m, d)>
+#k = affine_map<(b, h, m, n, d, e) -> (b, h, n, d)>
+#v = affine_map<(b, h, m, n, d, e) -> (b, h, {value})>
+#o = affine_map<(b, h, m, n, d, e) -> (b, h, m, e)>
+!q = tensor<{batch}x{heads}x256x64x{element}>
+!kv = tensor<{batch}x{heads}x64x64x{element}>
+func.func @rows(%q: !q, %k: !kv, %v: !kv, %lengths: tensor<{batch}xi64>) -> !q {{
+  %o = attention.group {{indexing_maps = [#q, #k, #v, {length_map}#o]}}
+      ins(%q, %k, %v : !q, !kv, !kv) {lengths} -> !q {{
+  ^bb0(%score: f32):
+    %minus_infinity = arith.constant 0xFF800000 : f32
+    %m = attention.index 2 : index
+    %n = attention.index 3 : index
+    {hide}
+    attention.yield %x : f32
+  }}
+  return %o : !q
+}}
+"""
+PLAIN = {
+    "batch": 1, "heads": 8, "element": "f32", "value": "n, e", "length_map": "", "lengths": "",
+    "hide": "%x = arith.negf %score : f32",
+}  # fmt: skip
+CAUSAL = (
+    "%seen = arith.cmpi sle, %n, %m : index %x = arith.select %seen, %score, %minus_infinity : f32"
+)
+DIVIDING = "%r = arith.remui %n, %m : index %x = arith.negf %score : f32"
+
+
+def cut_of(limits: TaskLimits, **changes: object) -> tiling.Cut:
+    with ir.Context():
+        module = ir.Module.parse(ROWS.format(**{**PLAIN, **changes}))
+        (group,) = tiling.groups_in(module.operation)
+        return tiling.cut_of(group, IterationSpace.of(group), limits)
+
+
+@pytest.mark.parametrize(
+    ("batch", "heads", "limits", "tiles"),
+    [
+        (1, 8, TaskLimits(workers=2), 1),
+        (1, 8, TaskLimits(workers=16), 2),
+        (1, 8, TaskLimits(workers=5), 2),
+        (1, 8, TaskLimits(workers=4), 1),
+        (1, 1, TaskLimits(workers=3), 3),
+        (1, 1, TaskLimits(workers=1), 1),
+        (1, 1, TaskLimits(workers=64), 8),
+        (3, 8, TaskLimits(workers=64), 6),
+        (1, 8, TaskLimits(), 2),
+        (1, 16, TaskLimits(), 1),
+        ("?", 8, TaskLimits(workers=16), 2),
+        ("?", 8, TaskLimits(workers=16, chunks=2), 1),
+    ],
+)
+def test_rows_are_cut_until_tasks_occupy_the_workers(batch, heads, limits, tiles):
+    assert cut_of(limits, batch=batch, heads=heads) == tiling.Cut(tiles, 128)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"hide": CAUSAL},
+        {"hide": DIVIDING},
+        {"element": "bf16"},
+        {"value": "e, n"},
+        {
+            "length_map": "affine_map<(b, h, m, n, d, e) -> (b)>, ",
+            "lengths": "kv_lengths(%lengths : tensor<1xi64>)",
+        },
+    ],
+)
+def test_tasks_of_unlike_times_or_without_blocks_have_few_rows(changes):
+    assert cut_of(TaskLimits(workers=2)) != tiling.Cut()
+    assert cut_of(TaskLimits(workers=2), **changes) == tiling.Cut()
+
+
+def test_rows_of_a_batch_invariant_task_do_not_know_the_batch():
+    assert cut_of(TaskLimits(workers=2, batch_invariant=True)) == tiling.Cut()
 
 
 @pytest.mark.parametrize(
@@ -147,7 +246,7 @@ def test_a_group_of_nothing_is_one_task(empty):
 
 
 @pytest.mark.parametrize(
-    ("rows", "tiles"), [(2, {}), ("?", {3: 16}), (64, {}), (101, {3: 32}), (100, {})]
+    ("rows", "tiles"), [(2, {}), ("?", {3: 16}), (64, {}), (101, {3: 28}), (100, {})]
 )
 def test_rows_of_tiles_are_noted_where_not_all_have_as_many(rows, tiles):
     with ir.Context():

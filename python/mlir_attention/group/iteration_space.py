@@ -183,6 +183,12 @@ class IterationSpace:
         return tuple(each for each in self.operands if each.name.startswith("score operand"))
 
     @property
+    def is_bf16(self) -> bool:
+        """Whether query, key and value are all bf16, whose pairs a CPU may multiply by dots."""
+        factors = (self.query, self.key, self.value)
+        return all(isinstance(factor.element_type, ir.BF16Type) for factor in factors)
+
+    @property
     def kv_lengths(self) -> Operand | None:
         """The numbers of keys that exist; None if all do."""
         return self._by_name.get("kv_lengths")

@@ -52,3 +52,8 @@ class TaskLimits:
     def fewest_tasks(self) -> int:
         """Tasks that are left at least where heads are taken together."""
         return _TASKS_OF_CORE * self.workers if self.workers else FEWEST_TASKS
+
+    def are_occupied_by(self, tasks: int) -> bool:
+        """Whether so many tasks, which take the same time, keep all workers busy."""
+        fill_rounds = self.workers > 0 and tasks % self.workers == 0
+        return fill_rounds or tasks >= self.fewest_tasks

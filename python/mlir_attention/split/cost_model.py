@@ -110,12 +110,15 @@ def estimate(problem: Problem, machine: Machine, splits: int) -> Estimate:
 
 def tasks_of(problem: Problem, machine: Machine) -> int:
     """Tasks of the keys left whole: batches x key/value heads x tiles of query rows."""
-    return problem.tasks * (-(-problem.rows // machine.rows) if machine.rows else 1)
+    return problem.tasks * -(-problem.rows // rows_of(problem, machine))
 
 
 def rows_of(problem: Problem, machine: Machine) -> int:
     """Query rows of a task."""
-    return min(problem.rows, machine.rows) if machine.rows else problem.rows
+    has_all = problem.rows <= machine.whole_rows and _has_blocks(problem, machine)
+    if machine.rows == 0 or has_all:
+        return problem.rows
+    return min(problem.rows, machine.rows)
 
 
 def partial_bytes(problem: Problem, machine: Machine) -> int:
@@ -136,10 +139,14 @@ def is_occupied(problem: Problem, machine: Machine) -> bool:
 
 def longest_chunk(problem: Problem, machine: Machine) -> int | None:
     """The keys, a power of two, whose scores fill the cache of a worker; None: any number."""
-    block_rows = machine.block_rows * (BLOCK_ROWS_FACTOR_OF_DOTS if problem.is_bf16 else 1)
-    has_blocks = 0 < block_rows <= problem.rows
-    if machine.cache == 0 or has_blocks:
+    if machine.cache == 0 or _has_blocks(problem, machine):
         return None
     rows = problem.heads * rows_of(problem, machine)
     scores = rows * problem.inner * problem.partial_bytes
     return 1 << max(machine.cache // scores, 1).bit_length() - 1
+
+
+def _has_blocks(problem: Problem, machine: Machine) -> bool:
+    """Whether a task takes its keys in blocks."""
+    block_rows = machine.block_rows * (BLOCK_ROWS_FACTOR_OF_DOTS if problem.is_bf16 else 1)
+    return 0 < block_rows <= problem.rows

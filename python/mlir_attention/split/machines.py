@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from mlir_attention.group.task_limits import BLOCK_ROWS, SHORT_ROWS
+from mlir_attention.group.task_limits import BLOCK_ROWS, MOST_ROWS, SHORT_ROWS
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class Machine:
       pages: 1 where every page of a cache is a task anyway, so that pages are not split further.
       block_rows: query rows from which on a task takes a chunk in blocks, and stores the scores
         of one block only; four times as many of bf16, for which there are dots. 0: never.
+      whole_rows: query rows up to which such a task takes all: the more rows share the keys that
+        it copies, the better, so that keys are cut rather than rows.
       heads: 1 where a task takes all heads that lie within its keys, if enough tasks are left.
 
     Raises ValueError for numbers that no machine has.
@@ -52,6 +54,7 @@ class Machine:
     cache: int = 0
     pages: int = 0
     block_rows: int = 0
+    whole_rows: int = 0
     heads: int = 0
 
     def __post_init__(self) -> None:
@@ -96,6 +99,7 @@ def _cpu(cores: int) -> Machine:
         cache=32 << 10,
         pages=1,
         block_rows=BLOCK_ROWS,
+        whole_rows=MOST_ROWS,
         heads=1,
     )
 

@@ -37,7 +37,7 @@ def problem_of(space: IterationSpace, key_dim: int) -> Problem:
         key_bytes=_bytes_of_cache(space.key),
         value_bytes=_bytes_of_cache(space.value),
         partial_bytes=_bytes_of(accumulation_type(*(factor.value for factor in factors))),
-        is_bf16=all(isinstance(factor.element_type, ir.BF16Type) for factor in factors),
+        is_bf16=space.is_bf16,
     )
 
 

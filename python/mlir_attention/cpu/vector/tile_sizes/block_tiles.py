@@ -75,7 +75,7 @@ def _tile_of_output(
     """Rows and vectors of columns of a tile whose sums take three quarters of the registers.
 
     The fewest loads for a product: for a key, a tile loads a vector for each of its columns, and a
-    weight for each row. Of equals, the one of fewer rows, as hidden keys take a comparison for each.
+    weight for each row. Of equals, the one of fewer rows: hidden keys take a comparison for each.
     """
     rows, vectors = shape.rows[-1], shape.value_depth // lanes
     sums = core.registers * 3 // 4
