@@ -15,12 +15,11 @@ from mlir_attention.support.extents import largest_divisor
 
 #: Keys of a block of such a task: with 128 query rows, and 128 columns of keys and values of
 #: f32, all that it uses takes 0.6 MiB, which is to stay in a second-level cache. A block is shorter
-#: where these keys and values alone took more than a MiB: GFLOP/s of one core (Ice Lake), by query
-#: rows and columns of keys and values, with blocks of 256 keys and of 64:
+#: where these keys and values alone took more than a MiB: GFLOP/s of two cores (Ice Lake), by query
+#: rows of a task, and columns of keys and of values, with blocks of 256 keys and of 64:
 #:
-#:     128 and 576    60   65
-#:      64 and 576    54   60
-#:     128 and 256    81   78
+#:      32, 576 and 512     94  104
+#:     128, 576 and 512    187  183
 _KEY_BLOCK, _SHORT_KEY_BLOCK, _MOST_BLOCK_BYTES = 256, 64, 1 << 20
 
 #: Vectors of keys of a tile of scores, where there are 32 registers, the best number first: each
