@@ -80,9 +80,17 @@ def test_tiles_of_several_keys(keys, rows):
 
 @pytest.mark.parametrize("rows", [16, 96])
 def test_tiles_of_very_long_keys(rows):
-    """Those of a latent, of which values have fewer columns."""
+    """Those of a latent, of which values have fewer columns. As always, scores are of order 1."""
     shapes = [f"{rows}x576xf32", "40x576xf32", "40x512xf32"]
-    check("md, nd, ne -> me", shapes, 40, rows=(rows,))
+
+    def scaled(score, *_):
+        return arith.mulf(score, constant(1 / 24))
+
+    def scaled_reference(scores, *_):
+        return scores / 24
+
+    options = {"score": scaled, "reference": scaled_reference}
+    check("md, nd, ne -> me", shapes, 40, rows=(rows,), **options)
 
 
 @pytest.mark.parametrize("pipeline", PIPELINES)

@@ -85,6 +85,9 @@ def _copy_operands(
     for name, op in steps.items():
         if name.startswith((BlockStep.PACKED_KEY_COLUMNS, BlockStep.PACKED_OPERAND)):
             _copy_by_vectors(task, schedule, name, op.operands[0].type.shape)
+        if name.startswith(BlockStep.CLEARED):
+            outer = [1] * (op.results[0].type.rank - 1)
+            structured.TileUsingForOp(find(task, name), sizes=[*outer, schedule.lanes])
     visit_columns(task, BlockStep.PACKED_QUERY, schedule.rows, schedule.lanes)
 
 

@@ -65,6 +65,8 @@ class BlockStep(str, Enum):
     PACKED_VALUE = "packed-value"
     #: What follows is the name of the operand.
     PACKED_OPERAND = "packed-operand-"
+    #: What follows is the dimension behind whose end there are zeros, and the name of the copy.
+    CLEARED = "cleared-"
     FIRST_OUTPUT = "first-output"
     FIRST_LSE = "first-lse"
     MERGED_OUTPUT = "merged-output"
@@ -313,9 +315,10 @@ class _Blocks:
         scratch = bufferization.alloc_tensor(
             ir.RankedTensorType.get(static_sizes(room), element), dynamic_sizes(room)
         )
-        tiles = self._cleared(first_of(scratch, used), real, used)
+        name = _copy_step(operand, is_transposed=positions != wanted)
+        tiles = self._cleared(name, first_of(scratch, used), real, used)
         copied = self._step(
-            _copy_step(operand, is_transposed=positions != wanted),
+            name,
             generic(
                 names,
                 [Named(source, names)],
@@ -330,7 +333,7 @@ class _Blocks:
         return insert_first(copied, tiles)
 
     def _cleared(
-        self, tiles: ir.Value, real: Sequence[Extent], sizes: Sequence[Extent]
+        self, name: str, tiles: ir.Value, real: Sequence[Extent], sizes: Sequence[Extent]
     ) -> ir.Value:
         """Whole tiles of such `sizes` with zeros behind the `real` elements, if these are floats.
 
@@ -349,6 +352,8 @@ class _Blocks:
             offsets[at] = start
             zero = scalars.constant(element, 0.0)
             zeros = linalg.fill(zero, slice_at(tiles, offsets, rest))
+            step = f"{BlockStep.CLEARED.value}{at}-{name}"
+            zeros = self._step(step, Named(zeros, tuple(range(len(rest))))).value
             tiles = insert_at(zeros, tiles, rest, offsets)
         return tiles
 
