@@ -269,6 +269,7 @@ SUITES = (
             "checks/test_accesses.py",
         ),
     ),
+    Suite("lower", ("checks/extents.py",), ("checks/test_extents.py", "checks/*.mlir")),
     Suite("lower", ("checks/pads.py",), ("checks/test_pads.py", "checks/test_accesses.py")),
     Suite(
         "lower",
