@@ -19,6 +19,10 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "for known, size in zip(extents(op.operands[ -1]), extents(result), strict=True):",
     ): "all operands of an elementwise op have one shape, as was learned before",
     (
+        "group_to_linalg.py",
+        "keys_multiple: int = 1,  ->  keys_multiple: int = 0,",
+    ): "neither pads the scores",
+    (
         "extents.py",
         "return bounds if expr.rhs.value >= 0 else bounds[::-1]  ->  "
         "return bounds if expr.rhs.value >= 1 else bounds[::-1]",

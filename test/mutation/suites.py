@@ -229,8 +229,8 @@ SUITES = (
             "lower/padding.py", "lower/parts.py", "lower/region.py", "lower/rounding.py",
             "lower/softmax.py",
         ),
-        ("lower/*.mlir", "split/*.mlir", "tasks/*.mlir", "cpu/vector/*.mlir",
-         "numerics/test_masks.py", "numerics/test_layouts.py"),
+        ("lower/test_steps.py", "lower/*.mlir", "split/*.mlir", "tasks/*.mlir",
+         "cpu/vector/*.mlir", "numerics/test_masks.py", "numerics/test_layouts.py"),
     ),
     Suite(
         "lower",
@@ -259,7 +259,7 @@ SUITES = (
     Suite(
         "lower",
         ("checks/places_in_messages.py",),
-        ("checks/check-accesses.mlir", "runtime/test_cache.py"),
+        ("checks/test_known_accesses.py", "checks/check-accesses.mlir", "runtime/test_cache.py"),
     ),
     Suite(
         "lower",
@@ -274,7 +274,10 @@ SUITES = (
     Suite(
         "lower",
         ("checks/*.py",),
-        ("checks/*.mlir", "checks/test_body_parts.py", "checks/test_accesses.py"),
+        (
+            "checks/test_known_accesses.py", "checks/test_body_parts.py", "checks/*.mlir",
+            "checks/test_accesses.py",
+        ),
     ),
     Suite(
         "lower",

@@ -76,7 +76,7 @@ class Body:
     def _of_linalg(op: ir.Operation, facts: Facts) -> Body:
         space = iteration_space(op)
         maps = [ir.AffineMapAttr(map_).value for map_ in linalg.get_indexing_maps(op)]
-        inputs = len(op.operands) - max(len(op.results), 1)
+        inputs = len(op.operands) - len(op.results)
         elements = {
             argument: Named(operand, positions_of(map_))
             for argument, operand, map_ in zip(
