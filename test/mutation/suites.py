@@ -297,6 +297,14 @@ SUITES = (
     ),
     Suite(
         "lower",
+        ("support/scalars.py", "group/task_limits.py"),
+        (
+            "support/test_scalars.py", "lower/*.mlir", "split/*.mlir", "tasks/*.mlir",
+            "driver/*.mlir",
+        ),
+    ),
+    Suite(
+        "lower",
         ("lower/*.py", "group/*.py", "support/*.py"),
         (
             "lower/*.mlir", "split/*.mlir", "tasks/*.mlir", "cpu/stages.mlir", "find/*.mlir",
