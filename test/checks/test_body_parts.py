@@ -128,6 +128,42 @@ def test_an_element_that_is_checked_in_the_body_is_not_read_ahead():
     assert within.count("cf.assert") == 2
 
 
+def counts(body):
+    """How many assertions stand in front of the op, and how many in its body."""
+    return tuple(text.count("cf.assert") for text in parts(body))
+
+
+def test_an_element_of_which_one_position_is_checked_in_the_body_is_not_read_ahead():
+    body = """%q = arith.divui %n, %offset : index
+        %f = tensor.extract %init[{}] : tensor<4x?xf32>
+        %w = arith.fptosi %f : f32 to i64
+        %p = arith.index_cast %w : i64 to index
+        """
+    read = READ.format("%p")
+    assert counts(body.format("%i, %q") + read) == (0, 2)
+    assert counts(body.format("%i, %n") + read) == (2, 0)
+
+
+def test_an_element_that_the_program_checks_itself_is_not_read_ahead():
+    natural = """%is_natural = arith.cmpi sge, %n, %c0 : index
+        cf.assert %is_natural, "of the program"
+        """
+    below = """%is_below = arith.cmpi slt, %n, %c3 : index
+        cf.assert %is_below, "of the program"
+        """
+    read = "%p = tensor.extract %at[%n] : tensor<4xindex>\n" + READ.format("%p")
+    assert counts(read) == (2, 0)
+    assert counts(natural + read) == (1, 2)
+    assert counts(below + read) == (1, 2)
+    assert counts(natural + below + read) == (0, 3)
+
+
+def test_what_is_read_of_a_tensor_of_the_body_is_checked_there():
+    body = """%part = tensor.extract_slice %table[0] [%n] [1] : tensor<?xf32> to tensor<?xf32>
+        %x = tensor.extract %part[%offset] : tensor<?xf32>"""
+    assert counts(body) == (0, 2)
+
+
 def test_a_position_in_a_loop_is_checked_there():
     body = """%x = scf.for %k = %c0 to %c3 step %c1 iter_args(%sum = %nothing) -> f32 {{
       {}

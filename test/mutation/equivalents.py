@@ -18,9 +18,20 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "for known, size in zip(extents(op.operands[0]), extents(result), strict=True):  ->  "
         "for known, size in zip(extents(op.operands[ -1]), extents(result), strict=True):",
     ): "all operands of an elementwise op have one shape, as was learned before",
-    ("extents.py", "dims = range(maps[0].n_dims)  ->  dims = range(maps[ -1].n_dims)"): (
-        "all maps of an op are of one iteration space"
-    ),
+    (
+        "group_to_linalg.py",
+        "keys_multiple: int = 1,  ->  keys_multiple: int = 0,",
+    ): "neither pads the scores",
+    (
+        "extents.py",
+        "return bounds if expr.rhs.value >= 0 else bounds[::-1]  ->  "
+        "return bounds if expr.rhs.value >= 1 else bounds[::-1]",
+    ): "a map has no product with 0",
+    (
+        "extents.py",
+        "return bounds if expr.rhs.value >= 0 else bounds[::-1]  ->  "
+        "return bounds if expr.rhs.value > 0 else bounds[::-1]",
+    ): "a map has no product with 0",
     (
         "extents.py",
         "return not isinstance(value.type, ir.ShapedType) or value.type.has_static_shape  ->  "

@@ -229,8 +229,8 @@ SUITES = (
             "lower/padding.py", "lower/parts.py", "lower/region.py", "lower/rounding.py",
             "lower/softmax.py",
         ),
-        ("lower/*.mlir", "split/*.mlir", "tasks/*.mlir", "cpu/vector/*.mlir",
-         "numerics/test_masks.py", "numerics/test_layouts.py"),
+        ("lower/test_steps.py", "lower/*.mlir", "split/*.mlir", "tasks/*.mlir",
+         "cpu/vector/*.mlir", "numerics/test_masks.py", "numerics/test_layouts.py"),
     ),
     Suite(
         "lower",
@@ -259,7 +259,7 @@ SUITES = (
     Suite(
         "lower",
         ("checks/places_in_messages.py",),
-        ("checks/check-accesses.mlir", "runtime/test_cache.py"),
+        ("checks/test_known_accesses.py", "checks/check-accesses.mlir", "runtime/test_cache.py"),
     ),
     Suite(
         "lower",
@@ -269,11 +269,15 @@ SUITES = (
             "checks/test_accesses.py",
         ),
     ),
+    Suite("lower", ("checks/extents.py",), ("checks/test_extents.py", "checks/*.mlir")),
     Suite("lower", ("checks/pads.py",), ("checks/test_pads.py", "checks/test_accesses.py")),
     Suite(
         "lower",
         ("checks/*.py",),
-        ("checks/*.mlir", "checks/test_body_parts.py", "checks/test_accesses.py"),
+        (
+            "checks/test_known_accesses.py", "checks/test_body_parts.py", "checks/*.mlir",
+            "checks/test_accesses.py",
+        ),
     ),
     Suite(
         "lower",
@@ -289,6 +293,14 @@ SUITES = (
         (
             "support/test_walk.py", "checks/*.mlir", "lower/*.mlir", "tasks/*.mlir", "find/*.mlir",
             "cpu/lowering/*-modules.mlir",
+        ),
+    ),
+    Suite(
+        "lower",
+        ("support/scalars.py", "group/task_limits.py"),
+        (
+            "support/test_scalars.py", "lower/*.mlir", "split/*.mlir", "tasks/*.mlir",
+            "driver/*.mlir",
         ),
     ),
     Suite(

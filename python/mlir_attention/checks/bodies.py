@@ -43,7 +43,7 @@ def owner_of(op: ir.Operation) -> ir.Operation:
 class Body:
     """A body, and what its arguments stand for.
 
-    space:    the extents of the iteration space; empty if they are not known.
+    space:    the extents of the iteration space.
     elements: arguments that are elements of operands.
     indices:  arguments that are positions in the iteration space.
     key_dims: of a group: the dimensions of its keys.
@@ -75,10 +75,8 @@ class Body:
     @staticmethod
     def _of_linalg(op: ir.Operation, facts: Facts) -> Body:
         space = iteration_space(op)
-        if space is None:
-            return Body(op, facts, [])
         maps = [ir.AffineMapAttr(map_).value for map_ in linalg.get_indexing_maps(op)]
-        inputs = len(op.operands) - max(len(op.results), 1)
+        inputs = len(op.operands) - len(op.results)
         elements = {
             argument: Named(operand, positions_of(map_))
             for argument, operand, map_ in zip(

@@ -64,15 +64,11 @@ def assert_one_shape(op: ir.Operation, facts: Facts) -> None:
             _require_equal(op, (_Use(0, first, at), a), (_Use(number, other, at), b), facts)
 
 
-def iteration_space(op: ir.Operation) -> list[Quantity] | None:
-    """The extents of the iteration space of a linalg op; None if no operand states one."""
-    maps = linalg.get_indexing_maps(op)
-    if maps is None:
-        return None
-    maps = [ir.AffineMapAttr(map_).value for map_ in maps]
+def iteration_space(op: ir.Operation) -> list[Quantity]:
+    """The extents of the iteration space of a linalg op that has a body."""
+    maps = [ir.AffineMapAttr(map_).value for map_ in linalg.get_indexing_maps(op)]
     first = _Space.of(op, maps).first
-    dims = range(maps[0].n_dims)
-    return [first[dim].extent for dim in dims] if all(dim in first for dim in dims) else None
+    return [first[dim].extent for dim in sorted(first)]
 
 
 def _is_static(value: ir.Value) -> bool:
@@ -99,7 +95,7 @@ class _Use:
 class _Space:
     """How operands use the iteration space.
 
-    first: by dimension, what is used along it alone; a static one where there is one.
+    first: by dimension, what is used along it alone, as each is; a static one where there is one.
     """
 
     uses: list[tuple[_Use, ir.AffineExpr]]
@@ -160,10 +156,9 @@ def _require_inside(
     op: ir.Operation, space: _Space, use: _Use, expr: ir.AffineExpr, facts: Facts
 ) -> None:
     """Of a use along several dimensions, as that of an image that a filter slides over."""
-    dims = range(max(space.first, default=-1) + 1)
-    if any(space.first[dim].extent == 0 for dim in space.first):
+    lasts = {dim: space.first[dim].extent for dim in sorted(space.first)}
+    if 0 in lasts.values():
         return
-    lasts = {dim: space.first[dim].extent for dim in dims if dim in space.first}
     if isinstance(expr, ir.AffineConstantExpr) and facts.is_at_most(
         [(-1, use.extent)], -expr.value - 1
     ):
@@ -173,10 +168,7 @@ def _require_inside(
     with ir.InsertionPoint(op), op.location:
         one = as_value(1)
         ends = {dim: arith.subi(as_value(last), one) for dim, last in lasts.items()}
-        span = _span(expr, ends)
-        if span is None:
-            return
-        least, most = span
+        least, most = _span(expr, ends)
         fits = checks.all_of(
             [checks.is_position(least, use.extent), checks.is_position(most, use.extent)]
         )
@@ -188,22 +180,16 @@ def _require_inside(
         checks.require(op, checks.any_of([fits, *is_empty]), f"reads past the end of {use}")
 
 
-def _span(expr: ir.AffineExpr, ends: dict[int, ir.Value]) -> tuple[ir.Value, ir.Value] | None:
-    """The least and the greatest value, over dimensions from 0 to `ends`; None: not known."""
+def _span(expr: ir.AffineExpr, ends: dict[int, ir.Value]) -> tuple[ir.Value, ir.Value]:
+    """The least and the greatest value, over dimensions from 0 to `ends`; maps have no symbols."""
     if isinstance(expr, ir.AffineConstantExpr):
         return as_value(expr.value), as_value(expr.value)
     if isinstance(expr, ir.AffineDimExpr):
-        return (as_value(0), ends[expr.position]) if expr.position in ends else None
-    if not isinstance(expr, ir.AffineBinaryExpr):
-        return None
+        return as_value(0), ends[expr.position]
     lhs, rhs = _span(expr.lhs, ends), _span(expr.rhs, ends)
-    if lhs is None or rhs is None:
-        return None
     if isinstance(expr, ir.AffineAddExpr):
         return arith.addi(lhs[0], rhs[0]), arith.addi(lhs[1], rhs[1])
-    if not isinstance(expr.rhs, ir.AffineConstantExpr):
-        return None
-    factor, (least, most) = rhs[0], lhs
+    (least, most), (factor, _) = lhs, rhs
     if isinstance(expr, ir.AffineMulExpr):
         bounds = arith.muli(least, factor), arith.muli(most, factor)
         return bounds if expr.rhs.value >= 0 else bounds[::-1]

@@ -88,7 +88,7 @@ def _fits(asserted: set[str], position: ir.Value, size: Quantity) -> ir.Value:
 
 def _is_within(body: Body, position: Quantity, size: Quantity) -> bool:
     dim = body.dim_of(position) if isinstance(position, ir.Value) else None
-    if dim is not None and dim < len(body.space):
+    if dim is not None:
         return _is_no_greater(body, body.space[dim], size)
     return body.facts.is_within(position, size)
 

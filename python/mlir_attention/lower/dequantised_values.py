@@ -49,8 +49,9 @@ def _dequantisation_inputs(
     parts: Parts, dequantisation: Dequantisation, number: int
 ) -> list[Named]:
     operands = [parts.score_operands[at] for at in dequantisation.elements_of(number)]
-    is_guarded = parts.lengths is not None and not dequantisation.can_run_on_padding
-    return [*operands, *([parts.lengths] if is_guarded and parts.lengths else [])]
+    if parts.lengths is not None and not dequantisation.can_run_on_padding:
+        operands.append(parts.lengths)
+    return operands
 
 
 def _dequantised(
