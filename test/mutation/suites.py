@@ -58,6 +58,14 @@ SUITES = (
     ),
     Suite(
         "find",
+        ("find/expressions/exponents.py",),
+        (
+            "find/test_exponents.py", "find/*.mlir", "find/*/*.mlir", "find/test_lse_spellings.py",
+            "find/test_near_misses.py", "find/test_other_uses.py",
+        ),
+    ),
+    Suite(
+        "find",
         ("find/expressions/conditions.py", "find/expressions/products.py"),
         ("find/test_conditions_and_products.py", "find/*.mlir", "find/*/*.mlir"),
     ),
