@@ -58,6 +58,14 @@ SUITES = (
     ),
     Suite(
         "find",
+        ("find/guards.py",),
+        (
+            "find/test_guard_effects.py", "find/*.mlir", "find/*/*.mlir", "find/test_guards.py",
+            "find/test_near_misses.py", "find/test_masks_from_positions.py",
+        ),
+    ),
+    Suite(
+        "find",
         ("find/expressions/exponents.py",),
         (
             "find/test_exponents.py", "find/*.mlir", "find/*/*.mlir", "find/test_lse_spellings.py",

@@ -71,8 +71,8 @@ def split_rows(
 def terms(tracer: Tracer, scalar: Scalar, scales: tuple[Scale, ...] = ()) -> list[Scaled]:
     """The terms of a sum, each with its factor, without guards against infinities; a sum of more
     than a few stays one term."""
-    found = list(itertools.islice(_each_term(tracer, scalar, scales), _MOST_TERMS + 1))
-    if len(found) > _MOST_TERMS:
+    found = list(itertools.islice(_each_term(tracer, scalar, scales), _TOO_MANY_TERMS))
+    if len(found) == _TOO_MANY_TERMS:
         return [Scaled(scalar, scales)]
     if len(found) == 1:
         return found
@@ -81,7 +81,7 @@ def terms(tracer: Tracer, scalar: Scalar, scales: tuple[Scale, ...] = ()) -> lis
 
 
 #: Where a sum is added to itself again and again, its terms are twice as many each time.
-_MOST_TERMS = 64
+_TOO_MANY_TERMS = 64
 
 
 def _each_term(tracer: Tracer, scalar: Scalar, scales: tuple[Scale, ...]) -> Iterator[Scaled]:
