@@ -58,6 +58,11 @@ SUITES = (
     ),
     Suite(
         "find",
+        ("find/building/reshaping.py",),
+        ("find/test_reshaping.py", "find/*.mlir", "find/*/*.mlir"),
+    ),
+    Suite(
+        "find",
         ("find/guards.py",),
         (
             "find/test_guard_effects.py", "find/*.mlir", "find/*/*.mlir", "find/test_guards.py",
