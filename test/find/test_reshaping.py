@@ -87,6 +87,11 @@ def test_an_unknown_extent_is_that_of_the_whole_over_the_others(arguments):
     assert "tensor.dim %arg0, %c0" in text
     (known,) = re.findall(r"arith\.divui %dim, %(\S+)", text)
     assert re.search(rf"%{known} = arith.constant 15 : index", text)
+    whole, of_product = atoms_of(N), atoms_of(4, 5)
+    _, text = arguments(
+        lambda x: operand_for(Element(x, (of_product, whole)), (*of_product, *whole)), "20x?xf32"
+    )
+    assert "arith.divui" not in text
 
 
 @pytest.mark.parametrize(

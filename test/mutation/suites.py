@@ -63,6 +63,22 @@ SUITES = (
     ),
     Suite(
         "find",
+        ("find/building/group_plan.py",),
+        (
+            "find/test_group_plan.py", "find/refusals/*.mlir", "find/*.mlir", "find/*/*.mlir",
+            "find/test_edge_cases.py", "find/test_dynamic_heads.py", "find/test_several_sinks.py",
+        ),
+    ),
+    Suite(
+        "find",
+        ("find/row_statistics.py",),
+        (
+            "find/test_row_statistics.py", "find/*.mlir", "find/*/*.mlir", "find/test_guards.py",
+            "find/test_lse_spellings.py", "find/test_near_misses.py",
+        ),
+    ),
+    Suite(
+        "find",
         ("find/guards.py",),
         (
             "find/test_guard_effects.py", "find/*.mlir", "find/*/*.mlir", "find/test_guards.py",
