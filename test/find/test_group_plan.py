@@ -124,3 +124,28 @@ def test_scores_of_too_many_elements(size):
         s=f"2x{rows}x4", o=f"2x{rows}x1", x=("2x4", "b, n"),
     )  # fmt: skip
     assert ("more than 2^60 elements" in message) == (size == 59)
+
+
+SINGLE = {"s": "1x3x1", "o": "1x3x5", "q": ("1x3x8", "b, m, d"), "x": ("3", "m")}
+
+
+@pytest.mark.parametrize(
+    ("k", "v"),
+    [
+        (("1x1x8", "b, n, d"), ("1x1x5", "b, n, e")),
+        (("1x1x8", "n, b, d"), ("1x1x5", "n, b, e")),
+        (("1x1x8", "n, b, d"), ("1x1x5", "b, n, e")),
+        (("1x8x1", "n, d, b"), ("5x1x1", "e, n, b")),
+    ],
+)
+def test_a_single_key_is_no_batch(k, v):
+    (message,) = told(k=k, v=v, **SINGLE)
+    assert message.startswith("found attention: batch 1, query 3, key 1, depth 8, value depth 5")
+
+
+def test_a_key_that_has_no_dimension_of_a_single_one():
+    (message,) = told(s="2x3x1", k=("2x8", "b, d"), v=("2x1x5", "b, n, e"), x=("2x3x1", "b, m, n"))
+    assert message.endswith("its key and value share no dimension")
+    assert told(v=("2x12", "b, n"), o="2x3x1", body="%t = arith.mulf %a, %a : f32") == [
+        "found attention: batch 2, query 3, key 12, depth 8"
+    ]
