@@ -79,6 +79,14 @@ SUITES = (
     ),
     Suite(
         "find",
+        ("find/sinks/joint_lse.py",),
+        (
+            "find/test_joint_lse.py", "find/*sinks*.mlir", "find/*/*sink*.mlir", "find/*.mlir",
+            "find/*/*.mlir", "find/test_several_sinks.py",
+        ),
+    ),
+    Suite(
+        "find",
         ("find/guards.py",),
         (
             "find/test_guard_effects.py", "find/*.mlir", "find/*/*.mlir", "find/test_guards.py",
