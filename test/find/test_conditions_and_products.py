@@ -121,6 +121,14 @@ def text(scalar: Scalar) -> str:
             ["((t/a)/b), s", "((s/a)/b), t"],
         ),
         ("%y1 = arith.divf %s, %a : f32; %z = arith.divf %y1, %b : f32", []),
+        (
+            "%y1 = arith.mulf %s, %t : f32; %z = arith.divf %y1, %one : f32",
+            ["(t/1), s", "(s/1), t"],
+        ),
+        (
+            "%y1 = arith.mulf %one, %s : f32; %z = arith.mulf %y1, %one : f32",
+            ["(1*s), 1"],
+        ),
     ],
 )
 def test_products_of_two(ops, pairs, write):

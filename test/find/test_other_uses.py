@@ -120,11 +120,12 @@ def test_statistics_and_operands_may_be_returned(results):
     assert form_groups(**results)[0] == 1
 
 
-def test_each_user_of_the_lse_moves_once():
+@pytest.mark.parametrize("op", ["max", "add"])
+def test_each_user_of_the_lse_moves_once(op):
     """However many ways lead to it, and whatever else uses the LSE."""
     row = "tensor<2x3xf32>"
     ops = [
-        f"%{name} = linalg.max ins(%{of}, %{of} : {row}, {row}) outs(%r_init : {row}) -> {row}"
+        f"%{name} = linalg.{op} ins(%{of}, %{of} : {row}, {row}) outs(%r_init : {row}) -> {row}"
         for name, of in [
             ("t0", "lse"),
             ("u", "lse"),

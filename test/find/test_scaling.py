@@ -58,6 +58,13 @@ def test_uniform_is_what_is_made_of_numbers_from_outside(body, uniform, write):
     assert is_uniform(Tracer(), write(body)[-1]) == uniform
 
 
+@pytest.mark.parametrize("leaf", ["%a", "%s"])
+def test_uniform_is_told_of_what_is_added_to_itself_many_times(leaf, write):
+    sums = [f"%u{at + 1} = arith.addf %u{at}, %u{at} : f32" for at in range(40)]
+    found = write(";".join([f"%u0 = arith.negf {leaf} : f32", *sums]))
+    assert is_uniform(Tracer(), found[-1]) == (leaf == "%a")
+
+
 @pytest.mark.usefixtures("write")
 def test_uniform_leaves():
     assert is_uniform(Tracer(), Splat(ir.FloatAttr.get_f32(2.0)))

@@ -14,7 +14,13 @@ from mlir_attention.find.expressions.axes import Atom
 from mlir_attention.find.expressions.scalar_expressions import Scalar
 from mlir_attention.find.expressions.scaling import Scaled
 from mlir_attention.find.expressions.tracer import Tracer
-from mlir_attention.find.sinks.sink import Sink, is_sink, sink_at, sinks_of_terms
+from mlir_attention.find.sinks.sink import (
+    Sink,
+    is_sink,
+    reductions_and_others,
+    sink_at,
+    sinks_of_terms,
+)
 
 #: Along which %s and %t vary.
 KEYS = (INDEX,)
@@ -134,3 +140,10 @@ def test_a_maximum_may_be_that_of_a_sink(numbers):
     assert not is_sink(tracer, a, Sink((a, b)))
     assert not is_sink(tracer, a, Sink((a,), 1.0))
     assert not is_sink(tracer, a, Sink())
+
+
+@pytest.mark.parametrize(("op", "kind"), [("addf", "sum"), ("maximumf", "max")])
+def test_what_is_combined_with_itself_too_often_is_not_looked_at(op, kind, write):
+    ops = [f"%u{at + 1} = arith.{op} %u{at}, %u{at} : f32" for at in range(40)]
+    *_, last = write(";".join(["%u0 = arith.negf %a : f32", *ops]))
+    assert list(reductions_and_others(Tracer(), last, kind)) == []

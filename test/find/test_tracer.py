@@ -147,3 +147,16 @@ def test_an_attempt_that_finds_nothing_identifies_nothing(function):
 
     assert not tracer.attempt(match)
     assert leaves((fresh,)) == (fresh,)
+
+
+@pytest.mark.parametrize("ends", [(0, 0), (0, 1)])
+def test_what_is_computed_from_one_number_many_times_is_compared_once(ends, scalars):
+    first, *_ = scalars
+
+    def doubled(scalar):
+        for _ in range(40):
+            scalar = Apply(first.op, (scalar, scalar))
+        return scalar
+
+    one, other = (doubled(Captured(first.op.operands[end])) for end in ends)
+    assert Tracer().same(one, other) == (ends == (0, 0))

@@ -9,11 +9,6 @@ _BOUNDS = "it is for speed: NumPy compares the bounds of two arrays first too"
 #: By the name of the module ("*": any) and the first line that differs, as the run prints it.
 EQUIVALENTS: dict[tuple[str, str], str] = {
     (
-        "written_tensors.py",
-        'elif op.name in ("tensor.insert", "tensor.insert_slice"):  ->  '
-        'elif op.name in ( "tensor.insert_slice"):',
-    ): "what is left is a string, of which the other name is a part",
-    (
         "extents.py",
         "for known, size in zip(extents(op.operands[0]), extents(result), strict=True):  ->  "
         "for known, size in zip(extents(op.operands[ -1]), extents(result), strict=True):",

@@ -68,10 +68,16 @@ class DropElement(Operator):
 
     def mutate(self, node: NodeOrLeaf, index: int) -> NodeOrLeaf:
         elements = [*self._elements(node), len(node.children)]
-        if index == 0:
+        if index == 0 and len(elements) == 3 and node.type == "testlist_comp":
+            # One string in parentheses is no tuple without a comma.
+            comma = node.children[1]
+            del node.children[: elements[1]]
+            if node.children[-1] != ",":
+                node.children.append(comma)
+        elif index == 0:
             del node.children[: elements[1]]
         elif index == len(elements) - 2:
-            # The comma before it stays: one string in parentheses is no tuple.
+            # The comma before it stays, for the same reason.
             del node.children[elements[index] :]
         else:
             del node.children[elements[index] : elements[index + 1]]
@@ -87,7 +93,13 @@ class DropElement(Operator):
 
     @classmethod
     def examples(cls) -> tuple[Example, ...]:
-        return (Example("('a', 'b')", "( 'b')"), Example("('a', 'b')", "('a',)", occurrence=1))
+        return (
+            Example("('a', 'b')", "( 'b',)"),
+            Example("('a', 'b',)", "( 'b',)"),
+            Example("('a', 'b')", "('a',)", occurrence=1),
+            Example("('a', 'b', 'c')", "( 'b', 'c')"),
+            Example("{'a': 1, 'b': 2}", "{ 'b': 2}"),
+        )
 
 
 class SwapOpposites(Operator):

@@ -58,6 +58,51 @@ SUITES = (
     ),
     Suite(
         "find",
+        ("find/building/reshaping.py",),
+        ("find/test_reshaping.py", "find/*.mlir", "find/*/*.mlir"),
+    ),
+    Suite(
+        "find",
+        ("find/building/group_plan.py",),
+        (
+            "find/test_group_plan.py", "find/refusals/*.mlir", "find/*.mlir", "find/*/*.mlir",
+            "find/test_edge_cases.py", "find/test_dynamic_heads.py", "find/test_several_sinks.py",
+        ),
+    ),
+    Suite(
+        "find",
+        ("find/row_statistics.py",),
+        (
+            "find/test_row_statistics.py", "find/*.mlir", "find/*/*.mlir", "find/test_guards.py",
+            "find/test_lse_spellings.py", "find/test_near_misses.py",
+        ),
+    ),
+    Suite(
+        "find",
+        ("find/sinks/joint_lse.py",),
+        (
+            "find/test_joint_lse.py", "find/*sinks*.mlir", "find/*/*sink*.mlir", "find/*.mlir",
+            "find/*/*.mlir", "find/test_several_sinks.py",
+        ),
+    ),
+    Suite(
+        "find",
+        ("find/guards.py",),
+        (
+            "find/test_guard_effects.py", "find/*.mlir", "find/*/*.mlir", "find/test_guards.py",
+            "find/test_near_misses.py", "find/test_masks_from_positions.py",
+        ),
+    ),
+    Suite(
+        "find",
+        ("find/expressions/exponents.py",),
+        (
+            "find/test_exponents.py", "find/*.mlir", "find/*/*.mlir", "find/test_lse_spellings.py",
+            "find/test_near_misses.py", "find/test_other_uses.py",
+        ),
+    ),
+    Suite(
+        "find",
         ("find/expressions/conditions.py", "find/expressions/products.py"),
         ("find/test_conditions_and_products.py", "find/*.mlir", "find/*/*.mlir"),
     ),

@@ -85,7 +85,7 @@ def effect_of(
     """
     condition, holds = positive(tracer, guard.condition, guard.holds)
     if not score.scales and score.coefficient > 0.0:
-        number = _number_where(tracer, condition, holds, score.core)
+        number = _Numbers(tracer, condition, holds).of(score.core)
         if number == -math.inf:
             return Effect.DROPPED
         if number is not None and _hides(number):
@@ -185,40 +185,55 @@ def _hides(number: float) -> bool:
     return number <= _LOWEST or number == _LOWEST_OF_F16
 
 
-def _number_where(tracer: Tracer, condition: Scalar, holds: bool, scalar: Scalar) -> float | None:
-    """The number that an expression is wherever `condition` is `holds`; None if there is none.
+class _Numbers:
+    """The numbers that expressions are wherever `condition` is `holds`."""
 
-    Where it is far below all scores, it may be so but for a score that is added.
-    """
-    number = constant_value(tracer, scalar)
-    if number is None:
-        number = _compared_number(tracer, condition, holds, scalar)
-    looked = tracer.look_through_casts(scalar)
-    if number is not None or not isinstance(looked, Apply):
-        return number
-    if looked.name == "arith.uitofp":
-        mask, is_set = positive(tracer, looked.operands[0], True)
-        return float(holds == is_set) if tracer.same(mask, condition) else None
-    operands = looked.operands
-    if looked.name == "arith.select":
-        chooses, is_first = positive(tracer, operands[0], True)
-        operands = operands[1:]
-        if tracer.same(chooses, condition):
-            chosen = operands[0 if holds == is_first else 1]
-            return _number_where(tracer, condition, holds, chosen)
-    if looked.name not in ("arith.select", "arith.addf", "arith.subf", "arith.mulf"):
-        return None
-    left, right = (_number_where(tracer, condition, holds, operand) for operand in operands)
-    if looked.name == "arith.addf" and (left is None) != (right is None):
-        known = right if left is None else left
-        return known if known is not None and _hides(known) else None
-    if left is None or right is None:
-        return None
-    if looked.name == "arith.select":
-        return max(left, right)
-    if looked.name == "arith.addf":
-        return left + right
-    return left - right if looked.name == "arith.subf" else left * right
+    def __init__(self, tracer: Tracer, condition: Scalar, holds: bool) -> None:
+        self.tracer = tracer
+        self.condition = condition
+        self.holds = holds
+        # Expressions are kept, so that no other one gets the identity of one seen.
+        self._known: dict[int, tuple[Scalar, float | None]] = {}
+
+    def of(self, scalar: Scalar) -> float | None:
+        """None if it is not one number there.
+
+        Where it is far below all scores, it may be so but for a score that is added.
+        """
+        if id(scalar) not in self._known:
+            self._known[id(scalar)] = (scalar, self._of(scalar))
+        return self._known[id(scalar)][1]
+
+    def _of(self, scalar: Scalar) -> float | None:
+        number = constant_value(self.tracer, scalar)
+        if number is None:
+            number = _compared_number(self.tracer, self.condition, self.holds, scalar)
+        looked = self.tracer.look_through_casts(scalar)
+        if number is not None or not isinstance(looked, Apply):
+            return number
+        if looked.name == "arith.uitofp":
+            mask, is_set = positive(self.tracer, looked.operands[0], True)
+            is_it = self.tracer.same(mask, self.condition)
+            return float(self.holds == is_set) if is_it else None
+        operands = looked.operands
+        if looked.name == "arith.select":
+            chooses, is_first = positive(self.tracer, operands[0], True)
+            operands = operands[1:]
+            if self.tracer.same(chooses, self.condition):
+                return self.of(operands[0 if self.holds == is_first else 1])
+        if looked.name not in ("arith.select", "arith.addf", "arith.subf", "arith.mulf"):
+            return None
+        left, right = map(self.of, operands)
+        if looked.name == "arith.addf" and (left is None) != (right is None):
+            known = right if left is None else left
+            return known if known is not None and _hides(known) else None
+        if left is None or right is None:
+            return None
+        if looked.name == "arith.select":
+            return max(left, right)
+        if looked.name == "arith.addf":
+            return left + right
+        return left - right if looked.name == "arith.subf" else left * right
 
 
 def _compared_number(

@@ -266,7 +266,9 @@ def _take_off_factor(tracer: Tracer, product: Apply) -> _Weights | None:
     if product.name != "arith.mulf":
         return None
     left, right = product.operands
-    for scalar, factor in ((left, right), (right, left)):
+    # Of a square, one look is enough.
+    pairs = ((left, right), (right, left))[: 1 if tracer.same(left, right) else 2]
+    for scalar, factor in pairs:
         inner = _take_apart(tracer, scalar)
         if inner is None:
             continue

@@ -347,3 +347,50 @@ func.func @scores_of_other_keys(%q: tensor<2x4x3x8xf32>, %k: tensor<2x4x12x8xf32
       ins(%p, %v : tensor<2x4x3x12xf32>, tensor<2x4x12x5xf32>) outs(%o_start : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
   return %o : tensor<2x4x3x5xf32>
 }
+
+// Each exponential is added twice: those of the second sum would be sinks.
+func.func @sum_added_to_itself(%q: tensor<2x4x3x8xf32>, %k: tensor<2x4x12x8xf32>, %v: tensor<2x4x12x5xf32>) -> tensor<2x4x3x5xf32> {
+  %zero = arith.constant 0.0 : f32
+  %c1 = arith.constant 0.25 : f32
+  %lowest = arith.constant 0xFF800000 : f32
+  %qk_start_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %qk_start = linalg.fill ins(%zero : f32) outs(%qk_start_init : tensor<2x4x3x12xf32>) -> tensor<2x4x3x12xf32>
+  %qk = linalg.contract indexing_maps = [affine_map<(b, h, m, n, d) -> (b, h, m, d)>, affine_map<(b, h, m, n, d) -> (b, h, n, d)>, affine_map<(b, h, m, n, d) -> (b, h, m, n)>]
+      ins(%q, %k : tensor<2x4x3x8xf32>, tensor<2x4x12x8xf32>) outs(%qk_start : tensor<2x4x3x12xf32>) -> tensor<2x4x3x12xf32>
+  %s_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %s = linalg.generic {indexing_maps = [affine_map<(b, h, m, n) -> (b, h, m, n)>, affine_map<(b, h, m, n) -> (b, h, m, n)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%qk : tensor<2x4x3x12xf32>) outs(%s_init : tensor<2x4x3x12xf32>) {
+  ^bb0(%a: f32, %acc: f32):
+    %x = arith.mulf %a, %c1 : f32
+    linalg.yield %x : f32
+  } -> tensor<2x4x3x12xf32>
+  %max_start_init = tensor.empty() : tensor<2x4x3xf32>
+  %max_start = linalg.fill ins(%lowest : f32) outs(%max_start_init : tensor<2x4x3xf32>) -> tensor<2x4x3xf32>
+  %max = linalg.reduce { arith.maximumf } ins(%s : tensor<2x4x3x12xf32>) outs(%max_start : tensor<2x4x3xf32>) dimensions = [3]
+  %e_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %e = linalg.generic {indexing_maps = [affine_map<(b, h, m, n) -> (b, h, m, n)>, affine_map<(b, h, m, n) -> (b, h, m)>, affine_map<(b, h, m, n) -> (b, h, m, n)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%s, %max : tensor<2x4x3x12xf32>, tensor<2x4x3xf32>) outs(%e_init : tensor<2x4x3x12xf32>) {
+  ^bb0(%a: f32, %b: f32, %acc: f32):
+    %x = arith.subf %a, %b : f32
+    // expected-remark @below {{softmax is not part of an attention: one of its sinks is computed from its scores}}
+    %y = math.exp %x : f32
+    linalg.yield %y : f32
+  } -> tensor<2x4x3x12xf32>
+  %sum_start_init = tensor.empty() : tensor<2x4x3xf32>
+  %sum_start = linalg.fill ins(%zero : f32) outs(%sum_start_init : tensor<2x4x3xf32>) -> tensor<2x4x3xf32>
+  %sum = linalg.reduce { arith.addf } ins(%e : tensor<2x4x3x12xf32>) outs(%sum_start : tensor<2x4x3xf32>) dimensions = [3]
+  %total_init = tensor.empty() : tensor<2x4x3xf32>
+  %total = linalg.add ins(%sum, %sum : tensor<2x4x3xf32>, tensor<2x4x3xf32>) outs(%total_init : tensor<2x4x3xf32>) -> tensor<2x4x3xf32>
+  %p_init = tensor.empty() : tensor<2x4x3x12xf32>
+  %p = linalg.generic {indexing_maps = [affine_map<(b, h, m, n) -> (b, h, m, n)>, affine_map<(b, h, m, n) -> (b, h, m)>, affine_map<(b, h, m, n) -> (b, h, m, n)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%e, %total : tensor<2x4x3x12xf32>, tensor<2x4x3xf32>) outs(%p_init : tensor<2x4x3x12xf32>) {
+  ^bb0(%a: f32, %b: f32, %acc: f32):
+    %x = arith.divf %a, %b : f32
+    linalg.yield %x : f32
+  } -> tensor<2x4x3x12xf32>
+  %o_start_init = tensor.empty() : tensor<2x4x3x5xf32>
+  %o_start = linalg.fill ins(%zero : f32) outs(%o_start_init : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  %o = linalg.contract indexing_maps = [affine_map<(b, h, m, e, n) -> (b, h, m, n)>, affine_map<(b, h, m, e, n) -> (b, h, n, e)>, affine_map<(b, h, m, e, n) -> (b, h, m, e)>]
+      ins(%p, %v : tensor<2x4x3x12xf32>, tensor<2x4x12x5xf32>) outs(%o_start : tensor<2x4x3x5xf32>) -> tensor<2x4x3x5xf32>
+  return %o : tensor<2x4x3x5xf32>
+}

@@ -20,6 +20,7 @@ from mlir_attention.find.building.score_function import (
     scale_operands,
     score_operands,
     sink_operands,
+    uses_scores,
 )
 from mlir_attention.find.expressions.axes import Atom, Axis, all_leaves, leaves
 from mlir_attention.find.expressions.scalar_expressions import Element
@@ -165,6 +166,10 @@ def plan_group(attention: Attention) -> Plan:
         if any(atom.extent != 1 for atom in atoms - known):
             raise NotAttentionError(
                 attention.softmax.location, "its sink has a dimension that is none of its rows"
+            )
+        if uses_scores(attention, sink):
+            raise NotAttentionError(
+                attention.softmax.location, "one of its sinks is computed from its scores"
             )
         query = attention.query.element.value
         if sink.along and any(depends_on(element.value, query) for element in elements):

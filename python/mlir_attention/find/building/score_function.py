@@ -59,6 +59,11 @@ def sink_operands(attention: Attention, sink: Sink) -> list[Element]:
     return _elements(attention, _expressions_of_sink(sink))
 
 
+def uses_scores(attention: Attention, sink: Sink) -> bool:
+    """Whether a sink is computed from the scores."""
+    return any(map(_Expression(attention).depends, _expressions_of_sink(sink)))
+
+
 def _leaves(attention: Attention, expressions: Iterable[Scalar]) -> list[Element | Captured]:
     expression = _Expression(attention)
     return [leaf for scalar in expressions for leaf in expression.leaves(scalar)]

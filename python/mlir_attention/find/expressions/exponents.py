@@ -13,7 +13,9 @@ All become natural exponents: scores and terms of their rows, each with its fact
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mlir.dialects.arith import CmpFPredicate
@@ -67,24 +69,38 @@ def split_rows(
 
 
 def terms(tracer: Tracer, scalar: Scalar, scales: tuple[Scale, ...] = ()) -> list[Scaled]:
-    """The terms of a sum, each with its factor, without guards against infinities."""
+    """The terms of a sum, each with its factor, without guards against infinities; a sum of more
+    than a few stays one term."""
+    found = list(itertools.islice(_each_term(tracer, scalar, scales), _TOO_MANY_TERMS))
+    if len(found) == _TOO_MANY_TERMS:
+        return [Scaled(scalar, scales)]
+    if len(found) == 1:
+        return found
+    # A difference with 0 is a negation.
+    return [term for term in found if constant_value(tracer, term.core) != 0.0]
+
+
+#: Where a sum is added to itself again and again, its terms are twice as many each time.
+_TOO_MANY_TERMS = 64
+
+
+def _each_term(tracer: Tracer, scalar: Scalar, scales: tuple[Scale, ...]) -> Iterator[Scaled]:
     looked = tracer.look_through_casts(scalar)
     if not isinstance(looked, Apply):
-        return [Scaled(scalar, scales)]
-    if looked.name in ("arith.addf", "arith.subf"):
-        left, right = (terms(tracer, operand, scales) for operand in looked.operands)
-        if looked.name == "arith.subf":
-            right = [term.times(-1.0) for term in right]
-        # A difference with 0 is a negation.
-        return [term for term in (*left, *right) if constant_value(tracer, term.core) != 0.0]
-    if looked.name == "arith.negf":
-        return [term.times(-1.0) for term in terms(tracer, looked.operands[0], scales)]
-    taken = scaled_by(tracer, looked)
-    if taken is not None:
+        yield Scaled(scalar, scales)
+    elif looked.name in ("arith.addf", "arith.subf"):
+        left, right = (_each_term(tracer, operand, scales) for operand in looked.operands)
+        yield from left
+        yield from (term.times(-1.0) for term in right) if looked.name == "arith.subf" else right
+    elif looked.name == "arith.negf":
+        yield from (term.times(-1.0) for term in _each_term(tracer, looked.operands[0], scales))
+    elif (taken := scaled_by(tracer, looked)) is not None:
         inner, scale = taken
-        return terms(tracer, inner, (scale, *scales))
-    guarded = _unguarded(tracer, looked)
-    return [Scaled(scalar, scales)] if guarded is None else terms(tracer, guarded, scales)
+        yield from _each_term(tracer, inner, (scale, *scales))
+    elif (guarded := _unguarded(tracer, looked)) is not None:
+        yield from _each_term(tracer, guarded, scales)
+    else:
+        yield Scaled(scalar, scales)
 
 
 def logarithm_of(tracer: Tracer, term: Scaled) -> tuple[Scalar, float] | None:

@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass, replace
 
 from mlir_attention.find.expressions.reductions import constant_value
-from mlir_attention.find.expressions.scalar_expressions import Apply, Captured, Scalar, Splat
+from mlir_attention.find.expressions.scalar_expressions import Apply, Scalar
 from mlir_attention.find.expressions.tracer import Tracer
 
 #: A product with, or quotient by, what is the same everywhere: the name of the op, and that.
@@ -38,10 +38,7 @@ class Scaled:
 
 def is_uniform(tracer: Tracer, scalar: Scalar) -> bool:
     """Whether an expression is the same scalar everywhere."""
-    looked = tracer.look(scalar)
-    if isinstance(looked, Apply):
-        return all(is_uniform(tracer, operand) for operand in looked.operands)
-    return isinstance(looked, Captured | Splat)
+    return next(tracer.sources(scalar), None) is None
 
 
 def scaled_by(tracer: Tracer, apply: Apply) -> tuple[Scalar, Scale] | None:

@@ -46,6 +46,8 @@ from mlir_attention.support.walk import producer, reassociation
 
 _Match = TypeVar("_Match")
 
+_Ids = tuple[int, int]
+
 _CASTS = ("arith.extf", "arith.truncf")
 
 
@@ -178,12 +180,14 @@ class Tracer:
 
     def same(self, left: Scalar, right: Scalar) -> bool:
         """Whether two expressions are the same, identifying fresh atoms as needed."""
-        return self.attempt(lambda: self._same(left, right))
+        return self.attempt(lambda: self._same(left, right, {}))
 
     def _align(self, left: Axes, right: Axes) -> bool:
         return align(left, right, self._identified)
 
-    def _same(self, left: Scalar, right: Scalar) -> bool:
+    def _same(self, left: Scalar, right: Scalar, known: dict[_Ids, tuple[Scalar, Scalar]]) -> bool:
+        """`known` are ops that are the same: one pair that is not ends the comparison. They are
+        kept, so that no other expression gets the identity of one of them."""
         if left is right:
             return True
         if isinstance(left, Element) and isinstance(right, Element):
@@ -197,14 +201,21 @@ class Tracer:
             return bool(left.attribute == right.attribute)
         if isinstance(left, Position) and isinstance(right, Position):
             return left.offset == right.offset and self._align((left.axis,), (right.axis,))
-        if isinstance(left, Apply) and isinstance(right, Apply):
-            return (
-                left.name == right.name
-                and _attributes(left.op) == _attributes(right.op)
-                and len(left.operands) == len(right.operands)
-                and all(map(self._same, left.operands, right.operands))
+        if not isinstance(left, Apply) or not isinstance(right, Apply):
+            return False
+        ids = id(left), id(right)
+        if ids in known:
+            return True
+        is_same = (
+            left.name == right.name
+            and _attributes(left.op) == _attributes(right.op)
+            and len(left.operands) == len(right.operands)
+            and all(
+                self._same(*pair, known) for pair in zip(left.operands, right.operands, strict=True)
             )
-        return False
+        )
+        known[ids] = left, right
+        return is_same
 
     def _visit(self, element: Element) -> None:
         self.followed.append(element)

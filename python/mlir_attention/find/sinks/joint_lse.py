@@ -125,8 +125,8 @@ def _are_maxima(
 def _log_add_exp_of(tracer: Tracer, rows: Sequence[Scaled]) -> _Pair | None:
     """(a, b) of max(a, b) + log1p(exp(-|a - b|)), also where infinities are guarded."""
     guarded: _Pair | None = None
-    if len(rows) == 1:
-        unguarded = _unguarded(tracer, rows[0])
+    if len(rows) == 1 and rows[0].is_plain:
+        unguarded = _unguarded(tracer, rows[0].core)
         guarded = None if unguarded is None else unguarded[1]
         rows = terms(tracer, rows[0].core if unguarded is None else unguarded[0])
     if len(rows) != 2 or not all(row.is_plain for row in rows):
@@ -195,11 +195,11 @@ def _is_same_pair(tracer: Tracer, left: _Pair, right: _Pair) -> bool:
     return any(all(map(tracer.same, left, order)) for order in orders)
 
 
-def _unguarded(tracer: Tracer, row: Scaled) -> tuple[Scalar, _Pair] | None:
+def _unguarded(tracer: Tracer, row: Scalar) -> tuple[Scalar, _Pair] | None:
     """(s, (a, b)) of a choice of s or, where a or b is infinite, of the greater of both (PyTorch),
     or of a + b, where their difference is NaN (JAX)."""
-    looked = tracer.look_through_casts(row.core)
-    if not row.is_plain or not isinstance(looked, Apply) or looked.name != "arith.select":
+    looked = tracer.look_through_casts(row)
+    if not isinstance(looked, Apply) or looked.name != "arith.select":
         return None
     condition, instead, sum_ = looked.operands
     pair = _maximum_of(tracer, instead)

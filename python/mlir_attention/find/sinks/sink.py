@@ -108,11 +108,13 @@ def reductions_and_others(
     tracer: Tracer, scalar: Scalar, kind: str
 ) -> Iterator[tuple[Reduction, list[Other]]]:
     """Every (r, others) of an expression that combines a reduction r of `kind` with others: first
-    as it is, then with reductions of joined tensors taken apart."""
+    as it is, then with reductions of joined tensors taken apart. None of what combines many."""
     reductions: list[Reduction] = []
     others: list[Scalar] = []
     pending = [scalar]
     while pending:
+        if len(reductions) + len(others) > _MOST_COMBINED:
+            return
         looked = tracer.look_through_casts(pending.pop())
         reduction = reduction_of(tracer, looked) if isinstance(looked, Element) else None
         combiner, operands = combined_by(looked) if isinstance(looked, Apply) else (None, ())
@@ -131,6 +133,10 @@ def reductions_and_others(
             for each in of_parts or [reduction]
         ]
         yield from _each_with_others([*taken_apart, *others])
+
+
+#: What is combined with itself again and again is twice as much each time.
+_MOST_COMBINED = 64
 
 
 def _each_with_others(combined: Sequence[Other]) -> list[tuple[Reduction, list[Other]]]:
