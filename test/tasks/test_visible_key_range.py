@@ -5,6 +5,8 @@
 
 """Which keys a task keeps, for numbers of the program that are known later."""
 
+import itertools
+
 import pytest
 from mlir import ir
 from mlir.dialects import arith
@@ -222,6 +224,23 @@ def test_numbers_of_few_bits_may_hide_none_or_all(body, hides):
     assert is_sliced(body, keys=128, type="i8", rows=1) == hides
 
 
+@pytest.mark.parametrize(
+    ("condition", "hides"),
+    [
+        ("slt, %n, %c1", True), ("slt, %n, %c63", True), ("sle, %n, %c63", False),
+        ("sge, %n, %c0", False), ("sge, %n, %c1", True), ("sge, %n, %c20", True),
+        # All are hidden.
+        ("sge, %n, %c63", True), ("sgt, %n, %c63", False), ("slt, %n, %c0", False),
+        # Four rows are at positions up to 3.
+        ("sge, %n, %m", True), ("slt, %n, %m", True), ("sle, %m, %c2", False),
+        ("sle, %n, %behind", True), ("sge, %n, %behind", True),
+    ],
+)  # fmt: skip
+def test_constants_may_hide_none_or_all(condition, hides):
+    body = "%behind = arith.addi %m, %c20 : index"
+    assert is_sliced(f"{body}\n%seen = arith.cmpi {condition} : index") == hides
+
+
 def test_an_extent_is_not_negative():
     extent = "%x = tensor.dim %any, %c0 : tensor<?xf32>"
     body = """%last = arith.addi %x, %c{last} : index
@@ -290,14 +309,45 @@ def test_the_number_of_a_task_is_within_those_of_its_loop(first, last, factor, r
         assert bool(ops_in(module.operation, "tensor.extract_slice")) == hides
 
 
+def steps(count):
+    """`%x` as the last of so many maxima."""
+    names = ["at", *(f"x{number}" for number in range(1, count)), "x"]
+    pairs = itertools.pairwise(names)
+    return "\n".join(f"%{to} = arith.maxsi %{of}, %c1 : index" for of, to in pairs)
+
+
 NUMBERS = {
     "of a row": ("%x = arith.maxsi %m, %at : index", False),
     "of a key": ("%x = arith.maxsi %each, %at : index", False),
     "of all scores": ("%x = arith.maxsi %same, %at : index", True),
     "that may fail": ("%x = arith.divsi %at, %c16 : index", False),
-    "of 12 steps": ("%x0 = arith.maxsi %at, %c1 : index\n" + "\n".join(
-        f"%x{n + 1} = arith.maxsi %x{n}, %c1 : index" for n in range(10)
-    ) + "\n%x = arith.maxsi %x10, %c1 : index", True),
+    "of 12 steps": (steps(12), True),
+    "of 13 steps": (steps(13), False),
+}  # fmt: skip
+
+
+NUMBERS |= {
+    f"by {op}": (f"%x = arith.{op} %at, %same : index", True)
+    for op in ("andi", "maxsi", "maxui", "minsi", "minui", "ori", "xori")
+}
+NUMBERS |= {
+    "by muli": ("%x = arith.muli %at, %same : index", True),
+    "by a choice": ("%c = arith.cmpi slt, %at, %c20 : index\n"
+                    "%x = arith.select %c, %at, %same : index", True),
+    "by a choice of a row": ("%c = arith.cmpi slt, %at, %m : index\n"
+                             "%x = arith.select %c, %at, %same : index", False),
+    "by sums": ("%a = arith.addi %at, %same : index\n%b = arith.subi %a, %c20 : index\n"
+                "%x = arith.maxsi %b, %c1 : index", True),
+    "by a map": ("%x = affine.apply affine_map<(a) -> (a floordiv 2)>(%at)", True),
+    "by a constant": ("%c = arith.constant 9 : index\n%x = arith.maxsi %at, %c : index", True),
+    "by conversions": ("%a = arith.index_cast %at : index to i64\n"
+                       "%b = arith.trunci %a : i64 to i16\n%c = arith.extui %b : i16 to i32\n"
+                       "%d = arith.extsi %c : i32 to i64\n"
+                       "%e = arith.index_castui %d : i64 to index\n"
+                       "%x = arith.maxsi %e, %c1 : index", True),
+    "by the bits of a float": ("%i = arith.fptosi %s : f32 to i64\n"
+                               "%a = arith.index_cast %i : i64 to index\n"
+                               "%x = arith.maxsi %a, %at : index", False),
 }  # fmt: skip
 
 
