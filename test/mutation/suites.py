@@ -165,6 +165,11 @@ SUITES = (
     ),
     Suite(
         "tasks",
+        ("tasks/argument_order.py",),
+        ("tasks/test_argument_order.py", "tasks/memory-order.py", "runtime/test_orders.py"),
+    ),
+    Suite(
+        "tasks",
         ("tasks/tiling.py", "tasks/outline.py", "tasks/*_order.py"),
         (
             "tasks/test_tiling.py", "tasks/test_outline.py", "tasks/memory-order.py",

@@ -44,7 +44,7 @@ def reorder(argument: ir.BlockArgument, order: Sequence[int]) -> None:
 
 
 def _can_take(use: ir.OpOperand) -> bool:
-    op, is_first = use.owner.operation, use.operand_number == 0
+    op = use.owner.operation
     if op.name == GroupOp.OPERATION_NAME:
         space = IterationSpace.of(op)
         operand = space.operands[use.operand_number]
@@ -57,7 +57,7 @@ def _can_take(use: ir.OpOperand) -> bool:
         keeps_rank = isinstance(op.results[0].type, ir.RankedTensorType)
     else:
         return False
-    return is_first and keeps_rank and can_be_reordered(op.results[0])
+    return keeps_rank and can_be_reordered(op.results[0])
 
 
 def _permute_uses(old: ir.Value, new: ir.Value, order: Sequence[int]) -> None:
