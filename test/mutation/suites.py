@@ -203,7 +203,15 @@ SUITES = (
     Suite(
         "tasks",
         ("tasks/visible_key_range.py",),
-        ("tasks/slice-visible-keys*.mlir", "numerics/test_visible_keys.py"),
+        (
+            "tasks/test_visible_key_range.py", "tasks/slice-visible-keys*.mlir",
+            "numerics/test_visible_keys.py",
+        ),
+    ),
+    Suite(
+        "tasks",
+        ("tasks/argument_order.py",),
+        ("tasks/test_argument_order.py", "tasks/memory-order.py", "runtime/test_orders.py"),
     ),
     Suite(
         "tasks",
@@ -232,9 +240,9 @@ SUITES = (
             "tasks/task_bounds.py", "cpu/memory/thread_buffers.py",
         ),
         (
-            "tasks/test_task_bounds.py", "tasks/*tail*.mlir", "tasks/few-rows*.mlir",
-            "cpu/vector/*.mlir", "cpu/memory/blocks-*.mlir", "cpu/memory/allocate-*.mlir",
-            "cpu/vector/test_vector_code.py", *_NUMERICS,
+            "tasks/test_task_bounds.py", "tasks/test_join_tails.py", "tasks/*tail*.mlir",
+            "tasks/few-rows*.mlir", "cpu/vector/*.mlir", "cpu/memory/blocks-*.mlir",
+            "cpu/memory/allocate-*.mlir", "cpu/vector/test_vector_code.py", *_NUMERICS,
             "numerics/test_many_rows.py",
         ),
     ),
@@ -394,6 +402,12 @@ SUITES = (
         ("runtime/test_words.py", "runtime/test_arrays.py", "runtime/test_dlpack.py",
          "runtime/test_out.py", "runtime/test_orders.py", "runtime/test_donate.py",
          "numerics/test_bad_calls.py"),
+    ),
+    Suite(
+        "runtime",
+        ("runtime/arrays/updated.py",),
+        ("runtime/test_updated_spans.py", "runtime/test_donate.py", "runtime/test_bind.py",
+         "runtime/test_appended_rows.py"),
     ),
     Suite(
         "runtime",

@@ -127,6 +127,40 @@ def test_wrong_arrays_are_refused(
     assert not driver.launches
 
 
+class ReadOnly(OnDevice):
+    """An array that is not to be written."""
+
+    def __dlpack__(self, *, stream: int | None = None, max_version: Any = None) -> object:
+        self.array.flags.writeable = False
+        return self.array.__dlpack__(max_version=max_version)
+
+
+def test_what_is_written_is_writable(driver: StandIn, loaded: CudaKernels):
+    given = without("")
+    for name in ("query", "key", "value"):
+        given[name] = ReadOnly(given[name].array)
+    loaded.launch("attention_group_0", given, [0.5])
+    assert len(driver.launches) == 1
+    given["output"] = ReadOnly(given["output"].array)
+    with pytest.raises(ValueError, match=r"^array 'output' of attention_group_0 is read-only$"):
+        loaded.launch("attention_group_0", given, [0.5])
+    assert len(driver.launches) == 1
+
+
+def test_a_dimension_of_one_may_have_any_stride(driver: StandIn, loaded: CudaKernels):
+    given = {name: OnDevice(each.array[:1]) for name, each in without("").items()}
+    key = given["key"].array
+    given["key"].array = np.lib.stride_tricks.as_strided(key, key.shape, (4, *key.strides[1:]))
+    loaded.launch("attention_group_0", given, [0.5])
+    assert driver.launches == [(100, (1, 1, 1), (128, 1, 1), 0)]
+
+
+def test_no_workgroups_are_not_launched(driver: StandIn, loaded: CudaKernels):
+    given = {name: OnDevice(each.array[:0]) for name, each in without("").items()}
+    loaded.launch("attention_group_0", given, [0.5])
+    assert not driver.launches
+
+
 @pytest.mark.parametrize("device", [(1, 0), (2, 1), (10, 0)])
 def test_arrays_on_other_devices_are_refused(driver: StandIn, loaded: CudaKernels, device):
     given = {**without("value"), "value": OnDevice(arrays(7)[2], device)}

@@ -44,7 +44,7 @@ def reorder(argument: ir.BlockArgument, order: Sequence[int]) -> None:
 
 
 def _can_take(use: ir.OpOperand) -> bool:
-    op, is_first = use.owner.operation, use.operand_number == 0
+    op = use.owner.operation
     if op.name == GroupOp.OPERATION_NAME:
         space = IterationSpace.of(op)
         operand = space.operands[use.operand_number]
@@ -52,12 +52,12 @@ def _can_take(use: ir.OpOperand) -> bool:
     if op.name == "tensor.dim":
         return constant_of(op.operands[1]) in range(op.operands[0].type.rank)
     if op.name == "tensor.extract_slice":
-        keeps_rank = op.operands[0].type.rank == op.results[0].type.rank
+        keeps_rank = op.operands[0].type.rank == op.result.type.rank
     elif op.name in ("tensor.cast", "tensor.expand_shape"):
-        keeps_rank = isinstance(op.results[0].type, ir.RankedTensorType)
+        keeps_rank = isinstance(op.result.type, ir.RankedTensorType)
     else:
         return False
-    return is_first and keeps_rank and can_be_reordered(op.results[0])
+    return keeps_rank and can_be_reordered(op.result)
 
 
 def _permute_uses(old: ir.Value, new: ir.Value, order: Sequence[int]) -> None:
@@ -70,14 +70,14 @@ def _permute_uses(old: ir.Value, new: ir.Value, order: Sequence[int]) -> None:
                 continue
             if op.name == "tensor.dim":
                 place = arith.constant(ir.IndexType.get(), order.index(constant_of(op.operands[1])))
-                op.results[0].replace_all_uses_with(tensor.dim(new, place))
+                op.result.replace_all_uses_with(tensor.dim(new, place))
             else:
                 permute = {
                     "tensor.cast": _permute_cast,
                     "tensor.extract_slice": _permute_slice,
                     "tensor.expand_shape": _permute_expansion,
                 }[op.name]
-                _permute_uses(op.results[0], *permute(op, new, order))
+                _permute_uses(op.result, *permute(op, new, order))
         erase(op)
 
 
@@ -92,7 +92,7 @@ def _permute_operand(group: ir.Operation, number: int, new: ir.Value, order: Seq
 def _permute_cast(
     op: ir.Operation, source: ir.Value, order: Sequence[int]
 ) -> tuple[ir.Value, Sequence[int]]:
-    return tensor.cast(_permuted_type(op.results[0].type, order), source), order
+    return tensor.cast(_permuted_type(op.result.type, order), source), order
 
 
 def _permute_slice(
@@ -101,7 +101,7 @@ def _permute_slice(
     names = ("static_offsets", "static_sizes", "static_strides")
     parts = [[mixed[at] for at in order] for mixed in mixed_numbers(op, names)]
     result = tensor.extract_slice(
-        _permuted_type(op.results[0].type, order),
+        _permuted_type(op.result.type, order),
         source,
         *map(dynamic_sizes, parts),
         *map(static_sizes, parts),
@@ -120,7 +120,7 @@ def _permute_expansion(
     inner = [at for dim in order for at in groups[dim]]
     permuted = [shape[at] for at in inner]
     result = tensor.expand_shape(
-        _permuted_type(op.results[0].type, inner),
+        _permuted_type(op.result.type, inner),
         source,
         [list(range(start, start + len_)) for start, len_ in zip(starts, lengths, strict=True)],
         dynamic_sizes(permuted),
