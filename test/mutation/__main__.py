@@ -48,7 +48,8 @@ def main() -> int:
         with use_db(options.session, WorkDB.Mode.create) as session:
             draw(session, modules, options.draw, options.seed)
             end = time.monotonic() + 60 * options.minutes
-            for item in list(session.work_items):
+            part, parts = options.part
+            for item in list(session.work_items)[part - 1 :: parts]:
                 if time.monotonic() > end:
                     break
                 result = _run(item, modules, package, options.timeout)
@@ -65,6 +66,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="draws the same mutants again")
     areas = sorted({suite.area for suite in SUITES})
     parser.add_argument("--area", nargs="+", choices=areas, default=AREAS)
+    parser.add_argument(
+        "--part", type=_part, default=(1, 1), help="1/2: every second mutant of the draw"
+    )
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after so many")
     parser.add_argument(
         "--timeout", type=float, default=600, help="seconds for the tests of one pattern"
@@ -78,6 +82,13 @@ def _options() -> argparse.Namespace:
         help="results, for cr-report and cr-html of Cosmic Ray",
     )
     return parser.parse_args()
+
+
+def _part(text: str) -> tuple[int, int]:
+    part, parts = map(int, text.split("/"))
+    if not 1 <= part <= parts:
+        raise ValueError(text)
+    return part, parts
 
 
 def _copy_of_package(folder: Path) -> Path:
