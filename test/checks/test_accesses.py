@@ -185,6 +185,7 @@ LOOPS = {
 def test_steps_of_loops(loop):
     f = compiled(vector(", %n: index, %s: index", LOOPS[loop]))
     assert f(X, 8, 8)[0] == 0
+    f(X, 8, 1)
     for step in (0, -1, LEAST):
         with pytest.raises(
             CompiledAssertionError, match=f"{loop} at .* has a step that is not pos"
