@@ -363,6 +363,17 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "affine_maps[0].n_dims,  ->  affine_maps[ -1].n_dims,",
     ): "all maps of an op have its loops",
     ("registry.py", "return False  ->  return True"): "a pass that told of an error has failed",
+    ("executable.py", "return values[0]  ->  return values[ -1]"): "there is one",
+    (
+        "opencl.py",
+        "skipped = 0  # Elements of the buffer, before the tensor.  ->  "
+        "skipped = -1  # Elements of the buffer, before the tensor.",
+    ): "an offset follows its tensor, which sets the number",
+    (
+        "symbolic_extents.py",
+        "return resolve(op.operands[0]).times(Product(multiple))  ->  "
+        "return resolve(op.operands[ -1]).times(Product(multiple))",
+    ): "there is one operand",
 }
 
 EQUIVALENTS |= {

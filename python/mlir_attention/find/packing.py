@@ -76,11 +76,11 @@ def halves_of(tracer: Tracer, element: Element, *, refines: bool) -> Halves | No
     if op is None or op.name != "tensor.concat" or len(op.operands) != 2:
         return None
     at = ir.IntegerAttr(op.attributes["dim"]).value
-    extents = [shape_of(operand)[at] for operand in op.operands]
-    if extents[0] is None or extents[0] != extents[1]:
+    extent, other = [shape_of(operand)[at] for operand in op.operands]
+    if extent is None or extent != other:
         return None
-    own = ((Atom(2),), (Atom(extents[0]),))
-    parts = split(element.axes[at], (2, extents[0])) if refines else own
+    own = ((Atom(2),), (Atom(extent),))
+    parts = split(element.axes[at], (2, extent)) if refines else own
     if parts is None or len(leaves(parts[0])) != 1:
         return None
 
