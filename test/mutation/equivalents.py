@@ -363,6 +363,11 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "affine_maps[0].n_dims,  ->  affine_maps[ -1].n_dims,",
     ): "all maps of an op have its loops",
     ("registry.py", "return False  ->  return True"): "a pass that told of an error has failed",
+    (
+        "executable.py",
+        "if target is not None and not isinstance(result, UpdatedResult)  ->  "
+        "if not isinstance(result, UpdatedResult)",
+    ): "None shares no memory with an array",
     ("executable.py", "return values[0]  ->  return values[ -1]"): "there is one",
     (
         "opencl.py",

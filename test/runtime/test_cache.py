@@ -503,6 +503,25 @@ def test_what_is_no_file_is_not_opened(folder, tmp_path, monkeypatch, make):
     assert moved.stat().st_size < 1000
 
 
+def test_a_link_that_takes_the_place_of_a_file_is_not_followed(folder, tmp_path, monkeypatch):
+    kept = Folder(folder)
+    kept.put("a", code(10))
+    entry, moved = folder / "a.attn", tmp_path / "moved"
+    stat = os.stat
+
+    def replaced_after(name, **options):
+        status = stat(name, **options)
+        if name == entry.name:
+            entry.rename(moved)
+            entry.symlink_to(moved)
+        return status
+
+    monkeypatch.setattr(os, "stat", replaced_after)
+    assert kept.get("a") is None
+    monkeypatch.undo()
+    assert entry.is_symlink()
+
+
 @pytest.mark.parametrize(
     "make",
     [make_fifo, make_socket, make_link, make_dangling_link, make_endless_link, make_link_to_device],

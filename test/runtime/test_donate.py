@@ -198,6 +198,9 @@ def test_out(step):
         f(*arrays, 3, out=(out, arrays[3].copy(), arrays[4]))
     given = (out, arrays[3], arrays[4])
     assert f(*arrays, 3, out=given) is given and out.any()
+    new, *caches = f(*arrays, 3, out=(None, *given[1:]))
+    np.testing.assert_array_equal(new, out)
+    assert all(cache is array for cache, array in zip(caches, given[1:], strict=True))
     # Were it copied there, the cache would not be what the call made of it.
     wrong = arrays[4].reshape(-1)[-128:].reshape(2, 4, 16)
     before = [array.copy() for array in arrays]

@@ -101,6 +101,13 @@ def _range_of(value):
 CAUSAL = """%last = arith.addi %m, %at : index
             %seen = arith.cmpi sle, %n, %last : index"""
 BEFORE = "%seen = arith.cmpi slt, %n, %at : index"
+TWICE_AS_FAR = """%twice = arith.muli %m, %c2 : index
+                  %last = arith.addi %twice, %at : index
+                  %seen = arith.cmpi sle, %n, %last : index"""
+TWICE_AS_MANY = """%twice = arith.muli %at, %c2 : index
+                   %seen = arith.cmpi slt, %n, %twice : index"""
+FROM_TWICE = """%twice = arith.muli %at, %c2 : index
+                %seen = arith.cmpi sge, %n, %twice : index"""
 FROM = "%seen = arith.cmpi sge, %n, %at : index"
 WINDOW = """%past = arith.cmpi sle, %n, %at : index
             %first = arith.subi %at, %c20 : index
@@ -115,6 +122,9 @@ WINDOW = """%past = arith.cmpi sle, %n, %at : index
         (CAUSAL, -4, (0, 0)), (CAUSAL, -3, (0, 16)), (CAUSAL, 12, (0, 16)), (CAUSAL, 13, (0, 32)),
         (CAUSAL, 44, (0, 48)), (CAUSAL, 45, (0, 64)), (CAUSAL, 999, (0, 64)),
         (BEFORE, 0, (0, 0)), (BEFORE, 1, (0, 16)), (BEFORE, 16, (0, 16)), (BEFORE, 17, (0, 32)),
+        (TWICE_AS_FAR, 1, (0, 16)), (TWICE_AS_FAR, 12, (0, 32)),
+        (TWICE_AS_MANY, 8, (0, 16)), (TWICE_AS_MANY, 16, (0, 32)),
+        (FROM_TWICE, 7, (0, 64)), (FROM_TWICE, 16, (32, 32)),
         (FROM, -99, (0, 64)), (FROM, 15, (0, 64)), (FROM, 16, (16, 48)), (FROM, 63, (48, 16)),
         (FROM, 64, (64, 0)), (FROM, 99, (64, 0)),
         (WINDOW, 10, (0, 16)), (WINDOW, 35, (0, 48)), (WINDOW, 36, (16, 32)),
