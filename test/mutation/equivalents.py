@@ -368,6 +368,10 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "if target is not None and not isinstance(result, UpdatedResult)  ->  "
         "if not isinstance(result, UpdatedResult)",
     ): "None shares no memory with an array",
+    (
+        "marshalling.py",
+        "value: float | int | bool = words[0]  ->  value: float | int | bool = words[ -1]",
+    ): "a number is one word",
     ("executable.py", "return values[0]  ->  return values[ -1]"): "there is one",
     (
         "opencl.py",

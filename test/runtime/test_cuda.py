@@ -288,6 +288,23 @@ def test_copies_are_asked_for_by_addresses_and_bytes():
     ]  # fmt: skip
 
 
+class Knowing(Noting):
+    """What a driver knows of an address, by the numbers of CUpointer_attribute in cuda.h."""
+
+    def cuPointerGetAttributes(self, count, attributes, places, address):  # noqa: N802
+        assert (count, address.value) == (4, 1 << 40)
+        known = {1: 0xC0, 2: 2, 8: 1, 9: 3}
+        for attribute, place in zip(attributes, places, strict=True):
+            type_ = ctypes.c_void_p if attribute == 1 else ctypes.c_uint
+            type_.from_address(place).value = known[attribute]
+        return 0
+
+
+def test_what_the_driver_knows_of_an_address():
+    where = cuda_driver.Driver(Knowing()).memory_at(1 << 40)
+    assert where == cuda_driver.PointedTo(0xC0, 2, True, 3)
+
+
 @pytest.mark.parametrize("name", ["cuInit", "cuDevicePrimaryCtxRetain"])
 def test_a_missing_gpu_is_said(name: str):
     with pytest.raises(RuntimeError, match=f"target='cuda': {name} fails: CUDA_ERROR_NO_DEVICE"):

@@ -3,6 +3,9 @@
 
 // RUN: attention-opt %s --pass-pipeline="builtin.module(attention-cpu-tile-groups)" | FileCheck %s
 // RUN: attention-opt %s --pass-pipeline="builtin.module(attention-cpu-tile-groups{workers=2})" | FileCheck %s --check-prefix=TWO
+// RUN: not attention-opt %s --pass-pipeline="builtin.module(attention-cpu-tile-groups{chunks=0})" 2>&1 | FileCheck %s --check-prefix=NONE
+
+// NONE: option 'chunks' of pass 'attention-cpu-tile-groups' expects an integer of at least 1, but got '0'
 
 #q = affine_map<(b, h, m, n, d, e) -> (b, h, m, d)>
 #k = affine_map<(b, h, m, n, d, e) -> (b, h, n, d)>
