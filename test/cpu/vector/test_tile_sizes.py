@@ -56,24 +56,30 @@ def test_sums_of_many_rows_fill_registers(depth, bits):
 
 
 @pytest.mark.parametrize(
-    ("rows", "depth", "bits", "tile"),
+    ("rows", "depth", "bits", "tile", "masked"),
     [
-        (128, 128, 512, (4, 4)),
-        (96, 96, 512, (4, 6)),
-        (96, 128, 512, (6, 4)),
-        (36, 64, 512, (6, 4)),
-        (101, 128, 512, (1, 8)),
-        (128, 48, 512, (8, 3)),
-        (128, 128, 256, (2, 4)),
-        (36, 128, 256, (3, 4)),
-        (128, 128, 128, (4, 4)),
+        (128, 128, 512, (4, 4), (2, 8)),
+        (96, 96, 512, (4, 6), (4, 6)),
+        (96, 128, 512, (6, 4), (3, 8)),
+        (36, 64, 512, (6, 4), (6, 4)),
+        (101, 128, 512, (1, 8), (1, 8)),
+        (128, 48, 512, (8, 3), (8, 3)),
+        (128, 128, 256, (2, 4), (2, 4)),
+        (36, 128, 256, (3, 4), (3, 4)),
+        (128, 128, 128, (4, 4), (2, 8)),
     ],
 )
-def test_tiles_of_the_output_load_least(rows, depth, bits, tile):
-    """Rows and vectors: a product takes the fewest loads, and of equals has the fewest rows."""
-    schedule = choose_schedule(TaskShape((rows,), 4096, depth, depth), Core(bits))
+@pytest.mark.parametrize("may_mask", [False, True])
+def test_tiles_of_the_output_load_least(rows, depth, bits, tile, masked, may_mask):
+    """Rows and vectors: a product takes the fewest loads, and of equals has the fewest rows.
+
+    Where a key may be hidden, a weight is loaded and compared.
+    """
+    shape = TaskShape((rows,), 4096, depth, depth, may_mask=may_mask)
+    schedule = choose_schedule(shape, Core(bits))
     assert isinstance(schedule, BlockSchedule)
-    assert (*schedule.values.rows, schedule.values.columns // schedule.lanes) == tile
+    columns = schedule.values.columns // schedule.lanes
+    assert (*schedule.values.rows, columns) == (masked if may_mask else tile)
 
 
 @pytest.mark.parametrize("bits", [512, 256, 128])

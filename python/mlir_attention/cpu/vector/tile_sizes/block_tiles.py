@@ -74,7 +74,9 @@ def _tile_of_output(
     """Rows and vectors of columns of a tile whose sums take three quarters of the registers.
 
     The fewest loads for a product: for a key, a tile loads a vector for each of its columns, and a
-    weight for each row. Of equals, the one of fewer rows: hidden keys take a comparison for each.
+    weight for each row, which is also compared where it may hide the key. Of equals, the one of
+    fewer rows: a causal prefill of 2048 tokens took 0.96 to 0.99 of the time with 2 rows and 8
+    vectors that it took with 4 and 4 (Ice Lake), and without a mask 1 to 1.07.
     """
     rows, vectors = shape.rows[-1], shape.value_depth // lanes
     sums = core.registers * 3 // 4
@@ -87,4 +89,5 @@ def _tile_of_output(
         for columns in range(1, sums + 1)
         if vectors % columns == 0
     ]
-    return min(tiles, key=lambda tile: (sum(tile) / prod(tile), tile))
+    of_row = 2 if shape.may_mask else 1
+    return min(tiles, key=lambda tile: ((of_row * tile[0] + tile[1]) / prod(tile), tile))
