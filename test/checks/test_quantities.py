@@ -8,6 +8,7 @@
 import re
 
 import pytest
+from function_block import block_of_function
 from mlir import ir
 
 import mlir_attention  # noqa: F401
@@ -70,11 +71,8 @@ class Values:
 
 @pytest.fixture
 def x():
-    with ir.Context(), ir.Location.unknown():
-        module = ir.Module.parse(PROGRAM)
-        block = module.body.operations[0].regions[0].blocks[0]
-        with ir.InsertionPoint.at_block_terminator(block):
-            yield Values(block)
+    with block_of_function(PROGRAM) as block:
+        yield Values(block)
 
 
 def test_numbers(x):

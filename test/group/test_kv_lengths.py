@@ -8,6 +8,7 @@
 import re
 
 import pytest
+from function_block import block_of_function
 from mlir import ir
 from mlir.dialects import arith
 
@@ -28,11 +29,8 @@ def numbers():
     text = """func.func @f(%a: index, %b: index, %c: index, %n: i32, %l: tensor<4x2xi32>) {
   return
 }"""
-    with ir.Context(), ir.Location.unknown():
-        module = ir.Module.parse(text)
-        block = module.body.operations[0].regions[0].blocks[0]
-        with ir.InsertionPoint.at_block_terminator(block):
-            yield tuple(block.arguments)
+    with block_of_function(text) as block:
+        yield tuple(block.arguments)
 
 
 def formula(value):

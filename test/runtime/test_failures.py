@@ -13,7 +13,6 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -21,8 +20,7 @@ from mlir import ir
 from runtime_support import allocated_bytes, compile_text, resident_bytes
 
 import mlir_attention as attn
-from mlir_attention.runtime.executable import OUT_OF_MEMORY, CompiledAssertionError
-from mlir_attention.runtime.host_calls import HOST_FAILED, HostExecutable
+from mlir_attention.runtime.executable import CompiledAssertionError
 
 _MIB = 1 << 20
 
@@ -447,15 +445,3 @@ def test_no_rows_of_more_elements_than_arrays_have(columns):
             MemoryError, match=r"result 0 of 'empty' has shape \(0, .* too large for"
         ):
             empty(0, columns)
-
-
-def test_what_a_host_raises_is_told_from_what_fails_in_code():
-    def fails(number, address):
-        raise OSError(f"call {number}")
-
-    executable = object.__new__(HostExecutable)
-    executable.on(fails)
-    executable._signature = SimpleNamespace(name="main")
-    assert executable._host.call(7, 0) is False
-    assert isinstance(executable._error(HOST_FAILED), OSError)
-    assert isinstance(executable._error(OUT_OF_MEMORY), MemoryError)

@@ -6,6 +6,7 @@
 """Extents, indexing maps, and views without dimensions of one position."""
 
 import pytest
+from function_block import block_of_function
 from mlir import ir
 
 from mlir_attention.support import extents, indexing_maps
@@ -20,11 +21,8 @@ func.func @f(%n: index, %a: tensor<?x4xf32>, %b: tensor<1x?x1x8x1xf32>, %c: tens
 
 @pytest.fixture
 def arguments():
-    with ir.Context(), ir.Location.unknown():
-        module = ir.Module.parse(PROGRAM)
-        block = module.body.operations[0].regions[0].blocks[0]
-        with ir.InsertionPoint.at_block_terminator(block):
-            yield tuple(block.arguments)
+    with block_of_function(PROGRAM) as block:
+        yield tuple(block.arguments)
 
 
 def constant(value):

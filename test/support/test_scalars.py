@@ -8,6 +8,7 @@
 import math
 
 import pytest
+from function_block import block_of_function
 from mlir import ir
 
 import mlir_attention  # noqa: F401
@@ -30,15 +31,11 @@ FLOATS = {
 
 @pytest.fixture(autouse=True)
 def block():
-    with ir.Context(), ir.Location.unknown():
-        module = ir.Module.parse(
-            """func.func @f(%a: f32, %b: f32, %c: f32, %h: f16, %g: bf16, %d: f64, %i: i8) {
-              return
-            }"""
-        )
-        block = module.body.operations[0].regions[0].blocks[0]
-        with ir.InsertionPoint.at_block_terminator(block):
-            yield block
+    text = """func.func @f(%a: f32, %b: f32, %c: f32, %h: f16, %g: bf16, %d: f64, %i: i8) {
+  return
+}"""
+    with block_of_function(text) as block:
+        yield block
 
 
 def value_of(value, arguments):

@@ -50,7 +50,7 @@ class TaskLimits:
 
     @property
     def fewest_tasks(self) -> int:
-        """Tasks that are left at least where heads are taken together."""
+        """Tasks that keep the workers busy, whatever time each takes."""
         return _TASKS_OF_CORE * self.workers if self.workers else FEWEST_TASKS
 
     def are_occupied_by(self, tasks: int) -> bool:

@@ -130,9 +130,7 @@ class _Blocks:
         self.extents: dict[Name, Extent] = dict(enumerate(self.real))
         self.extents |= zip(self.space.query_dims, schedule.most_rows, strict=True)
         (self.key,), (self.depth,) = self.space.key_dims, self.space.depth_dims
-        keys = self.real[self.key]
-        #: Whether the last vector of keys may have fewer than lanes.
-        self.has_remainder = not isinstance(keys, int) or keys % self.lanes != 0
+        self.has_remainder = schedule.has_remainder
         self.depth_extent = self.space.static_extents[self.depth]
         self.by_dots = schedule.uses_dots
         #: The dimensions that become two each.

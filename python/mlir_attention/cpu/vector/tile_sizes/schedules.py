@@ -135,6 +135,7 @@ class BlockSchedule:
       values: how the values are multiplied.
       uses_dots: whether both products are dots of pairs of bf16.
       may_mask: whether some keys may be hidden from some rows.
+      has_remainder: whether the last vector of keys may have fewer than lanes.
     """
 
     lanes: int
@@ -146,6 +147,7 @@ class BlockSchedule:
     values: ValueRows
     uses_dots: bool
     may_mask: bool
+    has_remainder: bool
 
 
 Schedule: TypeAlias = RowSchedule | BlockSchedule
