@@ -80,6 +80,15 @@ def test_narrow_weights(element, rows_of_weights):
 
 
 @pytest.mark.parametrize("element", ["f32", "f16", "bf16"])
+@pytest.mark.parametrize("rows", [2, 5, 8])
+def test_blocks_of_a_long_depth(rows, element):
+    """Each depth is two blocks or more of 16 KiB of x, and 100 columns leave some over."""
+    depth = 6144 // rows // 16 * 32
+    text = matmul(rows, 100, depth, element, rows_of_weights=True)
+    check(compiled(text), rows, 100, depth, element, rows_of_weights=True)
+
+
+@pytest.mark.parametrize("element", ["f32", "f16", "bf16"])
 @pytest.mark.parametrize("rows_of_weights", [True, False])
 def test_many_rows(element, rows_of_weights):
     for sizes in [(128, 192, 2048), (17, 48, 160), (64, 80, 96), (50, 64, 1616)]:

@@ -108,17 +108,24 @@ func.func private @no_product(%x: tensor<4xf32>) -> tensor<4xf32> {
 
 // -----
 
-// Up to 16 rows take turns with a block of weights, as it comes from memory, and the next tile is prefetched.
+// Up to 8 rows meet weights at once, and 4 with AVX2. There are blocks along k, of which x is 16 KiB; all columns of
+// a task meet one. The vectors of 3 columns, which are fewer, are read first. The next tile is prefetched.
 // CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<8x1024xf32>, %arg1: tensor<96x1024xf32>
-// CHECK: scf.for %{{.+}} to %c96{{.*}} step %c6
-// CHECK: %[[SUMS:.+]]:48 = scf.for %[[START:.+]] = %c0{{.*}} to %c1024{{.*}} step %c256{{.*}} iter_args(
-// CHECK: %[[END:.+]] = arith.addi %[[START]], %c256
-// CHECK: %[[FIRST:.+]]:24 = scf.for %{{.+}} = %[[START]] to %[[END]] step %c16
-// CHECK: %[[SECOND:.+]]:24 = scf.for %{{.+}} = %[[START]] to %[[END]] step %c16
-// CHECK: scf.yield %[[FIRST]]#0,{{.+}}%[[FIRST]]#23, %[[SECOND]]#0,{{.+}}%[[SECOND]]#23 :
+// CHECK: scf.for %{{.+}} to %c1024{{.*}} step %c512
+// CHECK: scf.for %{{.+}} to %c96{{.*}} step %c3
+// CHECK: %{{.+}}:24 = scf.for %{{.+}} to %c512{{.*}} step %c16
+// CHECK-COUNT-3: vector.transfer_read %arg1[
+// CHECK: vector.transfer_read %arg0[
+// CHECK-COUNT-3: arith.mulf
+// CHECK: vector.transfer_read %arg0[
+// CHECK: } {attention.prefetch_ahead = 3 : index}
 // CHECK-NOT: scf.for
-// CHECK: } {attention.prefetch_ahead = 6 : index}
-func.func @few_rows(%x: tensor<8x1024xf32>, %w: tensor<960x1024xf32>, %y: tensor<8x960xf32>) -> tensor<8x960xf32> {
+// CHECK: return
+// AVX2-LABEL: func.func private @linear_task_0(%arg0: tensor<8x1024xf32>, %arg1: tensor<96x1024xf32>
+// AVX2: scf.for %{{.+}} to %c96{{.*}} step %c3
+// AVX2: %{{.+}}:24 = scf.for %{{.+}} to %c1024{{.*}} step %c256
+// AVX2-COUNT-2: %{{.+}}:12 = scf.for {{.*}} step %c8
+func.func @rows_at_once(%x: tensor<8x1024xf32>, %w: tensor<960x1024xf32>, %y: tensor<8x960xf32>) -> tensor<8x960xf32> {
   %e = tensor.empty() : tensor<1024x960xf32>
   %t = linalg.transpose ins(%w : tensor<960x1024xf32>) outs(%e : tensor<1024x960xf32>) permutation = [1, 0]
   %r = linalg.matmul ins(%x, %t : tensor<8x1024xf32>, tensor<1024x960xf32>) outs(%y : tensor<8x960xf32>) -> tensor<8x960xf32>
@@ -127,21 +134,41 @@ func.func @few_rows(%x: tensor<8x1024xf32>, %w: tensor<960x1024xf32>, %y: tensor
 
 // -----
 
-// Five rows take turns of two and three. A depth that is no whole number of blocks ends in a shorter one,
+// 9 to 16 rows take turns with a block of weights, as it comes from memory.
+// CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<12x1024xf32>, %arg1: tensor<96x1024xf32>
+// CHECK: scf.for %{{.+}} to %c96{{.*}} step %c6
+// CHECK: %[[SUMS:.+]]:72 = scf.for %[[START:.+]] = %c0{{.*}} to %c1024{{.*}} step %c256{{.*}} iter_args(
+// CHECK: %[[END:.+]] = arith.addi %[[START]], %c256
+// CHECK: %[[FIRST:.+]]:24 = scf.for %{{.+}} = %[[START]] to %[[END]] step %c16
+// CHECK: %[[SECOND:.+]]:24 = scf.for %{{.+}} = %[[START]] to %[[END]] step %c16
+// CHECK: %[[THIRD:.+]]:24 = scf.for %{{.+}} = %[[START]] to %[[END]] step %c16
+// CHECK: scf.yield %[[FIRST]]#0,{{.+}}%[[FIRST]]#23, %[[SECOND]]#0,{{.+}}%[[THIRD]]#0,{{.+}}%[[THIRD]]#23 :
+// CHECK-NOT: scf.for
+// CHECK: } {attention.prefetch_ahead = 6 : index}
+func.func @turns(%x: tensor<12x1024xf32>, %w: tensor<960x1024xf32>, %y: tensor<12x960xf32>) -> tensor<12x960xf32> {
+  %e = tensor.empty() : tensor<1024x960xf32>
+  %t = linalg.transpose ins(%w : tensor<960x1024xf32>) outs(%e : tensor<1024x960xf32>) permutation = [1, 0]
+  %r = linalg.matmul ins(%x, %t : tensor<12x1024xf32>, tensor<1024x960xf32>) outs(%y : tensor<12x960xf32>) -> tensor<12x960xf32>
+  return %r : tensor<12x960xf32>
+}
+
+// -----
+
+// 11 rows take turns of three and of four. A depth that is no whole number of blocks ends in a shorter one,
 // and in a vector with zeros behind the end.
-// CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<5x1000xf32>, %arg1: tensor<96x1000xf32>
-// CHECK: %{{.+}}:30 = scf.for %[[START:.+]] = %c0{{.*}} to %c992{{.*}} step %c256
+// CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<11x1000xf32>, %arg1: tensor<96x1000xf32>
+// CHECK: %{{.+}}:66 = scf.for %[[START:.+]] = %c0{{.*}} to %c992{{.*}} step %c256
 // CHECK: %[[NEXT:.+]] = arith.addi %[[START]], %c256
 // CHECK: %[[END:.+]] = arith.minui %[[NEXT]], %c992
-// CHECK: %{{.+}}:12 = scf.for %{{.+}} = %[[START]] to %[[END]] step %c16
 // CHECK: %{{.+}}:18 = scf.for %{{.+}} = %[[START]] to %[[END]] step %c16
+// CHECK-COUNT-2: %{{.+}}:24 = scf.for %{{.+}} = %[[START]] to %[[END]] step %c16
 // CHECK: vector.transfer_read %{{.+}}[%{{.+}}, %c992]
 // CHECK: return
-func.func @turns(%x: tensor<5x1000xf32>, %w: tensor<960x1000xf32>, %y: tensor<5x960xf32>) -> tensor<5x960xf32> {
+func.func @uneven_turns(%x: tensor<11x1000xf32>, %w: tensor<960x1000xf32>, %y: tensor<11x960xf32>) -> tensor<11x960xf32> {
   %e = tensor.empty() : tensor<1000x960xf32>
   %t = linalg.transpose ins(%w : tensor<960x1000xf32>) outs(%e : tensor<1000x960xf32>) permutation = [1, 0]
-  %r = linalg.matmul ins(%x, %t : tensor<5x1000xf32>, tensor<1000x960xf32>) outs(%y : tensor<5x960xf32>) -> tensor<5x960xf32>
-  return %r : tensor<5x960xf32>
+  %r = linalg.matmul ins(%x, %t : tensor<11x1000xf32>, tensor<1000x960xf32>) outs(%y : tensor<11x960xf32>) -> tensor<11x960xf32>
+  return %r : tensor<11x960xf32>
 }
 
 // -----
@@ -160,6 +187,19 @@ func.func @one_row(%x: tensor<1x1024xf32>, %w: tensor<960x1024xf32>, %y: tensor<
   %t = linalg.transpose ins(%w : tensor<960x1024xf32>) outs(%e : tensor<1024x960xf32>) permutation = [1, 0]
   %r = linalg.matmul ins(%x, %t : tensor<1x1024xf32>, tensor<1024x960xf32>) outs(%y : tensor<1x960xf32>) -> tensor<1x960xf32>
   return %r : tensor<1x960xf32>
+}
+
+// -----
+
+// A tile of weights that is longer than what stays in a cache is not prefetched.
+// CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<1x16384xf32>, %arg1: tensor<16x16384xf32>
+// CHECK: %{{.+}}:8 = scf.for %{{.+}} to %c16384{{.*}} step %c16
+// CHECK: } {attention.prefetch_ahead = 0 : index}
+func.func @long_rows_of_weights(%x: tensor<1x16384xf32>, %w: tensor<160x16384xf32>, %y: tensor<1x160xf32>) -> tensor<1x160xf32> {
+  %e = tensor.empty() : tensor<16384x160xf32>
+  %t = linalg.transpose ins(%w : tensor<160x16384xf32>) outs(%e : tensor<16384x160xf32>) permutation = [1, 0]
+  %r = linalg.matmul ins(%x, %t : tensor<1x16384xf32>, tensor<16384x160xf32>) outs(%y : tensor<1x160xf32>) -> tensor<1x160xf32>
+  return %r : tensor<1x160xf32>
 }
 
 // -----
@@ -183,10 +223,11 @@ func.func @few_columns(%x: tensor<1x4096xf32>, %w: tensor<3x4096xf32>, %v: tenso
 
 // Few rows take 6 of 64 columns at a time, and the 4 that are left in a smaller tile.
 // CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<4x2048xf32>, %arg1: tensor<64x2048xf32>
+// CHECK: scf.for %{{.+}} to %c2048{{.*}} step %c1024
 // CHECK: scf.for %{{.+}} to %c60{{.*}} step %c6
-// CHECK: %{{.+}}:24 = scf.for %{{.+}} to %c2048{{.*}} step %c16
+// CHECK: %{{.+}}:24 = scf.for %{{.+}} to %c1024{{.*}} step %c16
 // CHECK: } {attention.prefetch_ahead = 6 : index}
-// CHECK: %{{.+}}:16 = scf.for %{{.+}} to %c2048{{.*}} step %c16
+// CHECK: %{{.+}}:16 = scf.for %{{.+}} to %c1024{{.*}} step %c16
 // CHECK-NOT: scf.for
 // CHECK: return
 func.func @columns_left_over(%x: tensor<4x2048xf32>, %w: tensor<640x2048xf32>, %y: tensor<4x640xf32>) -> tensor<4x640xf32> {

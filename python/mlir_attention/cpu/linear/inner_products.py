@@ -113,26 +113,37 @@ def _add_products(
     *,
     in_bounds: bool,
 ) -> None:
-    """Adds the products of some vectors along k; of weights, each column is read in order."""
+    """Adds the products of some vectors along k; of weights, each column is read in order.
+
+    Of rows and columns, the fewer stay in registers while the others are read, each once.
+    """
     x, w, _ = tile.op.operands
     width = by.lanes * by.products
     places = [arith.addi(start, as_value(at * width)) if at else start for at in vectors]
+    rows = list(dict.fromkeys(row for row, _, _ in sums))
+    columns = list(dict.fromkeys(column for _, column, _ in sums))
 
-    def vector_at(operand: ir.Value, position: Sequence[int], at: ir.Value) -> ir.Value:
-        return by.operand(read(operand, [*position, at], [width], in_bounds=in_bounds))
+    def vector_at(operand: ir.Value, position: Sequence[int], at: int) -> ir.Value:
+        return by.operand(read(operand, [*position, places[at]], [width], in_bounds=in_bounds))
 
-    rows = {
-        (row, at): vector_at(x, _place(tile, row), places[at])
-        for row in dict.fromkeys(row for row, _, _ in sums)
-        for at in vectors
-    }
-    for column in dict.fromkeys(column for _, column, _ in sums):
-        for at in vectors:
-            weights = vector_at(w, [column], places[at])
-            for (row, number), values in rows.items():
-                if number == at:
-                    part = (row, column, at)
-                    sums[part] = by.multiply_add(sums[part], values, weights)
+    def add(row: _Row, column: int, at: int, values: ir.Value, weights: ir.Value) -> None:
+        part = (row, column, at)
+        sums[part] = by.multiply_add(sums[part], values, weights)
+
+    if len(columns) < len(rows):
+        held = {part: vector_at(w, part[:1], part[1]) for part in product(columns, vectors)}
+        for row, at in product(rows, vectors):
+            values = vector_at(x, _place(tile, row), at)
+            for column in columns:
+                add(row, column, at, values, held[column, at])
+    else:
+        of_rows = {
+            (row, at): vector_at(x, _place(tile, row), at) for row, at in product(rows, vectors)
+        }
+        for column, at in product(columns, vectors):
+            weights = vector_at(w, [column], at)
+            for row in rows:
+                add(row, column, at, of_rows[row, at], weights)
 
 
 def _place(tile: Product, row: _Row) -> list[int]:

@@ -16,9 +16,10 @@ Rows and columns that are left over make a smaller tile, or are visited one by o
 is not known. All rows of a task find its weights in the cache of the core.
 
 Few rows, as those of a decode step, wait for memory: all of them use a tile of weights while the
-next one is prefetched (`cpu/memory/prefetch_marks.py`).
+next one is prefetched (`cpu/memory/prefetch_marks.py`). Where registers hold the sums of all rows,
+x of a block along k stays in the first-level cache while all columns of the task use it.
 
-    for 6 columns: for 256 of k: for 4 rows: for 16 of k:     acc[row, column, lane] += x * w
+    for 512 of k: for 3 columns: for 8 rows: for 16 of k:    acc[row, column, lane] += x * w
     for 8 of k: for 4 rows: for 64 columns: for 1 of k:      acc[row, column] += x * w
 
 Shares of the speed of memory at which two cores (Zen 4) read weights `[columns, k]`, of f32 and of
@@ -28,6 +29,8 @@ bf16, in the first order, in the second, and in that with prefetches:
     for many                 0.91  0.83  0.71  0.54  0.89  0.92  0.78  0.63
     for few                  0.88  0.83  0.73  0.57
     for few, prefetched      0.93  0.91  0.86  0.81  0.95  0.96  0.88  0.89
+
+The last row was measured without blocks along k, of which `_BLOCK_OF_X` tells what they gain.
 """
 
 from __future__ import annotations
@@ -63,6 +66,7 @@ from mlir_attention.cpu.vector.transform_steps import (
 )
 from mlir_attention.cpu.vector.vector_patterns import sum_lanes_by_tree
 from mlir_attention.linear.products import Product, are_few, count_rows, tasks_in
+from mlir_attention.support.extents import largest_divisor
 from mlir_attention.support.transform_scripts import Handle, Script, apply_scripts
 from mlir_attention.support.walk import ops_in
 
@@ -80,6 +84,31 @@ _PRODUCT = "product"
 #:     8 and 3     91     69   17   12
 #:     OpenBLAS    85     97    5    5
 _ROWS = 4
+
+#: Rows of x that meet a vector of weights at once, by the number of registers, if there are no
+#: more, and rows of weights come from memory: one of bf16 is converted once.
+_FEW_AT_ONCE = {16: 4, 32: 8}
+
+#: Bytes of x of a block along k, and the rows from which on there are blocks. Where each tile of
+#: columns meets rows of x as long as k, these come from the second-level cache each time. GB/s of
+#: weights on two cores (Ice Lake) without blocks, of 4 rows and 6 columns at a time, and in blocks;
+#: and of one row:
+#:
+#:     f32, 4096x4096     2 rows    36.3   36.3   37.6
+#:     f32, 4096x4096     8 rows    26.4   30.3   36.1
+#:     f32, 1536x1536     8 rows    28.2   45.9   49.6
+#:     bf16, 4096x4096    2 rows    41.0   44.6   44.9
+#:     bf16, 4096x4096    4 rows    34.4   39.3   44.5
+#:     bf16, 4096x4096    8 rows    21.1   25.9   43.7
+#:
+#: 12 rows that took two turns with such blocks read bf16 at 12.3, and three turns without at 13.7.
+_BLOCK_OF_X, _FEWEST_ROWS_OF_BLOCKS = 1 << 14, 2
+
+#: Bytes of a tile of weights `[columns, k]` up to which the next one is prefetched: beyond, it
+#: would leave the cache before its turn. One row read weights of f32 on two cores (Ice Lake) with
+#: prefetches at 29.4 GB/s and without at 27.6 where k is 4096, at 27.2 and 28.1 where it is 8192,
+#: and at 23.4 and 27.9 where it is 14336.
+_MOST_AHEAD = 1 << 18
 
 #: Columns of a tile of weights `[columns, k]`, which are as many streams from memory. By their
 #: number, GB/s of weights of 1 row and of 2 rows of 4096x4096:
@@ -124,18 +153,22 @@ class _Schedule:
         left is a tile too, if its extent is known.
       extents: by dimension; None if it is not known.
       depth: the dimension along which products are summed up.
+      block: elements along k between two visits of a column; None if a column is visited once.
       by_rows: whether weights are `[columns, k]`, rows of which are multiplied by rows of x.
       rows: how many rows x has; None if that is not known.
       rows_at_once: how many of them have their sums in registers.
+      width: bytes of a weight.
     """
 
     lanes: int
     tiles: dict[int, list[int]]
     extents: tuple[int | None, ...]
     depth: int
+    block: int | None
     by_rows: bool
     rows: int | None
     rows_at_once: int
+    width: int
 
     @property
     def are_rows_few(self) -> bool:
@@ -149,6 +182,11 @@ class _Schedule:
     def comes_from_memory(self) -> bool:
         """Whether rows of weights come from memory, a tile at a time."""
         return self.by_rows and self.are_rows_few
+
+    def stays_in_cache(self, columns: int) -> bool:
+        """Whether a tile of so many rows of weights does until its turn, once it is prefetched."""
+        length = self.block or self.extents[self.depth]
+        return length is None or columns * length * self.width <= _MOST_AHEAD
 
     def along(self, dim: int, size: int) -> list[int]:
         """Tile sizes that cut one dimension only."""
@@ -203,7 +241,11 @@ def _schedule_of(product: Product, core: Core) -> _Schedule:
     by_rows = product.has_rows_of_weights
     count = count_rows(extents[dim] for dim in product.rows)
     has_few_rows = are_few(count)
-    sizes = _rows_of_tile([extents[dim] for dim in product.rows])
+    takes_dots = _takes_dots(product.op)
+    comes_from_memory = by_rows and has_few_rows
+    most = _FEW_AT_ONCE[core.registers] if comes_from_memory and not takes_dots else _ROWS
+    are_at_once = count is not None and count <= most
+    sizes = _rows_of_tile([extents[dim] for dim in product.rows], most if are_at_once else _ROWS)
     rows = {
         dim: [size] if extents[dim] is not None else [size, 1]
         for dim, size in zip(product.rows, sizes, strict=True)
@@ -211,21 +253,30 @@ def _schedule_of(product: Product, core: Core) -> _Schedule:
     sums = _SUMS[core.registers] // prod(sizes)
     vectors = min(sums, _VECTORS) if has_few_rows else sums
     extent = extents[product.column]
-    least = _LEAST_OF_FEW if has_few_rows and not _takes_dots(product.op) else 0.5
+    least = _LEAST_OF_FEW if has_few_rows and not takes_dots else 0.5
     columns = {
         product.column: _columns_of_tile(extent, min(sums, _COLUMNS), least)
         if by_rows
         else _vectors_of_tile(extent, vectors, core.lanes)
     }
     # All of few rows meet a tile of columns before the next one.
-    tiles = columns if by_rows and has_few_rows else rows | columns
-    return _Schedule(core.lanes, tiles, extents, product.depth, by_rows, count, prod(sizes))
+    tiles = columns if comes_from_memory else rows | columns
+    return _Schedule(
+        lanes=core.lanes,
+        tiles=tiles,
+        extents=extents,
+        depth=product.depth,
+        block=_block_of(product, count, prod(sizes), core.lanes),
+        by_rows=by_rows,
+        rows=count,
+        rows_at_once=prod(sizes),
+        width=product.op.operands[1].type.element_type.width // 8,
+    )
 
 
-def _rows_of_tile(extents: Sequence[int | None]) -> list[int]:
-    """Up to `_ROWS` rows, of the last dimensions first."""
+def _rows_of_tile(extents: Sequence[int | None], room: int) -> list[int]:
+    """Up to so many rows, of the last dimensions first."""
     tile: list[int] = []
-    room = _ROWS
     for extent in reversed(extents):
         tile.append(_alike(extent, room))
         room = max(room // tile[-1], 1)
@@ -248,6 +299,28 @@ def _vectors_of_tile(extent: int | None, most: int, lanes: int) -> list[int]:
     return [size for size in (tile * lanes, left * lanes, min(single, 1)) if size]
 
 
+def _block_of(product: Product, rows: int | None, at_once: int, lanes: int) -> int | None:
+    """Elements along k between two visits of a column; None if it is visited once."""
+    if not product.has_rows_of_weights:
+        if rows is None:
+            return _BLOCK
+        if rows <= _ROWS:
+            return _SHORT_BLOCK
+        return _BLOCK if are_few(rows) else _LONG_BLOCK
+    if rows != at_once or rows < _FEWEST_ROWS_OF_BLOCKS or _takes_dots(product.op):
+        return None  # Rows that take turns have blocks within a tile (`inner_products.py`).
+    return _block_of_x(product.extents[product.depth], at_once, lanes)
+
+
+def _block_of_x(depth: int | None, rows: int, lanes: int) -> int | None:
+    """Elements along k of a block of so many rows of x; None if k makes no blocks of that size."""
+    most = _BLOCK_OF_X // (4 * rows)
+    if depth is None or depth % lanes or depth <= most:
+        return None
+    block = lanes * largest_divisor(depth // lanes, most // lanes)
+    return block if 2 * block >= most else None
+
+
 def _alike(extent: int | None, most: int, share: float = 0.5) -> int:
     """A size up to `most` that divides the extent, if one beyond that share of `most` does."""
     if extent is None:
@@ -258,12 +331,12 @@ def _alike(extent: int | None, most: int, share: float = 0.5) -> int:
 
 def _tile(task: Handle, schedule: _Schedule) -> None:
     """Loops over tiles that stay in registers, and along k."""
-    if not schedule.by_rows:
-        block = _block_of(schedule)
+    if schedule.block is not None:
         blocks = structured.TileUsingForOp(
-            find(task, _PRODUCT), sizes=schedule.along(schedule.depth, block)
+            find(task, _PRODUCT), sizes=schedule.along(schedule.depth, schedule.block)
         )
-        mark_loops(blocks.results[1], 0 if schedule.are_rows_many else block)
+        if not schedule.by_rows:
+            mark_loops(blocks.results[1], 0 if schedule.are_rows_many else schedule.block)
     parts = [_PRODUCT]
     for dim, sizes in schedule.tiles.items():
         parts = [some for part in parts for some in _cut(task, schedule, part, dim, sizes)]
@@ -272,15 +345,6 @@ def _tile(task: Handle, schedule: _Schedule) -> None:
         for part in parts:
             structured.TileUsingForOp(find(task, part), sizes=schedule.along(schedule.depth, 1))
         simplify(task)
-
-
-def _block_of(schedule: _Schedule) -> int:
-    """Elements along k between two visits of a column."""
-    if schedule.rows is None:
-        return _BLOCK
-    if schedule.rows <= _ROWS:
-        return _SHORT_BLOCK
-    return _BLOCK if schedule.are_rows_few else _LONG_BLOCK
 
 
 def _cut(task: Handle, schedule: _Schedule, part: str, dim: int, sizes: Sequence[int]) -> list[str]:
@@ -294,7 +358,7 @@ def _cut(task: Handle, schedule: _Schedule, part: str, dim: int, sizes: Sequence
             continue
         tiles = structured.TileUsingForOp(find(task, parts[-1]), sizes=schedule.along(dim, size))
         if schedule.comes_from_memory:
-            mark_loops(tiles.results[1], size)
+            mark_loops(tiles.results[1], size if schedule.stays_in_cache(size) else 0)
         left = None if left is None else left % size
         if left == 0 or size == 1:
             break
