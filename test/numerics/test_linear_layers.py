@@ -96,6 +96,16 @@ def test_many_rows(element, rows_of_weights):
         check(compiled(text), *sizes, element, rows_of_weights=rows_of_weights)
 
 
+@pytest.mark.parametrize("element", ["f32", "f16", "bf16"])
+@pytest.mark.parametrize("rows_of_weights", [True, False])
+@pytest.mark.parametrize("rows", [50, "?"])
+def test_many_rows_of_no_whole_vectors(rows, element, rows_of_weights):
+    """Columns and depth in parts, of panels, of a vector, and of what is left."""
+    for columns, depth in [(85, 70), (149, 64), (64, 1001), (1031, 129)]:
+        text = matmul(rows, columns, depth, element, rows_of_weights=rows_of_weights)
+        check(compiled(text), 50, columns, depth, element, rows_of_weights=rows_of_weights)
+
+
 @pytest.mark.parametrize("are_known", [True, False])
 @pytest.mark.parametrize("rows", [(3, 40), (20, 3), (2, 5, 7), (48, 1)])
 def test_many_rows_of_several_dimensions(rows, are_known):

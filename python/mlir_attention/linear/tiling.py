@@ -12,6 +12,7 @@ A task reads its weights once, and all rows of x. It is a function of its own, o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from math import prod
 from typing import TypeAlias
@@ -33,6 +34,7 @@ from mlir_attention.linear.products import (
     products_in,
 )
 from mlir_attention.linear.split_depth import CHUNK, chunks_of, split_product
+from mlir_attention.linear.whole_vectors import Part, parts_of
 from mlir_attention.support import scalars
 from mlir_attention.support.erasing import replace_op
 from mlir_attention.support.extents import Extent, extent_of
@@ -53,6 +55,10 @@ _COLUMNS = range(128, 0, -_MOST_LANES)
 
 #: Columns of a task of many rows, whose weights are packed, a vector of 16 lanes or several.
 _COLUMNS_OF_PANEL = range(64, 0, -_MOST_LANES)
+
+#: Columns of a panel whose products keep a core busy. Where wider ones make too few tasks, rows are
+#: cut, if a task keeps so many of them at least; narrower ones are for what cannot be cut.
+_WIDE_PANEL, _LEAST_ROWS = 48, 24
 
 #: Bytes of a row of a task of weights `[k, columns]`: a page, so that reads are in the order of
 #: memory; or less where that makes too few tasks. Many rows of x find them in the cache: with
@@ -91,8 +97,8 @@ def tile_linear_layers(
                 continue
             why_not = _refusal(contraction)
             if why_not is None:
-                product, sizes = _normalized(contraction, limits, bf16_dots)
-                layers.setdefault(sizes, []).append(product)
+                for product, sizes in _products_of(contraction, limits, bf16_dots):
+                    layers.setdefault(sizes, []).append(product)
             elif explains:
                 remark(op.location, f"runs as scalar loops, which are slower: {why_not}")
         if layers:
@@ -138,33 +144,52 @@ def _refusal(layer: Contraction) -> str | None:
     return None
 
 
-def _normalized(
+def _products_of(
     layer: Contraction, limits: TaskLimits, bf16_dots: bool
-) -> tuple[ir.Operation, tuple[int, ...]]:
-    """The contraction as a product, behind dimensions of the batch; and the sizes of a task."""
+) -> list[tuple[ir.Operation, tuple[int, ...]]]:
+    """Replaces a layer by products that add up to it; these, and the sizes of their tasks."""
+    takes_dots = (
+        bf16_dots and _has_rows_of_weights(layer) and _holds_bf16(layer.x) and _holds_bf16(layer.w)
+    )
+    products = []
+    with ir.InsertionPoint(layer.op), layer.op.location:
+        if not takes_dots:
+            layer = replace(layer, x=replace(layer.x, value=_in_f32(layer.x.named).value))
+        for part in [Part()] if takes_dots else parts_of(layer):
+            product, result, sizes = _product_of(part.of(layer), limits, takes_dots)
+            products.append((product, sizes))
+            layer = replace(layer, y=replace(layer.y, value=part.inserted(result, layer)))
+    replace_op(layer.op, [layer.y.value])
+    return products
+
+
+def _product_of(
+    layer: Contraction, limits: TaskLimits, takes_dots: bool
+) -> tuple[ir.Operation, ir.Value, tuple[int, ...]]:
+    """The layer as a product, behind dimensions of the batch; its result; the sizes of a task."""
     of_rows = [*layer.rows, *layer.columns, *layer.depth]
     of_columns = [*layer.depth, *layer.rows, *layer.columns]
-    inner = of_rows if layer.w.dims[-1] == layer.depth[0] else of_columns
-    space: list[Name] = [*layer.batch, *inner]
+    space: list[Name] = [*layer.batch, *(of_rows if _has_rows_of_weights(layer) else of_columns)]
     chunks = chunks_of(layer)
-    takes_dots = bf16_dots and inner is of_rows and _holds_bf16(layer.x) and _holds_bf16(layer.w)
-    with ir.InsertionPoint(layer.op), layer.op.location:
-        x = layer.x.named if takes_dots else _in_f32(layer.x.named)
-        if chunks > 1:
-            product, y = split_product(layer, x, space, chunks)
-            space = [CHUNK, *space]
-        else:
-            product = y = build_product(space, x, layer.w.named, layer.y.named)
-    replace_op(layer.op, [y.value])
+    if chunks > 1:
+        product, y = split_product(layer, layer.x.named, space, chunks)
+        space = [CHUNK, *space]
+    else:
+        product = y = build_product(space, layer.x.named, layer.w.named, layer.y.named)
     extents: dict[Name, int] = dict(layer.extents.items())
     sizes: dict[Name, int] = dict.fromkeys((CHUNK, *layer.batch), 1)
     panel = None if takes_dots else _columns_of_panel(layer, limits)
     sizes[layer.columns[0]] = panel or _columns_of(layer, limits, chunks)
+    sizes |= _rows_of(layer, limits, sizes[layer.columns[0]])
     # A loop of one iteration is none.
     tile = tuple(
         0 if extents.get(dim) in (1, sizes.get(dim)) else sizes.get(dim, 0) for dim in space
     )
-    return product.value.owner.operation, tile
+    return product.value.owner.operation, y.value, tile
+
+
+def _has_rows_of_weights(layer: Contraction) -> bool:
+    return layer.w.dims[-1] == layer.depth[0]
 
 
 def _holds_bf16(operand: Operand) -> bool:
@@ -194,7 +219,10 @@ def _columns_of_panel(layer: Contraction, limits: TaskLimits) -> int | None:
     sizes = [size for size in _COLUMNS_OF_PANEL if columns % size == 0]
     batches = prod(extents.get(dim, 1) for dim in layer.batch)
     many = [size for size in sizes if columns // size * batches >= limits.fewest_tasks]
-    return next(iter(many or sizes[-1:]), None)
+    if not many or many[0] < _WIDE_PANEL:
+        are_cut = rows is not None and rows >= 2 * _LEAST_ROWS
+        many = sizes[:1] if are_cut else many or sizes[-1:]
+    return next(iter(many), None)
 
 
 def _columns_of(layer: Contraction, limits: TaskLimits, chunks: int) -> int:
@@ -211,6 +239,21 @@ def _columns_of(layer: Contraction, limits: TaskLimits, chunks: int) -> int:
         return _alike(columns, range(row // width, row // width // 4, -_MOST_LANES))
     fit = _MOST_WEIGHTS // max(extents.get(layer.depth[0], _UNKNOWN_DEPTH) * width, 1)
     return _alike(columns, [n for n in _COLUMNS if n <= fit] or _COLUMNS[-1:])
+
+
+def _rows_of(layer: Contraction, limits: TaskLimits, columns: int) -> dict[Name, int]:
+    """Rows of a task of so many columns, if these tasks with all rows would leave workers idle."""
+    extents = layer.extents
+    wide = extents.get(layer.columns[0])
+    count = count_rows(extents.get(dim) for dim in layer.rows)
+    if wide is None or count is None or are_few(count):
+        return {}
+    tasks = -(-wide // columns) * prod(extents.get(dim, 1) for dim in layer.batch)
+    dim = max(layer.rows, key=lambda dim: extents[dim])
+    most = max(count // _LEAST_ROWS, 1)
+    cuts = [cut for cut in range(1, most + 1) if extents[dim] % cut == 0]
+    enough = [cut for cut in cuts if limits.are_occupied_by(tasks * cut)]
+    return {dim: extents[dim] // (enough or cuts)[0 if enough else -1]}
 
 
 def _alike(columns: int | None, sizes: Sequence[int]) -> int:

@@ -239,17 +239,17 @@ func.func @columns_left_over(%x: tensor<4x2048xf32>, %w: tensor<640x2048xf32>, %
 
 // -----
 
-// More rows, of a depth that makes no whole vectors, visit all weights of the task, which are in the cache, before the next rows do.
-// CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<20x1000xf32>, %arg1: tensor<96x1000xf32>
+// More rows, of a depth that makes no panels, visit all weights of the task, which are in the cache, before the next rows do.
+// CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<20x1552xf32>, %arg1: tensor<48x1552xf32>
 // CHECK: scf.for %{{.+}} to %c20{{.*}} step %c4
-// CHECK: scf.for %{{.+}} to %c96{{.*}} step %c6
-// CHECK: %{{.+}}:24 = scf.for %{{.+}} to %c992{{.*}} step %c16
+// CHECK: scf.for %{{.+}} to %c48{{.*}} step %c6
+// CHECK: %{{.+}}:24 = scf.for %{{.+}} to %c1552{{.*}} step %c16
 // CHECK-NOT: attention.prefetch_ahead
 // CHECK: return
-func.func @many_rows(%x: tensor<20x1000xf32>, %w: tensor<960x1000xf32>, %y: tensor<20x960xf32>) -> tensor<20x960xf32> {
-  %e = tensor.empty() : tensor<1000x960xf32>
-  %t = linalg.transpose ins(%w : tensor<960x1000xf32>) outs(%e : tensor<1000x960xf32>) permutation = [1, 0]
-  %r = linalg.matmul ins(%x, %t : tensor<20x1000xf32>, tensor<1000x960xf32>) outs(%y : tensor<20x960xf32>) -> tensor<20x960xf32>
+func.func @many_rows(%x: tensor<20x1552xf32>, %w: tensor<960x1552xf32>, %y: tensor<20x960xf32>) -> tensor<20x960xf32> {
+  %e = tensor.empty() : tensor<1552x960xf32>
+  %t = linalg.transpose ins(%w : tensor<960x1552xf32>) outs(%e : tensor<1552x960xf32>) permutation = [1, 0]
+  %r = linalg.matmul ins(%x, %t : tensor<20x1552xf32>, tensor<1552x960xf32>) outs(%y : tensor<20x960xf32>) -> tensor<20x960xf32>
   return %r : tensor<20x960xf32>
 }
 
@@ -268,13 +268,13 @@ func.func @few_rows_of_columns(%x: tensor<8x1024xf32>, %w: tensor<1024x1920xf32>
 
 // -----
 
-// The same with weights [k, columns]: rows of 1 KiB, and longer blocks of k, that stay in the cache.
-// CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<20x1000xf32>, %arg1: tensor<1000x256xf32>
-// CHECK: scf.for %{{.+}} to %c1000{{.*}} step %c256
+// The same with weights [k, columns] of any depth: rows of 1 KiB, and longer blocks of k, that stay in the cache.
+// CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<20x?xf32>, %arg1: tensor<?x256xf32>
+// CHECK: scf.for %{{.+}} step %c256
 // CHECK: scf.for %{{.+}} to %c20{{.*}} step %c4
 // CHECK: %{{.+}}:24 = scf.for %{{.+}} step %c1 
 // CHECK: } {attention.prefetch_ahead = 0 : index}
-func.func @many_rows_of_columns(%x: tensor<20x1000xf32>, %w: tensor<1000x8192xf32>, %y: tensor<20x8192xf32>) -> tensor<20x8192xf32> {
-  %r = linalg.matmul ins(%x, %w : tensor<20x1000xf32>, tensor<1000x8192xf32>) outs(%y : tensor<20x8192xf32>) -> tensor<20x8192xf32>
+func.func @many_rows_of_columns(%x: tensor<20x?xf32>, %w: tensor<?x8192xf32>, %y: tensor<20x8192xf32>) -> tensor<20x8192xf32> {
+  %r = linalg.matmul ins(%x, %w : tensor<20x?xf32>, tensor<?x8192xf32>) outs(%y : tensor<20x8192xf32>) -> tensor<20x8192xf32>
   return %r : tensor<20x8192xf32>
 }
