@@ -255,15 +255,31 @@ func.func @many_rows(%x: tensor<20x1552xf32>, %w: tensor<960x1552xf32>, %y: tens
 
 // -----
 
-// 5 to 16 rows of them: blocks of 16.
+// 5 to 8 rows of them: blocks of 16, and all rows at once, with 3 vectors of columns; 2 are left over.
 // CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<8x1024xf32>, %arg1: tensor<1024x128xf32>
 // CHECK: scf.for %{{.+}} to %c1024{{.*}} step %c16
-// CHECK: scf.for %{{.+}} to %c8{{.*}} step %c4
+// CHECK: scf.for %{{.+}} to %c96{{.*}} step %c48
+// CHECK: %{{.+}}:24 = scf.for %{{.+}} to %c16{{.*}} step %c1
 // CHECK: %{{.+}}:16 = scf.for %{{.+}} to %c16{{.*}} step %c1
 // CHECK: } {attention.prefetch_ahead = 16 : index}
-func.func @few_rows_of_columns(%x: tensor<8x1024xf32>, %w: tensor<1024x1920xf32>, %y: tensor<8x1920xf32>) -> tensor<8x1920xf32> {
+// AVX2-LABEL: func.func private @linear_task_0(%arg0: tensor<8x1024xf32>, %arg1: tensor<1024x128xf32>
+// AVX2: scf.for %{{.+}} to %c8{{.*}} step %c4
+func.func @rows_at_once_of_columns(%x: tensor<8x1024xf32>, %w: tensor<1024x1920xf32>, %y: tensor<8x1920xf32>) -> tensor<8x1920xf32> {
   %r = linalg.matmul ins(%x, %w : tensor<8x1024xf32>, tensor<1024x1920xf32>) outs(%y : tensor<8x1920xf32>) -> tensor<8x1920xf32>
   return %r : tensor<8x1920xf32>
+}
+
+// -----
+
+// 9 to 16 rows of them take turns with a block.
+// CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<12x1024xf32>, %arg1: tensor<1024x128xf32>
+// CHECK: scf.for %{{.+}} to %c1024{{.*}} step %c16
+// CHECK: scf.for %{{.+}} to %c12{{.*}} step %c4
+// CHECK: %{{.+}}:16 = scf.for %{{.+}} to %c16{{.*}} step %c1
+// CHECK: } {attention.prefetch_ahead = 16 : index}
+func.func @turns_of_columns(%x: tensor<12x1024xf32>, %w: tensor<1024x1920xf32>, %y: tensor<12x1920xf32>) -> tensor<12x1920xf32> {
+  %r = linalg.matmul ins(%x, %w : tensor<12x1024xf32>, tensor<1024x1920xf32>) outs(%y : tensor<12x1920xf32>) -> tensor<12x1920xf32>
+  return %r : tensor<12x1920xf32>
 }
 
 // -----

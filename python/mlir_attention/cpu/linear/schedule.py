@@ -20,7 +20,7 @@ next one is prefetched (`cpu/memory/prefetch_marks.py`). Where registers hold th
 x of a block along k stays in the first-level cache while all columns of the task use it.
 
     for 512 of k: for 3 columns: for 8 rows: for 16 of k:    acc[row, column, lane] += x * w
-    for 8 of k: for 4 rows: for 64 columns: for 1 of k:      acc[row, column] += x * w
+    for 16 of k: for 8 rows: for 48 columns: for 1 of k:     acc[row, column] += x * w
 
 Shares of the speed of memory at which two cores (Zen 4) read weights `[columns, k]`, of f32 and of
 bf16, in the first order, in the second, and in that with prefetches:
@@ -86,7 +86,13 @@ _PRODUCT = "product"
 _ROWS = 4
 
 #: Rows of x that meet a vector of weights at once, by the number of registers, if there are no
-#: more, and rows of weights come from memory: one of bf16 is converted once.
+#: more: weights come from memory, and one of bf16 is converted once. GB/s of weights `[k, columns]`
+#: on two cores (Ice Lake), of 4 rows at a time and 4 vectors, and of all rows at once:
+#:
+#:     f32, 4096x4096     5 rows    23.2   30.2
+#:     f32, 4096x4096     8 rows    19.2   30.4
+#:     f32, 1536x1536     8 rows    21.7   28.8
+#:     bf16, 4096x4096    8 rows    13.0   18.5
 _FEW_AT_ONCE = {16: 4, 32: 8}
 
 #: Bytes of x of a block along k, and the rows from which on there are blocks. Where each tile of
@@ -242,8 +248,7 @@ def _schedule_of(product: Product, core: Core) -> _Schedule:
     count = count_rows(extents[dim] for dim in product.rows)
     has_few_rows = are_few(count)
     takes_dots = _takes_dots(product.op)
-    comes_from_memory = by_rows and has_few_rows
-    most = _FEW_AT_ONCE[core.registers] if comes_from_memory and not takes_dots else _ROWS
+    most = _ROWS if takes_dots else _FEW_AT_ONCE[core.registers]
     are_at_once = count is not None and count <= most
     sizes = _rows_of_tile([extents[dim] for dim in product.rows], most if are_at_once else _ROWS)
     rows = {
@@ -260,7 +265,7 @@ def _schedule_of(product: Product, core: Core) -> _Schedule:
         else _vectors_of_tile(extent, vectors, core.lanes)
     }
     # All of few rows meet a tile of columns before the next one.
-    tiles = columns if comes_from_memory else rows | columns
+    tiles = columns if by_rows and has_few_rows else rows | columns
     return _Schedule(
         lanes=core.lanes,
         tiles=tiles,
