@@ -80,7 +80,7 @@ def test_narrow_weights(element, rows_of_weights):
 
 
 @pytest.mark.parametrize("element", ["f32", "f16", "bf16"])
-@pytest.mark.parametrize("rows", [2, 5, 8])
+@pytest.mark.parametrize("rows", [2, 5, 8, 12])
 def test_blocks_of_a_long_depth(rows, element):
     """Each depth is two blocks or more of 16 KiB of x, and 100 columns leave some over."""
     depth = 6144 // rows // 16 * 32

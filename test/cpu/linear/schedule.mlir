@@ -108,7 +108,7 @@ func.func private @no_product(%x: tensor<4xf32>) -> tensor<4xf32> {
 
 // -----
 
-// Up to 8 rows meet weights at once, and 4 with AVX2. There are blocks along k, of which x is 16 KiB; all columns of
+// Up to 12 rows meet weights at once, and 4 with AVX2. There are blocks along k, of which x is 16 KiB; all columns of
 // a task meet one. The vectors of 3 columns, which are fewer, are read first. The next tile is prefetched.
 // CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<8x1024xf32>, %arg1: tensor<96x1024xf32>
 // CHECK: scf.for %{{.+}} to %c1024{{.*}} step %c512
@@ -134,41 +134,57 @@ func.func @rows_at_once(%x: tensor<8x1024xf32>, %w: tensor<960x1024xf32>, %y: te
 
 // -----
 
-// 9 to 16 rows take turns with a block of weights, as it comes from memory.
+// 12 rows are met with 2 columns at a time. The blocks are shorter.
 // CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<12x1024xf32>, %arg1: tensor<96x1024xf32>
-// CHECK: scf.for %{{.+}} to %c96{{.*}} step %c6
-// CHECK: %[[SUMS:.+]]:72 = scf.for %[[START:.+]] = %c0{{.*}} to %c1024{{.*}} step %c256{{.*}} iter_args(
-// CHECK: %[[END:.+]] = arith.addi %[[START]], %c256
-// CHECK: %[[FIRST:.+]]:24 = scf.for %{{.+}} = %[[START]] to %[[END]] step %c16
-// CHECK: %[[SECOND:.+]]:24 = scf.for %{{.+}} = %[[START]] to %[[END]] step %c16
-// CHECK: %[[THIRD:.+]]:24 = scf.for %{{.+}} = %[[START]] to %[[END]] step %c16
-// CHECK: scf.yield %[[FIRST]]#0,{{.+}}%[[FIRST]]#23, %[[SECOND]]#0,{{.+}}%[[THIRD]]#0,{{.+}}%[[THIRD]]#23 :
+// CHECK: scf.for %{{.+}} to %c1024{{.*}} step %c256
+// CHECK: scf.for %{{.+}} to %c96{{.*}} step %c2
+// CHECK: %{{.+}}:24 = scf.for %{{.+}} to %c256{{.*}} step %c16
 // CHECK-NOT: scf.for
-// CHECK: } {attention.prefetch_ahead = 6 : index}
-func.func @turns(%x: tensor<12x1024xf32>, %w: tensor<960x1024xf32>, %y: tensor<12x960xf32>) -> tensor<12x960xf32> {
-  %e = tensor.empty() : tensor<1024x960xf32>
-  %t = linalg.transpose ins(%w : tensor<960x1024xf32>) outs(%e : tensor<1024x960xf32>) permutation = [1, 0]
-  %r = linalg.matmul ins(%x, %t : tensor<12x1024xf32>, tensor<1024x960xf32>) outs(%y : tensor<12x960xf32>) -> tensor<12x960xf32>
+// CHECK: return
+func.func @most_rows_at_once(%x: tensor<12x1024xf32>, %w: tensor<960x1024xf32>, %y: tensor<12x960xf32>) -> tensor<12x960xf32> {
+  %r = linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>]
+      ins(%x, %w : tensor<12x1024xf32>, tensor<960x1024xf32>) outs(%y : tensor<12x960xf32>) -> tensor<12x960xf32>
   return %r : tensor<12x960xf32>
 }
 
 // -----
 
-// 11 rows take turns of three and of four. A depth that is no whole number of blocks ends in a shorter one,
+// 13 to 16 rows take turns with a block of weights, as it comes from memory.
+// CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<16x1024xf32>, %arg1: tensor<96x1024xf32>
+// CHECK: scf.for %{{.+}} to %c96{{.*}} step %c6
+// CHECK: %[[SUMS:.+]]:96 = scf.for %[[START:.+]] = %c0{{.*}} to %c1024{{.*}} step %c256{{.*}} iter_args(
+// CHECK: %[[END:.+]] = arith.addi %[[START]], %c256
+// CHECK: %[[FIRST:.+]]:24 = scf.for %{{.+}} = %[[START]] to %[[END]] step %c16
+// CHECK: %[[SECOND:.+]]:24 = scf.for %{{.+}} = %[[START]] to %[[END]] step %c16
+// CHECK: %[[THIRD:.+]]:24 = scf.for %{{.+}} = %[[START]] to %[[END]] step %c16
+// CHECK: %[[FOURTH:.+]]:24 = scf.for %{{.+}} = %[[START]] to %[[END]] step %c16
+// CHECK: scf.yield %[[FIRST]]#0,{{.+}}%[[SECOND]]#0,{{.+}}%[[THIRD]]#0,{{.+}}%[[FOURTH]]#0,{{.+}}%[[FOURTH]]#23 :
+// CHECK-NOT: scf.for
+// CHECK: } {attention.prefetch_ahead = 6 : index}
+func.func @turns(%x: tensor<16x1024xf32>, %w: tensor<960x1024xf32>, %y: tensor<16x960xf32>) -> tensor<16x960xf32> {
+  %e = tensor.empty() : tensor<1024x960xf32>
+  %t = linalg.transpose ins(%w : tensor<960x1024xf32>) outs(%e : tensor<1024x960xf32>) permutation = [1, 0]
+  %r = linalg.matmul ins(%x, %t : tensor<16x1024xf32>, tensor<1024x960xf32>) outs(%y : tensor<16x960xf32>) -> tensor<16x960xf32>
+  return %r : tensor<16x960xf32>
+}
+
+// -----
+
+// 13 rows take turns of three and of four. A depth that is no whole number of blocks ends in a shorter one,
 // and in a vector with zeros behind the end.
-// CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<11x1000xf32>, %arg1: tensor<96x1000xf32>
-// CHECK: %{{.+}}:66 = scf.for %[[START:.+]] = %c0{{.*}} to %c992{{.*}} step %c256
+// CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<13x1000xf32>, %arg1: tensor<96x1000xf32>
+// CHECK: %{{.+}}:78 = scf.for %[[START:.+]] = %c0{{.*}} to %c992{{.*}} step %c256
 // CHECK: %[[NEXT:.+]] = arith.addi %[[START]], %c256
 // CHECK: %[[END:.+]] = arith.minui %[[NEXT]], %c992
-// CHECK: %{{.+}}:18 = scf.for %{{.+}} = %[[START]] to %[[END]] step %c16
-// CHECK-COUNT-2: %{{.+}}:24 = scf.for %{{.+}} = %[[START]] to %[[END]] step %c16
+// CHECK-COUNT-3: %{{.+}}:18 = scf.for %{{.+}} = %[[START]] to %[[END]] step %c16
+// CHECK: %{{.+}}:24 = scf.for %{{.+}} = %[[START]] to %[[END]] step %c16
 // CHECK: vector.transfer_read %{{.+}}[%{{.+}}, %c992]
 // CHECK: return
-func.func @uneven_turns(%x: tensor<11x1000xf32>, %w: tensor<960x1000xf32>, %y: tensor<11x960xf32>) -> tensor<11x960xf32> {
+func.func @uneven_turns(%x: tensor<13x1000xf32>, %w: tensor<960x1000xf32>, %y: tensor<13x960xf32>) -> tensor<13x960xf32> {
   %e = tensor.empty() : tensor<1000x960xf32>
   %t = linalg.transpose ins(%w : tensor<960x1000xf32>) outs(%e : tensor<1000x960xf32>) permutation = [1, 0]
-  %r = linalg.matmul ins(%x, %t : tensor<11x1000xf32>, tensor<1000x960xf32>) outs(%y : tensor<11x960xf32>) -> tensor<11x960xf32>
-  return %r : tensor<11x960xf32>
+  %r = linalg.matmul ins(%x, %t : tensor<13x1000xf32>, tensor<1000x960xf32>) outs(%y : tensor<13x960xf32>) -> tensor<13x960xf32>
+  return %r : tensor<13x960xf32>
 }
 
 // -----
@@ -255,7 +271,7 @@ func.func @many_rows(%x: tensor<20x1552xf32>, %w: tensor<960x1552xf32>, %y: tens
 
 // -----
 
-// 5 to 8 rows of them: blocks of 16, and all rows at once, with 3 vectors of columns; 2 are left over.
+// 5 to 12 rows of them: blocks of 16, and all rows at once, with 3 vectors of columns; 2 are left over.
 // CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<8x1024xf32>, %arg1: tensor<1024x128xf32>
 // CHECK: scf.for %{{.+}} to %c1024{{.*}} step %c16
 // CHECK: scf.for %{{.+}} to %c96{{.*}} step %c48
@@ -271,15 +287,15 @@ func.func @rows_at_once_of_columns(%x: tensor<8x1024xf32>, %w: tensor<1024x1920x
 
 // -----
 
-// 9 to 16 rows of them take turns with a block.
-// CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<12x1024xf32>, %arg1: tensor<1024x128xf32>
+// 13 to 16 rows of them take turns with a block.
+// CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<16x1024xf32>, %arg1: tensor<1024x128xf32>
 // CHECK: scf.for %{{.+}} to %c1024{{.*}} step %c16
-// CHECK: scf.for %{{.+}} to %c12{{.*}} step %c4
+// CHECK: scf.for %{{.+}} to %c16{{.*}} step %c4
 // CHECK: %{{.+}}:16 = scf.for %{{.+}} to %c16{{.*}} step %c1
 // CHECK: } {attention.prefetch_ahead = 16 : index}
-func.func @turns_of_columns(%x: tensor<12x1024xf32>, %w: tensor<1024x1920xf32>, %y: tensor<12x1920xf32>) -> tensor<12x1920xf32> {
-  %r = linalg.matmul ins(%x, %w : tensor<12x1024xf32>, tensor<1024x1920xf32>) outs(%y : tensor<12x1920xf32>) -> tensor<12x1920xf32>
-  return %r : tensor<12x1920xf32>
+func.func @turns_of_columns(%x: tensor<16x1024xf32>, %w: tensor<1024x1920xf32>, %y: tensor<16x1920xf32>) -> tensor<16x1920xf32> {
+  %r = linalg.matmul ins(%x, %w : tensor<16x1024xf32>, tensor<1024x1920xf32>) outs(%y : tensor<16x1920xf32>) -> tensor<16x1920xf32>
+  return %r : tensor<16x1920xf32>
 }
 
 // -----

@@ -86,14 +86,18 @@ _PRODUCT = "product"
 _ROWS = 4
 
 #: Rows of x that meet a vector of weights at once, by the number of registers, if there are no
-#: more: weights come from memory, and one of bf16 is converted once. GB/s of weights `[k, columns]`
-#: on two cores (Ice Lake), of 4 rows at a time and 4 vectors, and of all rows at once:
+#: more: weights come from memory, and one of bf16 is converted once. GB/s of weights `[columns, k]`
+#: and `[k, columns]` of 4096x4096 on two cores (Ice Lake), up to 4 rows at a time, and all at once;
+#: one row reads them at 33:
 #:
-#:     f32, 4096x4096     5 rows    23.2   30.2
-#:     f32, 4096x4096     8 rows    19.2   30.4
-#:     f32, 1536x1536     8 rows    21.7   28.8
-#:     bf16, 4096x4096    8 rows    13.0   18.5
-_FEW_AT_ONCE = {16: 4, 32: 8}
+#:     f32      5 rows                  23.2   30.2
+#:     f32      8 rows    26.4   30.3   19.2   30.4
+#:     f32      9 rows    21.1   25.7   14.9   28.0
+#:     f32     12 rows    20.7   24.4   13.9   16.5
+#:     f32     16 rows    16.8   13.0   11.0   13.3
+#:     bf16     8 rows    21.1   25.9   13.0   18.5
+#:     bf16    12 rows    11.6   14.8    8.1    7.7
+_FEW_AT_ONCE = {16: 4, 32: 12}
 
 #: Bytes of x of a block along k, and the rows from which on there are blocks. Where each tile of
 #: columns meets rows of x as long as k, these come from the second-level cache each time. GB/s of
@@ -106,8 +110,6 @@ _FEW_AT_ONCE = {16: 4, 32: 8}
 #:     bf16, 4096x4096    2 rows    41.0   44.6   44.9
 #:     bf16, 4096x4096    4 rows    34.4   39.3   44.5
 #:     bf16, 4096x4096    8 rows    21.1   25.9   43.7
-#:
-#: 12 rows that took two turns with such blocks read bf16 at 12.3, and three turns without at 13.7.
 _BLOCK_OF_X, _FEWEST_ROWS_OF_BLOCKS = 1 << 14, 2
 
 #: Bytes of a tile of weights `[columns, k]` up to which the next one is prefetched: beyond, it
