@@ -58,18 +58,24 @@ func.func @strided_weights(%x: tensor<4x3x256xf32>, %w: tensor<256x256x3xf32>, %
 
 // -----
 
-func.func @two_dimensions_of_columns(%x: tensor<4x256xf32>, %w: tensor<256x3x256xf32>, %y: tensor<4x3x256xf32>) -> tensor<4x3x256xf32> {
-  // expected-remark @below {{it needs one dimension of columns and one of depth, but has 2 and 1}}
-  %r = linalg.contract indexing_maps = [affine_map<(m, n, k, j) -> (m, k)>, affine_map<(m, n, k, j) -> (k, j, n)>, affine_map<(m, n, k, j) -> (m, j, n)>] ins(%x, %w : tensor<4x256xf32>, tensor<256x3x256xf32>) outs(%y : tensor<4x3x256xf32>) -> tensor<4x3x256xf32>
-  return %r : tensor<4x3x256xf32>
+// Two dimensions of depth that do not lie side by side in the weights.
+// CHECK-LABEL: func.func @two_dimensions_of_depth(
+// CHECK-NOT: scf.forall
+func.func @two_dimensions_of_depth(%x: tensor<4x3x256xf32>, %w: tensor<3x128x256xf32>, %y: tensor<4x128xf32>) -> tensor<4x128xf32> {
+  // expected-remark @below {{its operands have 2 dimensions of depth, not side by side}}
+  %r = linalg.contract indexing_maps = [affine_map<(m, n, k, j) -> (m, j, k)>, affine_map<(m, n, k, j) -> (j, n, k)>, affine_map<(m, n, k, j) -> (m, n)>] ins(%x, %w : tensor<4x3x256xf32>, tensor<3x128x256xf32>) outs(%y : tensor<4x128xf32>) -> tensor<4x128xf32>
+  return %r : tensor<4x128xf32>
 }
 
 // -----
 
-func.func @two_dimensions_of_depth(%x: tensor<4x3x256xf32>, %w: tensor<3x256x256xf32>, %y: tensor<4x256xf32>) -> tensor<4x256xf32> {
-  // expected-remark @below {{it needs one dimension of columns and one of depth, but has 1 and 2}}
-  %r = linalg.contract indexing_maps = [affine_map<(m, n, k, j) -> (m, j, k)>, affine_map<(m, n, k, j) -> (j, k, n)>, affine_map<(m, n, k, j) -> (m, n)>] ins(%x, %w : tensor<4x3x256xf32>, tensor<3x256x256xf32>) outs(%y : tensor<4x256xf32>) -> tensor<4x256xf32>
-  return %r : tensor<4x256xf32>
+// A product with a vector of weights has no columns.
+// CHECK-LABEL: func.func @no_columns(
+// CHECK-NOT: scf.forall
+func.func @no_columns(%x: tensor<8192xf32>, %w: tensor<8192xf32>, %y: tensor<f32>) -> tensor<f32> {
+  // expected-remark @below {{it needs a dimension of columns and one of depth}}
+  %r = linalg.dot ins(%x, %w : tensor<8192xf32>, tensor<8192xf32>) outs(%y : tensor<f32>) -> tensor<f32>
+  return %r : tensor<f32>
 }
 
 // -----

@@ -125,6 +125,46 @@ func.func @f(%x: tensor<{shape}x64xf32>, %w: tensor<96x64xf32>, %y: tensor<{shap
     assert_close(compiled(text)(x, w, y) / 8, want / 8, 4 * TOLERANCE["f32"])
 
 
+@pytest.mark.parametrize("element", ["f32", "bf16"])
+@pytest.mark.parametrize("are_known", [True, False])
+@pytest.mark.parametrize("rows", [1, 5, 40])
+@pytest.mark.parametrize(
+    "product",
+    [
+        "mk, khd -> mhd", "mhd, hdn -> mn", "mghd, nghd -> mn", "mk, kthd -> tmhd",
+        "mk, hkd -> mhd", "bmhd, hden -> bmen", "bmgh, bghdn -> bmdn",
+    ],
+)  # fmt: skip
+def test_several_dimensions(product, rows, are_known, element):
+    """Of columns and of depth: side by side, or apart."""
+    extents = {"m": rows, "k": 80, "h": 3, "d": 48, "n": 70, "g": 2, "t": 3, "b": 2, "e": 5}
+    inputs, output = product.split(" -> ")
+    operands = [*inputs.split(", "), output]
+    shapes = [[extents[dim] for dim in dims] for dims in operands]
+    types = [
+        f"tensor<{'x'.join(str(e) if are_known or at else '?' for at, e in enumerate(shape))}x{kind}>"
+        for shape, kind in zip(shapes, (element, element, "f32"), strict=True)
+    ]
+    space = ", ".join(dict.fromkeys("".join(operands)))
+    maps = ", ".join(f"affine_map<({space}) -> ({', '.join(dims)})>" for dims in operands)
+    x, w, y = types
+    function = compiled(f"""func.func @f(%x: {x}, %w: {w}, %y: {y}) -> {y} {{
+  %r = linalg.contract indexing_maps = [{maps}] ins(%x, %w : {x}, {w}) outs(%y : {y}) -> {y}
+  return %r : {y}
+}}""")
+    arrays = [
+        random_array(at, shape, kind)
+        for at, (shape, kind) in enumerate(zip(shapes, (element, element, "f32"), strict=True))
+    ]
+    want = np.einsum(product.replace(" ", ""), *(a.astype(np.float64) for a in arrays[:2]))
+    got = function(*arrays)
+    scale = np.prod([extents[dim] for dim in {*inputs} - {*output} - {",", " "}]) ** 0.5
+    assert_close(got / scale, (want + arrays[2]) / scale, 4 * TOLERANCE["f32"])
+    # Weights whose dimensions are no single one in memory.
+    apart = [np.repeat(array, 2, axis=0)[::2] for array in arrays]
+    np.testing.assert_array_equal(function(*apart), got)
+
+
 @pytest.mark.parametrize("rows_of_weights", [True, False])
 def test_sizes_known_at_run_time_only(rows_of_weights):
     function = compiled(matmul("?", "?", "?", rows_of_weights=rows_of_weights))

@@ -72,15 +72,22 @@ class Contraction:
 
     @property
     def batch(self) -> list[int]:
-        return self._ordered({*self.x.dims} & {*self.w.dims} & {*self.y.dims})
+        """Those of all operands, and all columns but the innermost: of each, w is another one."""
+        all_have = {*self.x.dims} & {*self.w.dims} & {*self.y.dims}
+        return self._ordered(all_have | {*self.all_columns[:-1]})
 
     @property
     def rows(self) -> list[int]:
         return self._ordered({*self.y.dims} - {*self.w.dims})
 
     @property
-    def columns(self) -> list[int]:
+    def all_columns(self) -> list[int]:
         return self._ordered({*self.y.dims} - {*self.x.dims})
+
+    @property
+    def columns(self) -> list[int]:
+        """The innermost one; none of a product by a vector of weights."""
+        return self.all_columns[-1:]
 
     @property
     def depth(self) -> list[int]:

@@ -24,6 +24,7 @@ from mlir.dialects.transform import structured
 from mlir_attention.diagnostics import remark
 from mlir_attention.group.task_limits import TaskLimits
 from mlir_attention.linear.contractions import Contraction, Operand
+from mlir_attention.linear.joined_dims import join_dims, joined_pairs, separate_dims
 from mlir_attention.linear.products import (
     FEW_ROWS,
     Product,
@@ -113,7 +114,7 @@ def _is_small(layer: Contraction) -> bool:
     extents = layer.extents
     if 0 in extents.values():
         return True
-    dims = (*layer.columns, *layer.depth)
+    dims = (*layer.all_columns, *layer.depth)
     return prod(extents.get(dim, _FEWEST_WEIGHTS) for dim in dims) < _FEWEST_WEIGHTS
 
 
@@ -131,13 +132,12 @@ def _refusal(layer: Contraction) -> str | None:
         return f"it does more than add products: {other}"
     if layer.has_loose_dims:
         return "one of its dimensions belongs to at most one of its operands and result"
-    if len(layer.columns) != 1 or len(layer.depth) != 1:
-        return (
-            "it needs one dimension of columns and one of depth, but has "
-            f"{len(layer.columns)} and {len(layer.depth)}"
-        )
-    (column,), (depth,) = layer.columns, layer.depth
-    if layer.x.dims[-1] != depth or layer.w.dims[-1] not in (depth, column):
+    if not layer.columns or not layer.depth:
+        return "it needs a dimension of columns and one of depth"
+    if len({*layer.depth} - {second for _, second in joined_pairs(layer)}) > 1:
+        return f"its operands have {len(layer.depth)} dimensions of depth, not side by side"
+    (column,), innermost = layer.columns, layer.depth[-1]
+    if layer.x.dims[-1] != innermost or layer.w.dims[-1] not in (innermost, column):
         return "its operands are not contiguous along the depth or the columns"
     if layer.y.dims[-1] != column:
         return "its result is not contiguous along the columns"
@@ -148,18 +148,20 @@ def _products_of(
     layer: Contraction, limits: TaskLimits, bf16_dots: bool
 ) -> list[tuple[ir.Operation, tuple[int, ...]]]:
     """Replaces a layer by products that add up to it; these, and the sizes of their tasks."""
+    whole = layer
     takes_dots = (
         bf16_dots and _has_rows_of_weights(layer) and _holds_bf16(layer.x) and _holds_bf16(layer.w)
     )
     products = []
     with ir.InsertionPoint(layer.op), layer.op.location:
+        layer = join_dims(layer)
         if not takes_dots:
             layer = replace(layer, x=replace(layer.x, value=_in_f32(layer.x.named).value))
         for part in [Part()] if takes_dots else parts_of(layer):
             product, result, sizes = _product_of(part.of(layer), limits, takes_dots)
             products.append((product, sizes))
             layer = replace(layer, y=replace(layer.y, value=part.inserted(result, layer)))
-    replace_op(layer.op, [layer.y.value])
+        replace_op(layer.op, [separate_dims(layer.y.value, whole)])
     return products
 
 
@@ -189,7 +191,7 @@ def _product_of(
 
 
 def _has_rows_of_weights(layer: Contraction) -> bool:
-    return layer.w.dims[-1] == layer.depth[0]
+    return layer.w.dims[-1] == layer.depth[-1]
 
 
 def _holds_bf16(operand: Operand) -> bool:
@@ -275,7 +277,8 @@ def _outline(product: Product, functions: dict[_Key, func.FuncOp]) -> None:
     Products that are alike share a function, of those in `functions`.
     """
     op, maps = product.op, product.maps
-    batch = {*maps[0]} & {*maps[1]} & {*maps[2]}
+    columns = [dim for dim in maps[2] if dim not in maps[0]]
+    batch = {*maps[0]} & {*maps[1]} & {*maps[2]} | {*columns[:-1]}
     kept = [dim for dim in range(len(product.extents)) if dim not in batch]
     with ir.InsertionPoint(op), op.location:
         arguments = [
