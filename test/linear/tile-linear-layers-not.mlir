@@ -28,30 +28,17 @@ func.func @narrow_sums(%x: tensor<4x256xf16>, %w: tensor<256x256xf16>, %y: tenso
 
 // -----
 
-func.func @transposed_x(%x: tensor<256x4xf32>, %w: tensor<256x256xf32>, %y: tensor<4x256xf32>) -> tensor<4x256xf32> {
-  // expected-remark @below {{runs as scalar loops, which are slower: its operands are not contiguous along the depth or the columns}}
-  %r = linalg.generic {indexing_maps = [affine_map<(m, n, k) -> (k, m)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>], iterator_types = ["parallel", "parallel", "reduction"]}
-      ins(%x, %w : tensor<256x4xf32>, tensor<256x256xf32>) outs(%y : tensor<4x256xf32>) {
-  ^bb0(%a: f32, %b: f32, %c: f32):
-    %p = arith.mulf %a, %b : f32
-    %s = arith.addf %c, %p : f32
-    linalg.yield %s : f32
-  } -> tensor<4x256xf32>
-  return %r : tensor<4x256xf32>
-}
-
-// -----
-
-func.func @transposed_result(%x: tensor<4x256xf32>, %w: tensor<256x256xf32>, %y: tensor<256x4xf32>) -> tensor<256x4xf32> {
+// The result is contiguous along the batch.
+func.func @transposed_result(%x: tensor<4x3x256xf32>, %w: tensor<3x256x256xf32>, %y: tensor<4x256x3xf32>) -> tensor<4x256x3xf32> {
   // expected-remark @below {{its result is not contiguous along the columns}}
-  %r = linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (n, m)>] ins(%x, %w : tensor<4x256xf32>, tensor<256x256xf32>) outs(%y : tensor<256x4xf32>) -> tensor<256x4xf32>
-  return %r : tensor<256x4xf32>
+  %r = linalg.contract indexing_maps = [affine_map<(m, n, k, b) -> (m, b, k)>, affine_map<(m, n, k, b) -> (b, k, n)>, affine_map<(m, n, k, b) -> (m, n, b)>] ins(%x, %w : tensor<4x3x256xf32>, tensor<3x256x256xf32>) outs(%y : tensor<4x256x3xf32>) -> tensor<4x256x3xf32>
+  return %r : tensor<4x256x3xf32>
 }
 
 // -----
 
 func.func @strided_weights(%x: tensor<4x3x256xf32>, %w: tensor<256x256x3xf32>, %y: tensor<4x3x256xf32>) -> tensor<4x3x256xf32> {
-  // expected-remark @below {{its operands are not contiguous along the depth or the columns}}
+  // expected-remark @below {{its weights are not contiguous along the depth or the columns}}
   %r = linalg.contract indexing_maps = [affine_map<(m, n, k, b) -> (m, b, k)>, affine_map<(m, n, k, b) -> (k, n, b)>, affine_map<(m, n, k, b) -> (m, b, n)>] ins(%x, %w : tensor<4x3x256xf32>, tensor<256x256x3xf32>) outs(%y : tensor<4x3x256xf32>) -> tensor<4x3x256xf32>
   return %r : tensor<4x3x256xf32>
 }

@@ -131,3 +131,44 @@ func.func @many_rows(%x: tensor<128x1024xf32>, %w: tensor<1024x1024xf32>, %u: te
   %s = linalg.matmul ins(%x, %u : tensor<128x1024xf32>, tensor<1024x192xf32>) outs(%z : tensor<128x192xf32>) -> tensor<128x192xf32>
   return %r, %s : tensor<128x1024xf32>, tensor<128x192xf32>
 }
+
+// -----
+
+// A result that is contiguous along the first operand: that one has the weights.
+// CHECK: func.func private @{{.*}}(%{{.+}}: tensor<64x1024xf32>, %{{.+}}: tensor<64x1024xf32>, %{{.+}}: tensor<64x64xf32>)
+// CHECK-LABEL: func.func @transposed_result(
+// CHECK: scf.forall
+// CHECK: func.call
+// CHECK: return
+func.func @transposed_result(%x: tensor<256x1024xf32>, %w: tensor<64x1024xf32>, %y: tensor<64x256xf32>) -> tensor<64x256xf32> {
+  %r = linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (n, m)>] ins(%x, %w : tensor<256x1024xf32>, tensor<64x1024xf32>) outs(%y : tensor<64x256xf32>) -> tensor<64x256xf32>
+  return %r : tensor<64x256xf32>
+}
+
+// -----
+
+// Activations [k, rows] are copied to rows once.
+// CHECK: #[[SOURCE:.+]] = affine_map<(d0, d1) -> (d1, d0)>
+// CHECK-LABEL: func.func @transposed_x(
+// CHECK: linalg.generic {indexing_maps = [#[[SOURCE]], #{{.+}}], {{.+}}} ins(%{{.+}} : tensor<256x4xf32>) outs(%{{.+}} : tensor<4x256xf32>)
+// CHECK: scf.forall
+// CHECK: func.call
+// CHECK: return
+func.func @transposed_x(%x: tensor<256x4xf32>, %w: tensor<256x2048xf32>, %y: tensor<4x2048xf32>) -> tensor<4x2048xf32> {
+  %r = linalg.contract indexing_maps = [affine_map<(m, n, k) -> (k, m)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] ins(%x, %w : tensor<256x4xf32>, tensor<256x2048xf32>) outs(%y : tensor<4x2048xf32>) -> tensor<4x2048xf32>
+  return %r : tensor<4x2048xf32>
+}
+
+// -----
+
+// An extent that one operand states is known of all.
+// CHECK: func.func private @{{.*}}(%{{.+}}: tensor<4x256xf32>, %{{.+}}: tensor<{{[0-9]+}}x256xf32>, %{{.+}}: tensor<4x{{[0-9]+}}xf32>)
+// CHECK-LABEL: func.func @stated(
+// CHECK: tensor.cast %{{.+}} : tensor<?x2048xf32> to tensor<4x2048xf32>
+// CHECK: scf.forall
+// CHECK: %[[R:.+]] = tensor.cast %{{.+}} : tensor<4x2048xf32> to tensor<?x2048xf32>
+// CHECK: return %[[R]]
+func.func @stated(%x: tensor<4x256xf32>, %w: tensor<?x256xf32>, %y: tensor<?x2048xf32>) -> tensor<?x2048xf32> {
+  %r = linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>] ins(%x, %w : tensor<4x256xf32>, tensor<?x256xf32>) outs(%y : tensor<?x2048xf32>) -> tensor<?x2048xf32>
+  return %r : tensor<?x2048xf32>
+}

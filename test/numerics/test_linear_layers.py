@@ -133,10 +133,11 @@ func.func @f(%x: tensor<{shape}x64xf32>, %w: tensor<96x64xf32>, %y: tensor<{shap
     [
         "mk, khd -> mhd", "mhd, hdn -> mn", "mghd, nghd -> mn", "mk, kthd -> tmhd",
         "mk, hkd -> mhd", "bmhd, hden -> bmen", "bmgh, bghdn -> bmdn",
+        "mk, nk -> nm", "km, kn -> mn", "khm, nkh -> mn", "bkh, kn -> bnh",
     ],
 )  # fmt: skip
 def test_several_dimensions(product, rows, are_known, element):
-    """Of columns and of depth: side by side, or apart."""
+    """Of columns and of depth: side by side, or apart; and any of them innermost."""
     extents = {"m": rows, "k": 80, "h": 3, "d": 48, "n": 70, "g": 2, "t": 3, "b": 2, "e": 5}
     inputs, output = product.split(" -> ")
     operands = [*inputs.split(", "), output]

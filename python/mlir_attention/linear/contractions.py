@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mlir import ir
 from mlir._mlir_libs._mlirDialectsLinalg import isa_contraction_op
@@ -16,6 +16,7 @@ from mlir_attention.dialects import linalg
 from mlir_attention.linear.rearranged_operands import without_rearrangement
 from mlir_attention.support.indexing_maps import Positions, dims, known_extents, positions_of
 from mlir_attention.support.linalg_builders import Named
+from mlir_attention.support.tensor_slices import state_extent
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Contraction:
 
     Attributes:
       op: the linalg op, on tensors.
-      x: has the rows, as activations do.
+      x: has the rows, as activations do; the first operand, or the second one if the result is
+        contiguous along a dimension of the first one only.
       w: has the columns, as weights do.
       y: what the products are added to.
     """
@@ -66,9 +68,10 @@ class Contraction:
             for value, map_ in zip(op.operands, maps, strict=True)
         )
         contraction = Contraction(op, _origin(x), _origin(w), y)
-        return (
-            contraction if contraction.columns else Contraction(op, contraction.w, contraction.x, y)
-        )
+        swapped = Contraction(op, contraction.w, contraction.x, y)
+        # What the result is contiguous along are the columns.
+        is_swapped = not contraction.columns or y.dims[-1] in contraction.rows
+        return swapped if is_swapped and swapped.columns else contraction
 
     @property
     def batch(self) -> list[int]:
@@ -121,6 +124,19 @@ class Contraction:
         return known_extents(
             (operand.value.type for operand in operands), (operand.dims for operand in operands)
         )
+
+    def with_stated_extents(self) -> Contraction:
+        """The same, of operands whose types state each extent that one of them does."""
+        extents = self.extents
+
+        def stated(operand: Operand) -> Operand:
+            value = operand.value
+            for at, dim in enumerate(operand.dims):
+                if dim in extents:
+                    value = state_extent(value, at, extents[dim])
+            return replace(operand, value=value)
+
+        return replace(self, x=stated(self.x), w=stated(self.w), y=stated(self.y))
 
     def _ordered(self, some: Collection[object]) -> list[int]:
         """Those dimensions, in the order of the result, then of x."""

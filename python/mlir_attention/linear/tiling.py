@@ -41,6 +41,7 @@ from mlir_attention.support.erasing import replace_op
 from mlir_attention.support.extents import Extent, extent_of
 from mlir_attention.support.functions import declare_private, module_of
 from mlir_attention.support.linalg_builders import Name, Named, elementwise
+from mlir_attention.support.tensor_slices import as_type
 from mlir_attention.support.transform_scripts import Handle, apply_script
 from mlir_attention.support.unit_dims import with_dims, without_dims
 from mlir_attention.support.walk import ops_in
@@ -136,9 +137,9 @@ def _refusal(layer: Contraction) -> str | None:
         return "it needs a dimension of columns and one of depth"
     if len({*layer.depth} - {second for _, second in joined_pairs(layer)}) > 1:
         return f"its operands have {len(layer.depth)} dimensions of depth, not side by side"
-    (column,), innermost = layer.columns, layer.depth[-1]
-    if layer.x.dims[-1] != innermost or layer.w.dims[-1] not in (innermost, column):
-        return "its operands are not contiguous along the depth or the columns"
+    (column,) = layer.columns
+    if layer.w.dims[-1] not in (layer.depth[-1], column):
+        return "its weights are not contiguous along the depth or the columns"
     if layer.y.dims[-1] != column:
         return "its result is not contiguous along the columns"
     return None
@@ -148,20 +149,24 @@ def _products_of(
     layer: Contraction, limits: TaskLimits, bf16_dots: bool
 ) -> list[tuple[ir.Operation, tuple[int, ...]]]:
     """Replaces a layer by products that add up to it; these, and the sizes of their tasks."""
-    whole = layer
     takes_dots = (
-        bf16_dots and _has_rows_of_weights(layer) and _holds_bf16(layer.x) and _holds_bf16(layer.w)
+        bf16_dots
+        and layer.x.dims[-1] == layer.w.dims[-1]
+        and _holds_bf16(layer.x)
+        and _holds_bf16(layer.w)
     )
     products = []
     with ir.InsertionPoint(layer.op), layer.op.location:
-        layer = join_dims(layer)
+        whole = layer.with_stated_extents()
+        layer = join_dims(whole)
         if not takes_dots:
-            layer = replace(layer, x=replace(layer.x, value=_in_f32(layer.x.named).value))
+            layer = replace(layer, x=_in_rows(layer.x, layer.depth[0]))
         for part in [Part()] if takes_dots else parts_of(layer):
             product, result, sizes = _product_of(part.of(layer), limits, takes_dots)
             products.append((product, sizes))
             layer = replace(layer, y=replace(layer.y, value=part.inserted(result, layer)))
-        replace_op(layer.op, [separate_dims(layer.y.value, whole)])
+        result = separate_dims(layer.y.value, whole)
+        replace_op(layer.op, [as_type(result, layer.op.results[0].type)])
     return products
 
 
@@ -198,13 +203,17 @@ def _holds_bf16(operand: Operand) -> bool:
     return str(operand.element) == "bf16"
 
 
-def _in_f32(x: Named) -> Named:
-    """Converted once, and not for every column."""
+def _in_rows(x: Operand, depth: int) -> Operand:
+    """In f32 and contiguous along the depth: a copy, made once and not for every column, or `x`."""
     f32 = ir.F32Type.get()
-    if x.element == f32:
+    if x.element == f32 and x.dims[-1] == depth:
         return x
-    extents: dict[Name, Extent] = {dim: extent_of(x.value, at) for at, dim in enumerate(x.names)}
-    return elementwise(extents, x.names, f32, [x], lambda element: scalars.convert(element, f32))
+    names = (*(dim for dim in x.dims if dim != depth), depth)
+    extents: dict[Name, Extent] = {dim: extent_of(x.value, at) for at, dim in enumerate(x.dims)}
+    rows = elementwise(
+        extents, names, f32, [x.named], lambda element: scalars.convert(element, f32)
+    )
+    return Operand(rows.value, names)
 
 
 def _columns_of_panel(layer: Contraction, limits: TaskLimits) -> int | None:
