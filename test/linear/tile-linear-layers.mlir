@@ -172,3 +172,21 @@ func.func @stated(%x: tensor<4x256xf32>, %w: tensor<?x256xf32>, %y: tensor<?x204
   %r = linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>] ins(%x, %w : tensor<4x256xf32>, tensor<?x256xf32>) outs(%y : tensor<?x2048xf32>) -> tensor<?x2048xf32>
   return %r : tensor<?x2048xf32>
 }
+
+// -----
+
+// Rows are cut where columns make too few tasks, along the longest dimension, and into whole tiles of 4: not
+// 100 rows into 2 x 50, whose sums would be added up in another order on another machine. A batch makes tasks.
+// CHECK-LABEL: func.func @rows(
+// CHECK: call @{{.+}} : (tensor<2x32x512xf32>, tensor<48x512xf32>, tensor<2x32x48xf32>)
+// CHECK: call @{{.+}} : (tensor<100x512xf32>, tensor<16x512xf32>, tensor<100x16xf32>)
+// CHECK: call @{{.+}} : (tensor<64x512xf32>, tensor<16x512xf32>, tensor<64x16xf32>)
+func.func @rows(%x: tensor<2x64x512xf32>, %w: tensor<48x512xf32>, %y: tensor<2x64x48xf32>, %u: tensor<100x512xf32>, %z: tensor<100x48xf32>, %a: tensor<2x64x512xf32>, %b: tensor<2x48x512xf32>, %c: tensor<2x64x48xf32>) -> (tensor<2x64x48xf32>, tensor<100x48xf32>, tensor<2x64x48xf32>) {
+  %r = linalg.contract indexing_maps = [affine_map<(p, m, n, k) -> (p, m, k)>, affine_map<(p, m, n, k) -> (n, k)>, affine_map<(p, m, n, k) -> (p, m, n)>]
+      ins(%x, %w : tensor<2x64x512xf32>, tensor<48x512xf32>) outs(%y : tensor<2x64x48xf32>) -> tensor<2x64x48xf32>
+  %s = linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>]
+      ins(%u, %w : tensor<100x512xf32>, tensor<48x512xf32>) outs(%z : tensor<100x48xf32>) -> tensor<100x48xf32>
+  %t = linalg.contract indexing_maps = [affine_map<(p, m, n, k) -> (p, m, k)>, affine_map<(p, m, n, k) -> (p, n, k)>, affine_map<(p, m, n, k) -> (p, m, n)>]
+      ins(%a, %b : tensor<2x64x512xf32>, tensor<2x48x512xf32>) outs(%c : tensor<2x64x48xf32>) -> tensor<2x64x48xf32>
+  return %r, %s, %t : tensor<2x64x48xf32>, tensor<100x48xf32>, tensor<2x64x48xf32>
+}

@@ -48,17 +48,17 @@ func.func @depth(%x: tensor<40x1001xbf16>, %w: tensor<1001x1024xbf16>, %y: tenso
 
 // Columns and depth: a panel of 64 columns, a vector, and 5 columns, which take all of the depth.
 // CHECK-LABEL: func.func @both(
-// CHECK: call @{{.+}} : (tensor<25x64xf32>, tensor<64x64xf32>,
-// CHECK: call @{{.+}} : (tensor<25x6xf32>, tensor<64x6xf32>,
-// CHECK: call @{{.+}} : (tensor<25x64xf32>, tensor<16x64xf32>,
-// CHECK: call @{{.+}} : (tensor<25x6xf32>, tensor<16x6xf32>,
-// CHECK: call @{{.+}} : (tensor<25x70xf32>, tensor<5x70xf32>,
+// CHECK: call @{{.+}} : (tensor<28x64xf32>, tensor<64x64xf32>,
+// CHECK: call @{{.+}} : (tensor<28x6xf32>, tensor<64x6xf32>,
+// CHECK: call @{{.+}} : (tensor<28x64xf32>, tensor<16x64xf32>,
+// CHECK: call @{{.+}} : (tensor<28x6xf32>, tensor<16x6xf32>,
+// CHECK: call @{{.+}} : (tensor<28x70xf32>, tensor<5x70xf32>,
 // CHECK-NOT: call @
 // CHECK: return
-func.func @both(%x: tensor<50x70xf32>, %w: tensor<85x70xf32>, %y: tensor<50x85xf32>) -> tensor<50x85xf32> {
+func.func @both(%x: tensor<56x70xf32>, %w: tensor<85x70xf32>, %y: tensor<56x85xf32>) -> tensor<56x85xf32> {
   %r = linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>]
-      ins(%x, %w : tensor<50x70xf32>, tensor<85x70xf32>) outs(%y : tensor<50x85xf32>) -> tensor<50x85xf32>
-  return %r : tensor<50x85xf32>
+      ins(%x, %w : tensor<56x70xf32>, tensor<85x70xf32>) outs(%y : tensor<56x85xf32>) -> tensor<56x85xf32>
+  return %r : tensor<56x85xf32>
 }
 
 // -----
@@ -81,13 +81,34 @@ func.func @any_rows(%x: tensor<?x1001xf32>, %w: tensor<1031x1001xf32>, %y: tenso
 // CHECK-LABEL: func.func @whole(
 // CHECK-NOT: tensor.insert_slice
 // CHECK: return
+// CHECK-NOT: tensor.extract_slice {{.+}}, 992]
 // DOTS-LABEL: func.func @whole(
 // DOTS-NOT: tensor.insert_slice
 // DOTS: return
-func.func @whole(%x: tensor<16x999xf32>, %w: tensor<999x999xf32>, %y: tensor<16x999xf32>, %u: tensor<128x640xf32>, %v: tensor<63x640xf32>, %z: tensor<128x63xf32>) -> (tensor<16x999xf32>, tensor<128x63xf32>) {
+func.func @whole(%x: tensor<16x999xf32>, %w: tensor<999x999xf32>, %y: tensor<16x999xf32>, %u: tensor<128x1001xf32>, %v: tensor<63x1001xf32>, %z: tensor<128x63xf32>) -> (tensor<16x999xf32>, tensor<128x63xf32>) {
   %r = linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>]
       ins(%x, %w : tensor<16x999xf32>, tensor<999x999xf32>) outs(%y : tensor<16x999xf32>) -> tensor<16x999xf32>
   %s = linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>]
-      ins(%u, %v : tensor<128x640xf32>, tensor<63x640xf32>) outs(%z : tensor<128x63xf32>) -> tensor<128x63xf32>
+      ins(%u, %v : tensor<128x1001xf32>, tensor<63x1001xf32>) outs(%z : tensor<128x63xf32>) -> tensor<128x63xf32>
   return %r, %s : tensor<16x999xf32>, tensor<128x63xf32>
+}
+
+// -----
+
+// Layers that share a fill have one each, that their parts are written to.
+// CHECK-LABEL: func.func @shared_fill(
+// CHECK: %[[ONE:.+]] = bufferization.alloc_tensor() : tensor<64x65xf32>
+// CHECK: %[[FILLED:.+]] = linalg.fill ins(%{{.+}} : f32) outs(%[[ONE]] :
+// CHECK: tensor.extract_slice %[[FILLED]][0, 0] [64, 64]
+// CHECK: %[[OTHER:.+]] = bufferization.alloc_tensor() : tensor<64x65xf32>
+// CHECK: linalg.fill ins(%{{.+}} : f32) outs(%[[OTHER]] :
+func.func @shared_fill(%x: tensor<64x128xf32>, %w: tensor<65x128xf32>, %v: tensor<65x128xf32>) -> (tensor<64x65xf32>, tensor<64x65xf32>, tensor<64x65xf32>) {
+  %zero = arith.constant 0.0 : f32
+  %e = tensor.empty() : tensor<64x65xf32>
+  %y = linalg.fill ins(%zero : f32) outs(%e : tensor<64x65xf32>) -> tensor<64x65xf32>
+  %r = linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>]
+      ins(%x, %w : tensor<64x128xf32>, tensor<65x128xf32>) outs(%y : tensor<64x65xf32>) -> tensor<64x65xf32>
+  %s = linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>]
+      ins(%x, %v : tensor<64x128xf32>, tensor<65x128xf32>) outs(%y : tensor<64x65xf32>) -> tensor<64x65xf32>
+  return %r, %s, %y : tensor<64x65xf32>, tensor<64x65xf32>, tensor<64x65xf32>
 }

@@ -4,7 +4,8 @@
 
 """Distributes linear layers over threads: a task for every batch and block of columns.
 
-A task reads its weights once, and all rows of x. It is a function of its own, of one product:
+A task reads its weights once, and all rows of x; or some of many rows, where tasks would be too few
+otherwise. It is a function of its own, of one product:
 
     func.func private @linear_task(%x: [rows, k], %w: [columns, k], %y: [rows, columns])
 """
@@ -18,10 +19,11 @@ from math import prod
 from typing import TypeAlias
 
 from mlir import ir
-from mlir.dialects import func
+from mlir.dialects import bufferization, func
 from mlir.dialects.transform import structured
 
 from mlir_attention.diagnostics import remark
+from mlir_attention.dialects import linalg
 from mlir_attention.group.task_limits import TaskLimits
 from mlir_attention.linear.contractions import Contraction, Operand
 from mlir_attention.linear.joined_dims import join_dims, joined_pairs, separate_dims
@@ -44,7 +46,7 @@ from mlir_attention.support.linalg_builders import Name, Named, elementwise
 from mlir_attention.support.tensor_slices import as_type
 from mlir_attention.support.transform_scripts import Handle, apply_script
 from mlir_attention.support.unit_dims import with_dims, without_dims
-from mlir_attention.support.walk import ops_in
+from mlir_attention.support.walk import ops_in, producer_named
 
 #: Bytes of the weights of a task: half of a second-level cache, where all rows of x find them.
 _MOST_WEIGHTS = 1 << 19
@@ -61,6 +63,9 @@ _COLUMNS_OF_PANEL = range(64, 0, -_MOST_LANES)
 #: Columns of a panel whose products keep a core busy. Where wider ones make too few tasks, rows are
 #: cut, if a task keeps so many of them at least; narrower ones are for what cannot be cut.
 _WIDE_PANEL, _LEAST_ROWS = 48, 24
+
+#: Rows that a tile has at most, of weights that are not packed (`cpu/linear/schedule.py`).
+_ROWS_OF_TILE = 4
 
 #: Bytes of a row of a task of weights `[k, columns]`: a page, so that reads are in the order of
 #: memory; or less where that makes too few tasks. Many rows of x find them in the cache: with
@@ -157,7 +162,7 @@ def _products_of(
     )
     products = []
     with ir.InsertionPoint(layer.op), layer.op.location:
-        whole = layer.with_stated_extents()
+        whole = _with_own_fill(layer).with_stated_extents()
         layer = join_dims(whole)
         if not takes_dots:
             layer = replace(layer, x=_in_rows(layer.x, layer.depth[0]))
@@ -168,6 +173,22 @@ def _products_of(
         result = separate_dims(layer.y.value, whole)
         replace_op(layer.op, [as_type(result, layer.op.results[0].type)])
     return products
+
+
+def _with_own_fill(layer: Contraction) -> Contraction:
+    """With a y that it may write to a part of, if that is a fill which layers share.
+
+    Equal ops have become one. Bufferized, the fill would be copied for each layer.
+    """
+    fill = producer_named(layer.y.value, "linalg.fill")
+    if fill is None or len(list(fill.results[0].uses)) == 1 or fill.block != layer.op.block:
+        return layer
+    value, out = fill.operands
+    empty = producer_named(out, "tensor.empty")
+    if empty is None:
+        return layer
+    own = bufferization.alloc_tensor(out.type, list(empty.operands))
+    return replace(layer, y=replace(layer.y, value=linalg.fill(value, own)))
 
 
 def _product_of(
@@ -230,10 +251,10 @@ def _columns_of_panel(layer: Contraction, limits: TaskLimits) -> int | None:
     sizes = [size for size in _COLUMNS_OF_PANEL if columns % size == 0]
     batches = prod(extents.get(dim, 1) for dim in layer.batch)
     many = [size for size in sizes if columns // size * batches >= limits.fewest_tasks]
-    if not many or many[0] < _WIDE_PANEL:
-        are_cut = rows is not None and rows >= 2 * _LEAST_ROWS
-        many = sizes[:1] if are_cut else many or sizes[-1:]
-    return next(iter(many), None)
+    if many and many[0] >= _WIDE_PANEL:
+        return many[0]
+    are_cut = [size for size in sizes if _cut_of_rows(layer, limits, size) > 1]
+    return next(iter(are_cut or many or sizes[-1:]), None)
 
 
 def _columns_of(layer: Contraction, limits: TaskLimits, chunks: int) -> int:
@@ -253,18 +274,33 @@ def _columns_of(layer: Contraction, limits: TaskLimits, chunks: int) -> int:
 
 
 def _rows_of(layer: Contraction, limits: TaskLimits, columns: int) -> dict[Name, int]:
-    """Rows of a task of so many columns, if these tasks with all rows would leave workers idle."""
+    """Rows of a task of so many columns, if tasks of all rows would leave workers idle."""
+    cut = _cut_of_rows(layer, limits, columns)
+    dim = _longest_rows(layer)
+    return {} if cut == 1 or dim is None else {dim: layer.extents[dim] // cut}
+
+
+def _cut_of_rows(layer: Contraction, limits: TaskLimits, columns: int) -> int:
+    """Into how many parts the longest dimension of rows is cut; 1 if that occupies no more workers.
+
+    Only into whole tiles: results have the same bits, wherever rows are cut.
+    """
     extents = layer.extents
-    wide = extents.get(layer.columns[0])
+    wide, dim = extents.get(layer.columns[0]), _longest_rows(layer)
     count = count_rows(extents.get(dim) for dim in layer.rows)
-    if wide is None or count is None or are_few(count):
-        return {}
+    if wide is None or count is None or dim is None or are_few(count):
+        return 1
     tasks = -(-wide // columns) * prod(extents.get(dim, 1) for dim in layer.batch)
-    dim = max(layer.rows, key=lambda dim: extents[dim])
-    most = max(count // _LEAST_ROWS, 1)
-    cuts = [cut for cut in range(1, most + 1) if extents[dim] % cut == 0]
-    enough = [cut for cut in cuts if limits.are_occupied_by(tasks * cut)]
-    return {dim: extents[dim] // (enough or cuts)[0 if enough else -1]}
+    cuts = [cut for cut in range(1, extents[dim] + 1) if extents[dim] % (cut * _ROWS_OF_TILE) == 0]
+    fit = [cut for cut in cuts if count // cut >= _LEAST_ROWS and cut > 1]
+    if limits.are_occupied_by(tasks):
+        return 1
+    return next((cut for cut in fit if limits.are_occupied_by(tasks * cut)), 1)
+
+
+def _longest_rows(layer: Contraction) -> int | None:
+    extents = layer.extents
+    return max(layer.rows, key=lambda dim: extents.get(dim, 0), default=None)
 
 
 def _alike(columns: int | None, sizes: Sequence[int]) -> int:

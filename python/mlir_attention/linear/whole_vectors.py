@@ -4,10 +4,10 @@
 
 """Takes layers of many rows apart where columns or depth make no whole vectors, or panels.
 
-    y[m, 0:960]     += x[m, 0:992]    w[0:960, 0:992]        15 panels of 64 columns
-    y[m, 0:960]     += x[m, 992:1001] w[0:960, 992:1001]
-    y[m, 960:1008]  += ...                                   3 vectors
-    y[m, 1008:1013] += x[m, 0:1001]   w[1008:1013, 0:1001]
+    y[m, 0:960]   += x[m, 0:992]    w[0:960, 0:992]         15 panels of 64 columns
+    y[m, 0:960]   += x[m, 992:1001] w[0:960, 992:1001]
+    y[m, 960:992] += ...                                    2 vectors, the same
+    y[m, 992:997] += x[m, 0:1001]   w[992:997, 0:1001]
 
 Whole vectors can be packed (`cpu/linear/panels.py`), and what is left over is little. Times over
 those of torch, of f32 on two cores (Ice Lake), in one piece and in parts; rows, depth, columns:
@@ -33,6 +33,9 @@ from mlir_attention.support.tensor_slices import insert_at, sizes_of, slice_alon
 
 #: Lanes of the widest vector, and columns of panels of three and of four of them.
 _LANES, _PANELS = 16, (48, 64)
+
+#: What is taken apart is as long as this.
+_LEAST_EXTENT = 64
 
 
 @dataclass(frozen=True)
@@ -73,11 +76,17 @@ def parts_of(layer: Contraction) -> list[Part]:
         return [Part()]
     # Few rows, as an unknown number may be, read each column once.
     depths = _cuts(extents.get(depth), [_LANES]) if rows is not None else [None]
+    wide = extents.get(column)
     return [
         Part(columns, part)
-        for columns in _cuts(extents.get(column), _widths(extents.get(column)))
-        for part in (depths if columns is None or len(columns) % _LANES == 0 else [None])
+        for columns in _cuts(wide, _widths(wide))
+        for part in (depths if _are_whole(wide if columns is None else len(columns)) else [None])
     ]
+
+
+def _are_whole(columns: int | None) -> bool:
+    """Whether so many columns are known to make whole vectors."""
+    return columns is not None and columns % _LANES == 0
 
 
 def _widths(columns: int | None) -> list[int]:
@@ -88,7 +97,7 @@ def _widths(columns: int | None) -> list[int]:
 
 def _cuts(extent: int | None, sizes: Sequence[int]) -> list[range | None]:
     """Ranges of multiples of each of `sizes`, then what is left; None is the whole extent."""
-    if extent is None or extent < _PANELS[-1]:
+    if extent is None or extent < _LEAST_EXTENT:
         return [None]
     bounds = [0, *(extent - extent % size for size in sizes), extent]
     ranges = [range(start, end) for start, end in pairwise(bounds) if start < end]

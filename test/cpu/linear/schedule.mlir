@@ -310,3 +310,35 @@ func.func @many_rows_of_columns(%x: tensor<20x?xf32>, %w: tensor<?x8192xf32>, %y
   %r = linalg.matmul ins(%x, %w : tensor<20x?xf32>, tensor<?x8192xf32>) outs(%y : tensor<20x8192xf32>) -> tensor<20x8192xf32>
   return %r : tensor<20x8192xf32>
 }
+
+// -----
+
+// Two rows have blocks too, whose tile stays in a cache until its turn where that of all of k would not.
+// CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<2x32768xf32>, %arg1: tensor<16x32768xf32>
+// CHECK: scf.for %{{.+}} to %c32768{{.*}} step %c2048
+// CHECK: scf.for %{{.+}} to %c16{{.*}} step %c8
+// CHECK: } {attention.prefetch_ahead = 8 : index}
+func.func @two_rows(%x: tensor<2x32768xf32>, %w: tensor<160x32768xf32>, %y: tensor<2x160xf32>) -> tensor<2x160xf32> {
+  %r = linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>]
+      ins(%x, %w : tensor<2x32768xf32>, tensor<160x32768xf32>) outs(%y : tensor<2x160xf32>) -> tensor<2x160xf32>
+  return %r : tensor<2x160xf32>
+}
+
+// -----
+
+// A depth that makes only short blocks has none: 65 vectors, in blocks of 13. Of 4 rows and as many columns,
+// rows are read first.
+// CHECK-LABEL: func.func private @linear_task_1(%arg0: tensor<4x1040xf32>, %arg1: tensor<4x1040xf32>
+// CHECK: %{{.+}}:16 = scf.for %{{.+}} to %c1040{{.*}} step %c16
+// CHECK-COUNT-4: vector.transfer_read %arg0[
+// CHECK: vector.transfer_read %arg1[
+// CHECK-LABEL: func.func private @linear_task_0(%arg0: tensor<8x1040xf32>, %arg1: tensor<96x1040xf32>
+// CHECK: scf.for %{{.+}} to %c96{{.*}} step %c3
+// CHECK: %{{.+}}:24 = scf.for %{{.+}} to %c1040{{.*}} step %c16
+func.func @no_blocks(%x: tensor<8x1040xf32>, %w: tensor<960x1040xf32>, %y: tensor<8x960xf32>, %u: tensor<4x1040xf32>, %v: tensor<4x1040xf32>, %z: tensor<4x4xf32>) -> (tensor<8x960xf32>, tensor<4x4xf32>) {
+  %r = linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>]
+      ins(%x, %w : tensor<8x1040xf32>, tensor<960x1040xf32>) outs(%y : tensor<8x960xf32>) -> tensor<8x960xf32>
+  %s = linalg.contract indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>]
+      ins(%u, %v : tensor<4x1040xf32>, tensor<4x1040xf32>) outs(%z : tensor<4x4xf32>) -> tensor<4x4xf32>
+  return %r, %s : tensor<8x960xf32>, tensor<4x4xf32>
+}

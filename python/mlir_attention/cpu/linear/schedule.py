@@ -16,8 +16,9 @@ Rows and columns that are left over make a smaller tile, or are visited one by o
 is not known. All rows of a task find its weights in the cache of the core.
 
 Few rows, as those of a decode step, wait for memory: all of them use a tile of weights while the
-next one is prefetched (`cpu/memory/prefetch_marks.py`). Where registers hold the sums of all rows,
-x of a block along k stays in the first-level cache while all columns of the task use it.
+next one is prefetched (`cpu/memory/prefetch_marks.py`). Where registers hold the sums of two rows
+or more, of all that there are, x of a block along k stays in the first-level cache while all
+columns of the task use it, if k is a multiple of such a block.
 
     for 512 of k: for 3 columns: for 8 rows: for 16 of k:    acc[row, column, lane] += x * w
     for 16 of k: for 8 rows: for 48 columns: for 1 of k:     acc[row, column] += x * w
@@ -192,7 +193,7 @@ class _Schedule:
         return self.by_rows and self.are_rows_few
 
     def stays_in_cache(self, columns: int) -> bool:
-        """Whether a tile of so many rows of weights does until its turn, once it is prefetched."""
+        """Whether a prefetched tile of so many rows of weights is in the cache at its turn."""
         length = self.block or self.extents[self.depth]
         return length is None or columns * length * self.width <= _MOST_AHEAD
 
@@ -273,7 +274,9 @@ def _schedule_of(product: Product, core: Core) -> _Schedule:
         tiles=tiles,
         extents=extents,
         depth=product.depth,
-        block=_block_of(product, count, prod(sizes), core.lanes),
+        block=_block_of_x(product, count, prod(sizes), core.lanes)
+        if by_rows
+        else _block_of_columns(count),
         by_rows=by_rows,
         rows=count,
         rows_at_once=prod(sizes),
@@ -306,22 +309,21 @@ def _vectors_of_tile(extent: int | None, most: int, lanes: int) -> list[int]:
     return [size for size in (tile * lanes, left * lanes, min(single, 1)) if size]
 
 
-def _block_of(product: Product, rows: int | None, at_once: int, lanes: int) -> int | None:
-    """Elements along k between two visits of a column; None if it is visited once."""
-    if not product.has_rows_of_weights:
-        if rows is None:
-            return _BLOCK
-        if rows <= _ROWS:
-            return _SHORT_BLOCK
-        return _BLOCK if are_few(rows) else _LONG_BLOCK
+def _block_of_columns(rows: int | None) -> int:
+    """Elements along k between two visits of a column of weights `[k, columns]`."""
+    if rows is None:
+        return _BLOCK
+    if rows <= _ROWS:
+        return _SHORT_BLOCK
+    return _BLOCK if are_few(rows) else _LONG_BLOCK
+
+
+def _block_of_x(product: Product, rows: int | None, at_once: int, lanes: int) -> int | None:
+    """Elements along k of a block of x, all rows of which are met at once; None without blocks."""
     if rows != at_once or rows < _FEWEST_ROWS_OF_BLOCKS or _takes_dots(product.op):
         return None  # Rows that take turns have blocks within a tile (`inner_products.py`).
-    return _block_of_x(product.extents[product.depth], at_once, lanes)
-
-
-def _block_of_x(depth: int | None, rows: int, lanes: int) -> int | None:
-    """Elements along k of a block of so many rows of x; None if k makes no blocks of that size."""
     most = _BLOCK_OF_X // (4 * rows)
+    depth = product.extents[product.depth]
     if depth is None or depth % lanes or depth <= most:
         return None
     block = lanes * largest_divisor(depth // lanes, most // lanes)
