@@ -62,3 +62,20 @@ func.func @other_order(%x: tensor<8x1024xf32>, %w: tensor<1024x64x128xf32>, %y: 
       ins(%x, %w : tensor<8x1024xf32>, tensor<1024x64x128xf32>) outs(%y : tensor<64x8x128xf32>) -> tensor<64x8x128xf32>
   return %r : tensor<64x8x128xf32>
 }
+
+// -----
+
+// A fill is made anew for the layer, whose joined view it writes to.
+// CHECK-LABEL: func.func @fill(
+// CHECK: %[[OWN:.+]] = bufferization.alloc_tensor(%{{.+}}) : tensor<?x16x64xf32>
+// CHECK: %[[ZEROS:.+]] = linalg.fill ins(%{{.+}} : f32) outs(%[[OWN]] :
+// CHECK: %[[SUMS:.+]] = tensor.collapse_shape %[[ZEROS]] {{\[\[}}0], [1, 2]]
+// CHECK: scf.forall {{.+}} shared_outs(%{{.+}} = %[[SUMS]])
+func.func @fill(%x: tensor<?x1024xf32>, %w: tensor<1024x16x64xf32>, %rows: index) -> (tensor<?x16x64xf32>, tensor<?x16x64xf32>) {
+  %zero = arith.constant 0.0 : f32
+  %e = tensor.empty(%rows) : tensor<?x16x64xf32>
+  %y = linalg.fill ins(%zero : f32) outs(%e : tensor<?x16x64xf32>) -> tensor<?x16x64xf32>
+  %r = linalg.contract indexing_maps = [affine_map<(m, h, d, k) -> (m, k)>, affine_map<(m, h, d, k) -> (k, h, d)>, affine_map<(m, h, d, k) -> (m, h, d)>]
+      ins(%x, %w : tensor<?x1024xf32>, tensor<1024x16x64xf32>) outs(%y : tensor<?x16x64xf32>) -> tensor<?x16x64xf32>
+  return %r, %y : tensor<?x16x64xf32>, tensor<?x16x64xf32>
+}

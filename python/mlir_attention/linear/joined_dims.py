@@ -39,19 +39,12 @@ def joined_pairs(layer: Contraction) -> set[Positions]:
 def join_dims(layer: Contraction) -> Contraction:
     """The layer of views of its operands, where the first dimension of a pair stands for both."""
     pairs = joined_pairs(layer)
-    x, w, y = (_join(operand, pairs) for operand in (layer.x, layer.w, layer.y))
+    x, w, y = (join_operand(operand, pairs) for operand in (layer.x, layer.w, layer.y))
     return replace(layer, x=x, w=w, y=y)
 
 
-def separate_dims(result: ir.Value, layer: Contraction) -> ir.Value:
-    """The result of `layer`, from that of its joined dimensions."""
-    dims = layer.y.dims
-    groups = _groups(dims, joined_pairs(layer))
-    is_whole = len(groups) == len(dims)
-    return result if is_whole else expand_shape(result, sizes_of(layer.y.value), groups)
-
-
-def _join(operand: Operand, pairs: set[Positions]) -> Operand:
+def join_operand(operand: Operand, pairs: set[Positions]) -> Operand:
+    """A view in which the first dimension of a pair stands for both, or the operand itself."""
     groups = _groups(operand.dims, pairs)
     if len(groups) == len(operand.dims):
         return operand
@@ -61,6 +54,14 @@ def _join(operand: Operand, pairs: set[Positions]) -> Operand:
             type_ = collapsed_along(type_, at)
     value = tensor.collapse_shape(type_, operand.value, groups)
     return Operand(value, tuple(operand.dims[group[0]] for group in groups))
+
+
+def separate_dims(result: ir.Value, layer: Contraction) -> ir.Value:
+    """The result of `layer`, from that of its joined dimensions."""
+    dims = layer.y.dims
+    groups = _groups(dims, joined_pairs(layer))
+    is_whole = len(groups) == len(dims)
+    return result if is_whole else expand_shape(result, sizes_of(layer.y.value), groups)
 
 
 def _groups(dims: Positions, pairs: set[Positions]) -> list[list[int]]:

@@ -26,7 +26,12 @@ from mlir_attention.diagnostics import remark
 from mlir_attention.dialects import linalg
 from mlir_attention.group.task_limits import TaskLimits
 from mlir_attention.linear.contractions import Contraction, Operand
-from mlir_attention.linear.joined_dims import join_dims, joined_pairs, separate_dims
+from mlir_attention.linear.joined_dims import (
+    join_dims,
+    join_operand,
+    joined_pairs,
+    separate_dims,
+)
 from mlir_attention.linear.products import (
     Product,
     build_product,
@@ -130,11 +135,15 @@ def _products_of(
     )
     products = []
     with ir.InsertionPoint(layer.op), layer.op.location:
-        whole = _with_own_fill(layer).with_stated_extents()
+        whole = layer.with_stated_extents()
         layer = join_dims(whole)
+        parts = [Part()] if takes_dots else parts_of(layer)
+        is_viewed = len(parts) > 1 or layer.y.dims != whole.y.dims
+        if is_viewed and (own := _own_fill(whole)) is not None:
+            layer = replace(layer, y=join_operand(own, joined_pairs(whole)))
         if not takes_dots:
             layer = replace(layer, x=_in_rows(layer.x, layer.depth[0]))
-        for part in [Part()] if takes_dots else parts_of(layer):
+        for part in parts:
             product, result, sizes = _product_of(part.of(layer), limits, takes_dots)
             products.append((product, sizes))
             layer = replace(layer, y=replace(layer.y, value=part.inserted(result, layer)))
@@ -143,20 +152,17 @@ def _products_of(
     return products
 
 
-def _with_own_fill(layer: Contraction) -> Contraction:
-    """With a y that it may write to a part of, if that is a fill which layers share.
+def _own_fill(layer: Contraction) -> Operand | None:
+    """If y is a fill, another one beside the layer, for views of it to be written to.
 
-    Equal ops have become one. Bufferized, the fill would be copied for each layer.
+    Equal ops have become one. Bufferized, a fill that layers share would be copied for each.
     """
     fill = producer_named(layer.y.value, "linalg.fill")
-    if fill is None or len(list(fill.results[0].uses)) == 1 or fill.block != layer.op.block:
-        return layer
-    value, out = fill.operands
-    empty = producer_named(out, "tensor.empty")
-    if empty is None:
-        return layer
-    own = bufferization.alloc_tensor(out.type, list(empty.operands))
-    return replace(layer, y=replace(layer.y, value=linalg.fill(value, own)))
+    empty = None if fill is None else producer_named(fill.operands[1], "tensor.empty")
+    if fill is None or empty is None or fill.block != layer.op.block:
+        return None
+    own = bufferization.alloc_tensor(empty.results[0].type, list(empty.operands))
+    return replace(layer.y, value=linalg.fill(fill.operands[0], own))
 
 
 def _product_of(
