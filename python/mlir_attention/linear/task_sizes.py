@@ -113,11 +113,11 @@ def _cut_of_rows(layer: Contraction, limits: TaskLimits, columns: int) -> int:
     if wide is None or count is None or dim is None or are_few(count):
         return 1
     tasks = -(-wide // columns) * prod(extents.get(dim, 1) for dim in layer.batch)
-    cuts = [cut for cut in range(1, extents[dim] + 1) if extents[dim] % (cut * _ROWS_OF_TILE) == 0]
-    fit = [cut for cut in cuts if count // cut >= _LEAST_ROWS and cut > 1]
     if limits.are_occupied_by(tasks):
         return 1
-    return next((cut for cut in fit if limits.are_occupied_by(tasks * cut)), 1)
+    cuts = range(2, count // _LEAST_ROWS + 1)
+    whole = (cut for cut in cuts if extents[dim] % (cut * _ROWS_OF_TILE) == 0)
+    return next((cut for cut in whole if limits.are_occupied_by(tasks * cut)), 1)
 
 
 def _longest_rows(layer: Contraction) -> int | None:
